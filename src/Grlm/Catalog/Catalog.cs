@@ -1,0 +1,53 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Grlm;
+
+/// <summary>
+/// The items of a shop in import order. The place of an item in it, its <em>index</em>, is how every other artifact refers to the item.
+/// Immutable and safe for concurrent reads.
+/// </summary>
+public sealed class Catalog : IReadOnlyList<Item>
+{
+    private readonly Item[] _items;
+    private readonly Dictionary<string, int> _indexById;
+
+    /// <param name="items">The items in import order.</param>
+    /// <exception cref="InvalidInputException">Two items share an id.</exception>
+    public Catalog(IEnumerable<Item> items)
+    {
+        _items = [.. items];
+        _indexById = new Dictionary<string, int>(_items.Length, StringComparer.Ordinal);
+        for (var index = 0; index < _items.Length; index++)
+        {
+            if (!_indexById.TryAdd(_items[index].Id, index))
+            {
+                throw new InvalidInputException($"Item id '{_items[index].Id}' stands twice in the catalogue. Import the items again.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => _items.Length;
+
+    /// <inheritdoc/>
+    public Item this[int index] => _items[index];
+
+    /// <summary>Finds the index of the item with this id.</summary>
+    /// <param name="id">The shop's own identifier.</param>
+    /// <param name="index">The item's index, if it is in the catalogue.</param>
+    public bool TryGetIndex(string id, out int index) => _indexById.TryGetValue(id, out index);
+
+    /// <summary>The index of the item with this id.</summary>
+    /// <exception cref="InvalidInputException">There is no such item.</exception>
+    public int IndexOf(string id)
+        => TryGetIndex(id, out var index)
+            ? index
+            : throw new InvalidInputException($"There is no item '{id}' in the catalogue of {Count:N0} items. Check the id, or import the item first.");
+
+    /// <inheritdoc/>
+    [SuppressMessage("Design", "MA0016:Prefer using collection abstraction instead of implementation", Justification = "IEnumerator is one.")]
+    public IEnumerator<Item> GetEnumerator() => ((IEnumerable<Item>)_items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

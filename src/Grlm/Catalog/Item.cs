@@ -1,0 +1,14 @@
+namespace Grlm;
+
+/// <summary>One item of a catalogue with the metadata that term generation and the ranker read.</summary>
+/// <param name="Id">The shop's own identifier, unique in the catalogue.</param>
+/// <param name="Title">Title; empty where the shop has none.</param>
+/// <param name="Brand">Brand or maker; empty where unknown.</param>
+/// <param name="Categories">Category paths, each from the general to the special.</param>
+/// <param name="Description">Description; empty where the shop has none.</param>
+public sealed record Item(
+    string Id,
+    string Title,
+    string Brand,
+    IReadOnlyList<IReadOnlyList<string>> Categories,
+    string Description);

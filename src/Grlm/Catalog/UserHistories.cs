@@ -1,0 +1,50 @@
+namespace Grlm;
+
+/// <summary>
+/// The interactions of every user, in time order, as item indices; all users in one flat array, so that ten million interactions take
+/// eighty megabytes. Immutable and safe for concurrent reads.
+/// </summary>
+public sealed class UserHistories
+{
+    private readonly string[] _userIds;
+    private readonly int[] _offsets;
+    private readonly int[] _items;
+    private readonly Lazy<Dictionary<string, int>> _indexById;
+
+    /// <param name="userIds">The users' ids.</param>
+    /// <param name="offsets">Where each user's items begin in <paramref name="items"/>, and their end: one entry more than there are users.</param>
+    /// <param name="items">Item indices, user by user, oldest first.</param>
+    /// <exception cref="ArgumentException">The offsets don't fit the users or the items.</exception>
+    public UserHistories(string[] userIds, int[] offsets, int[] items)
+    {
+        ArgumentNullException.ThrowIfNull(userIds);
+        ArgumentNullException.ThrowIfNull(offsets);
+        ArgumentNullException.ThrowIfNull(items);
+        if (offsets.Length != userIds.Length + 1 || offsets[0] != 0 || offsets[^1] != items.Length)
+        {
+            throw new ArgumentException($"{offsets.Length} offsets don't cover {userIds.Length} users and {items.Length} items.", nameof(offsets));
+        }
+
+        (_userIds, _offsets, _items) = (userIds, offsets, items);
+        _indexById = new(() => _userIds.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal));
+    }
+
+    /// <summary>How many users there are.</summary>
+    public int Count => _userIds.Length;
+
+    /// <summary>How many interactions there are in all.</summary>
+    public int InteractionCount => _items.Length;
+
+    /// <summary>The items of one user, oldest first.</summary>
+    /// <param name="user">The user's index.</param>
+    public ReadOnlySpan<int> this[int user] => _items.AsSpan(_offsets[user].._offsets[user + 1]);
+
+    /// <summary>The id of one user.</summary>
+    /// <param name="user">The user's index.</param>
+    public string UserId(int user) => _userIds[user];
+
+    /// <summary>Finds the index of the user with this id.</summary>
+    /// <param name="id">The shop's own identifier.</param>
+    /// <param name="user">The user's index, if there is such a user.</param>
+    public bool TryGetUser(string id, out int user) => _indexById.Value.TryGetValue(id, out user);
+}

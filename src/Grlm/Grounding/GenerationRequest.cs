@@ -1,0 +1,12 @@
+namespace Grlm;
+
+/// <summary>What a generator needs to know of one user.</summary>
+/// <param name="History">Item indices, oldest first; longer ones are cut from the oldest end to what the model takes.</param>
+/// <param name="ExcludedItems">
+/// Items that may not be shown (already seen, for example). A constrained generator spends no beam on a TID all of whose items are excluded.
+/// </param>
+public sealed record GenerationRequest(IReadOnlyList<int> History, IReadOnlySet<int> ExcludedItems)
+{
+    /// <summary>No item excluded.</summary>
+    public static IReadOnlySet<int> NothingExcluded { get; } = new HashSet<int>();
+}

@@ -1,0 +1,7 @@
+namespace Grlm;
+
+/// <summary>What a running stage is given.</summary>
+/// <param name="Workspace">The workspace whose artifacts it reads.</param>
+/// <param name="OutputDirectory">Where it writes: a folder beside the final one, moved in place at the end.</param>
+/// <param name="Progress">Where it tells how far it is.</param>
+public sealed record StageContext(GrlmWorkspace Workspace, string OutputDirectory, IProgress<StageProgress> Progress);

@@ -1,0 +1,6 @@
+namespace Grlm;
+
+/// <summary>What a stage reads. A change in any of it makes the stage run again.</summary>
+/// <param name="Artifacts">Artifact folders of the workspace, by name: <c>dataset</c>.</param>
+/// <param name="Files">Paths of files outside the workspace.</param>
+public sealed record StageInputs(IReadOnlyList<string> Artifacts, IReadOnlyList<string> Files);
