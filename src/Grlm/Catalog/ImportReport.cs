@@ -1,0 +1,9 @@
+namespace Grlm;
+
+/// <summary>What the import stage read and kept.</summary>
+/// <param name="Items">Items in the catalogue.</param>
+/// <param name="Users">Users with at least one interaction.</param>
+/// <param name="Interactions">Interactions kept.</param>
+/// <param name="Duplicates">Rows dropped because they repeat another to the letter, interactions and items together.</param>
+/// <param name="Dropped">Rows dropped, by reason; empty where nothing was.</param>
+public sealed record ImportReport(int Items, int Users, long Interactions, long Duplicates, IReadOnlyDictionary<string, long> Dropped);
