@@ -1,0 +1,108 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// The compact generator: writes a TID term by term from the ranker's history vector h. A node n of the trie at depth j that has siblings
+/// has the vector <c>e_n = normalise(A_j m_n + u_n)</c>, m_n the mean of the unit item vectors below it, and a bias b_n that starts at the
+/// logarithm of their number; <c>log p(n | parent, h)</c> is the log-softmax over the siblings of <c>exp(s_j) cos(h + MLP_j(h), e_n) + b_n</c>.
+/// An only child has probability one. A new item changes the means above it and needs no training.
+/// </summary>
+internal sealed class CompactGeneratorModel : IDisposable
+{
+    private const int HiddenFactor = 2;
+
+    private readonly int _width;
+    private readonly Tensor _means;
+
+    /// <param name="nodes">The nodes to choose among.</param>
+    /// <param name="means">Mean of the unit item vectors below each of them: <c>[nodes, width]</c>; the model takes it over.</param>
+    public CompactGeneratorModel(BranchingNodes nodes, Tensor means)
+    {
+        Nodes = nodes;
+        _width = (int)means.shape[1];
+        _means = means;
+        Parameters = new ParameterSet([.. Shapes(nodes, _width)], means.device);
+    }
+
+    /// <summary>The nodes to choose among.</summary>
+    public BranchingNodes Nodes { get; }
+
+    /// <summary>Depth of the leaves.</summary>
+    public int Length => Nodes.Trie.Length;
+
+    /// <summary>All trained numbers.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Starts as what pooled item vectors and counts alone give: identity maps, no correction, the ranker's own temperature.</summary>
+    /// <param name="temperature">The ranker's temperature.</param>
+    public void Initialize(double temperature)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        for (var depth = 1; depth <= Length; depth++)
+        {
+            Parameters[Name(depth, "mean_proj")].copy_(eye(_width));
+            Parameters.InitializeNormal(Name(depth, "up_proj"), 1 / Math.Sqrt(_width));
+            Parameters.InitializeConstant(Name(depth, "log_scale"), -Math.Log(temperature));
+        }
+
+        var bias = Enumerable.Range(0, Nodes.Nodes.Length).Select(node => MathF.Log(Nodes.ItemCount(node))).ToArray();
+        Parameters["node_bias"].copy_(tensor(bias));
+    }
+
+    /// <summary>Vectors of the nodes of one depth, of length one: <c>[nodes, width]</c>.</summary>
+    public Tensor NodeVectors(int depth)
+    {
+        var (first, count) = Span(depth);
+        var projected = _means.narrow(0, first, count).matmul(Parameters[Name(depth, "mean_proj")].t());
+        return TensorMath.NormalizeRows(TensorMath.Add(projected, Parameters["node_vectors"].narrow(0, first, count)));
+    }
+
+    /// <summary>Biases of the nodes of one depth: <c>[nodes]</c>.</summary>
+    public Tensor NodeBiases(int depth)
+    {
+        var (first, count) = Span(depth);
+        return Parameters["node_bias"].narrow(0, first, count);
+    }
+
+    /// <summary>What the node vectors of one depth are compared with: <c>exp(s_j)</c> times the direction of <c>h + MLP_j(h)</c>.</summary>
+    /// <param name="depth">Depth of the nodes.</param>
+    /// <param name="hidden">History vectors: <c>[rows, width]</c>.</param>
+    /// <returns><c>[rows, width]</c>.</returns>
+    public Tensor Queries(int depth, Tensor hidden)
+    {
+        var up = nn.functional.gelu(hidden.matmul(Parameters[Name(depth, "up_proj")].t())); // [rows, 2 width]
+        var moved = TensorMath.Add(hidden, up.matmul(Parameters[Name(depth, "down_proj")].t())); // [rows, width]
+        return TensorMath.NormalizeRows(moved).mul(Parameters[Name(depth, "log_scale")].exp());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        _means.Dispose();
+    }
+
+    private static IEnumerable<KeyValuePair<string, long[]>> Shapes(BranchingNodes nodes, long width)
+    {
+        for (var depth = 1; depth <= nodes.Trie.Length; depth++)
+        {
+            yield return new(Name(depth, "mean_proj"), [width, width]);
+            yield return new(Name(depth, "up_proj"), [HiddenFactor * width, width]);
+            yield return new(Name(depth, "down_proj"), [width, HiddenFactor * width]);
+            yield return new(Name(depth, "log_scale"), [1]);
+        }
+
+        yield return new("node_vectors", [nodes.Nodes.Length, width]);
+        yield return new("node_bias", [nodes.Nodes.Length]);
+    }
+
+    private static string Name(int depth, string part) => $"depths.{depth}.{part}";
+
+    private (int First, int Count) Span(int depth)
+    {
+        var range = Nodes.At(depth);
+        return (range.Start.Value, range.End.Value - range.Start.Value);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Grlm.Torch;
+
+/// <summary>Shape of a history encoder; kept in the model's <c>config.json</c>.</summary>
+/// <param name="Width">Width of all vectors, a multiple of <paramref name="Heads"/>.</param>
+/// <param name="Blocks">Transformer blocks.</param>
+/// <param name="Heads">Attention heads.</param>
+/// <param name="MaximumHistory">Interactions that are read, the latest ones.</param>
+internal sealed record EncoderShape(int Width, int Blocks, int Heads, int MaximumHistory);

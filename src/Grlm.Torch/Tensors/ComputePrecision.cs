@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics.X86;
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Products of unit vectors, in bfloat16 where the processor multiplies it natively (twice the speed of float32 and more; three significant
+/// digits are enough for a cosine that enters a soft-max), in float32 elsewhere. The result is float32.
+/// </summary>
+internal static class ComputePrecision
+{
+    /// <summary>a times b, differentiable in both.</summary>
+    public static Tensor Product(Tensor a, Tensor b)
+        => UsesBFloat16 ? a.to_type(ScalarType.BFloat16).matmul(b.to_type(ScalarType.BFloat16)).to_type(ScalarType.Float32) : a.matmul(b);
+
+    private static bool UsesBFloat16 { get; } = X86Base.IsSupported && X86Base.CpuId(7, 1).Eax is var features && (features & (1 << 5)) != 0;
+}

@@ -1,0 +1,79 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Tensor arithmetic that involves a scalar. The binding hands the raw handle of a <see cref="Scalar"/> to native code without keeping the
+/// object alive, so a temporary one (there is one behind <c>a + b</c>, which is <c>add(b, alpha: 1)</c>) may be freed by its finaliser while
+/// native code reads it. Every scalar therefore goes through here and outlives its call; no other file uses operators on tensors.
+/// </summary>
+internal static class TensorMath
+{
+    private static readonly Scalar One = 1f.ToScalar();
+    private static readonly Scalar MinusOne = (-1f).ToScalar();
+
+    /// <summary>a + b.</summary>
+    public static Tensor Add(Tensor a, Tensor b) => a.add(b, One);
+
+    /// <summary>a - b.</summary>
+    public static Tensor Subtract(Tensor a, Tensor b) => a.add(b, MinusOne);
+
+    /// <summary>a = a + b.</summary>
+    public static void AddInPlace(Tensor a, Tensor b) => a.add_(b, One);
+
+    /// <summary>a = a + factor b.</summary>
+    public static void AddInPlace(Tensor a, Tensor b, double factor)
+    {
+        var scalar = factor.ToScalar();
+        a.add_(b, scalar);
+        GC.KeepAlive(scalar);
+    }
+
+    /// <summary>a times factor.</summary>
+    public static Tensor Scale(Tensor a, double factor)
+    {
+        var scalar = factor.ToScalar();
+        var result = a.mul(scalar);
+        GC.KeepAlive(scalar);
+        return result;
+    }
+
+    /// <summary>a = a times factor.</summary>
+    public static void ScaleInPlace(Tensor a, double factor)
+    {
+        var scalar = factor.ToScalar();
+        a.mul_(scalar);
+        GC.KeepAlive(scalar);
+    }
+
+    /// <summary>a = a + term.</summary>
+    public static void ShiftInPlace(Tensor a, double term)
+    {
+        var scalar = term.ToScalar();
+        a.add_(scalar, One);
+        GC.KeepAlive(scalar);
+    }
+
+    /// <summary>a = a + factor x y, element by element.</summary>
+    public static void AddProductInPlace(Tensor a, Tensor x, Tensor y, double factor)
+    {
+        var scalar = factor.ToScalar();
+        a.addcmul_(x, y, scalar);
+        GC.KeepAlive(scalar);
+    }
+
+    /// <summary>a = a + factor x / y, element by element.</summary>
+    public static void AddQuotientInPlace(Tensor a, Tensor x, Tensor y, double factor)
+    {
+        var scalar = factor.ToScalar();
+        a.addcdiv_(x, y, scalar);
+        GC.KeepAlive(scalar);
+    }
+
+    /// <summary>Adds the rows of <paramref name="source"/> to the rows of <paramref name="target"/> that <paramref name="index"/> names.</summary>
+    public static void IndexAddInPlace(Tensor target, Tensor index, Tensor source) => target.index_add_(0, index, source, One);
+
+    /// <summary>Rows scaled to length one; a row of zeros stays zero.</summary>
+    public static Tensor NormalizeRows(Tensor rows) => nn.functional.normalize(rows, p: 2, dim: -1, eps: 1e-8);
+}
