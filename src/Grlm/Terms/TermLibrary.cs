@@ -1,61 +1,69 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Grlm;
 
 /// <summary>
 /// The term IDs of a whole catalogue, both ways: item to TID and TID to items. Terms are interned: within a library a term is a number.
-/// Two items with one TID are a <em>collision</em>. Immutable and safe for concurrent reads.
+/// Two items with one TID are a <em>collision</em>. An item may have no TID: nothing that is generated can lead to it.
+/// Immutable and safe for concurrent reads.
 /// </summary>
 public sealed class TermLibrary
 {
+    private const int NoTerm = -1;
+    private const int VersionDigits = 12;
+
     private readonly string[] _terms;
-    private readonly Dictionary<string, int> _termIndex;
+    private readonly Dictionary<string, int> _termIndex = new(StringComparer.Ordinal);
     private readonly int[] _itemTerms;
 
-    /// <param name="termIds">The TID of every item, in catalogue order; all of one length.</param>
-    /// <exception cref="ArgumentException">There is no TID at all, or their lengths differ.</exception>
-    public TermLibrary(IReadOnlyList<TermId> termIds)
+    /// <param name="termIds">The TID of every item in catalogue order, all of one length; null for an item that has none.</param>
+    /// <exception cref="ArgumentException">No item has a TID, their lengths differ, or they are empty.</exception>
+    public TermLibrary(IReadOnlyList<TermId?> termIds)
     {
         ArgumentNullException.ThrowIfNull(termIds);
-        if (termIds.Count == 0)
+        Length = termIds.FirstOrDefault(termId => termId is not null)?.Terms.Length ?? 0;
+        if (Length == 0)
         {
-            throw new ArgumentException("A term library has at least one item.", nameof(termIds));
+            throw new ArgumentException("A term library has at least one item with a TID, and a TID has at least one term.", nameof(termIds));
         }
 
-        Length = termIds[0].Terms.Length;
         ItemCount = termIds.Count;
         _itemTerms = new int[ItemCount * Length];
-        _termIndex = new Dictionary<string, int>(StringComparer.Ordinal);
-        var terms = new List<string>();
+        Array.Fill(_itemTerms, NoTerm);
         for (var item = 0; item < ItemCount; item++)
         {
-            var termId = termIds[item];
+            if (termIds[item] is not { } termId)
+            {
+                continue;
+            }
+
             if (termId.Terms.Length != Length)
             {
-                throw new ArgumentException($"Item {item} has {termId.Terms.Length} terms where item 0 has {Length}.", nameof(termIds));
+                throw new ArgumentException($"Item {item} has {termId.Terms.Length} terms where others have {Length}.", nameof(termIds));
             }
 
             for (var slot = 0; slot < Length; slot++)
             {
-                var term = termId.Terms[slot];
-                if (!_termIndex.TryGetValue(term, out var index))
-                {
-                    _termIndex.Add(term, index = terms.Count);
-                    terms.Add(term);
-                }
-
-                _itemTerms[(item * Length) + slot] = index;
+                _itemTerms[(item * Length) + slot] = Intern(termId.Terms[slot]);
             }
         }
 
-        _terms = [.. terms];
+        _terms = new string[_termIndex.Count];
+        foreach (var (term, number) in _termIndex)
+        {
+            _terms[number] = term;
+        }
+
         Trie = new TermTrie(_itemTerms, Length, _terms.Length);
+        Version = HashOf(termIds);
     }
 
     /// <summary>Number of terms in a TID.</summary>
     public int Length { get; }
 
-    /// <summary>Number of items.</summary>
+    /// <summary>Number of items in the catalogue, with a TID or without.</summary>
     public int ItemCount { get; }
 
     /// <summary>The distinct terms, in the order of their first use; the place of a term is its number.</summary>
@@ -64,12 +72,23 @@ public sealed class TermLibrary
     /// <summary>The prefixes of the TIDs.</summary>
     public TermTrie Trie { get; }
 
-    /// <summary>The term numbers of one item, in slot order.</summary>
-    public ReadOnlySpan<int> TermsOf(int item) => _itemTerms.AsSpan(item * Length, Length);
+    /// <summary>What tells two libraries apart: the first twelve hexadecimal digits of SHA-256 over the TIDs in item order.</summary>
+    public string Version { get; }
 
-    /// <summary>The TID of one item.</summary>
-    public TermId TermIdOf(int item)
+    /// <summary>Whether an item has a TID.</summary>
+    public bool HasTermId(int item) => _itemTerms[item * Length] != NoTerm;
+
+    /// <summary>The term numbers of one item, in slot order; empty where it has no TID.</summary>
+    public ReadOnlySpan<int> TermsOf(int item) => HasTermId(item) ? _itemTerms.AsSpan(item * Length, Length) : [];
+
+    /// <summary>The TID of one item; null where it has none.</summary>
+    public TermId? TermIdOf(int item)
     {
+        if (!HasTermId(item))
+        {
+            return null;
+        }
+
         var builder = ImmutableArray.CreateBuilder<string>(Length);
         foreach (var term in TermsOf(item))
         {
@@ -85,6 +104,7 @@ public sealed class TermLibrary
     /// <summary>The items whose TID is exactly this one, in catalogue order; empty where there is none (direct mapping).</summary>
     public ReadOnlySpan<int> ItemsOf(TermId termId)
     {
+        ArgumentNullException.ThrowIfNull(termId);
         if (termId.Terms.Length != Length)
         {
             return [];
@@ -100,5 +120,26 @@ public sealed class TermLibrary
         }
 
         return Trie.ItemsBelow(node);
+    }
+
+    private static string HashOf(IReadOnlyList<TermId?> termIds)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var termId in termIds)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{termId}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..VersionDigits];
+    }
+
+    private int Intern(string term)
+    {
+        if (!_termIndex.TryGetValue(term, out var number))
+        {
+            _termIndex.Add(term, number = _termIndex.Count);
+        }
+
+        return number;
     }
 }

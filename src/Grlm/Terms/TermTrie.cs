@@ -3,7 +3,7 @@ namespace Grlm;
 /// <summary>
 /// The trie of a library's TIDs, one term an edge. A node is a prefix of TIDs; nodes are numbered breadth first from the root, so that
 /// the nodes of one depth, and the children of one node, are consecutive. Items are kept in trie order, in which the items below any
-/// node are consecutive. Immutable and safe for concurrent reads.
+/// node are consecutive; items without a TID are not in it. Immutable and safe for concurrent reads.
 /// </summary>
 public sealed class TermTrie
 {
@@ -18,7 +18,7 @@ public sealed class TermTrie
     private readonly int[] _items;
     private readonly int[] _leafOfItem;
 
-    /// <param name="itemTerms">Term numbers, item by item: <c>[items, length]</c>.</param>
+    /// <param name="itemTerms">Term numbers, item by item: <c>[items, length]</c>; negative for an item without a TID.</param>
     /// <param name="length">Terms in a TID.</param>
     /// <param name="termCount">Number of distinct terms.</param>
     internal TermTrie(ReadOnlySpan<int> itemTerms, int length, int termCount)
@@ -53,7 +53,8 @@ public sealed class TermTrie
 
         firstChild.AddRange(Enumerable.Repeat(term.Count, term.Count - firstChild.Count + 1));
         (_term, _parent, _firstItem, _firstChild) = ([.. term], [.. parent], [.. firstItem], [.. firstChild]);
-        _leafOfItem = new int[_items.Length];
+        _leafOfItem = new int[itemTerms.Length / length];
+        Array.Fill(_leafOfItem, -1);
         for (var leaf = _depthStart[length]; leaf < NodeCount; leaf++)
         {
             foreach (var item in ItemsBelow(leaf))
@@ -69,7 +70,7 @@ public sealed class TermTrie
     /// <summary>Number of nodes, the root included.</summary>
     public int NodeCount => _term.Length;
 
-    /// <summary>All items in trie order.</summary>
+    /// <summary>All items that have a TID, in trie order.</summary>
     public ReadOnlySpan<int> Items => _items;
 
     /// <summary>The nodes at one depth; depth 0 is the root alone.</summary>
@@ -99,14 +100,15 @@ public sealed class TermTrie
     /// <summary>Where the items below a node stand in <see cref="Items"/>.</summary>
     public Range ItemRangeOf(int node)
     {
-        var isLastOfDepth = node + 1 >= NodeCount || _firstItem[node + 1] <= _firstItem[node];
+        // Within a depth the first items rise, for every node has some; the next depth starts at item 0 again.
+        var isLastOfDepth = node + 1 == NodeCount || _firstItem[node + 1] <= _firstItem[node];
         return _firstItem[node]..(isLastOfDepth ? _items.Length : _firstItem[node + 1]);
     }
 
     /// <summary>The items whose TID begins with the node's prefix.</summary>
     public ReadOnlySpan<int> ItemsBelow(int node) => _items.AsSpan(ItemRangeOf(node));
 
-    /// <summary>The leaf that an item's TID ends at.</summary>
+    /// <summary>The leaf that an item's TID ends at; -1 for an item without one.</summary>
     public int LeafOf(int item) => _leafOfItem[item];
 
     /// <summary>Finds the child of a node along a term.</summary>
@@ -121,14 +123,16 @@ public sealed class TermTrie
     private static int[] SortByTerms(ReadOnlySpan<int> itemTerms, int length, int termCount)
     {
         // Stable counting sort from the last slot to the first: linear, and equal TIDs keep catalogue order.
-        var itemCount = itemTerms.Length / length;
-        var items = new int[itemCount];
-        var sorted = new int[itemCount];
-        for (var item = 0; item < itemCount; item++)
+        var covered = new List<int>(itemTerms.Length / length);
+        for (var item = 0; item < itemTerms.Length / length; item++)
         {
-            items[item] = item;
+            if (itemTerms[item * length] >= 0)
+            {
+                covered.Add(item);
+            }
         }
 
+        int[] items = [.. covered], sorted = new int[covered.Count];
         for (var slot = length - 1; slot >= 0; slot--)
         {
             var start = new int[termCount + 1];

@@ -6,6 +6,6 @@ public sealed record TermsOptions
     /// <summary>Existing term IDs: JSON (item id to list of terms) or a <c>term-ids.parquet</c>.</summary>
     public required string TermIds { get; init; }
 
-    /// <summary>Drop and count bad term IDs instead of refusing the file. An item left without one is not in the library's reach.</summary>
+    /// <summary>Drop and count bad term IDs instead of refusing the file. An item left without one is out of the library's reach.</summary>
     public bool Lenient { get; init; }
 }

@@ -9,10 +9,13 @@ public sealed record TermsReport
     /// <summary>Items with a valid TID.</summary>
     public required int Valid { get; init; }
 
-    /// <summary>Items whose TID is that of another item as well.</summary>
+    /// <summary>Items that share their TID with an earlier one: items with a TID less distinct TIDs.</summary>
     public required int CollidingItems { get; init; }
 
-    /// <summary>Colliding items whose metadata (title, brand, categories, description) differ from another's under the same TID.</summary>
+    /// <summary>
+    /// The part of <see cref="CollidingItems"/> that metadata (title, brand, categories, description) could tell apart: an item counts when
+    /// they differ from those of every earlier item under its TID.
+    /// </summary>
     public required int CollidingItemsWithDifferentMetadata { get; init; }
 
     /// <summary>Distinct terms.</summary>
@@ -20,4 +23,16 @@ public sealed record TermsReport
 
     /// <summary>Terms that one item alone has.</summary>
     public required int SingletonTerms { get; init; }
+
+    /// <summary>Items whose TID was not in normal form where it came from and was brought into it.</summary>
+    public int Normalized { get; init; }
+
+    /// <summary>Items whose TID has a term twice.</summary>
+    public int Repeating { get; init; }
+
+    /// <summary>Term IDs dropped by reason, and under <c>missing</c> the items left without one; empty unless imported leniently.</summary>
+    public IReadOnlyDictionary<string, int> Dropped { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Version of the library that came of it.</summary>
+    public required string LibraryVersion { get; init; }
 }

@@ -15,8 +15,11 @@ public static class ArtifactNames
     /// <summary>Folder of the term library.</summary>
     public const string Terms = "terms";
 
-    /// <summary>The TID of each item in catalogue order: <c>item_id, slot, term</c> as one list column <c>terms</c> an item.</summary>
+    /// <summary>The TID of each item that has one, in catalogue order: <c>item_id, terms</c> (a list of texts).</summary>
     public const string TermIds = "term-ids.parquet";
+
+    /// <summary>Figures of a stage.</summary>
+    public const string Report = "report.json";
 
     /// <summary>Folder of the history encoder and the collaborative ranker.</summary>
     public const string Ranker = "ranker";
@@ -26,6 +29,12 @@ public static class ArtifactNames
 
     /// <summary>Folder of metrics and predictions.</summary>
     public const string Evaluation = "evaluation";
+
+    /// <summary>The metrics of the evaluation.</summary>
+    public const string Metrics = "metrics.json";
+
+    /// <summary>What was recommended to each user: <c>user_id, target_id, rank</c> (null where the target is not among them)<c>, item_ids</c>.</summary>
+    public const string Predictions = "predictions.parquet";
 
     /// <summary>What an artifact was made of and by what; in every artifact folder.</summary>
     public const string Manifest = "manifest.json";

@@ -1,0 +1,102 @@
+namespace Grlm;
+
+/// <summary>
+/// Evaluates recommendations against the held-out interactions of every user that has them: the whole catalogue is ranked, and whoever
+/// gets a list that comes up short still counts. Where the models are safe for one caller at a time, so is it.
+/// </summary>
+/// <param name="split">The users' histories and targets.</param>
+/// <param name="library">The TIDs that generated ones are checked against.</param>
+/// <param name="recommender">What is evaluated.</param>
+public sealed class Evaluator(LeaveOneOutSplit split, TermLibrary library, Recommender recommender)
+{
+    /// <summary>Items in the lists that are evaluated: the longest cut-off of <see cref="MetricName.OfRanking"/>.</summary>
+    public const int ListLength = 20;
+
+    /// <summary>Interactions that the <see cref="EvaluationProtocol.Paper"/> protocol looks at, the target among them.</summary>
+    public const int PaperWindow = 20;
+
+    private const int BatchSize = 256;
+    private static readonly MetricName _shownMetric = new(MetricKind.Recall, 10);
+
+    /// <summary>How many users have targets.</summary>
+    public int UserCount { get; } = Enumerable.Range(0, split.UserCount).Count(split.IsEvaluated);
+
+    /// <summary>The metrics that are measured for a source: those of generation only where something was generated.</summary>
+    public static IReadOnlyList<MetricName> MetricsOf(RecommendationSource source)
+        => source == RecommendationSource.Generator ? [.. MetricName.OfRanking, .. MetricName.OfGeneration] : MetricName.OfRanking;
+
+    /// <summary>Recommends to every user that has a target, in user order, and measures.</summary>
+    /// <param name="options">Protocol, source, part of the split, beams.</param>
+    /// <param name="progress">Told of every batch of users; null for none.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    public MetricsAccumulator Evaluate(
+        EvaluateOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var metrics = new MetricsAccumulator(MetricsOf(options.Source));
+        foreach (var batch in Predict(options, cancellationToken))
+        {
+            Add(metrics, batch, progress);
+        }
+
+        return metrics;
+    }
+
+    /// <summary>Recommends to every user that has a target, in user order, batch by batch; one batch is in memory at a time.</summary>
+    /// <param name="options">Protocol, source, part of the split, beams.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    public IEnumerable<IReadOnlyList<UserPrediction>> Predict(EvaluateOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var settings = new RecommendationSettings { Source = options.Source, Count = ListLength, Beams = options.Beams };
+        return Enumerable.Range(0, split.UserCount).Where(split.IsEvaluated).Chunk(BatchSize).Select(users =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Predict(users, options, settings);
+        });
+    }
+
+    /// <summary>Adds a batch to the metrics and tells how far the evaluation is.</summary>
+    internal void Add(MetricsAccumulator metrics, IReadOnlyList<UserPrediction> batch, IProgress<StageProgress>? progress)
+    {
+        foreach (var prediction in batch)
+        {
+            metrics.Add(prediction);
+        }
+
+        progress?.Report(new StageProgress("evaluating", metrics.Users, UserCount, "users", $"{_shownMetric} {metrics.Mean(_shownMetric):F4}"));
+    }
+
+    private UserPrediction[] Predict(int[] users, EvaluateOptions options, RecommendationSettings settings)
+    {
+        GenerationRequest[] requests = [.. users.Select(user => RequestOf(user, options))];
+        IReadOnlyList<IReadOnlyList<GeneratedTermId>>? generated = null;
+        IReadOnlyList<IReadOnlyList<Recommendation>> lists;
+        if (options.Source == RecommendationSource.Generator)
+        {
+            generated = recommender.Generate(requests, settings.Beams);
+            lists = recommender.Ground(requests, generated, settings);
+        }
+        else
+        {
+            lists = recommender.Recommend(requests, settings);
+        }
+
+        return [.. users.Select((user, index) => new UserPrediction(
+            user,
+            split.Target(user, options.Part),
+            lists[index],
+            generated is null ? [] : [.. generated[index].Select(beam => !library.ItemsOf(beam.TermId).IsEmpty)]))];
+    }
+
+    private GenerationRequest RequestOf(int user, EvaluateOptions options)
+    {
+        var history = split.History(user, options.Part).ToArray();
+        return options.Protocol switch
+        {
+            EvaluationProtocol.Paper => new([.. history.TakeLast(PaperWindow - 1)], GenerationRequest.NothingExcluded),
+            EvaluationProtocol.Filtered => new(history, history.ToHashSet()),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Protocol, "There is no such protocol."),
+        };
+    }
+}

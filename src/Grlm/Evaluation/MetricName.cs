@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Grlm;
+
+/// <summary>A metric and the length of list it looks at, as reports name it: <c>recall@10</c>. The one place where such names are written and read.</summary>
+/// <param name="Kind">What is measured.</param>
+/// <param name="Cutoff">Places looked at, at least 1.</param>
+public readonly record struct MetricName(MetricKind Kind, int Cutoff)
+{
+    private static readonly (MetricKind Kind, string Text)[] _kinds =
+    [
+        (MetricKind.Recall, "recall"),
+        (MetricKind.Ndcg, "ndcg"),
+        (MetricKind.Mrr, "mrr"),
+        (MetricKind.HitRate, "hitRate"),
+        (MetricKind.ValidRate, "validRate"),
+        (MetricKind.DirectHitRate, "directHitRate"),
+    ];
+
+    /// <summary>What is reported of every ranking.</summary>
+    public static IReadOnlyList<MetricName> OfRanking { get; } =
+    [
+        new(MetricKind.Recall, 1), new(MetricKind.Recall, 5), new(MetricKind.Recall, 10), new(MetricKind.Recall, 20),
+        new(MetricKind.Ndcg, 5), new(MetricKind.Ndcg, 10), new(MetricKind.Ndcg, 20),
+        new(MetricKind.Mrr, 10),
+    ];
+
+    /// <summary>What is reported besides of rankings that come from generated term IDs.</summary>
+    public static IReadOnlyList<MetricName> OfGeneration { get; } = [new(MetricKind.ValidRate, 10), new(MetricKind.DirectHitRate, 10)];
+
+    /// <summary>Reads a name such as <c>ndcg@10</c>; case and underscores don't matter: <c>hit_rate@5</c>.</summary>
+    /// <exception cref="InvalidOptionsException">There is no such metric.</exception>
+    public static MetricName Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var parts = name.Split('@');
+        var text = parts[0].Replace("_", string.Empty, StringComparison.Ordinal);
+        foreach (var (kind, kindText) in _kinds)
+        {
+            if (parts.Length == 2 && kindText.Equals(text, StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var cutoff) && cutoff > 0)
+            {
+                return new MetricName(kind, cutoff);
+            }
+        }
+
+        throw new InvalidOptionsException(
+            $"There is no metric '{name}'. Metrics are {string.Join(", ", _kinds.Select(kind => kind.Text))}, with a length such as '@10'.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Array.Find(_kinds, IsThis).Text}@{Cutoff}";
+
+    private bool IsThis((MetricKind Kind, string Text) kind) => kind.Kind == Kind;
+}

@@ -1,0 +1,123 @@
+namespace Grlm;
+
+/// <summary>
+/// Recommends items: by generated term IDs that are grounded to items, or by the scores of the collaborative ranker. Where the models are
+/// safe for one caller at a time, so is it.
+/// </summary>
+public sealed class Recommender
+{
+    // Rows of ranker scores held at once: 64 MiB of them, however large the catalogue.
+    private const int LargestScoreCount = 16 * 1024 * 1024;
+
+    private readonly TermLibrary _library;
+    private readonly ITermIdGenerator? _generator;
+    private readonly IItemRanker? _ranker;
+    private readonly BeamGrounding _grounding;
+
+    /// <param name="library">The TIDs of the catalogue.</param>
+    /// <param name="generator">Writes TIDs; null where only the ranker is asked.</param>
+    /// <param name="ranker">Scores items; null for none: items that share a TID then go by popularity.</param>
+    /// <param name="popularity">Interactions of each item in the training data: <c>[items]</c>.</param>
+    /// <exception cref="ArgumentException">Popularity or ranker are for another number of items than the library.</exception>
+    public Recommender(TermLibrary library, ITermIdGenerator? generator, IItemRanker? ranker, IReadOnlyList<int> popularity)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        if (ranker is not null && ranker.ItemCount != library.ItemCount)
+        {
+            throw new ArgumentException($"The ranker scores {ranker.ItemCount} items where the library has {library.ItemCount}.", nameof(ranker));
+        }
+
+        (_library, _generator, _ranker) = (library, generator, ranker);
+        _grounding = new BeamGrounding(library, popularity);
+    }
+
+    /// <summary>Recommends to a batch of users.</summary>
+    /// <param name="requests">One request a user.</param>
+    /// <param name="settings">What ranks, how many items, and what fills short lists.</param>
+    /// <returns>
+    /// For each request distinct items, none of them excluded, best first. With a ranker or a fill as many as asked for, or all that are allowed.
+    /// </returns>
+    /// <exception cref="ArgumentException">The settings need a model that is not there.</exception>
+    public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(IReadOnlyList<GenerationRequest> requests, RecommendationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Source == RecommendationSource.Generator)
+        {
+            return Ground(requests, Generate(requests, settings.Beams), settings);
+        }
+
+        var lists = new IReadOnlyList<Recommendation>[requests.Count];
+        ScoreEach(requests, [.. Enumerable.Range(0, requests.Count)], (index, scores) =>
+            lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
+        return lists;
+    }
+
+    /// <summary>Generates term IDs for a batch of users: the first half of recommending with the generator.</summary>
+    /// <param name="requests">One request a user.</param>
+    /// <param name="beams">How many TIDs for each user at most.</param>
+    /// <exception cref="ArgumentException">There is no generator.</exception>
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
+        => _generator?.Generate(requests, beams)
+            ?? throw new ArgumentException("There is no generator to recommend with.", nameof(beams));
+
+    /// <summary>Grounds generated term IDs to items: the second half of recommending with the generator.</summary>
+    /// <param name="requests">One request a user.</param>
+    /// <param name="generated">The TIDs written for each request, most probable first.</param>
+    /// <param name="settings">How many items, and what fills short lists.</param>
+    /// <exception cref="ArgumentException">The fill needs a ranker and there is none, or there are not as many requests as lists of TIDs.</exception>
+    public IReadOnlyList<IReadOnlyList<Recommendation>> Ground(
+        IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<GeneratedTermId>> generated, RecommendationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(generated);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (generated.Count != requests.Count)
+        {
+            throw new ArgumentException($"{generated.Count} lists of term IDs don't fit {requests.Count} requests.", nameof(generated));
+        }
+
+        // Without the ranker first: only where its scores would change the list is it worth asking.
+        var lists = new IReadOnlyList<Recommendation>[requests.Count];
+        var unsettled = new List<int>();
+        for (var index = 0; index < lists.Length; index++)
+        {
+            lists[index] = _grounding.Ground(requests[index], generated[index], settings, [], out var wantsRanker);
+            if (wantsRanker && (_ranker is not null || settings.FillFrom == FillSource.Ranker))
+            {
+                unsettled.Add(index);
+            }
+        }
+
+        ScoreEach(requests, unsettled, (index, scores) =>
+            lists[index] = _grounding.Ground(requests[index], generated[index], settings, scores, out _));
+        return lists;
+    }
+
+    private delegate void ScoreReceiver(int index, ReadOnlySpan<float> scores);
+
+    private void ScoreEach(IReadOnlyList<GenerationRequest> requests, List<int> indices, ScoreReceiver receive)
+    {
+        if (indices.Count == 0)
+        {
+            return;
+        }
+
+        if (_ranker is null)
+        {
+            throw new ArgumentException("There is no ranker to recommend with.", nameof(requests));
+        }
+
+        var itemCount = _library.ItemCount;
+        var rows = Math.Clamp(LargestScoreCount / itemCount, 1, indices.Count);
+        var scores = new float[rows * itemCount];
+        foreach (var chunk in indices.Chunk(rows))
+        {
+            _ranker.Score([.. chunk.Select(index => requests[index].History)], scores.AsSpan(0, chunk.Length * itemCount));
+            for (var row = 0; row < chunk.Length; row++)
+            {
+                receive(chunk[row], scores.AsSpan(row * itemCount, itemCount));
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+
+namespace Grlm;
+
+/// <summary>
+/// Reads existing term IDs for a catalogue: a JSON object of item id to list of terms, or a <c>term-ids.parquet</c> (<c>item_id</c>,
+/// <c>terms</c>). Terms are brought into normal form. A TID with a term twice is kept: published libraries hold some, and a model that was
+/// trained on a TID must find it unchanged; only newly made TIDs must be distinct.
+/// </summary>
+public static class TermIdReader
+{
+    private const string Remedy = "Correct it, or import leniently to drop and count such term IDs.";
+
+    /// <summary>Reads the TIDs of all items.</summary>
+    /// <param name="path">The file; a name that ends in <c>.parquet</c> is read as Parquet, any other as JSON.</param>
+    /// <param name="catalog">The items that must each have a TID.</param>
+    /// <param name="lenient">Drop and count what is wrong with single entries instead of refusing the file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The file is malformed or gives no item a TID; or, unless lenient, an entry has an unknown item, an item that had one before, not exactly
+    /// five terms or a term without normal form, or an item has no TID.
+    /// </exception>
+    public static async Task<TermIdReading> ReadAsync(string path, Catalog catalog, bool lenient, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (!File.Exists(path))
+        {
+            throw new MissingPrerequisiteException($"There is no file {path} with term IDs. Check the path.");
+        }
+
+        var isTable = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
+        var reading = new Reading(catalog);
+        await foreach (var row in isTable ? TermIdTable.ReadAsync(path, cancellationToken) : TermIdJson.ReadAsync(path, cancellationToken))
+        {
+            if (reading.Add(row) is not var (reason, problem))
+            {
+                continue;
+            }
+
+            if (!lenient)
+            {
+                throw new InvalidInputException(path, row.Line, $"item '{row.ItemId}': {problem}", Remedy);
+            }
+
+            reading.Drop(reason);
+        }
+
+        return reading.Complete(path, lenient);
+    }
+
+    private sealed class Reading(Catalog catalog)
+    {
+        private readonly TermId?[] _termIds = new TermId?[catalog.Count];
+        private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
+        private int _normalized;
+        private int _repeating;
+
+        /// <summary>Takes a row; says what is wrong with it where it cannot be taken.</summary>
+        public (string Reason, string Problem)? Add(TermIdRow row)
+        {
+            if (row.Problem is not null)
+            {
+                return ("unreadable", row.Problem);
+            }
+
+            if (!catalog.TryGetIndex(row.ItemId, out var item))
+            {
+                return ("unknownItem", "there is no such item in the catalogue.");
+            }
+
+            if (_termIds[item] is not null)
+            {
+                return ("duplicateItem", "it has a second term ID.");
+            }
+
+            if (row.Terms.Count != TermId.DefaultLength)
+            {
+                return ("wrongLength", $"{row.Terms.Count} terms where a term ID has {TermId.DefaultLength}.");
+            }
+
+            var terms = new string[row.Terms.Count];
+            for (var slot = 0; slot < terms.Length; slot++)
+            {
+                if (!TermNormalForm.TryNormalize(row.Terms[slot], out terms[slot]))
+                {
+                    return ("invalidTerm", $"term {slot + 1} is empty or longer than {TermNormalForm.MaximumLength} characters in normal form.");
+                }
+            }
+
+            _normalized += terms.SequenceEqual(row.Terms, StringComparer.Ordinal) ? 0 : 1;
+            _repeating += terms.Distinct(StringComparer.Ordinal).Count() < terms.Length ? 1 : 0;
+            _termIds[item] = new TermId(ImmutableArray.Create(terms));
+            return null;
+        }
+
+        public void Drop(string reason) => _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
+
+        public TermIdReading Complete(string path, bool lenient)
+        {
+            var missing = _termIds.Count(termId => termId is null);
+            if (missing == _termIds.Length)
+            {
+                throw new InvalidInputException($"{path}: no item of the catalogue has a term ID in it. Check that the file belongs to this catalogue.");
+            }
+
+            if (missing > 0 && !lenient)
+            {
+                var first = catalog[Array.IndexOf(_termIds, null)].Id;
+                throw new InvalidInputException(
+                    $"{path}: {missing:N0} of {catalog.Count:N0} items have no term ID, item '{first}' first. "
+                    + "Add them, or import leniently to leave such items out of the library's reach.");
+            }
+
+            if (missing > 0)
+            {
+                _dropped["missing"] = missing;
+            }
+
+            return new TermIdReading(_termIds, _normalized, _repeating, _dropped);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Parquet;
+using Parquet.Schema;
+
+namespace Grlm;
+
+/// <summary>Term IDs as a Parquet table: <c>item_id</c> and the list column <c>terms</c>.</summary>
+internal static class TermIdTable
+{
+    private const string ItemId = "item_id", Terms = "terms";
+    private const int RowsInGroup = 65_536;
+
+    /// <summary>Reads the rows of a table that was written here or by another program.</summary>
+    /// <exception cref="InvalidInputException">It is not Parquet, or it lacks one of the columns.</exception>
+    public static async IAsyncEnumerable<TermIdRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stream = File.OpenRead(path);
+        await using var reader = await OpenAsync(path, stream, cancellationToken);
+        var fields = reader.Schema.GetDataFields();
+        var (itemId, terms) = (TextField(path, fields, ItemId, repeated: false), TextField(path, fields, Terms, repeated: true));
+        var row = 0;
+        foreach (var group in reader.RowGroups)
+        {
+            var itemIds = new string?[group.RowCount];
+            await group.ReadAsync(itemId, itemIds!, cancellationToken: cancellationToken);
+            var lists = await ParquetStringList.ReadAsync(group, terms, cancellationToken);
+            for (var place = 0; place < itemIds.Length; place++)
+            {
+                yield return new TermIdRow(++row, itemIds[place] ?? string.Empty, lists[place]);
+            }
+        }
+    }
+
+    /// <summary>Writes the TIDs of the items that have one, in catalogue order.</summary>
+    public static async Task WriteAsync(string path, Catalog catalog, IReadOnlyList<TermId?> termIds, CancellationToken cancellationToken)
+    {
+        var schema = new ParquetSchema(new DataField<string>(ItemId, nullable: false), ParquetStringList.Field(Terms));
+        using var stream = File.Create(path);
+        await using var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: cancellationToken);
+        var covered = Enumerable.Range(0, catalog.Count).Where(item => termIds[item] is not null);
+        foreach (var chunk in covered.Chunk(RowsInGroup))
+        {
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync(schema.DataFields[0], chunk.Select(item => catalog[item].Id).ToArray());
+            await ParquetStringList.WriteAsync(
+                group, schema.DataFields[1], chunk.Select(item => (IReadOnlyList<string>)termIds[item]!.Terms), cancellationToken);
+        }
+    }
+
+    private static async Task<ParquetReader> OpenAsync(string path, Stream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or ParquetException or InvalidDataException)
+        {
+            throw new InvalidInputException($"{path}: it is not a Parquet file, or it is damaged. Write it again.", exception);
+        }
+    }
+
+    private static DataField TextField(string path, DataField[] fields, string name, bool repeated)
+    {
+        var field = Array.Find(fields, field => field.Path.FirstPart == name);
+        return field is not null && field.ClrType == typeof(ReadOnlyMemory<char>) && field.MaxRepetitionLevel == (repeated ? 1 : 0)
+            ? field
+            : throw new InvalidInputException(
+                $"{path}: there is no column '{name}' of {(repeated ? "lists of texts" : "texts")}. A table of term IDs has 'item_id' and 'terms'.");
+    }
+}
