@@ -45,6 +45,18 @@ public sealed class ParameterSet : IDisposable
     /// <summary>One parameter; a leaf of the autograd graph.</summary>
     public Tensor this[string name] => _parameters[name];
 
+    /// <summary>The parameters by name, in buffer order: what a checkpoint holds.</summary>
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Named => [.. Shapes.Select(shape => new KeyValuePair<string, Tensor>(shape.Key, this[shape.Key]))];
+
+    /// <summary>Replaces all values.</summary>
+    /// <param name="values">As many numbers as <see cref="Values"/>, in its order.</param>
+    public void Load(Tensor values)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        Values.copy_(values);
+    }
+
     /// <summary>Fills a parameter from a normal distribution with mean 0.</summary>
     public void InitializeNormal(string name, double standardDeviation)
     {

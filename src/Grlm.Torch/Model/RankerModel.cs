@@ -9,7 +9,7 @@ internal sealed class RankerModel : IDisposable
 {
     private readonly ItemEncoder _items;
     private readonly HistoryEncoder _histories;
-    private readonly double _temperature;
+
 
     /// <param name="shape">Shape of the encoder.</param>
     /// <param name="temperature">What cosines are divided by.</param>
@@ -18,11 +18,14 @@ internal sealed class RankerModel : IDisposable
     /// <param name="device">Where the model lives.</param>
     public RankerModel(EncoderShape shape, double temperature, TermLibrary library, ItemFeatures features, Device device)
     {
-        (Shape, _temperature, Device) = (shape, temperature, device);
+        (Shape, Temperature, Device) = (shape, temperature, device);
         Parameters = new ParameterSet([.. ItemEncoder.Shapes(library, features, shape.Width), .. HistoryEncoder.Shapes(shape)], device);
         _items = new ItemEncoder(Parameters, library, features, device);
         _histories = new HistoryEncoder(Parameters, shape, device);
     }
+
+    /// <summary>What cosines are divided by.</summary>
+    public double Temperature { get; }
 
     /// <summary>Shape of the encoder.</summary>
     public EncoderShape Shape { get; }
@@ -51,7 +54,7 @@ internal sealed class RankerModel : IDisposable
     /// <param name="unitItems">Item vectors of length one: <c>[items, width]</c>.</param>
     /// <returns><c>[rows, items]</c>.</returns>
     public Tensor Logits(Tensor hidden, Tensor unitItems)
-        => TensorMath.Scale(TensorMath.NormalizeRows(hidden), 1 / _temperature).matmul(unitItems.t());
+        => TensorMath.Scale(ComputePrecision.Product(TensorMath.NormalizeRows(hidden), unitItems.t()), 1 / Temperature);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,84 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Trains the ranker: at every position of a training history the next item is predicted by a soft-max over the whole catalogue.
+/// </summary>
+internal sealed class RankTrainer : ITrainable, IDisposable
+{
+    private const double MaximumNorm = 1;
+    private const double WeightDecay = 0;
+
+    private readonly RankOptions _options;
+    private readonly RankerModel _model;
+    private readonly TermLibrary _library;
+    private readonly LeaveOneOutSplit _split;
+    private readonly int[][] _histories;
+    private readonly int[] _lengths;
+
+    /// <param name="options">Options of the stage.</param>
+    /// <param name="model">The model; its values are initialised here.</param>
+    /// <param name="library">The term library of the catalogue.</param>
+    /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
+    public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, LeaveOneOutSplit split)
+    {
+        (_options, _model, _library, _split) = (options, model, library, split);
+        _histories = [.. Enumerable.Range(0, split.UserCount).Select(user => split.Training(user).ToArray()).Where(history => history.Length > 1)];
+        _lengths = Array.ConvertAll(_histories, history => history.Length);
+        TrainingSeed.Begin(options.Seed, epoch: 0);
+        model.Initialize();
+        Optimizer = new AdamW(model.Parameters, WeightDecay, MaximumNorm);
+    }
+
+    /// <inheritdoc/>
+    public ParameterSet Parameters => _model.Parameters;
+
+    /// <inheritdoc/>
+    public AdamW Optimizer { get; }
+
+    /// <inheritdoc/>
+    public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        var batches = EpochPlan.Batches(_lengths, _options.BatchSize, TrainingSeed.Begin(_options.Seed, epoch));
+        var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmupSteps, batches.Count * _options.Epochs);
+        var (loss, users) = (0.0, 0);
+        for (var batch = 0; batch < batches.Count; batch++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            loss += Step([.. batches[batch].Select(history => _histories[history])], schedule.At(Optimizer.Steps));
+            users += batches[batch].Length;
+            progress.Report(new StageProgress(
+                $"epoch {epoch} of {_options.Epochs}", users, _histories.Length, "users", $"loss {loss / (batch + 1):F3}"));
+        }
+
+        return loss / Math.Max(1, batches.Count);
+    }
+
+    /// <inheritdoc/>
+    public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        using var ranker = new TorchRanker(_model);
+        return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _library, generator: null, ranker, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Optimizer.Dispose();
+
+    private double Step(IReadOnlyList<int[]> histories, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var longest = _model.Shape.MaximumHistory;
+        using var batch = new HistoryBatch([.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], longest, _model.Device);
+        var next = histories.SelectMany(history => history.Skip(Math.Max(1, history.Length - longest)).Select(item => (long)item)).ToArray();
+
+        var itemVectors = _model.EncodeItems(); // [items, width]
+        var hidden = _model.EncodeHistories(itemVectors, batch, _options.Dropout); // [tokens, width]
+        var logits = _model.Logits(hidden, TensorMath.NormalizeRows(itemVectors)); // [tokens, items]
+        var loss = nn.functional.cross_entropy(logits, tensor(next, device: _model.Device));
+        loss.backward();
+        var value = loss.item<float>();
+        Optimizer.Step(learningRate);
+        return value;
+    }
+}

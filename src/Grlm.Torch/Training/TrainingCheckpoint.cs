@@ -1,0 +1,74 @@
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// The state of a training run after an epoch, so that a run that was killed goes on as if it had not been: values, best values and the
+/// optimiser's moments in one file, and the epochs so far beside it. The second is written last and names the first.
+/// </summary>
+internal sealed class TrainingCheckpoint
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
+
+    private readonly string _directory;
+    private readonly string _log;
+
+    /// <param name="directory">Folder of the stage's output; made if it is not there.</param>
+    public TrainingCheckpoint(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        _directory = directory;
+        _log = Path.Combine(directory, LogName);
+    }
+
+    /// <summary>File name of the epochs' log, which stays in the artifact.</summary>
+    public const string LogName = "training.jsonl";
+
+    /// <summary>Saves the state after the last of <paramref name="epochs"/>.</summary>
+    public void Save(IReadOnlyList<EpochRecord> epochs, ITrainable training, Tensor bestValues)
+    {
+        var state = StatePath(epochs[^1].Epoch);
+        SafetensorsFile.Write(state, TensorsOf(training, bestValues));
+        var temporary = _log + ".tmp";
+        File.WriteAllLines(temporary, epochs.Select(epoch => JsonSerializer.Serialize(epoch, _json)));
+        File.Move(temporary, _log, overwrite: true);
+        DeleteStates(except: state);
+    }
+
+    /// <summary>Takes up the last saved state, if there is one.</summary>
+    /// <returns>The epochs so far; empty where training starts from the beginning.</returns>
+    public IReadOnlyList<EpochRecord> Resume(ITrainable training, Tensor bestValues)
+    {
+        if (!File.Exists(_log))
+        {
+            return [];
+        }
+
+        EpochRecord[] epochs = [.. File.ReadLines(_log).Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json)!)];
+        SafetensorsFile.ReadInto(StatePath(epochs[^1].Epoch), TensorsOf(training, bestValues));
+        training.Optimizer.Steps = epochs[^1].Steps;
+        return epochs;
+    }
+
+    /// <summary>Deletes the state at the end of training; the log stays.</summary>
+    public void Finish() => DeleteStates(except: null);
+
+    private string StatePath(int epoch) => Path.Combine(_directory, $"checkpoint-{epoch}.safetensors");
+
+    private void DeleteStates(string? except)
+    {
+        foreach (var state in Directory.EnumerateFiles(_directory, "checkpoint-*").Where(file => file != except))
+        {
+            File.Delete(state);
+        }
+    }
+
+    private static KeyValuePair<string, Tensor>[] TensorsOf(ITrainable training, Tensor bestValues) =>
+    [
+        new("values", training.Parameters.Values),
+        new("best_values", bestValues),
+        new("first_moment", training.Optimizer.FirstMoment),
+        new("second_moment", training.Optimizer.SecondMoment),
+    ];
+}

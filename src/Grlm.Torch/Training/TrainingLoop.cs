@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Trains epoch by epoch, validates after each, keeps the best values, stops early, and saves a checkpoint from which a run that was
+/// interrupted anywhere goes on to the same end.
+/// </summary>
+/// <param name="epochs">Epochs at most.</param>
+/// <param name="patience">Epochs without a better validation Recall@10 after which to stop.</param>
+internal sealed class TrainingLoop(int epochs, int patience)
+{
+    /// <summary>Runs to the end; afterwards the model holds the best values.</summary>
+    /// <param name="training">What is trained; holds its initial values.</param>
+    /// <param name="directory">Where the log and the checkpoints go.</param>
+    /// <param name="progress">Told of every step.</param>
+    /// <param name="cancellationToken">Stops between two steps; the last checkpoint stays.</param>
+    public TrainingReport Run(ITrainable training, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        var checkpoint = new TrainingCheckpoint(directory);
+        using var bestValues = training.Parameters.Values.clone().DetachFromDisposeScope();
+        List<EpochRecord> log = [.. checkpoint.Resume(training, bestValues)];
+        if (log.Count == 0)
+        {
+            Finish(epoch: 0, loss: null, Stopwatch.StartNew());
+        }
+
+        while (log[^1].Epoch < epochs && log[^1].Epoch - Best(log).Epoch < patience)
+        {
+            var clock = Stopwatch.StartNew();
+            var epoch = log[^1].Epoch + 1;
+            Finish(epoch, training.TrainEpoch(epoch, progress, cancellationToken), clock);
+        }
+
+        training.Parameters.Load(bestValues);
+        checkpoint.Finish();
+        var best = Best(log);
+        return new TrainingReport(
+            training.Parameters.Count, log[^1].Epoch, best.Epoch, log[^1].Steps, best.ValidationRecallAt10, best.ValidationNdcgAt10);
+
+        void Finish(int epoch, double? loss, Stopwatch clock)
+        {
+            var (recall, ndcg) = training.Validate(progress, cancellationToken);
+            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg, clock.Elapsed.TotalSeconds));
+            if (Best(log).Epoch == epoch)
+            {
+                bestValues.copy_(training.Parameters.Values);
+            }
+
+            checkpoint.Save(log, training, bestValues);
+        }
+    }
+
+    /// <summary>The epoch with the best validation Recall@10, the first among equals.</summary>
+    private static EpochRecord Best(List<EpochRecord> log) => log.MaxBy(epoch => epoch.ValidationRecallAt10)!;
+}

@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Randomness of a training run: every epoch starts from its own seed, so that a resumed run draws what an uninterrupted one would have
+/// drawn, with no generator state to keep.
+/// </summary>
+internal static class TrainingSeed
+{
+    /// <summary>Seeds torch for an epoch (0: initialisation) and returns a generator for the managed side.</summary>
+    public static Random Begin(int seed, int epoch)
+    {
+        var mixed = unchecked((seed * 1_000_003) + epoch);
+        manual_seed(mixed);
+        return new Random(mixed);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Grlm.Torch;
+
+/// <summary>What early stopping looks at: every validation user, protocol <c>filtered</c>, by the same code that evaluates.</summary>
+internal static class TrainingValidation
+{
+    private static readonly MetricName _recall = new(MetricKind.Recall, 10);
+    private static readonly MetricName _ndcg = new(MetricKind.Ndcg, 10);
+
+    /// <summary>Measures a ranker or a generator.</summary>
+    /// <returns>Recall@10 and NDCG@10.</returns>
+    public static (double Recall, double Ndcg) Measure(
+        RecommendationSource source,
+        LeaveOneOutSplit split,
+        TermLibrary library,
+        ITermIdGenerator? generator,
+        IItemRanker? ranker,
+        IProgress<StageProgress> progress,
+        CancellationToken cancellationToken)
+    {
+        var recommender = new Recommender(library, generator, ranker, split.TrainingPopularity(library.ItemCount));
+        var options = new EvaluateOptions { Protocol = EvaluationProtocol.Filtered, Source = source, Part = SplitPart.Validation };
+        var metrics = new Evaluator(split, library, recommender).Evaluate(options, progress, cancellationToken);
+        return (metrics.Mean(_recall), metrics.Mean(_ndcg));
+    }
+}
