@@ -38,15 +38,22 @@ internal sealed class ShopperGenerator
     }
 
     /// <summary>Makes up shoppers.</summary>
-    /// <param name="shoppers">How many.</param>
+    /// <param name="shoppers">How many, 1 or more.</param>
     /// <returns>The item ids that each bought, first purchase first.</returns>
+    /// <exception cref="InvalidOptionsException">There are no shoppers to make.</exception>
     /// <exception cref="InvalidInputException">An intent names a category that no item has.</exception>
-    public IEnumerable<IReadOnlyList<string>> Generate(int shoppers)
+    public IReadOnlyList<IReadOnlyList<string>> Generate(int shoppers)
     {
-        for (var shopper = 0; shopper < shoppers; shopper++)
+        if (shoppers < 1)
+            throw new InvalidOptionsException($"There cannot be {shoppers} shoppers. Ask for 1 or more.");
+
+        var histories = new List<IReadOnlyList<string>>(shoppers);
+        while (histories.Count < shoppers)
         {
-            yield return History();
+            histories.Add(History());
         }
+
+        return histories;
     }
 
     private List<string> History()
