@@ -50,20 +50,16 @@ public sealed class CatalogTests
 
     [Fact]
     public void NoTermId_StandsForTwoItems()
-    {
-        var library = new TermLibrary([.. SampleFolder.Items.Select(item => new TermId([.. SampleFolder.TermIds[item.ItemId]]))]);
-
-        Assert.Equal(library.ItemCount, library.Trie.NodesAt(library.Length).GetOffsetAndLength(library.Trie.NodeCount).Length);
-    }
+        => Assert.Distinct(SampleFolder.TermIds.Values.Select(terms => new TermId([.. terms])));
 
     [Fact]
     public void TermIds_ShareWordsForWhatItemsShare()
     {
         var uses = SampleFolder.TermIds.Values.SelectMany(terms => terms).CountBy(term => term).ToDictionary();
 
-        // A term that no other item has tells its item apart and teaches nothing about it. All but one item in a hundred share two terms or more.
-        var isolated = SampleFolder.TermIds.Where(pair => pair.Value.Count(term => uses[term] > 1) < 2).Select(pair => pair.Key).ToList();
-        Assert.True(isolated.Count <= SampleFolder.Items.Count / 100, string.Join(' ', isolated));
+        // A term that no other item has tells its item apart and teaches nothing about it: two of the five at least are shared.
+        var isolated = SampleFolder.TermIds.Where(pair => pair.Value.Count(term => uses[term] > 1) < 2).Select(pair => pair.Key);
+        Assert.Empty(isolated);
     }
 
     private static bool IsNormalForm(string term)
