@@ -14,12 +14,18 @@ internal static class RandomExtensions
     /// <param name="weightOf">Weight of a candidate, above 0.</param>
     public static T Draw<T>(this Random random, IReadOnlyList<T> candidates, Func<T, double> weightOf)
     {
-        var weights = candidates.Select(weightOf).ToArray();
-        var left = random.NextDouble() * weights.Sum();
-        var place = 0;
-        while (place < candidates.Count - 1 && left >= weights[place])
+        // Added up in order: Enumerable.Sum may add in another order on another processor, and the last bit would differ.
+        var sums = new double[candidates.Count];
+        var sum = 0.0;
+        for (var candidate = 0; candidate < sums.Length; candidate++)
         {
-            left -= weights[place];
+            sums[candidate] = sum += weightOf(candidates[candidate]);
+        }
+
+        var drawn = random.NextDouble() * sum;
+        var place = 0;
+        while (place < sums.Length - 1 && drawn >= sums[place])
+        {
             place++;
         }
 
