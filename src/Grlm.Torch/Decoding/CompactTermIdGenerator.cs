@@ -54,7 +54,12 @@ internal sealed class CompactTermIdGenerator : ITermIdGenerator
         return ToArray(stack([.. Enumerable.Range(1, _model.Length).Select(depth => _model.Queries(depth, hidden))], dim: 1));
     }
 
-    private TermId TermIdAt(int leaf) => _library.TermIdOf(_library.Trie.ItemsBelow(leaf)[0]);
+    private TermId TermIdAt(int leaf)
+        => _library.TermIdOf(_library.Trie.ItemsBelow(leaf)[0])!; // an item below a leaf has that leaf's TID
 
-    private static float[] ToArray(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.cpu().contiguous().bytes).ToArray();
+    private static float[] ToArray(Tensor tensor)
+    {
+        using var host = tensor.cpu().contiguous();
+        return MemoryMarshal.Cast<byte, float>(host.bytes).ToArray();
+    }
 }

@@ -8,8 +8,6 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class HistoryEncoder : IDisposable
 {
-    public static double InputScale=1;
-
     private readonly EncoderShape _shape;
     private readonly Block[] _blocks;
     private readonly Tensor _norm;
@@ -69,7 +67,10 @@ internal sealed class HistoryEncoder : IDisposable
             }
             else if (name.EndsWith("_proj", StringComparison.Ordinal))
             {
-                parameters.InitializeNormal(name, 1 / Math.Sqrt(dimensions[1]) / (name.EndsWith("o_proj", StringComparison.Ordinal) || name.EndsWith("down_proj", StringComparison.Ordinal) ? Math.Sqrt(2 * shape.Blocks) : 1));
+                // What a block adds starts small in proportion to how many additions there are.
+                var addsToHidden = name.EndsWith("o_proj", StringComparison.Ordinal) || name.EndsWith("down_proj", StringComparison.Ordinal);
+                var additions = addsToHidden ? 2 * shape.Blocks : 1;
+                parameters.InitializeNormal(name, 1 / Math.Sqrt(dimensions[1] * additions));
             }
         }
     }
@@ -81,7 +82,7 @@ internal sealed class HistoryEncoder : IDisposable
     /// <returns>A vector a token, which has seen that token and what came before it: <c>[tokens, width]</c>.</returns>
     public Tensor Encode(Tensor itemVectors, HistoryBatch batch, double dropout)
     {
-        var hidden = Drop(TensorMath.Scale(itemVectors.index_select(0, batch.Items), InputScale), dropout); // [tokens, width]
+        var hidden = Drop(TensorMath.Scale(itemVectors.index_select(0, batch.Items), Math.Sqrt(_shape.Width)), dropout); // [tokens, width]
         foreach (var block in _blocks)
         {
             var attended = Attend(block, Norm(hidden, block.AttentionNorm), batch, dropout);
