@@ -34,13 +34,12 @@ internal sealed class DuckDbSession : IDisposable
         };
         _connection = new DuckDBConnection(settings.ToString());
         _connection.Open();
-        Execute("SET TimeZone = 'UTC'");
     }
 
     /// <summary>A second connection to the same database, to read through while the first one writes.</summary>
     public DuckDBConnection Connect()
     {
-        var connection = _connection.Duplicate();
+        var connection = new DuckDBConnection(_connection.ConnectionString);
         connection.Open();
         return connection;
     }
