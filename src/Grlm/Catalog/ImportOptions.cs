@@ -3,7 +3,7 @@ namespace Grlm;
 /// <summary>Options of the import stage.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>The catalogue: JSON lines (<c>.jsonl</c>, also <c>.gz</c>) or Parquet.</summary>
+    /// <summary>The catalogue: JSON lines (<c>.jsonl</c>, <c>.json</c>), CSV or TSV with a header, each also <c>.gz</c>, or Parquet.</summary>
     public required string Items { get; init; }
 
     /// <summary>
@@ -13,6 +13,11 @@ public sealed record ImportOptions
 
     /// <summary>Term IDs to import with it; null for none. JSON (item to five terms) or a <c>term-ids.parquet</c>.</summary>
     public string? TermIds { get; init; }
+
+    /// <summary>
+    /// Let users of a sequence file be named by text. Off by default: a first word that is no number is most often an item whose user is missing, or a header.
+    /// </summary>
+    public bool TextUsers { get; init; }
 
     /// <summary>Keep only users and items with at least this many interactions, repeatedly until all have; 0 keeps everything.</summary>
     public int KCore { get; init; }

@@ -1,15 +1,18 @@
 namespace Grlm;
 
-/// <summary>Names of the artifact folders of a workspace and of the files in them. Every path and every column name is written here once.</summary>
+/// <summary>Names of the artifact folders of a workspace and of the files in them. Every path is written here once.</summary>
 public static class ArtifactNames
 {
     /// <summary>Folder of the imported catalogue and interactions.</summary>
     public const string Dataset = "dataset";
 
-    /// <summary>The items in catalogue order: <c>item_id, title, brand, categories (JSON), description</c>.</summary>
+    /// <summary>The items in catalogue order: <c>item_id, title, brand, categories (JSON), description</c> (<see cref="DatasetColumns"/>).</summary>
     public const string Items = "items.parquet";
 
-    /// <summary>The interactions, user by user in time order: <c>user_id, item_id, timestamp</c> (null where unknown).</summary>
+    /// <summary>
+    /// The interactions, user by user in time order: <c>user_id, item_id, timestamp</c> (milliseconds since 1970, null where unknown),
+    /// <c>user_index, item_index</c> (<see cref="DatasetColumns"/>).
+    /// </summary>
     public const string Interactions = "interactions.parquet";
 
     /// <summary>Folder of the term library.</summary>

@@ -1,0 +1,80 @@
+namespace Grlm.Import;
+
+/// <summary>
+/// Reads a catalogue and its interactions, checks and orders them, and writes them as Parquet. Memory stays flat however long the
+/// files are: they are read as streams, and DuckDB sorts and joins on disk. Holds no state and is thread-safe.
+/// </summary>
+public sealed class ImportStage : IStage<ImportOptions, ImportReport>
+{
+    private const string Scratch = "scratch.partial";
+
+    /// <inheritdoc/>
+    public string Name => "import";
+
+    /// <inheritdoc/>
+    public string Folder => ArtifactNames.Dataset;
+
+    /// <inheritdoc/>
+    public StageInputs InputsOf(ImportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new StageInputs([], [options.Items, options.Interactions]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>An import that fails or is cancelled leaves nothing: it is quick to begin again.</remarks>
+    /// <exception cref="InvalidInputException">A file cannot be read, or a row cannot be used and the import is strict.</exception>
+    /// <exception cref="InvalidOptionsException">The k-core is negative.</exception>
+    public Task<ImportReport> RunAsync(ImportOptions options, StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        if (options.KCore < 0)
+            throw new InvalidOptionsException($"A {options.KCore}-core cannot be. Give the least number of interactions, or 0 to keep everything.");
+        return Task.Run(() => Run(options, context, cancellationToken), cancellationToken);
+    }
+
+    private static ImportReport Run(ImportOptions options, StageContext context, CancellationToken cancellationToken)
+    {
+        var itemsPath = Path.Combine(context.OutputDirectory, ArtifactNames.Items);
+        var interactionsPath = Path.Combine(context.OutputDirectory, ArtifactNames.Interactions);
+        var (items, interactions) = (InputFile.OfItems(options.Items), InputFile.OfInteractions(options.Interactions));
+        Directory.CreateDirectory(context.OutputDirectory);
+        try
+        {
+            var progress = new ImportProgress(context.Progress, cancellationToken);
+            using var session = new DuckDbSession(Path.Combine(context.OutputDirectory, Scratch), cancellationToken);
+            return Import(options, items, interactions, session, progress, itemsPath, interactionsPath);
+        }
+        catch
+        {
+            File.Delete(itemsPath);
+            File.Delete(interactionsPath);
+            throw;
+        }
+    }
+
+    private static ImportReport Import(
+        ImportOptions options,
+        InputFile items,
+        InputFile interactions,
+        DuckDbSession session,
+        ImportProgress progress,
+        string itemsPath,
+        string interactionsPath)
+    {
+        var faults = new RowFaults(options.Lenient);
+        var tables = new DatasetTables(session, faults);
+        tables.AddItems(items, ItemSource.Read(items, faults, progress, session));
+        tables.AddInteractions(interactions, InteractionSource.Read(interactions, options.TextUsers, faults, progress, session));
+        if (options.KCore > 0)
+        {
+            progress.Start($"keeping the {options.KCore}-core");
+            tables.KeepCore(options.KCore);
+        }
+
+        progress.Start("writing the dataset");
+        var (itemCount, userCount, interactionCount) = tables.Write(itemsPath, interactionsPath);
+        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Grlm.Import;
+
+/// <summary>Reads items from CSV or TSV with a header; <c>item_id</c> alone is required.</summary>
+internal static class DelimitedItems
+{
+    /// <summary>The items of the file, one by one.</summary>
+    public static IEnumerable<ItemRow> Read(InputFile file, RowFaults faults, ImportProgress progress)
+    {
+        using var table = new DelimitedReader(file, faults, progress);
+        var id = table.RequiredColumn(DatasetColumns.ItemId);
+        var title = table.FindColumn(DatasetColumns.Title);
+        var brand = table.FindColumn(DatasetColumns.Brand);
+        var categories = table.FindColumn(DatasetColumns.Categories);
+        var description = table.FindColumn(DatasetColumns.Description);
+        while (table.Read())
+        {
+            if (CategoryPaths.TryNormalize(table.Field(categories), out var paths))
+                yield return new ItemRow(table.LineNumber, table.Field(id), table.Field(title), table.Field(brand), paths, table.Field(description));
+            else
+                faults.Add(file, table.LineNumber, DropReasons.WrongType, $"'{DatasetColumns.Categories}' is not right as JSON.", "Write A > B, or [[\"A\", \"B\"]].");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Grlm.Import;
+
+/// <summary>An item as read: trimmed, empty where the file has nothing.</summary>
+/// <param name="Line">One-based line or row of the file.</param>
+/// <param name="Id">The shop's identifier, not empty.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Brand">Brand.</param>
+/// <param name="Categories">Category paths as JSON: <c>[["Beauty","Hair Care"]]</c>.</param>
+/// <param name="Description">Description.</param>
+internal readonly record struct ItemRow(long Line, string Id, string Title, string Brand, string Categories, string Description);

@@ -1,0 +1,171 @@
+using System.Text.Unicode;
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.GZip;
+
+namespace Grlm.Import;
+
+/// <summary>
+/// Reads a text file line by line as strictly checked UTF-8, in constant memory: a line that is too long is refused or skipped without
+/// being held. Lines end in LF or CR LF; a byte order mark at the start is passed over.
+/// </summary>
+internal sealed class LineReader : IDisposable
+{
+    /// <summary>Most bytes in a line.</summary>
+    public const int MaximumLineLength = 1 << 20;
+
+    // 0xFF never occurs in UTF-8. The free part of the buffer holds it, so that a decoder that fails half-way shows how far it got.
+    private const byte Vacant = 0xFF;
+    private const int ReadSize = 1 << 16;
+
+    private readonly InputFile _file;
+    private readonly RowFaults _faults;
+    private readonly ImportProgress _progress;
+    private readonly FileStream _source;
+    private readonly Stream _text;
+    private readonly byte[] _buffer = new byte[MaximumLineLength + 2 + ReadSize];
+    private int _start;
+    private int _end;
+    private bool _ended;
+    private bool _skipping;
+
+    /// <param name="file">The file to read.</param>
+    /// <param name="faults">Told of lines that cannot be read.</param>
+    /// <param name="progress">Told how far the file has been read.</param>
+    /// <exception cref="InvalidInputException">The file cannot be opened.</exception>
+    public LineReader(InputFile file, RowFaults faults, ImportProgress progress)
+    {
+        (_file, _faults, _progress) = (file, faults, progress);
+        try
+        {
+            _source = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, ReadSize, FileOptions.SequentialScan);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InvalidInputException($"{file.Path}: the file may not be read. Check its permissions.", e);
+        }
+
+        _text = file.IsGzip ? new GZipInputStream(_source, ReadSize) { IsStreamOwner = false } : _source;
+    }
+
+    /// <summary>One-based number of the current line.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>The current line without its end; valid until the next <see cref="Read"/>.</summary>
+    public ReadOnlyMemory<byte> Line { get; private set; }
+
+    /// <summary>Moves to the next line that can be read; false at the end of the file.</summary>
+    /// <exception cref="InvalidInputException">The line is too long or not UTF-8, or the compressed stream is damaged, and the import is strict.</exception>
+    public bool Read()
+    {
+        while (TryTakeLine(out var line))
+        {
+            LineNumber++;
+            if (_skipping)
+            {
+                _skipping = false;
+                continue;
+            }
+
+            if (LineNumber == 1 && line.Span.StartsWith("\uFEFF"u8))
+                line = line[3..];
+            if (line.Length > 0 && line.Span[^1] == '\r')
+                line = line[..^1];
+            if (line.Length > MaximumLineLength)
+            {
+                RefuseLong(LineNumber);
+                continue;
+            }
+
+            if (!Utf8.IsValid(line.Span))
+            {
+                _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the line is not valid UTF-8.", "Save the file as UTF-8.");
+                continue;
+            }
+
+            Line = line;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _text.Dispose();
+        _source.Dispose();
+    }
+
+    private bool TryTakeLine(out ReadOnlyMemory<byte> line)
+    {
+        var searched = _start;
+        while (true)
+        {
+            var length = _buffer.AsSpan(searched.._end).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                line = _buffer.AsMemory(_start..(searched + length));
+                _start = searched + length + 1;
+                return true;
+            }
+
+            if (_ended)
+            {
+                line = _buffer.AsMemory(_start.._end);
+                var isLine = line.Length > 0 || _skipping;
+                _start = _end;
+                return isLine;
+            }
+
+            DropOverlongPart();
+            searched = _end - _start;
+            Fill();
+        }
+    }
+
+    private void DropOverlongPart()
+    {
+        if (!_skipping && _end - _start > MaximumLineLength + 1)
+        {
+            RefuseLong(LineNumber + 1);
+            _skipping = true;
+        }
+
+        if (_skipping)
+            _start = _end;
+    }
+
+    private void RefuseLong(long line)
+        => _faults.Add(_file, line, DropReasons.LineTooLong, $"the line is longer than {MaximumLineLength:N0} bytes.", "Shorten it, or check that the file has line ends.");
+
+    private void Fill()
+    {
+        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        var free = _buffer.AsSpan(_end, ReadSize);
+        free.Fill(Vacant);
+        try
+        {
+            var read = _text.Read(_buffer, _end, ReadSize);
+            _ended = read == 0;
+            _end += read;
+        }
+        catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException)
+        {
+            EndAtDamage(_end + free.LastIndexOfAnyExcept(Vacant) + 1, e);
+        }
+
+        _progress.ReadTo(_source.Position);
+    }
+
+    private void EndAtDamage(int end, Exception cause)
+    {
+        if (LineNumber == 0 && end == 0)
+            throw new InvalidInputException(_file.Path, 1, "the file is not gzip, or cut off or damaged from its start.", "Compress it again, or take .gz off its name.", cause);
+        var line = LineNumber + 1 + _buffer.AsSpan(0, end).Count((byte)'\n');
+        _faults.Add(_file, line, DropReasons.DamagedGzip, "the gzip stream is cut off or damaged here.", "Copy or download the file again.", cause);
+
+        // The last line may have lost its end: what stands after the last line end is not trusted.
+        (_end, _ended, _skipping) = (_buffer.AsSpan(0, end).LastIndexOf((byte)'\n') + 1, true, false);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Grlm.Import;
+
+/// <summary>What happens to a row that cannot be used: strict imports end at it, lenient ones drop and count it.</summary>
+internal sealed class RowFaults(bool lenient)
+{
+    private readonly SortedDictionary<string, long> _dropped = new(StringComparer.Ordinal);
+
+    public bool Lenient => lenient;
+
+    /// <summary>Rows dropped so far, by reason.</summary>
+    public IReadOnlyDictionary<string, long> Dropped => _dropped;
+
+    /// <summary>Refuses the file, or counts the row and returns.</summary>
+    /// <param name="file">The file that the row is in.</param>
+    /// <param name="line">One-based line; for Parquet, one-based row.</param>
+    /// <param name="reason">One of <see cref="DropReasons"/>.</param>
+    /// <param name="problem">What is wrong with this row.</param>
+    /// <param name="remedy">What the user can do about it.</param>
+    /// <param name="cause">What another library reported.</param>
+    /// <exception cref="InvalidInputException">The import is strict.</exception>
+    public void Add(InputFile file, long line, string reason, string problem, string remedy, Exception? cause = null)
+    {
+        if (!lenient)
+            throw new InvalidInputException(file.Path, line, file.Format is InputFormat.Parquet ? $"row {line:N0}: {problem}" : problem, remedy, cause);
+        Count(reason, 1);
+    }
+
+    /// <summary>Counts rows that were dropped as asked.</summary>
+    public void Count(string reason, long rows)
+    {
+        if (rows > 0)
+            _dropped[reason] = _dropped.GetValueOrDefault(reason) + rows;
+    }
+}

@@ -1,0 +1,158 @@
+namespace Grlm.Import;
+
+/// <summary>
+/// The dataset while it is made, as tables of DuckDB: rows as read, then numbered users and items, then what is kept of them.
+/// The methods are called in the order in which they stand here.
+/// </summary>
+internal sealed class DatasetTables
+{
+    private const string ItemText = "title, brand, categories, description";
+    private const string UnknownItems = "FROM read_interactions ANTI JOIN known_items USING (item_id)";
+
+    // The first line with an id is the item; the others repeat it to the letter or contradict it.
+    private const string LaterItems = """
+        FROM read_items later JOIN known_items USING (item_id) JOIN read_items earlier ON earlier.line = known_items.line
+        WHERE later.line > earlier.line
+        """;
+
+    private const string Contradiction =
+        " AND (later.title, later.brand, later.categories, later.description) IS DISTINCT FROM (earlier.title, earlier.brand, earlier.categories, earlier.description)";
+
+    private readonly DuckDbSession _session;
+    private readonly RowFaults _faults;
+
+    public DatasetTables(DuckDbSession session, RowFaults faults)
+    {
+        (_session, _faults) = (session, faults);
+        session.Execute("CREATE TABLE read_items (line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR)");
+        session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, timestamp BIGINT)");
+    }
+
+    /// <summary>Rows that repeat an earlier one to the letter.</summary>
+    public long Duplicates { get; private set; }
+
+    /// <summary>Takes in the items and numbers them.</summary>
+    public void AddItems(InputFile file, IEnumerable<ItemRow> items)
+    {
+        using (var appender = _session.Append("read_items"))
+        {
+            foreach (var item in items)
+            {
+                appender.CreateRow().AppendValue(item.Line).AppendValue(item.Id).AppendValue(item.Title).AppendValue(item.Brand)
+                    .AppendValue(item.Categories).AppendValue(item.Description).EndRow();
+            }
+        }
+
+        _session.Execute("""
+            CREATE TABLE known_items AS
+            SELECT item_id, min(line) AS line, (row_number() OVER (ORDER BY min(line)) - 1)::INTEGER AS item FROM read_items GROUP BY item_id
+            """);
+        RefuseEmpty("known_items", $"{file.Path}:1: there is no item in the file that can be used. Write one item a line; docs/import.md shows how.");
+        RefuseContradictions(file);
+    }
+
+    /// <summary>Takes in the interactions and numbers their users.</summary>
+    /// <param name="file">The file that they come from.</param>
+    /// <param name="interactions">The interactions in file order.</param>
+    public void AddInteractions(InputFile file, IEnumerable<(InteractionRow Row, long? Milliseconds)> interactions)
+    {
+        using (var appender = _session.Append("read_interactions"))
+        {
+            var ordinal = 0L;
+            foreach (var (row, milliseconds) in interactions)
+            {
+                appender.CreateRow().AppendValue(ordinal++).AppendValue(row.Line).AppendValue(row.User).AppendValue(row.Item).AppendValue(milliseconds).EndRow();
+            }
+        }
+
+        RefuseUnknownItems(file);
+        _session.Execute("""
+            CREATE TABLE known_users AS
+            SELECT user_id, (row_number() OVER (ORDER BY min(ordinal)) - 1)::INTEGER AS "user"
+            FROM read_interactions SEMI JOIN known_items USING (item_id) GROUP BY user_id
+            """);
+        KeepFirstOfRepeats(repeatsAreMeant: file.Format is InputFormat.Sequences);
+        RefuseEmpty("interactions", $"{file.Path}:1: there is no interaction in the file that can be used. docs/import.md shows the forms.");
+    }
+
+    /// <summary>Keeps the users and items that have at least <paramref name="k"/> interactions with one another (the k-core, Seidman 1983).</summary>
+    public void KeepCore(int k)
+    {
+        var before = _session.Count("SELECT count(*) FROM interactions");
+        var rare = $"""
+            DELETE FROM interactions
+            WHERE "user" IN (SELECT "user" FROM interactions GROUP BY "user" HAVING count(*) < {k})
+               OR item IN (SELECT item FROM interactions GROUP BY item HAVING count(*) < {k})
+            """;
+        while (_session.Execute(rare) > 0)
+        {
+            // What has gone can make others rare.
+        }
+
+        RefuseEmpty("interactions", $"No user and no item has {k} interactions with others that have as many: the {k}-core is empty. Ask for a smaller one.");
+        _faults.Count(DropReasons.InteractionOutsideCore, before - _session.Count("SELECT count(*) FROM interactions"));
+        _faults.Count(DropReasons.ItemOutsideCore, _session.Execute("DELETE FROM known_items WHERE item NOT IN (SELECT item FROM interactions)"));
+    }
+
+    /// <summary>Writes what is kept, users and items numbered without gaps.</summary>
+    /// <param name="itemsPath">Where the items go.</param>
+    /// <param name="interactionsPath">Where the interactions go.</param>
+    /// <returns>Items, users and interactions written.</returns>
+    public (int Items, int Users, long Interactions) Write(string itemsPath, string interactionsPath)
+    {
+        _session.Execute("CREATE TABLE kept_items AS SELECT item, item_id, line, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS item_index FROM known_items");
+        _session.Execute("""
+            CREATE TABLE kept_users AS SELECT "user", user_id, (row_number() OVER (ORDER BY "user") - 1)::INTEGER AS user_index
+            FROM known_users SEMI JOIN interactions USING ("user")
+            """);
+        WriteParquet($"SELECT read_items.item_id, {ItemText} FROM read_items JOIN kept_items USING (line) ORDER BY item_index", itemsPath);
+        WriteParquet(
+            """
+            SELECT user_id, item_id, timestamp, user_index, item_index
+            FROM interactions JOIN kept_users USING ("user") JOIN kept_items USING (item)
+            ORDER BY user_index, timestamp NULLS FIRST, ordinal
+            """,
+            interactionsPath);
+        return (
+            (int)_session.Count("SELECT count(*) FROM kept_items"),
+            (int)_session.Count("SELECT count(*) FROM kept_users"),
+            _session.Count("SELECT count(*) FROM interactions"));
+    }
+
+    private void RefuseContradictions(InputFile file)
+    {
+        var contradictions = _session.Count($"SELECT count(*) {LaterItems}{Contradiction}");
+        Duplicates += _session.Count($"SELECT count(*) {LaterItems}") - contradictions;
+        if (_faults.Lenient)
+            _faults.Count(DropReasons.ConflictingItem, contradictions);
+        else if (contradictions > 0 && _session.First($"SELECT later.line, item_id, earlier.line {LaterItems}{Contradiction} ORDER BY later.line") is [long line, var id, var earlier])
+            _faults.Add(file, line, DropReasons.ConflictingItem, $"the item '{id}' stands already in line {earlier:N0}, with different text.", "Keep one of the two, or give them different ids.");
+    }
+
+    private void RefuseUnknownItems(InputFile file)
+    {
+        if (_faults.Lenient)
+            _faults.Count(DropReasons.UnknownItem, _session.Count($"SELECT count(*) {UnknownItems}"));
+        else if (_session.First($"SELECT line, item_id, user_id {UnknownItems} ORDER BY ordinal") is [long line, var item, var user])
+            _faults.Add(file, line, DropReasons.UnknownItem, $"the user '{user}' interacts with '{item}', which is not among the items.", "Add the item, or take the interaction out.");
+    }
+
+    private void KeepFirstOfRepeats(bool repeatsAreMeant)
+    {
+        const string Numbered = """FROM read_interactions JOIN known_users USING (user_id) JOIN known_items USING (item_id)""";
+        _session.Execute(repeatsAreMeant
+            ? $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, ordinal {Numbered}"""
+            : $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, min(ordinal) AS ordinal {Numbered} GROUP BY ALL""");
+        Duplicates += _session.Count($"SELECT (SELECT count(*) FROM read_interactions SEMI JOIN known_items USING (item_id)) - (SELECT count(*) FROM interactions)");
+        _session.Execute("DROP TABLE read_interactions");
+    }
+
+    private void RefuseEmpty(string table, string message)
+    {
+        if (_session.Count($"SELECT count(*) FROM {table}") == 0)
+            throw new InvalidInputException(message);
+    }
+
+    private void WriteParquet(string query, string path)
+        => _session.Execute($"COPY ({query}) TO {DuckDbSession.Quote(path)} (FORMAT parquet, COMPRESSION zstd)");
+}

@@ -1,0 +1,98 @@
+using DuckDB.NET.Data;
+
+namespace Grlm.Import;
+
+/// <summary>
+/// A DuckDB database in a folder of its own, which goes with it. Memory is bounded: tables live in the folder, and what a query
+/// cannot hold is spilled there. One thread uses it at a time.
+/// </summary>
+internal sealed class DuckDbSession : IDisposable
+{
+    private const string MemoryLimit = "1GB";
+
+    // Each thread holds buffers of its own: more of them make the bound above hard to keep.
+    private const int MaximumThreads = 4;
+
+    private readonly string _folder;
+    private readonly DuckDBConnection _connection;
+    private readonly CancellationToken _cancellationToken;
+
+    /// <param name="folder">A folder to make; what is in it is deleted.</param>
+    /// <param name="cancellationToken">Interrupts a running query.</param>
+    public DuckDbSession(string folder, CancellationToken cancellationToken)
+    {
+        (_folder, _cancellationToken) = (folder, cancellationToken);
+        DeleteFolder();
+        Directory.CreateDirectory(folder);
+        var settings = new DuckDBConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "import.duckdb"),
+            MemoryLimit = MemoryLimit,
+            TempDirectory = Path.Combine(folder, "spill"),
+            Threads = Math.Min(Environment.ProcessorCount, MaximumThreads),
+            AutoinstallKnownExtensions = false,
+        };
+        _connection = new DuckDBConnection(settings.ToString());
+        _connection.Open();
+    }
+
+    /// <summary>A second connection to the same database, to read through while the first one writes.</summary>
+    public DuckDBConnection Connect()
+    {
+        var connection = new DuckDBConnection(_connection.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Adds rows to a table.</summary>
+    public DuckDBAppender Append(string table) => _connection.CreateAppender(table);
+
+    /// <summary>Runs a statement; returns the number of rows that it changed.</summary>
+    public int Execute(string sql) => Run(sql, command => command.ExecuteNonQuery());
+
+    /// <summary>Runs a query for one number.</summary>
+    public long Count(string sql) => Run(sql, command => Convert.ToInt64(command.ExecuteScalar()));
+
+    /// <summary>Runs a query for its first row; null where there is none.</summary>
+    public object[]? First(string sql) => Run(sql + " LIMIT 1", command =>
+    {
+        using var reader = command.ExecuteReader();
+        if (!reader.Read())
+            return null;
+        var row = new object[reader.FieldCount];
+        reader.GetValues(row);
+        return row;
+    });
+
+    /// <summary>Text as a literal of SQL.</summary>
+    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        DeleteFolder();
+    }
+
+    private T Run<T>(string sql, Func<DuckDBCommand, T> run)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var interrupt = _cancellationToken.Register(command.Cancel);
+        try
+        {
+            return run(command);
+        }
+        catch (DuckDBException e) when (_cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The import was cancelled.", e, _cancellationToken);
+        }
+    }
+
+    private void DeleteFolder()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Data.Common;
+using DuckDB.NET.Data;
+
+namespace Grlm.Import;
+
+/// <summary>Reads columns of a Parquet file as trimmed text, row by row in file order, through DuckDB.</summary>
+internal sealed class ParquetTable : IDisposable
+{
+    private readonly InputFile _file;
+    private readonly ImportProgress _progress;
+    private readonly DuckDBConnection _connection;
+    private readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long _rowCount;
+    private DuckDBCommand? _command;
+    private DbDataReader? _reader;
+
+    /// <param name="file">The file to read.</param>
+    /// <param name="session">The database that reads it.</param>
+    /// <param name="progress">Told how far the file has been read.</param>
+    /// <exception cref="InvalidInputException">This is no Parquet file.</exception>
+    public ParquetTable(InputFile file, DuckDbSession session, ImportProgress progress)
+    {
+        (_file, _progress) = (file, progress);
+        _connection = session.Connect();
+        try
+        {
+            Select($"SELECT count(*) FROM {Source}");
+            _reader!.Read();
+            _rowCount = _reader.GetInt64(0);
+            Select($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {Source})");
+            while (_reader!.Read())
+            {
+                _types[_reader.GetString(0)] = _reader.GetString(1);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One-based number of the current row.</summary>
+    public long RowNumber { get; private set; }
+
+    private string Source => $"read_parquet({DuckDbSession.Quote(_file.Path)})";
+
+    /// <summary>Refuses a file that lacks a column.</summary>
+    public void Require(string column)
+    {
+        if (!_types.ContainsKey(column))
+            throw new InvalidInputException($"{_file.Path}: there is no column '{column}'. Name the columns as docs/import.md says; it has {string.Join(", ", _types.Keys)}.");
+    }
+
+    /// <summary>The expression that gives a column as text: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.</summary>
+    public string TextOf(string column)
+    {
+        if (!_types.TryGetValue(column, out var type))
+            return "''";
+        var text = type switch
+        {
+            _ when type.EndsWith(']') => $"to_json(\"{column}\")",
+            "TIMESTAMP WITH TIME ZONE" => $"(\"{column}\" AT TIME ZONE 'UTC')",
+            _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => $"\"{column}\"::TIMESTAMP",
+            _ => $"\"{column}\"",
+        };
+        return $"coalesce({text}::VARCHAR, '')";
+    }
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="expressions">What <see cref="Field"/> gives, in this order.</param>
+    public void Open(IReadOnlyList<string> expressions) => Select($"SELECT {string.Join(", ", expressions)} FROM {Source}");
+
+    /// <summary>Moves to the next row; false at the end.</summary>
+    public bool Read()
+    {
+        try
+        {
+            if (!_reader!.Read())
+                return false;
+        }
+        catch (DuckDBException e)
+        {
+            throw Damaged(e);
+        }
+
+        RowNumber++;
+        _progress.ReadTo((long)(_file.Length * ((double)RowNumber / _rowCount)));
+        return true;
+    }
+
+    /// <summary>The trimmed text of a field of the current row.</summary>
+    public string Field(int place) => _reader!.GetString(place).Trim();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _command?.Dispose();
+        _connection.Dispose();
+    }
+
+    private void Select(string sql)
+    {
+        _reader?.Dispose();
+        _command?.Dispose();
+        _command = _connection.CreateCommand();
+        _command.CommandText = sql;
+        _command.UseStreamingMode = true;
+        try
+        {
+            _reader = _command.ExecuteReader();
+        }
+        catch (DuckDBException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    private InvalidInputException Damaged(DuckDBException cause)
+        => new($"{_file.Path}: this is not a Parquet file, or a damaged one ({cause.Message.Split('\n')[0]}). Write it again, or give another form.", cause);
+}

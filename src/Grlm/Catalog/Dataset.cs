@@ -1,0 +1,6 @@
+namespace Grlm;
+
+/// <summary>What the import stage made: the catalogue and the histories of its users. Immutable and safe for concurrent reads.</summary>
+/// <param name="Catalog">The items.</param>
+/// <param name="Histories">The users' interactions with them.</param>
+public sealed record Dataset(Catalog Catalog, UserHistories Histories);

@@ -1,0 +1,32 @@
+namespace Grlm;
+
+/// <summary>Names of the columns of <see cref="ArtifactNames.Items"/> and <see cref="ArtifactNames.Interactions"/>, and of the same fields in files to import.</summary>
+public static class DatasetColumns
+{
+    /// <summary>The shop's identifier of an item.</summary>
+    public const string ItemId = "item_id";
+
+    /// <summary>Title of an item; empty where it has none.</summary>
+    public const string Title = "title";
+
+    /// <summary>Brand of an item; empty where unknown.</summary>
+    public const string Brand = "brand";
+
+    /// <summary>Category paths of an item as JSON: <c>[["Beauty","Hair Care"]]</c>.</summary>
+    public const string Categories = "categories";
+
+    /// <summary>Description of an item; empty where it has none.</summary>
+    public const string Description = "description";
+
+    /// <summary>The shop's identifier of a user.</summary>
+    public const string UserId = "user_id";
+
+    /// <summary>When the interaction was: milliseconds since 1970; null where unknown.</summary>
+    public const string Timestamp = "timestamp";
+
+    /// <summary>The user's place among the users, 0-based.</summary>
+    public const string UserIndex = "user_index";
+
+    /// <summary>The item's place in the catalogue, 0-based.</summary>
+    public const string ItemIndex = "item_index";
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Parquet;
+using Parquet.Data;
+
+namespace Grlm;
+
+/// <summary>Reads the dataset of a workspace, one row group at a time: no string is made for an interaction. Thread-safe.</summary>
+public static class DatasetReader
+{
+    /// <summary>Reads the catalogue and all histories into memory.</summary>
+    /// <param name="workspace">A workspace that <c>grlm import</c> has filled.</param>
+    /// <exception cref="MissingPrerequisiteException">Nothing has been imported yet.</exception>
+    /// <exception cref="InvalidInputException">A file of the dataset is damaged.</exception>
+    public static Dataset Read(GrlmWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var catalog = ReadFile(workspace, ArtifactNames.Items, ReadItemsAsync);
+        return new Dataset(catalog, ReadFile(workspace, ArtifactNames.Interactions, reader => ReadHistoriesAsync(reader, catalog.Count)));
+    }
+
+    private static T ReadFile<T>(GrlmWorkspace workspace, string name, Func<ParquetReader, Task<T>> read)
+    {
+        var path = workspace.PathOf(ArtifactNames.Dataset, name);
+        if (!File.Exists(path))
+            throw new MissingPrerequisiteException($"{path}: there is no imported data in this workspace. Run `grlm import` first.");
+        try
+        {
+            return OpenAndReadAsync(path, read).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A damaged file fails in many places of the decoder with as many kinds of exception; the remedy is the same.
+            throw new InvalidInputException($"{path}: the file is damaged or was not written by `grlm import` ({e.Message}). Run `grlm import` again.", e);
+        }
+    }
+
+    private static async Task<T> OpenAndReadAsync<T>(string path, Func<ParquetReader, Task<T>> read)
+    {
+        await using var reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
+        return await read(reader).ConfigureAwait(false);
+    }
+
+    private static async Task<Catalog> ReadItemsAsync(ParquetReader reader)
+    {
+        var items = new List<Item>();
+        foreach (var group in reader.RowGroups)
+        {
+            var id = await ReadTextAsync(reader, group, DatasetColumns.ItemId).ConfigureAwait(false);
+            var title = await ReadTextAsync(reader, group, DatasetColumns.Title).ConfigureAwait(false);
+            var brand = await ReadTextAsync(reader, group, DatasetColumns.Brand).ConfigureAwait(false);
+            var categories = await ReadTextAsync(reader, group, DatasetColumns.Categories).ConfigureAwait(false);
+            var description = await ReadTextAsync(reader, group, DatasetColumns.Description).ConfigureAwait(false);
+            for (var row = 0; row < id.Length; row++)
+            {
+                items.Add(new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row]));
+            }
+        }
+
+        return new Catalog(items);
+    }
+
+    private static async Task<string[]> ReadTextAsync(ParquetReader reader, ParquetRowGroupReader group, string column)
+    {
+        using var values = await ReadColumnAsync<ReadOnlyMemory<char>>(reader, group, column).ConfigureAwait(false);
+        var text = new string[values.Values.Length];
+        for (var row = 0; row < text.Length; row++)
+        {
+            text[row] = values.Values[row].ToString();
+        }
+
+        return text;
+    }
+
+    private static async Task<UserHistories> ReadHistoriesAsync(ParquetReader reader, int itemCount)
+    {
+        var histories = new HistoryBuilder(itemCount, checked((int)reader.RowGroups.Sum(group => group.RowCount)));
+        foreach (var group in reader.RowGroups)
+        {
+            using var users = await ReadColumnAsync<int>(reader, group, DatasetColumns.UserIndex).ConfigureAwait(false);
+            using var userIds = await ReadColumnAsync<ReadOnlyMemory<char>>(reader, group, DatasetColumns.UserId).ConfigureAwait(false);
+            using var items = await ReadColumnAsync<int>(reader, group, DatasetColumns.ItemIndex).ConfigureAwait(false);
+            histories.Add(users.Values, userIds.Values, items.Values);
+        }
+
+        return histories.Build();
+    }
+
+    private static async Task<RawColumnData<T>> ReadColumnAsync<T>(ParquetReader reader, ParquetRowGroupReader group, string column)
+        where T : struct
+    {
+        var field = Array.Find(reader.Schema.DataFields, field => field.Name == column)
+            ?? throw new InvalidDataException($"there is no column '{column}'");
+        var data = await group.ReadRawColumnDataBaseAsync(field).ConfigureAwait(false);
+        if (data is RawColumnData<T> values && values.Values.Length == group.RowCount)
+            return values;
+        data.Dispose();
+        throw new InvalidDataException($"column '{column}' has another type, or rows without a value");
+    }
+}

@@ -1,0 +1,73 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Grlm.Import.Tests;
+
+/// <summary>A folder with files to import and a workspace to import them into; both go with it.</summary>
+internal sealed class TestImport : IDisposable
+{
+    public const string TwoItems = """
+        {"item_id": "a", "title": "Soap"}
+        {"item_id": "b", "title": "Brush"}
+        """;
+
+    private readonly string _root = Directory.CreateTempSubdirectory("grlm-import-").FullName;
+
+    public TestImport() => Workspace = new GrlmWorkspace(Path.Combine(_root, "workspace"));
+
+    public GrlmWorkspace Workspace { get; }
+
+    public string OutputDirectory => Path.Combine(Workspace.Root, ArtifactNames.Dataset);
+
+    public string PathOf(string name) => Path.Combine(_root, name);
+
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    public string Write(string name, byte[] content)
+    {
+        File.WriteAllBytes(PathOf(name), content);
+        return PathOf(name);
+    }
+
+    public static byte[] Gzip(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return compressed.ToArray();
+    }
+
+    public ImportReport Run(ImportOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        => new ImportStage().RunAsync(options, new StageContext(Workspace, OutputDirectory, progress), cancellationToken).GetAwaiter().GetResult();
+
+    public ImportReport Run(ImportOptions options) => Run(options, new Progress(), TestContext.Current.CancellationToken);
+
+    public ImportReport Run(string items, string interactions, bool lenient = false)
+        => Run(new ImportOptions { Items = items, Interactions = interactions, Lenient = lenient });
+
+    public Dataset Read() => DatasetReader.Read(Workspace);
+
+    /// <summary>Every history as <c>user: item item</c>.</summary>
+    public string[] Histories()
+    {
+        var dataset = Read();
+        return [.. Enumerable.Range(0, dataset.Histories.Count).Select(user => $"{dataset.Histories.UserId(user)}: {string.Join(' ', dataset.Histories[user].ToArray().Select(item => dataset.Catalog[item].Id))}")];
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    /// <summary>Keeps what is reported, on the thread that reports it.</summary>
+    internal sealed class Progress(Action<StageProgress>? react = null) : IProgress<StageProgress>
+    {
+        public List<StageProgress> Reports { get; } = [];
+
+        public void Report(StageProgress value)
+        {
+            Reports.Add(value);
+            react?.Invoke(value);
+        }
+    }
+}
