@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Grlm;
 
 /// <summary>
@@ -36,12 +34,7 @@ public static class Bootstrap
         var sums = new double[metrics];
         for (var resample = 0; resample < Resamples; resample++)
         {
-            Array.Clear(sums);
-            for (var draw = 0; draw < users; draw++)
-            {
-                TensorPrimitives.Add(sums, values.Slice(random.Next(users) * metrics, metrics), sums);
-            }
-
+            SumOfDraws(values, random, sums);
             for (var metric = 0; metric < metrics; metric++)
             {
                 means[metric][resample] = sums[metric] / users;
@@ -49,6 +42,20 @@ public static class Bootstrap
         }
 
         return [.. means.Select(Interval)];
+    }
+
+    private static void SumOfDraws(ReadOnlySpan<double> values, Random random, Span<double> sums)
+    {
+        sums.Clear();
+        var users = values.Length / sums.Length;
+        for (var draw = 0; draw < users; draw++)
+        {
+            var row = values.Slice(random.Next(users) * sums.Length, sums.Length);
+            for (var metric = 0; metric < row.Length; metric++)
+            {
+                sums[metric] += row[metric];
+            }
+        }
     }
 
     private static (double Low, double High) Interval(double[] means)

@@ -22,7 +22,7 @@ internal static class TermIdTable
         foreach (var group in reader.RowGroups)
         {
             var itemIds = new string?[group.RowCount];
-            await group.ReadAsync(itemId, itemIds!, cancellationToken: cancellationToken);
+            await group.ReadAsync(itemId, itemIds, cancellationToken: cancellationToken);
             var lists = await ParquetStringList.ReadAsync(group, terms, cancellationToken);
             for (var place = 0; place < itemIds.Length; place++)
             {

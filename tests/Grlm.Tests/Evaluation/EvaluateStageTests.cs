@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Parquet;
+
+namespace Grlm.Tests;
+
+public sealed class EvaluateStageTests
+{
+    private const int ItemCount = 30;
+
+    private static readonly Catalog _catalog = Catalogs.OfSize(ItemCount);
+    private static readonly TermId[] _termIds =
+        [.. Enumerable.Range(0, ItemCount).Select(item => new TermId($"t{item / 8}", $"t{item % 8}", $"x{item}", $"y{item}", $"z{item}"))];
+
+    // The first user's target is generated second; the second user's is not, nor anything like it; the third is too short.
+    private static readonly UserHistories _histories = Splits.Histories([1, 2, 3, 7], [4, 5, 6], [8, 9]);
+
+    private readonly FakeGenerator _generator = new(request => [_termIds[10], _termIds[request.History[0] == 1 ? 7 : 11]]);
+
+    [Fact]
+    public async Task Run_WritesMetricsThatScriptsCanRead()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        folder.Write("model.safetensors", "elsewhere");
+        Directory.CreateDirectory(folder.Workspace.PathOf("model", string.Empty));
+        folder.Write("model/model.safetensors", "weights");
+        var report = await RunAsync(folder, new() { Seed = 5 });
+
+        Assert.Equal(("filtered", "generator", "test", 2), (report.Protocol, report.Source, report.Part, report.Users));
+        Assert.Equal(0.5, report.Metrics["recall@10"]);
+        Assert.Equal((0.5 / Math.Log2(3)), report.Metrics["ndcg@10"], 15);
+        Assert.Equal(0.2, report.Metrics["validRate@10"], 15);
+        Assert.Equal([0, 1], report.Intervals["recall@10"]);
+        Assert.Equal(report.Metrics.Keys, report.Intervals.Keys);
+        Assert.Matches("^generator [0-9a-f]{12}$", report.Model);
+        Assert.Equal(new TermLibrary(_termIds).Version, report.LibraryVersion);
+
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(
+            folder.Workspace.PathOf("evaluation", "metrics.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(0.5, json.RootElement.GetProperty("metrics").GetProperty("recall@10").GetDouble());
+        Assert.Equal(2, json.RootElement.GetProperty("intervals").GetProperty("mrr@10").GetArrayLength());
+        Assert.Equal(report.LibraryVersion, json.RootElement.GetProperty("libraryVersion").GetString());
+    }
+
+    [Fact]
+    public async Task Run_NamesAnotherModel_WhenItsWeightsChange()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        Directory.CreateDirectory(folder.Workspace.PathOf("model", string.Empty));
+        folder.Write("model/model.safetensors", "weights");
+        var first = await RunAsync(folder, new());
+        var again = await RunAsync(folder, new());
+        folder.Write("model/model.safetensors", "other weights");
+        var other = await RunAsync(folder, new());
+        Assert.Equal(first.Model, again.Model);
+        Assert.NotEqual(first.Model, other.Model);
+    }
+
+    [Fact]
+    public async Task Run_WritesAPredictionForEveryUserWithATarget()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        await RunAsync(folder, new());
+        await using var reader = await ParquetReader.CreateAsync(
+            folder.Workspace.PathOf("evaluation", "predictions.parquet"), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["user_id", "target_id", "rank", "item_ids"], reader.Schema.Fields.Select(field => field.Name));
+        var group = Assert.Single(reader.RowGroups);
+        var fields = reader.Schema.GetDataFields();
+        var (users, targets, ranks) = (new string?[2], new string?[2], new int?[2]);
+        await group.ReadAsync(fields[0], users.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
+        await group.ReadAsync(fields[1], targets.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
+        await group.ReadAsync<int>(fields[2], ranks.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
+        var lists = await ParquetStringList.ReadAsync(group, fields[3], TestContext.Current.CancellationToken);
+        Assert.Equal(["u0", "u1"], users);
+        Assert.Equal(["7", "6"], targets);
+        Assert.Equal([2, null], ranks);
+        Assert.Equal(["10", "7"], lists[0].Take(2));
+        Assert.All(lists, list => Assert.InRange(list.Count, 2, 20));
+    }
+
+    [Fact]
+    public async Task Run_LeavesTheRatesOfGenerationOut_WhenTheRankerRanks()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var report = await RunAsync(folder, new() { Source = RecommendationSource.Ranker, Protocol = EvaluationProtocol.Paper, Part = SplitPart.Validation });
+        Assert.Equal(("paper", "ranker", "validation"), (report.Protocol, report.Source, report.Part));
+        Assert.DoesNotContain(report.Metrics.Keys, name => name.StartsWith("validRate", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Metrics.Keys, name => name.StartsWith("directHitRate", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_GivesTheSameFiguresForTheSameSeed()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var first = await RunAsync(folder, new());
+        var again = await RunAsync(folder, new());
+        Assert.Equal(JsonSerializer.Serialize(first with { Seconds = 0 }), JsonSerializer.Serialize(again with { Seconds = 0 }));
+    }
+
+    [Fact]
+    public async Task Run_RefusesHistoriesThatAreAllTooShort()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var stage = new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), _generator), _ => (_catalog, Splits.Histories([1, 2])));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(
+            () => stage.RunAsync(new(), folder.Context("evaluation"), TestContext.Current.CancellationToken));
+        Assert.Contains("3 interactions", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<TemporaryFolder> FolderWithLibraryAsync()
+    {
+        var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Context("terms").OutputDirectory, "term-ids.parquet");
+        await TermIdTable.WriteAsync(path, _catalog, _termIds, TestContext.Current.CancellationToken);
+        return folder;
+    }
+
+    private Task<EvaluationReport> RunAsync(TemporaryFolder folder, EvaluateOptions options)
+        => new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => (_catalog, _histories))
+            .RunAsync(options, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+}

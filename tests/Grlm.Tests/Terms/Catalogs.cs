@@ -1,0 +1,10 @@
+namespace Grlm.Tests;
+
+internal static class Catalogs
+{
+    /// <summary>A catalogue of items without metadata.</summary>
+    public static Catalog WithIds(params IEnumerable<string> ids) => new(ids.Select(id => new Item(id, string.Empty, string.Empty, [], string.Empty)));
+
+    /// <summary>A catalogue of so many items, named by their places: <c>0</c>, <c>1</c>, ….</summary>
+    public static Catalog OfSize(int count) => WithIds(Enumerable.Range(0, count).Select(index => index.ToString()));
+}

@@ -1,0 +1,175 @@
+using System.Text;
+
+namespace Grlm.Tests;
+
+public sealed class TermIdReaderTests
+{
+    private const string Good = """["hair-mask", "color-lock", "citrus", "protein", "unisex"]""";
+
+    [Fact]
+    public async Task Read_GivesTermIdsInCatalogueOrder()
+    {
+        var reading = await ReadAsync(
+            $$"""
+            {
+              "b": ["shampoo", "color", "care", "treated", "preserve"],
+              "a": {{Good}}
+            }
+            """,
+            ["a", "b"]);
+        Assert.Equal(
+            ["[hair-mask, color-lock, citrus, protein, unisex]", "[shampoo, color, care, treated, preserve]"],
+            reading.TermIds.Select(termId => termId!.ToString()));
+        Assert.Equal((0, 0, 0), (reading.Normalized, reading.Repeating, reading.Dropped.Count));
+    }
+
+    [Fact]
+    public async Task Read_NormalizesTermsAndCountsTheItems()
+    {
+        var reading = await ReadAsync($$"""{ "a": ["Hair Mask", "R/C", "citrus", "protein", "unisex"], "b": {{Good}} }""", ["a", "b"]);
+        Assert.Equal("[hair-mask, r-c, citrus, protein, unisex]", reading.TermIds[0]!.ToString());
+        Assert.Equal(1, reading.Normalized);
+    }
+
+    [Fact]
+    public async Task Read_KeepsATermIdThatHasATermTwice_AndCountsIt()
+    {
+        var reading = await ReadAsync("""{ "a": ["nail", "lacquer", "white", "on", "White"] }""", ["a"]);
+        Assert.Equal("[nail, lacquer, white, on, white]", reading.TermIds[0]!.ToString());
+        Assert.Equal(1, reading.Repeating);
+    }
+
+    [Theory]
+    [InlineData("""["hair-mask", "color-lock", "citrus", "protein"]""", "wrongLength", "4 terms where a term ID has 5")]
+    [InlineData("""["a", "b", "c", "d", "e", "f"]""", "wrongLength", "6 terms")]
+    [InlineData("""["a", "b", "...", "d", "e"]""", "invalidTerm", "term 3 is empty or longer")]
+    [InlineData("""["a", "b", 3, "d", "e"]""", "unreadable", "a term is not a text")]
+    [InlineData("null", "unreadable", "terms are not a list")]
+    public async Task Read_RefusesABadTermIdWithFileAndLine_OrDropsItWhenLenient(string terms, string reason, string problem)
+    {
+        var json = $"{{\n\"a\": {Good},\n\n\"12\": {terms}\n}}";
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ["a", "12"]));
+        Assert.Contains("tid.json:4: item '12': ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(3, exception.ExitCode);
+
+        var reading = await ReadAsync(json, ["a", "12"], lenient: true);
+        Assert.NotNull(reading.TermIds[0]);
+        Assert.Null(reading.TermIds[1]);
+        Assert.Equal([(reason, 1), ("missing", 1)], reading.Dropped.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Key == reason));
+    }
+
+    [Fact]
+    public async Task Read_RefusesAnUnknownItem_OrDropsItWhenLenient()
+    {
+        var json = $"{{\n\"a\": {Good}, \"x\": {Good} }}";
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ["a"]));
+        Assert.Contains("tid.json:2: item 'x': there is no such item", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await ReadAsync(json, ["a"], lenient: true)).Dropped["unknownItem"]);
+    }
+
+    [Fact]
+    public async Task Read_RefusesASecondTermIdOfAnItem_OrKeepsTheFirstWhenLenient()
+    {
+        var json = $"{{\n\"a\": {Good},\n\"a\": [\"v\", \"w\", \"x\", \"y\", \"z\"] }}";
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ["a"]));
+        Assert.Contains("tid.json:3: item 'a': it has a second term ID", exception.Message, StringComparison.Ordinal);
+        var reading = await ReadAsync(json, ["a"], lenient: true);
+        Assert.Equal("hair-mask", reading.TermIds[0]!.Terms[0]);
+        Assert.Equal(1, reading.Dropped["duplicateItem"]);
+    }
+
+    [Fact]
+    public async Task Read_RefusesACatalogueWithItemsLeftOver_NamingTheFirst()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync($"{{ \"a\": {Good} }}", ["a", "b", "c"]));
+        Assert.Contains("2 of 3 items have no term ID, item 'b' first", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("\n\n[]", 3)]
+    [InlineData("{\n\"a\": [\"x\",\n", 3)]
+    [InlineData("{\n\"a\": {} }", 2)]
+    [InlineData("{\n\"a\" [] }", 2)]
+    [InlineData("{\n\"a\": [[\"x\"]] }", 2)]
+    public async Task Read_RefusesAMalformedFileEvenWhenLenient(string json, int line)
+    {
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ["a"], lenient: true));
+        Assert.Contains($"tid.json:{line}: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_RefusesAFileThatGivesNoItemATermId_EvenWhenLenient()
+        => await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync($"{{ \"x\": {Good} }}", ["a"], lenient: true));
+
+    [Fact]
+    public async Task Read_RefusesBytesThatAreNotUtf8()
+    {
+        byte[] json = [.. "{\n\"a\": [\""u8, 0xFF, .. "\",\"b\",\"c\",\"d\",\"e\"]}"u8];
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ["a"], lenient: false));
+        Assert.Contains("tid.json:2: item 'a': it holds bytes that are not UTF-8", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_RefusesAValueOfTenMegabytes()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync($"{{\n\"a\": [\"{new string('x', 10_000_000)}\"]}}", ["a"]));
+        Assert.Contains("tid.json:2: a single value is longer than 1,024 KiB", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_FindsTheLineInAFileOfManyPieces_AndSkipsAByteOrderMark()
+    {
+        // 300 KB are five pieces of the reader's buffer.
+        var ids = Enumerable.Range(0, 4_000).Select(index => index.ToString()).ToList();
+        var lines = ids.Select(id => $"\"{id}\": {(id == "3999" ? "[]" : Good)}");
+        var json = $"\uFEFF{{\n{string.Join(",\n", lines)}\n}}";
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ids));
+        Assert.Contains("tid.json:4001: item '3999': 0 terms", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(3_999, (await ReadAsync(json, ids, lenient: true)).TermIds.Count(termId => termId is not null));
+    }
+
+    [Fact]
+    public async Task Read_SaysThatThereIsNoSuchFile()
+    {
+        var exception = await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => TermIdReader.ReadAsync("nowhere/tid.json", Catalogs.WithIds("a"), lenient: false, TestContext.Current.CancellationToken));
+        Assert.Contains("nowhere/tid.json", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_TakesTheTableThatTheTermsStageWrites()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = Catalogs.WithIds("a", "b", "c");
+        TermId?[] termIds = [new("v", "w", "x", "y", "z"), null, new("保护", "5%", "c", "b", "a")];
+        var path = Path.Combine(folder.Root, "term-ids.parquet");
+        await TermIdTable.WriteAsync(path, catalog, termIds, TestContext.Current.CancellationToken);
+        var reading = await TermIdReader.ReadAsync(path, catalog, lenient: true, TestContext.Current.CancellationToken);
+        Assert.Equal(termIds, reading.TermIds);
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(
+            () => TermIdReader.ReadAsync(path, Catalogs.WithIds("a"), lenient: false, TestContext.Current.CancellationToken));
+        Assert.Contains("term-ids.parquet:2: item 'c': there is no such item", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_RefusesAFileThatIsNotParquet()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("term-ids.parquet", "{}");
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(
+            () => TermIdReader.ReadAsync(path, Catalogs.WithIds("a"), lenient: false, TestContext.Current.CancellationToken));
+        Assert.Contains("not a Parquet file", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<TermIdReading> ReadAsync(string json, IReadOnlyList<string> ids, bool lenient = false)
+        => ReadAsync(Encoding.UTF8.GetBytes(json), ids, lenient);
+
+    private static async Task<TermIdReading> ReadAsync(byte[] json, IReadOnlyList<string> ids, bool lenient)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("tid.json", json);
+        return await TermIdReader.ReadAsync(path, Catalogs.WithIds(ids), lenient, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Grlm.Tests;
+
+public sealed class TermsStageTests
+{
+    private static readonly Item[] _items =
+    [
+        new("a", "Black soap", "", [], ""),
+        new("b", "Black soap, large", "", [], ""),
+        new("c", "Black soap", "", [], ""),
+        new("d", "Mirror", "Acme", [["Beauty", "Tools"]], ""),
+    ];
+
+    [Fact]
+    public async Task Run_WritesALibraryThatReadsBackTheSame_AndItsReport()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new TermsOptions
+        {
+            TermIds = folder.Write("tid.json", """
+                {
+                  "a": ["soap", "raw", "ghana", "clean", "old"],
+                  "b": ["soap", "raw", "ghana", "clean", "old"],
+                  "c": ["Soap", "raw", "ghana", "clean", "old"],
+                  "d": ["mirror", "lighted", "folding", "lighted", "old"]
+                }
+                """),
+        };
+        var stage = new TermsStage(_ => new Catalog(_items));
+        var report = await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+
+        Assert.Equal((4, 4), (report.Items, report.Valid));
+        // b and c share a's TID; b's title can be told from a's, c's cannot.
+        Assert.Equal((2, 1), (report.CollidingItems, report.CollidingItemsWithDifferentMetadata));
+        // soap, raw, ghana, clean, old, mirror, lighted, folding; the last three belong to d alone.
+        Assert.Equal((8, 3), (report.UniqueTerms, report.SingletonTerms));
+        Assert.Equal((1, 1, 0), (report.Normalized, report.Repeating, report.Dropped.Count));
+
+        var library = TermLibraryReader.Read(folder.Workspace, new Catalog(_items));
+        Assert.Equal(report.LibraryVersion, library.Version);
+        Assert.Equal("[soap, raw, ghana, clean, old]", library.TermIdOf(2)!.ToString());
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(
+            folder.Workspace.PathOf("terms", "report.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(1, json.RootElement.GetProperty("collidingItemsWithDifferentMetadata").GetInt32());
+        Assert.Equal(["dataset"], stage.InputsOf(options).Artifacts);
+        Assert.Equal([options.TermIds], stage.InputsOf(options).Files);
+    }
+
+    [Fact]
+    public async Task Run_LeavesItemsWithoutATermIdOutOfReach_WhenLenient()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new TermsOptions
+        {
+            TermIds = folder.Write("tid.json", """{ "b": ["a", "b", "c", "d", "e"], "c": ["a"], "x": ["a", "b", "c", "d", "e"] }"""),
+            Lenient = true,
+        };
+        var stage = new TermsStage(_ => new Catalog(_items));
+        var report = await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+        Assert.Equal((4, 1), (report.Items, report.Valid));
+        Assert.Equal([("missing", 3), ("unknownItem", 1), ("wrongLength", 1)], report.Dropped.Select(pair => (pair.Key, pair.Value)));
+        var library = TermLibraryReader.Read(folder.Workspace, new Catalog(_items));
+        Assert.Equal((4, 1), (library.ItemCount, library.Trie.Items.Length));
+        Assert.True(library.HasTermId(1));
+    }
+
+    [Fact]
+    public void Read_AsksForTheTermsStage_WhereThereIsNoLibrary()
+    {
+        using var folder = new TemporaryFolder();
+        var exception = Assert.Throws<MissingPrerequisiteException>(() => TermLibraryReader.Read(folder.Workspace, new Catalog(_items)));
+        Assert.Contains("grlm terms", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_RefusesALibraryOfAnotherCatalogue()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = Catalogs.WithIds("x");
+        var options = new TermsOptions { TermIds = folder.Write("tid.json", """{ "x": ["a", "b", "c", "d", "e"] }""") };
+        await new TermsStage(_ => catalog).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
+        Assert.Throws<InvalidInputException>(() => TermLibraryReader.Read(folder.Workspace, new Catalog(_items)));
+    }
+
+    [Theory]
+    [InlineData("amazon-beauty", 244)]
+    [InlineData("amazon-toys", 158)]
+    public async Task Run_TakesTheReleasedLibrariesStrictly_AndKeepsEveryItem(string name, int colliding)
+    {
+        var catalog = SharedData.ReadCatalog(SharedData.Require("data", name, "items.jsonl"));
+        var options = new TermsOptions { TermIds = SharedData.Require("data", name, "grlm_item_id2tid.json") };
+        using var folder = new TemporaryFolder();
+        var report = await new TermsStage(_ => catalog).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
+        Assert.Equal((catalog.Count, catalog.Count, colliding), (report.Items, report.Valid, report.CollidingItems));
+        Assert.InRange(report.CollidingItemsWithDifferentMetadata, 1, colliding);
+        Assert.InRange(report.SingletonTerms, 1, report.UniqueTerms);
+        Assert.Equal(report.LibraryVersion, TermLibraryReader.Read(folder.Workspace, catalog).Version);
+    }
+}
