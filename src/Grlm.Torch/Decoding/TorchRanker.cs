@@ -23,6 +23,12 @@ internal sealed class TorchRanker : IItemRanker, IDisposable
     /// <inheritdoc/>
     public int ItemCount => (int)_items.shape[0];
 
+    /// <summary>Interactions of a history that are read.</summary>
+    public int MaximumHistory => _model.Shape.MaximumHistory;
+
+    /// <summary>What cosines are divided by.</summary>
+    public double Temperature => _model.Temperature;
+
     /// <summary>Item vectors of length one: <c>[items, width]</c>.</summary>
     public Tensor UnitItems => _unitItems;
 

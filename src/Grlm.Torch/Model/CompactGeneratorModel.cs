@@ -12,7 +12,6 @@ internal sealed class CompactGeneratorModel : IDisposable
 {
     private const int HiddenFactor = 2;
 
-    private readonly int _width;
     private readonly Tensor _means;
 
     /// <param name="nodes">The nodes to choose among.</param>
@@ -20,13 +19,16 @@ internal sealed class CompactGeneratorModel : IDisposable
     public CompactGeneratorModel(BranchingNodes nodes, Tensor means)
     {
         Nodes = nodes;
-        _width = (int)means.shape[1];
+        Width = (int)means.shape[1];
         _means = means;
-        Parameters = new ParameterSet([.. Shapes(nodes, _width)], means.device);
+        Parameters = new ParameterSet([.. Shapes(nodes, Width)], means.device);
     }
 
     /// <summary>The nodes to choose among.</summary>
     public BranchingNodes Nodes { get; }
+
+    /// <summary>Width of all vectors.</summary>
+    public int Width { get; }
 
     /// <summary>Depth of the leaves.</summary>
     public int Length => Nodes.Trie.Length;
@@ -42,8 +44,8 @@ internal sealed class CompactGeneratorModel : IDisposable
         using var scope = NewDisposeScope();
         for (var depth = 1; depth <= Length; depth++)
         {
-            Parameters[Name(depth, "mean_proj")].copy_(eye(_width));
-            Parameters.InitializeNormal(Name(depth, "up_proj"), 1 / Math.Sqrt(_width));
+            Parameters[Name(depth, "mean_proj")].copy_(eye(Width));
+            Parameters.InitializeNormal(Name(depth, "up_proj"), 1 / Math.Sqrt(Width));
             Parameters.InitializeConstant(Name(depth, "log_scale"), -Math.Log(temperature));
         }
 

@@ -23,22 +23,20 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     private readonly TeacherTargets _targets;
     private readonly GeneratorLoss _loss;
     private readonly int[][] _histories;
-    private readonly int _maximumHistory;
 
     /// <param name="options">Options of the stage.</param>
     /// <param name="model">The model; its values are initialised here.</param>
-    /// <param name="rankerModel">The trained ranker.</param>
+    /// <param name="ranker">The trained ranker; stays the caller's.</param>
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
-    public GeneratorTrainer(TrainOptions options, CompactGeneratorModel model, RankerModel rankerModel, TermLibrary library, LeaveOneOutSplit split)
+    public GeneratorTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split)
     {
-        (_options, _model, _library, _split, _maximumHistory) = (options, model, library, split, rankerModel.Shape.MaximumHistory);
+        (_options, _model, _ranker, _library, _split) = (options, model, ranker, library, split);
         _histories = [.. Enumerable.Range(0, split.UserCount).Select(user => split.Training(user).ToArray()).Where(history => history.Length > 1)];
-        _ranker = new TorchRanker(rankerModel);
-        _targets = new TeacherTargets(model.Nodes, _ranker.UnitItems, rankerModel.Temperature, RepeatShare(_histories));
+        _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(_histories));
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
-        model.Initialize(rankerModel.Temperature);
+        model.Initialize(ranker.Temperature);
         Optimizer = new AdamW(model.Parameters, options.WeightDecay, MaximumNorm);
     }
 
@@ -90,7 +88,6 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         Optimizer.Dispose();
         _loss.Dispose();
         _targets.Dispose();
-        _ranker.Dispose();
     }
 
     private static double RepeatShare(IReadOnlyList<int[]> histories)
@@ -127,7 +124,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     {
         // The encoder reads the last tokens of what it is given: prefixes that end before them have no vector.
         var tokens = hasNext ? history.Length - 1 : history.Length;
-        var first = Math.Max(0, tokens - _maximumHistory);
+        var first = Math.Max(0, tokens - _ranker.MaximumHistory);
         for (var token = first; token < tokens; token++)
         {
             yield return new GeneratorSample(new ArraySegment<int>(history, first, token + 1 - first), hasNext ? history[token + 1] : -1);

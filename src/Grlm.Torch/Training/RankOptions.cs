@@ -41,4 +41,22 @@ public sealed record RankOptions
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Refuses values that cannot be.</summary>
+    /// <exception cref="InvalidOptionsException">A value is out of its range.</exception>
+    public void Validate()
+    {
+        OptionCheck.Require(Heads > 0, Heads, "at least 1");
+        OptionCheck.Require(Width > 0 && Width % Heads == 0, Width, "a positive multiple of heads");
+        OptionCheck.Require(Blocks > 0, Blocks, "at least 1");
+        OptionCheck.Require(MaximumHistory > 0, MaximumHistory, "at least 1");
+        OptionCheck.Require(Dropout is >= 0 and < 1, Dropout, "0 or more and below 1");
+        OptionCheck.Require(Temperature > 0, Temperature, "above 0");
+        OptionCheck.Require(Epochs > 0, Epochs, "at least 1");
+        OptionCheck.Require(BatchSize > 0, BatchSize, "at least 1");
+        OptionCheck.Require(LearningRate > 0, LearningRate, "above 0");
+        OptionCheck.Require(WarmupSteps >= 0, WarmupSteps, "0 or more");
+        OptionCheck.Require(Patience > 0, Patience, "at least 1");
+        OptionCheck.Require(Threads >= 0, Threads, "0 or more");
+    }
 }

@@ -29,17 +29,28 @@ internal sealed class TeacherTargets : IDisposable
             _placeOfItem[trie.Items[place]] = place;
         }
 
-        using (NewDisposeScope())
-        {
-            var order = tensor(Array.ConvertAll(trie.Items.ToArray(), item => (long)item), device: unitItems.device);
-            _unitItems = unitItems.index_select(0, order).DetachFromDisposeScope(); // [items in trie order, width]
-        }
-
+        _unitItems = InTrieOrder(trie, unitItems).DetachFromDisposeScope();
         _nodes = NodeSums(nodes, unitItems.device);
     }
 
+    /// <summary>Mean of the item vectors below each branching node.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="unitItems">Item vectors of length one in catalogue order: <c>[items, width]</c>.</param>
+    /// <returns><c>[nodes, width]</c>, the caller's to dispose.</returns>
+    public static Tensor NodeMeans(BranchingNodes nodes, Tensor unitItems)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        using var sums = NodeSums(nodes, unitItems.device);
+        var counts = tensor(Enumerable.Range(0, nodes.Nodes.Length).Select(node => (float)nodes.ItemCount(node)).ToArray(), device: unitItems.device);
+        return sums.Of(InTrieOrder(nodes.Trie, unitItems)).div(counts.unsqueeze(1)).DetachFromDisposeScope();
+    }
+
+    private static Tensor InTrieOrder(TermTrie trie, Tensor items)
+        => items.index_select(0, tensor(Array.ConvertAll(trie.Items.ToArray(), item => (long)item), device: items.device));
+
     /// <summary>Sums over the items below each branching node, for matrices whose rows are items in trie order.</summary>
-    public static SegmentSum NodeSums(BranchingNodes nodes, Device device)
+    private static SegmentSum NodeSums(BranchingNodes nodes, Device device)
     {
         var offsets = new long[nodes.Nodes.Length + 1];
         var rows = new List<long>();

@@ -23,4 +23,16 @@ public sealed record TrainOptions
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Refuses values that cannot be.</summary>
+    /// <exception cref="InvalidOptionsException">A value is out of its range.</exception>
+    public void Validate()
+    {
+        OptionCheck.Require(Epochs > 0, Epochs, "at least 1");
+        OptionCheck.Require(BatchSize > 0, BatchSize, "at least 1");
+        OptionCheck.Require(LearningRate > 0, LearningRate, "above 0");
+        OptionCheck.Require(WeightDecay is >= 0 and < 1, WeightDecay, "0 or more and below 1");
+        OptionCheck.Require(Patience > 0, Patience, "at least 1");
+        OptionCheck.Require(Threads >= 0, Threads, "0 or more");
+    }
 }

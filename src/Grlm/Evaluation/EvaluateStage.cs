@@ -7,14 +7,20 @@ namespace Grlm;
 public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
 {
     private readonly IModelLoader _models;
-    private readonly Func<GrlmWorkspace, (Catalog Catalog, UserHistories Histories)> _readDataset;
+    private readonly Func<GrlmWorkspace, Dataset> _readDataset;
     private readonly TimeProvider _clock;
+
+    /// <param name="models">Loads the models.</param>
+    public EvaluateStage(IModelLoader models)
+        : this(models, DatasetReader.Read)
+    {
+    }
 
     /// <param name="models">Loads the models.</param>
     /// <param name="readDataset">Reads the imported catalogue and histories of a workspace.</param>
     /// <param name="clock">Measures how long it takes.</param>
     internal EvaluateStage(
-        IModelLoader models, Func<GrlmWorkspace, (Catalog Catalog, UserHistories Histories)> readDataset, TimeProvider? clock = null)
+        IModelLoader models, Func<GrlmWorkspace, Dataset> readDataset, TimeProvider? clock = null)
         => (_models, _readDataset, _clock) = (models, readDataset, clock ?? TimeProvider.System);
 
     /// <inheritdoc/>

@@ -5,6 +5,12 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
 {
     private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
 
+    /// <summary>Makes the stage.</summary>
+    public TermsStage()
+        : this(workspace => DatasetReader.Read(workspace).Catalog)
+    {
+    }
+
     /// <param name="readCatalog">Reads the imported catalogue of a workspace.</param>
     internal TermsStage(Func<GrlmWorkspace, Catalog> readCatalog) => _readCatalog = readCatalog;
 

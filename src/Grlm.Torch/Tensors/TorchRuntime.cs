@@ -1,0 +1,24 @@
+using TorchSharp;
+
+namespace Grlm.Torch;
+
+/// <summary>Loads libtorch and sets it up.</summary>
+internal static class TorchRuntime
+{
+    /// <summary>Makes sure that libtorch runs, and sets its threads.</summary>
+    /// <param name="threads">Threads for tensor work; 0 for one a processor.</param>
+    /// <exception cref="MissingPrerequisiteException">libtorch does not load on this system.</exception>
+    public static void Start(int threads)
+    {
+        try
+        {
+            torch.set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException)
+        {
+            throw new MissingPrerequisiteException(
+                "libtorch does not load on this system. Build on the system that runs it ('dotnet build' brings the native library of that system), " +
+                "on Linux x64, Windows x64 or macOS on Arm.", exception);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>Trains the history encoder and the collaborative ranker: <c>ranker/</c>.</summary>
+public sealed class RankStage : IStage<RankOptions, TrainingReport>
+{
+    /// <inheritdoc/>
+    public string Name => "rank";
+
+    /// <inheritdoc/>
+    public string Folder => ArtifactNames.Ranker;
+
+    /// <inheritdoc/>
+    public StageInputs InputsOf(RankOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms], []);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    /// <exception cref="MissingPrerequisiteException">The dataset or the term library is not there yet.</exception>
+    public Task<TrainingReport> RunAsync(RankOptions options, StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        options.Validate();
+
+        // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
+        return Task.Factory.StartNew(
+            () => Run(options, context, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private static TrainingReport Run(RankOptions options, StageContext context, CancellationToken cancellationToken)
+    {
+        TorchRuntime.Start(options.Threads);
+        var dataset = DatasetReader.Read(context.Workspace);
+        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
+        var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
+        using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(dataset.Catalog), CPU);
+        using var trainer = new RankTrainer(options, model, library, new LeaveOneOutSplit(dataset.Histories));
+        var report = new TrainingLoop(options.Epochs, options.Patience).Run(trainer, context.OutputDirectory, context.Progress, cancellationToken);
+        RankerArtifact.Save(context.OutputDirectory, model, library);
+        return report;
+    }
+}

@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>Trains the compact generator on the workspace's ranker: <c>model/</c>.</summary>
+public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
+{
+    /// <inheritdoc/>
+    public string Name => "train";
+
+    /// <inheritdoc/>
+    public string Folder => ArtifactNames.Model;
+
+    /// <inheritdoc/>
+    public StageInputs InputsOf(TrainOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms, ArtifactNames.Ranker], []);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    /// <exception cref="MissingPrerequisiteException">The dataset, the term library or the ranker is not there yet.</exception>
+    public Task<TrainingReport> RunAsync(TrainOptions options, StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        options.Validate();
+
+        // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
+        return Task.Factory.StartNew(
+            () => Run(options, context, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private static TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
+    {
+        TorchRuntime.Start(options.Threads);
+        var dataset = DatasetReader.Read(context.Workspace);
+        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
+        using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
+        using var ranker = new TorchRanker(rankerModel);
+        using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
+        using var trainer = new GeneratorTrainer(options, model, ranker, library, new LeaveOneOutSplit(dataset.Histories));
+        var report = new TrainingLoop(options.Epochs, options.Patience).Run(trainer, context.OutputDirectory, context.Progress, cancellationToken);
+        GeneratorArtifact.Save(context.OutputDirectory, model, library);
+        return report;
+    }
+}
