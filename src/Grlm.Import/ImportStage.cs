@@ -66,7 +66,9 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         var faults = new RowFaults(options.Lenient);
         var tables = new DatasetTables(session, faults);
         tables.AddItems(items, ItemSource.Read(items, faults, progress, session));
-        tables.AddInteractions(interactions, InteractionSource.Read(interactions, options.TextUsers, faults, progress, session));
+        tables.AddInteractions(InteractionSource.Read(interactions, options.TextUsers, faults, progress, session));
+        progress.Start("matching interactions with items");
+        tables.ResolveInteractions(interactions);
         if (options.KCore > 0)
         {
             progress.Start($"keeping the {options.KCore}-core");

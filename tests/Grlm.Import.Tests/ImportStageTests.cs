@@ -212,6 +212,7 @@ public sealed class ImportStageTests
     [Theory]
     [InlineData("reading items")]
     [InlineData("reading interactions")]
+    [InlineData("matching interactions with items")]
     [InlineData("keeping the 1-core")]
     [InlineData("writing the dataset")]
     public void Import_ThatIsCancelled_LeavesNothing(string activity)

@@ -51,20 +51,21 @@ internal sealed class DatasetTables
         RefuseContradictions(file);
     }
 
-    /// <summary>Takes in the interactions and numbers their users.</summary>
-    /// <param name="file">The file that they come from.</param>
-    /// <param name="interactions">The interactions in file order.</param>
-    public void AddInteractions(InputFile file, IEnumerable<(InteractionRow Row, long? Milliseconds)> interactions)
+    /// <summary>Takes in the interactions, in file order.</summary>
+    public void AddInteractions(IEnumerable<(InteractionRow Row, long? Milliseconds)> interactions)
     {
-        using (var appender = _session.Append("read_interactions"))
+        using var appender = _session.Append("read_interactions");
+        var ordinal = 0L;
+        foreach (var (row, milliseconds) in interactions)
         {
-            var ordinal = 0L;
-            foreach (var (row, milliseconds) in interactions)
-            {
-                appender.CreateRow().AppendValue(ordinal++).AppendValue(row.Line).AppendValue(row.User).AppendValue(row.Item).AppendValue(milliseconds).EndRow();
-            }
+            appender.CreateRow().AppendValue(ordinal++).AppendValue(row.Line).AppendValue(row.User).AppendValue(row.Item).AppendValue(milliseconds).EndRow();
         }
+    }
 
+    /// <summary>Matches the interactions with the items, numbers their users and drops repeats.</summary>
+    /// <param name="file">The file that they come from.</param>
+    public void ResolveInteractions(InputFile file)
+    {
         RefuseUnknownItems(file);
         _session.Execute("""
             CREATE TABLE known_users AS
