@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Grlm;
 
 /// <summary>Options of the evaluation stage.</summary>
@@ -13,6 +15,7 @@ public sealed record EvaluateOptions
     public SplitPart Part { get; init; } = SplitPart.Test;
 
     /// <summary>Beams of the generator, 1 to 1,000.</summary>
+    [Range(1, 1_000)]
     public int Beams { get; init; } = 20;
 
     /// <summary>Seed of the bootstrap.</summary>
