@@ -35,8 +35,8 @@ internal static class DemoCommand
         foreach (var list in lists)
         {
             var titles = list.History.Select(id => engine.Catalog[engine.Catalog.IndexOf(id)].Title);
-            context.Terminal.Result(RecommendationTables.History($"Shopper {list.User} bought", [.. titles]));
-            context.Terminal.Result(RecommendationTables.Of(list));
+            context.Terminal.Result(RecommendationTables.History($"Shopper {list.User} bought", [.. titles], context.Terminal.Width));
+            context.Terminal.Result(RecommendationTables.Of(list, context.Terminal.Width));
         }
 
         context.Terminal.Message($"More: grlm recommend --workspace {context.Workspace.Root} --user {lists[0].User}");

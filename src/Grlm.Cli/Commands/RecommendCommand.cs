@@ -43,8 +43,8 @@ internal static class RecommendCommand
         else
         {
             var heading = options.User is null ? "History" : $"History of user {options.User}";
-            context.Terminal.Result(RecommendationTables.History(heading, [.. history.Select(item => engine.Catalog[item].Title)]));
-            context.Terminal.Result(RecommendationTables.Of(list));
+            context.Terminal.Result(RecommendationTables.History(heading, [.. history.Select(item => engine.Catalog[item].Title)], context.Terminal.Width));
+            context.Terminal.Result(RecommendationTables.Of(list, context.Terminal.Width));
         }
 
         return Task.CompletedTask;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Grlm.Cli;
 
@@ -43,7 +42,6 @@ internal static class RunCommand
         EvaluationReport[] reports = [.. runs.Select(run => run.Result).OfType<EvaluationReport>()];
         if (reports.Length > 0)
         {
-            context.Terminal.Result(new Text("Recall (R), NDCG (N), valid rate (VR) and direct hit rate (DHR)", Styles.Muted));
             context.Terminal.Result(EvaluationTables.Compare(reports));
         }
     }

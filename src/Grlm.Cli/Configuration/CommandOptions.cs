@@ -33,12 +33,10 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
             Description = standard is null or "" or false ? description : $"{description} [{Written(standard)}]",
             HelpName = valueName ?? ValueName(typeof(T)),
             CustomParser = Parse<T>,
-        };
-        if (typeof(T) == typeof(bool))
-        {
-            option.Arity = ArgumentArity.ZeroOrOne;
-        }
 
+            // The name of a switch alone turns it on; what is on needs to be told that it is off.
+            Arity = standard is false ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        };
         command.Options.Add(option);
         _options.Add((name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
         return this;

@@ -84,7 +84,7 @@ internal sealed class RunConfiguration
         }
 
         var origin = $"section '{section}' of {_path}";
-        IEnumerable<JsonNode?> parts = node is JsonArray list ? list : [node];
+        IReadOnlyList<JsonNode?> parts = node is JsonArray list ? [.. list] : new[] { node };
         return parts.Select(part => new OptionLayer(origin, JsonFile.ObjectOf(part, origin), dataFolder));
     }
 

@@ -6,6 +6,11 @@ namespace Grlm.Cli;
 /// <summary>Metrics as tables.</summary>
 internal static class EvaluationTables
 {
+    private static IReadOnlyList<(string Header, string Metric)> Compared { get; } =
+    [
+        ("Recall@5", "recall@5"), ("@10", "recall@10"), ("NDCG@5", "ndcg@5"), ("@10", "ndcg@10"), ("Valid@10", "validRate@10"), ("Direct@10", "directHitRate@10"),
+    ];
+
     /// <summary>One evaluation: a row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
     public static IRenderable Of(EvaluationReport report)
     {
@@ -26,23 +31,26 @@ internal static class EvaluationTables
                 new Text(Interval(report, $"{metric}@10"), Styles.Muted)]);
         }
 
-        var heading = $"{Title(report.Source)}, protocol {report.Protocol}, {report.Part} targets of {Readable.Count(report.Users)} users";
+        var heading = $"{Targets(report)}: {report.Source}, protocol {report.Protocol}";
         return new Rows(new Text(heading, Styles.Strong), table);
     }
 
-    /// <summary>Several evaluations, a row each.</summary>
+    /// <summary>Several evaluations, a row each; a table for each kind of target.</summary>
     public static IRenderable Compare(IEnumerable<EvaluationReport> reports)
+        => new Rows(reports.GroupBy(report => Targets(report), StringComparer.Ordinal).Select(group =>
+            new Rows(new Text(group.Key, Styles.Strong), CompareOnEqualTargets(group))));
+
+    private static Table CompareOnEqualTargets(IEnumerable<EvaluationReport> reports)
     {
-        (string Header, string Metric)[] columns =
-        [
-            ("R@5", "recall@5"), ("R@10", "recall@10"), ("N@5", "ndcg@5"), ("N@10", "ndcg@10"), ("VR@10", "validRate@10"), ("DHR@10", "directHitRate@10"),
-        ];
-        var table = new Table().Border(TableBorder.Simple).AddColumns(
-            [.. ((string[])["Source", "Protocol", "Part", "Users"]).Select(name => new TableColumn(new Text(name, Styles.Strong)))]);
-        table.Columns[^1].RightAligned();
-        foreach (var (header, _) in columns)
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var header in (string[])["Source", "Protocol", .. Compared.Select(column => column.Header)])
         {
-            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).RightAligned());
+            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).NoWrap().PadLeft(0));
+        }
+
+        foreach (var column in table.Columns.Skip(2))
+        {
+            column.RightAligned();
         }
 
         foreach (var report in reports)
@@ -50,13 +58,13 @@ internal static class EvaluationTables
             table.AddRow([
                 new Text(report.Source),
                 new Text(report.Protocol),
-                new Text(report.Part),
-                new Text(Readable.Count(report.Users)),
-                .. columns.Select(column => new Text(Readable.Share(report.Metrics.TryGetValue(column.Metric, out var value) ? value : null)))]);
+                .. Compared.Select(column => new Text(Readable.Share(report.Metrics.TryGetValue(column.Metric, out var value) ? value : null)))]);
         }
 
         return table;
     }
+
+    private static string Targets(EvaluationReport report) => $"{Title(report.Part)} targets of {Readable.Count(report.Users)} users";
 
     private static string Interval(EvaluationReport report, string name)
         => report.Intervals.TryGetValue(name, out var interval) ? $"{Readable.Share(interval[0])} to {Readable.Share(interval[1])}" : "";

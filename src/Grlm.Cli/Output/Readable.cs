@@ -31,6 +31,10 @@ internal static class Readable
         _ => $"{perSecond:0.00}/s",
     };
 
+    /// <summary>At most so many letters of a text, with an ellipsis where there were more.</summary>
+    public static string Cut(string text, int length)
+        => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
+
     /// <summary><c>collidingItems</c> as <c>Colliding items</c>.</summary>
     public static string Words(string camelCase)
         => string.Concat(camelCase.Select((letter, place) => place == 0

@@ -17,8 +17,9 @@ internal static class ReportTables
         _ => throw new ArgumentException($"There is no table for a {report.GetType().Name}.", nameof(report)),
     };
 
-    private static Table Of(ImportReport report)
+    private static Rows Of(ImportReport report)
         => Figures(
+        "Dataset",
         [
             ("Items", Readable.Count(report.Items)),
             ("Users", Readable.Count(report.Users)),
@@ -27,8 +28,9 @@ internal static class ReportTables
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
 
-    private static Table Of(TermsReport report)
+    private static Rows Of(TermsReport report)
         => Figures(
+        "Term library",
         [
             ("Items", Readable.Count(report.Items)),
             ("With a valid term ID", Readable.Count(report.Valid)),
@@ -38,8 +40,9 @@ internal static class ReportTables
             ("… that one item alone has", Readable.Count(report.SingletonTerms)),
         ]);
 
-    private static Table Of(TrainingReport report)
+    private static Rows Of(TrainingReport report)
         => Figures(
+        "Training",
         [
             ("Parameters", Readable.Count(report.Parameters)),
             ("Epochs (best)", $"{report.Epochs} ({report.BestEpoch})"),
@@ -48,16 +51,16 @@ internal static class ReportTables
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
         ]);
 
-    private static Table Figures(IEnumerable<(string Name, string Value)> figures)
+    private static Rows Figures(string heading, IEnumerable<(string Name, string Value)> figures)
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns(
-            new TableColumn("").PadLeft(2).PadRight(4),
+            new TableColumn("").PadRight(4),
             new TableColumn("").RightAligned());
         foreach (var (name, value) in figures)
         {
             table.AddRow(new Text(name, Styles.Muted), new Text(value));
         }
 
-        return table;
+        return new Rows(new Text(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
     }
 }

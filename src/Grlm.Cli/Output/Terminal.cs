@@ -17,6 +17,9 @@ internal sealed class Terminal(TextWriter results, TextWriter messages, Terminal
     /// <summary>The console that moving progress is drawn on.</summary>
     public IAnsiConsole MessageConsole => _messages.Value;
 
+    /// <summary>Columns that results may take.</summary>
+    public int Width => _results.Value.Profile.Width;
+
     /// <summary>Whether progress moves; otherwise it is told in lines.</summary>
     public bool IsAnimated => traits.MessagesInColor && !Verbose;
 
