@@ -37,14 +37,13 @@ internal sealed class CommandContext
     {
         Log.StageAsked(Logger, stage.Name, options);
         var runner = new StageRunner();
-        var outcome = await new ProgressDisplay(Terminal, TimeProvider.System).ShowAsync(
+        var outcome = await new ProgressDisplay(Terminal, TimeProvider.System, CancellationToken).ShowAsync(
             stage.Name,
             progress => runner.RunAsync(stage, options, Workspace, progress, Force, CancellationToken));
         var path = Workspace.PathOf(stage.Folder);
         Log.ArtifactMade(Logger, path, outcome.Skipped ? "up to date, made" : "made", outcome.Seconds);
-        Terminal.Message(outcome.Skipped
-            ? $"{stage.Name,-9} up to date, skipped"
-            : $"{stage.Name,-9} done in {Readable.Duration(TimeSpan.FromSeconds(outcome.Seconds))}");
+        var state = outcome.Skipped ? "up to date, skipped" : $"done in {Readable.Duration(TimeSpan.FromSeconds(outcome.Seconds))}";
+        Terminal.Message($"{stage.Name,-9} {state,-20} {ReportSummary.Of(outcome.Result)}");
         return new StageRun<TResult>(stage.Name, outcome.Skipped, outcome.Seconds, path, outcome.Result);
     }
 }

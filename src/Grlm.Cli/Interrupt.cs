@@ -7,13 +7,9 @@ internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private readonly TextWriter _messages;
 
-    public Interrupt(TextWriter messages)
-    {
-        _messages = messages;
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
-    }
+    public Interrupt()
+        => _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
 
     public CancellationToken Token => _source.Token;
 
@@ -32,8 +28,6 @@ internal sealed class Interrupt : IDisposable
         if (!_source.IsCancellationRequested)
         {
             context.Cancel = true;
-            _messages.WriteLine();
-            _messages.WriteLine("Stopping at the next safe moment … (once more to stop at once)");
             _source.Cancel();
         }
     }

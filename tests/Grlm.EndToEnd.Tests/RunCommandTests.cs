@@ -71,6 +71,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("""{ "import": {} }""", "'import' needs --items")]
     [InlineData("""{ "rank": {}, "evaluate": [{ "beams": 0 }] }""", "1 to 1000")]
     [InlineData("""{ "rank": {}, "workspace": 5 }""", "'workspace' takes a text")]
+    [InlineData("""{ "rank": {}, "data": null }""", "--data DIR")]
     [InlineData("[]", "takes an object")]
     public async Task Run_RefusesABadConfiguration_BeforeAnythingRuns(string content, string problem)
     {

@@ -52,8 +52,7 @@ internal sealed class RunConfiguration
     /// <exception cref="InvalidOptionsException">An option isn't one, or a value not one that it takes.</exception>
     public IReadOnlyList<PlannedStage> Plan(WorkspaceSettings settings, string? data)
     {
-        var folder = Path.GetDirectoryName(_path)!;
-        var dataFolder = data ?? Path.GetFullPath(Text(DataKey) ?? "", folder);
+        var dataFolder = data ?? DataFolder();
         List<PlannedStage> stages = [];
         foreach (var import in Read(OptionSections.Import))
         {
@@ -86,6 +85,14 @@ internal sealed class RunConfiguration
         var origin = $"section '{section}' of {_path}";
         IReadOnlyList<JsonNode?> parts = node is JsonArray list ? [.. list] : new[] { node };
         return parts.Select(part => new OptionLayer(origin, JsonFile.ObjectOf(part, origin), dataFolder));
+    }
+
+    private string DataFolder()
+    {
+        var folder = Path.GetDirectoryName(_path)!;
+        return !_members.ContainsKey(DataKey) ? folder
+            : Text(DataKey) is { } data ? Path.GetFullPath(data, folder)
+            : throw new InvalidOptionsException($"{_path} leaves open where the data is. Say it with --data DIR.");
     }
 
     private string? Text(string key) => _members[key] switch

@@ -6,17 +6,22 @@ namespace Grlm.Cli;
 /// <summary>
 /// Shows the progress of a stage: a bar that moves on a terminal, a line now and then in a pipe or a log. What is done within two seconds shows nothing.
 /// </summary>
-internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock)
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="clock">Tells when two seconds are over.</param>
+/// <param name="interrupt">Cancelled when the work is asked to stop, which it does at the next safe moment.</param>
+internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, CancellationToken interrupt)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+    private const string Stopping = "stopping at the next safe moment …";
 
     /// <summary>Runs the work on the thread pool and shows its progress here.</summary>
     public async Task<T> ShowAsync<T>(string name, Func<IProgress<StageProgress>, Task<T>> work)
     {
         var meter = new ProgressMeter(clock);
-        var running = Task.Run(() => work(meter));
+        var running = Task.Run(() => work(meter), CancellationToken.None);
+        using var telling = interrupt.Register(() => Tell(name, Stopping));
         if (!terminal.Quiet && !await EndsWithinAsync(running, Patience))
         {
             await (terminal.IsAnimated ? DrawAsync(name, meter, running) : TellAsync(name, meter, running));
@@ -43,10 +48,18 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock)
         {
             if (meter.Read() is { } reading)
             {
-                terminal.Message($"{name,-9} {reading}");
+                Tell(name, reading.ToString());
             }
         }
         while (!await EndsWithinAsync(running, BetweenLines));
+    }
+
+    private void Tell(string name, string text)
+    {
+        if (!terminal.IsAnimated)
+        {
+            terminal.Message($"{name,-9} {text}");
+        }
     }
 
     private Task DrawAsync(string name, ProgressMeter meter, Task running)
@@ -55,8 +68,8 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock)
         return terminal.MessageConsole.Progress()
             .AutoClear(true)
             .Columns(
-                new ReadingColumn(() => $"{name} {reading?.Progress.Activity}"),
-                new ProgressBarColumn { Width = 20 },
+                new ReadingColumn(() => interrupt.IsCancellationRequested ? $"{name} {Stopping}" : $"{name} {reading?.Progress.Activity}"),
+                new ProgressBarColumn { Width = 20, CompletedStyle = Styles.Accent, IndeterminateStyle = Styles.Accent },
                 new ReadingColumn(() => reading?.Share is { } share ? $"{share,4:P0}" : ""),
                 new ReadingColumn(() => reading is { UnitsPerSecond: > 0 } known ? $"{Readable.Rate(known.UnitsPerSecond)}" : ""),
                 new ReadingColumn(() => reading?.Remaining is { } remaining ? $"{Readable.Duration(remaining)} left" : ""),
