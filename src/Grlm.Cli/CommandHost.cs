@@ -37,7 +37,7 @@ internal sealed class CommandHost(StageCatalog stages, Terminal terminal, Global
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Fault("Interrupted. What was done so far is kept: the same command goes on from there.");
+            terminal.Fault("Interrupted. The same command goes on from where it was.");
             return ExitCodes.Interrupted;
         }
         catch (GrlmException error)

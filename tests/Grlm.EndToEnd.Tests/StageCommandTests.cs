@@ -75,7 +75,7 @@ public sealed class StageCommandTests : IDisposable
         };
         var result = await product.RunAsync("rank");
         Assert.Equal(130, result.ExitCode);
-        Assert.Contains("the same command goes on", result.Messages, StringComparison.Ordinal);
+        Assert.Contains("The same command goes on", result.Messages, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(product.Workspace, "ranker.partial", "checkpoint")));
     }
 

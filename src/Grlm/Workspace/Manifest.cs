@@ -83,7 +83,7 @@ public sealed record Manifest
                     $"Use the newer version, or make the artifact again with '{ArtifactNames.CommandFor(artifact)} --force'.");
             }
 
-            return document.Deserialize(ManifestJsonContext.Default.Manifest) ?? throw new JsonException("The document is null.");
+            return document.Deserialize(ManifestJsonContext.Readable.Manifest) ?? throw new JsonException("The document is null.");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -101,5 +101,5 @@ public sealed record Manifest
     internal void Write(string directory)
         => AtomicFile.WriteAllBytes(
             Path.Combine(directory, ArtifactNames.Manifest),
-            JsonSerializer.SerializeToUtf8Bytes(this, ManifestJsonContext.Default.Manifest));
+            JsonSerializer.SerializeToUtf8Bytes(this, ManifestJsonContext.Readable.Manifest));
 }
