@@ -1,1 +1,5 @@
-Console.WriteLine("grlm");
+using Grlm.Cli;
+
+using var interrupt = new Interrupt();
+var terminal = new Terminal(Console.Out, Console.Error, TerminalTraits.OfThisProcess());
+return await CommandLine.RunAsync(args, ProductStages.Create(), terminal, Directory.GetCurrentDirectory(), interrupt.Token);

@@ -15,13 +15,11 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     public StageInputs InputsOf(RankOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms], []);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     /// <exception cref="MissingPrerequisiteException">The dataset or the term library is not there yet.</exception>
     public Task<TrainingReport> RunAsync(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        options.Validate();
 
         // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
         return Task.Factory.StartNew(

@@ -15,13 +15,11 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
     public StageInputs InputsOf(TrainOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms, ArtifactNames.Ranker], []);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     /// <exception cref="MissingPrerequisiteException">The dataset, the term library or the ranker is not there yet.</exception>
     public Task<TrainingReport> RunAsync(TrainOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        options.Validate();
 
         // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
         return Task.Factory.StartNew(

@@ -1,17 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Grlm;
 
 /// <summary>Options of the import stage.</summary>
 public sealed record ImportOptions
 {
     /// <summary>The catalogue: JSON lines (<c>.jsonl</c>, <c>.json</c>), CSV or TSV with a header, each also <c>.gz</c>, or Parquet.</summary>
+    [NotInFingerprint]
     public required string Items { get; init; }
 
     /// <summary>
     /// The interactions: <c>sequences.txt</c> (<c>user item item …</c>), TSV or CSV with a header (<c>user_id, item_id, timestamp</c>), or Parquet; also <c>.gz</c>.
     /// </summary>
+    [NotInFingerprint]
     public required string Interactions { get; init; }
 
     /// <summary>Term IDs to import with it; null for none. JSON (item to five terms) or a <c>term-ids.parquet</c>.</summary>
+    [NotInFingerprint]
     public string? TermIds { get; init; }
 
     /// <summary>
@@ -20,6 +25,7 @@ public sealed record ImportOptions
     public bool TextUsers { get; init; }
 
     /// <summary>Keep only users and items with at least this many interactions, repeatedly until all have; 0 keeps everything.</summary>
+    [Range(0, 1_000_000)]
     public int KCore { get; init; }
 
     /// <summary>Drop and count bad rows instead of refusing the file.</summary>

@@ -41,4 +41,15 @@ public static class ArtifactNames
 
     /// <summary>What an artifact was made of and by what; in every artifact folder.</summary>
     public const string Manifest = "manifest.json";
+
+    /// <summary>The command that makes an artifact, for messages that say what to run first.</summary>
+    /// <param name="artifact">Folder name of the artifact, or of a folder inside it: <c>ranker</c>.</param>
+    public static string CommandFor(string artifact) => artifact.Split('/', '\\')[0] switch
+    {
+        Dataset => "grlm import",
+        Ranker => "grlm rank",
+        Model => "grlm train",
+        Evaluation => "grlm evaluate",
+        var name => $"grlm {name}",
+    };
 }

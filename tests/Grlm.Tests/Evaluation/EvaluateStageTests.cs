@@ -100,7 +100,7 @@ public sealed class EvaluateStageTests
     public async Task Run_RefusesHistoriesThatAreAllTooShort()
     {
         using var folder = await FolderWithLibraryAsync();
-        var stage = new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), _generator), _ => (_catalog, Splits.Histories([1, 2])));
+        var stage = new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), _generator), _ => new Dataset(_catalog, Splits.Histories([1, 2])));
         var exception = await Assert.ThrowsAsync<InvalidInputException>(
             () => stage.RunAsync(new(), folder.Context("evaluation"), TestContext.Current.CancellationToken));
         Assert.Contains("3 interactions", exception.Message, StringComparison.Ordinal);
@@ -115,6 +115,6 @@ public sealed class EvaluateStageTests
     }
 
     private Task<EvaluationReport> RunAsync(TemporaryFolder folder, EvaluateOptions options)
-        => new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => (_catalog, _histories))
+        => new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => new Dataset(_catalog, _histories))
             .RunAsync(options, folder.Context("evaluation"), TestContext.Current.CancellationToken);
 }

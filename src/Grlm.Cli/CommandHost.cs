@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Grlm.Cli;
+
+/// <summary>What commands run in: it opens the workspace, and turns exceptions into messages and exit codes.</summary>
+internal sealed class CommandHost(StageCatalog stages, Terminal terminal, GlobalOptions globals, string currentDirectory)
+{
+    private const string DefaultWorkspace = "workspace";
+
+    /// <summary>The options that every command takes.</summary>
+    public GlobalOptions Globals => globals;
+
+    /// <summary>What relative paths on the command line are relative to.</summary>
+    public string CurrentDirectory => currentDirectory;
+
+    /// <summary>Lets a command run its body in the workspace that the command line names.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="run">Its body.</param>
+    /// <param name="workspaceOf">Where the workspace is if the command line doesn't say; by default the current folder or <c>./workspace</c>.</param>
+    public void SetAction(Command command, Func<CommandContext, Task> run, Func<ParseResult, string?>? workspaceOf = null)
+        => command.SetAction((parsed, cancellationToken) => InvokeAsync(parsed, run, workspaceOf, cancellationToken));
+
+    private async Task<int> InvokeAsync(
+        ParseResult parsed, Func<CommandContext, Task> run, Func<ParseResult, string?>? workspaceOf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            terminal.Quiet = parsed.GetValue(globals.Quiet);
+            terminal.Verbose = parsed.GetValue(globals.Verbose);
+            using var host = CreateHost();
+            var context = Open(parsed, workspaceOf?.Invoke(parsed), host.Services.GetRequiredService<ILogger<CommandHost>>(), cancellationToken);
+            await run(context);
+            return ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Fault("Interrupted. The same command goes on from where it was.");
+            return ExitCodes.Interrupted;
+        }
+        catch (GrlmException error)
+        {
+            terminal.Fault(terminal.Verbose ? error.ToString() : error.Message);
+            return error.ExitCode;
+        }
+        catch (Exception error)
+        {
+            terminal.Fault(terminal.Verbose ? error.ToString() : $"Something went wrong: {error.Message} (--verbose tells where)");
+            return ExitCodes.Unexpected;
+        }
+    }
+
+    private CommandContext Open(ParseResult parsed, string? usualWorkspace, ILogger logger, CancellationToken cancellationToken)
+    {
+        var named = parsed.GetValue(globals.Workspace) ?? usualWorkspace;
+        var root = named is null ? FindWorkspace() : Path.GetFullPath(named, currentDirectory);
+        Log.WorkspaceChosen(logger, root);
+        var settings = WorkspaceSettings.Load(root);
+        if (settings.Sections.Any())
+        {
+            Log.SettingsRead(logger, string.Join(", ", settings.Sections), Path.Combine(root, WorkspaceSettings.FileName));
+        }
+
+        return new CommandContext
+        {
+            Parsed = parsed,
+            Workspace = new GrlmWorkspace(root),
+            Settings = settings,
+            Stages = stages,
+            Terminal = terminal,
+            Logger = logger,
+            CurrentDirectory = currentDirectory,
+            Json = parsed.GetValue(globals.Json),
+            Force = parsed.GetValue(globals.Force),
+            CancellationToken = cancellationToken,
+        };
+    }
+
+    private string FindWorkspace()
+    {
+        var isWorkspace = File.Exists(Path.Combine(currentDirectory, WorkspaceSettings.FileName))
+            || Directory.EnumerateDirectories(currentDirectory).Any(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)));
+        return isWorkspace ? currentDirectory : Path.Combine(currentDirectory, DefaultWorkspace);
+    }
+
+    private IHost CreateHost()
+    {
+        // Empty: no configuration files, no environment, no watchers; they would take longer than most commands.
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Logging.SetMinimumLevel(terminal.Verbose ? LogLevel.Debug : LogLevel.Warning);
+        builder.Logging.AddProvider(new TerminalLoggerProvider(terminal));
+        return builder.Build();
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Grlm.Cli;
+
+/// <summary>The <c>grlm</c> command: its sub-commands, and how a usage error is told.</summary>
+internal static class CommandLine
+{
+    private const string Name = "grlm";
+    private const int HelpWidth = 80;
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="arguments">The process's arguments.</param>
+    /// <param name="stages">The stages that commands run.</param>
+    /// <param name="terminal">Where results and messages go.</param>
+    /// <param name="currentDirectory">What relative paths are relative to.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    /// <returns>The process's exit code.</returns>
+    public static Task<int> RunAsync(
+        string[] arguments, StageCatalog stages, Terminal terminal, string currentDirectory, CancellationToken cancellationToken)
+    {
+        var host = new CommandHost(stages, terminal, new GlobalOptions(), currentDirectory);
+        var root = CreateRoot(host);
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            terminal.Fault(UsageError.Describe(parsed));
+            return Task.FromResult(ExitCodes.Usage);
+        }
+
+        return parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = terminal.ResultWriter,
+                Error = terminal.MessageWriter,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            },
+            cancellationToken);
+    }
+
+    private static Command CreateRoot(CommandHost host)
+    {
+        // Not a RootCommand: that one is called what the program's file is called, and help would speak of Grlm.Cli.
+        var root = new Command(Name, "GRLM: generative recommendation with term IDs. A catalogue in, grounded recommendations out.");
+        root.Subcommands.Add(DemoCommand.Create(host));
+        root.Subcommands.Add(RunCommand.Create(host));
+        root.Subcommands.Add(ImportCommand.Create(host));
+        root.Subcommands.Add(TermsCommand.Create(host));
+        root.Subcommands.Add(RankCommand.Create(host));
+        root.Subcommands.Add(TrainCommand.Create(host));
+        root.Subcommands.Add(EvaluateCommand.Create(host));
+        root.Subcommands.Add(RecommendCommand.Create(host));
+        host.Globals.AddTo(root);
+        var help = new HelpAction { MaxWidth = HelpWidth };
+        root.Options.Add(new HelpOption("--help", "-h", "-?") { Action = help, Description = "Show this help.", Recursive = true });
+        root.Options.Add(new VersionOption { Description = "Show the version." });
+        root.SetAction(help.Invoke);
+        return root;
+    }
+}

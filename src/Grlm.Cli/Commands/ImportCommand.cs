@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace Grlm.Cli;
+
+/// <summary><c>grlm import</c>: a catalogue and interactions into the workspace, with their term IDs if there are some.</summary>
+internal static class ImportCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command(OptionSections.Import.Name, "Read a catalogue and its interactions, and existing term IDs, into the workspace.");
+        var options = new CommandOptions<ImportOptions>(command, OptionSections.Import, new ImportOptions { Items = "", Interactions = "" })
+            .Add(o => o.Items, "The catalogue: JSON lines (.jsonl) or Parquet; also .gz. Required.", "FILE")
+            .Add(o => o.Interactions, "Sequences (user item item …), TSV or CSV with a header, or Parquet; also .gz. Required.", "FILE")
+            .Add(o => o.TermIds, "Term IDs to read along: JSON (item to five terms) or term-ids.parquet.", "FILE")
+            .Add(o => o.KCore, "Keep users and items with at least N interactions; 0 keeps all.")
+            .Add(o => o.Lenient, "Drop and count bad rows instead of refusing the file.");
+        host.SetAction(command, context => RunAsync(context, options.Read(context)));
+        return command;
+    }
+
+    private static async Task RunAsync(CommandContext context, ImportOptions options)
+    {
+        var import = await Pipeline.ImportAsync(context, options);
+        var terms = ImportWithTermIds.TermsOptionsOf(options) is { } termsOptions ? await Pipeline.TermsAsync(context, termsOptions) : null;
+        if (context.Json)
+        {
+            var document = JsonOutput.OfStage(import);
+            document["terms"] = terms is null ? null : JsonOutput.OfStage(terms);
+            context.Terminal.Result(document.ToJsonString(WorkspaceJson.Options));
+            return;
+        }
+
+        context.Terminal.Result(ReportTables.Of(import.Result));
+        if (terms is not null)
+        {
+            context.Terminal.Result(ReportTables.Of(terms.Result));
+        }
+    }
+}

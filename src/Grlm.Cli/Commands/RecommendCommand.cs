@@ -1,0 +1,59 @@
+using System.CommandLine;
+
+namespace Grlm.Cli;
+
+/// <summary><c>grlm recommend</c>: items for a known user or a history.</summary>
+internal static class RecommendCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command(OptionSections.Recommend.Name, "Recommend items to a user of the dataset, or to a history that you give.");
+        var options = new CommandOptions<RecommendOptions>(command, OptionSections.Recommend, new RecommendOptions())
+            .Add(o => o.User, "A user of the dataset.", "ID")
+            .Add(o => o.History, "Item ids instead of a user, oldest first.", "ID,ID,…")
+            .Add(o => o.Count, "How many items.", alias: "-k")
+            .Add(o => o.Source, "What ranks.")
+            .Add(o => o.Beams, "Beams of the generator.")
+            .Add(o => o.ExcludeSeen, "Leave out items of the history.")
+            .Add(o => o.FillFrom, "What fills a list that comes up short; nothing by default.", "ranker|popular");
+        host.SetAction(command, context => Run(context, options.Read(context)));
+        return command;
+    }
+
+    private static Task Run(CommandContext context, RecommendOptions options)
+    {
+        if (options.User is null == options.History is null)
+        {
+            throw new InvalidOptionsException("'recommend' needs either --user ID or --history ID,ID,…");
+        }
+
+        Artifacts.Recover(context.Workspace);
+        var engine = context.Stages.OpenEngine(context.Workspace, options);
+        var history = options.User is { } user ? HistoryOf(user, engine) : Parse(options.History!, engine.Catalog);
+        var list = RecommendationList.Of(engine, options.User, history, options.ExcludeSeen);
+        if (context.Json)
+        {
+            context.Terminal.Result(JsonOutput.Of(list));
+        }
+        else
+        {
+            var heading = options.User is null ? "History" : $"History of user {options.User}";
+            context.Terminal.Result(RecommendationTables.History(heading, [.. history.Select(item => engine.Catalog[item].Title)], context.Terminal.Width));
+            context.Terminal.Result(RecommendationTables.Of(list, context.Terminal.Width));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static int[] HistoryOf(string user, RecommendationEngine engine)
+        => engine.Histories.TryGetUser(user, out var index)
+            ? engine.Histories[index].ToArray()
+            : throw new InvalidInputException(
+                $"There is no user '{user}' among the {Readable.Count(engine.Histories.Count)} of the dataset. Check the id, or give --history.");
+
+    private static int[] Parse(string history, Catalog catalog)
+    {
+        var ids = history.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return ids.Length > 0 ? [.. ids.Select(catalog.IndexOf)] : throw new InvalidOptionsException("--history takes at least one item id.");
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+
+namespace Grlm.Cli;
+
+/// <summary><c>grlm run</c>: all stages of a configuration in order; those that nothing has changed for are skipped.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var file = new Argument<string>("CONFIG.json") { Description = "The configuration: a section a stage." };
+        var command = new Command(OptionSections.Run.Name, "Run the stages of a configuration in order, and skip those that are up to date.");
+        command.Arguments.Add(file);
+        var options = new CommandOptions<RunOptions>(command, OptionSections.Run, new RunOptions())
+            .Add(o => o.Data, "Folder of the data files; the one that the configuration names by default.", "DIR");
+        host.SetAction(
+            command,
+            async context =>
+            {
+                var stages = Load(context.Parsed, file, context.CurrentDirectory).Plan(context.Settings, options.Read(context).Data);
+                Print(context, await ExecuteAsync(context, stages));
+            },
+            parsed => Load(parsed, file, host.CurrentDirectory).Workspace);
+        return command;
+    }
+
+    /// <summary>Runs stages one after the other.</summary>
+    public static async Task<IReadOnlyList<IStageRun>> ExecuteAsync(CommandContext context, IReadOnlyList<PlannedStage> stages)
+    {
+        List<IStageRun> runs = [];
+        foreach (var stage in stages)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            runs.Add(await stage.RunAsync(context));
+        }
+
+        return runs;
+    }
+
+    /// <summary>Prints the metrics of what was run as a table.</summary>
+    public static void PrintMetrics(CommandContext context, IReadOnlyList<IStageRun> runs)
+    {
+        EvaluationReport[] reports = [.. runs.Select(run => run.Result).OfType<EvaluationReport>()];
+        if (reports.Length > 0)
+        {
+            context.Terminal.Result(EvaluationTables.Compare(reports));
+        }
+    }
+
+    private static RunConfiguration Load(ParseResult parsed, Argument<string> file, string currentDirectory)
+        => RunConfiguration.Load(Path.GetFullPath(parsed.GetRequiredValue(file), currentDirectory));
+
+    private static void Print(CommandContext context, IReadOnlyList<IStageRun> runs)
+    {
+        if (context.Json)
+        {
+            context.Terminal.Result(JsonOutput.Of(new { Workspace = context.Workspace.Root, Stages = runs }));
+            return;
+        }
+
+        PrintMetrics(context, runs);
+        context.Terminal.Message($"Workspace: {context.Workspace.Root}");
+    }
+}

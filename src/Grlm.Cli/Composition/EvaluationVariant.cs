@@ -1,0 +1,21 @@
+namespace Grlm.Cli;
+
+/// <summary>
+/// The evaluation stage with a folder for each protocol, source and part, <c>evaluation/filtered-ranker-test</c>: one evaluation doesn't replace
+/// another, and each is skipped on its own.
+/// </summary>
+internal sealed class EvaluationVariant(IStage<EvaluateOptions, EvaluationReport> stage, EvaluateOptions options) : IStage<EvaluateOptions, EvaluationReport>
+{
+    /// <inheritdoc/>
+    public string Name => stage.Name;
+
+    /// <inheritdoc/>
+    public string Folder { get; } = $"{stage.Folder}/{options.Protocol}-{options.Source}-{options.Part}".ToLowerInvariant();
+
+    /// <inheritdoc/>
+    public StageInputs InputsOf(EvaluateOptions options) => stage.InputsOf(options);
+
+    /// <inheritdoc/>
+    public Task<EvaluationReport> RunAsync(EvaluateOptions options, StageContext context, CancellationToken cancellationToken)
+        => stage.RunAsync(options, context, cancellationToken);
+}

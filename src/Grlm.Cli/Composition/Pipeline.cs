@@ -1,0 +1,22 @@
+using Grlm.Torch;
+
+namespace Grlm.Cli;
+
+/// <summary>The stages as commands run them, each on its own and in a row.</summary>
+internal static class Pipeline
+{
+    public static Task<StageRun<ImportReport>> ImportAsync(CommandContext context, ImportOptions options)
+        => context.RunAsync(new ImportWithTermIds(context.Stages.Import(), context.Stages.Terms()), options);
+
+    public static Task<StageRun<TermsReport>> TermsAsync(CommandContext context, TermsOptions options)
+        => context.RunAsync(context.Stages.Terms(), options);
+
+    public static Task<StageRun<TrainingReport>> RankAsync(CommandContext context, RankOptions options)
+        => context.RunAsync(context.Stages.Rank(), options);
+
+    public static Task<StageRun<TrainingReport>> TrainAsync(CommandContext context, TrainOptions options)
+        => context.RunAsync(context.Stages.Train(), options);
+
+    public static Task<StageRun<EvaluationReport>> EvaluateAsync(CommandContext context, EvaluateOptions options)
+        => context.RunAsync(new EvaluationVariant(context.Stages.Evaluate(), options), options);
+}

@@ -1,0 +1,37 @@
+using Grlm.Import;
+using Grlm.Torch;
+
+namespace Grlm.Cli;
+
+/// <summary>The composition root: the one place that knows which classes the stages are.</summary>
+internal static class ProductStages
+{
+    public static StageCatalog Create() => new()
+    {
+        Import = () => new ImportStage(),
+        Terms = () => new TermsStage(),
+        Rank = () => new RankStage(),
+        Train = () => new TrainStage(),
+        Evaluate = () => new EvaluateStage(new TorchModelLoader()),
+        OpenEngine = OpenEngine,
+    };
+
+    private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
+    {
+        var dataset = DatasetReader.Read(workspace);
+        var library = TermLibraryReader.Read(workspace, dataset.Catalog);
+        var models = new TorchModelLoader();
+        var ranker = models.LoadRanker(workspace);
+        var generator = options.Source == RecommendationSource.Generator ? models.LoadGenerator(workspace) : null;
+        var popularity = new LeaveOneOutSplit(dataset.Histories).TrainingPopularity(dataset.Catalog.Count);
+        var recommender = new Recommender(library, generator, ranker, popularity);
+        var settings = new RecommendationSettings
+        {
+            Source = options.Source,
+            Count = options.Count,
+            Beams = options.Beams,
+            FillFrom = options.FillFrom,
+        };
+        return new RecommendationEngine(dataset.Catalog, dataset.Histories, library, requests => recommender.Recommend(requests, settings));
+    }
+}

@@ -1,0 +1,22 @@
+using Grlm.Torch;
+
+namespace Grlm.Cli;
+
+/// <summary>
+/// The stages that commands run, each made when it is asked for: a command that needs no model doesn't load the library that models run on.
+/// </summary>
+internal sealed class StageCatalog
+{
+    public required Func<IStage<ImportOptions, ImportReport>> Import { get; init; }
+
+    public required Func<IStage<TermsOptions, TermsReport>> Terms { get; init; }
+
+    public required Func<IStage<RankOptions, TrainingReport>> Rank { get; init; }
+
+    public required Func<IStage<TrainOptions, TrainingReport>> Train { get; init; }
+
+    public required Func<IStage<EvaluateOptions, EvaluationReport>> Evaluate { get; init; }
+
+    /// <summary>Loads what recommending from this source takes.</summary>
+    public required Func<GrlmWorkspace, RecommendOptions, RecommendationEngine> OpenEngine { get; init; }
+}

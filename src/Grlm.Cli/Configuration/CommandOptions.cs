@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Grlm.Cli;
+
+/// <summary>The options of a command on the command line: one for each property of its options record that is added, with the record's default.</summary>
+/// <typeparam name="TOptions">The options record.</typeparam>
+internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TOptions> section, TOptions defaults)
+    where TOptions : class
+{
+    private readonly List<(string Property, Option Option, Func<ParseResult, JsonNode?> Value)> _options = [];
+
+    /// <summary>Adds the option of a property.</summary>
+    /// <param name="property">The property: <c>o => o.Epochs</c>.</param>
+    /// <param name="description">What it is, for the help text.</param>
+    /// <param name="valueName">What its value is called in the help text; a word for the type by default.</param>
+    /// <param name="alias">A short name: <c>-k</c>.</param>
+    /// <param name="expression">The text of <paramref name="property"/>, from the compiler; it names the option.</param>
+    public CommandOptions<TOptions> Add<T>(
+        Func<TOptions, T> property,
+        string description,
+        string? valueName = null,
+        string? alias = null,
+        [CallerArgumentExpression(nameof(property))] string expression = "")
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(expression[(expression.LastIndexOf('.') + 1)..]);
+        var standard = property(defaults);
+        var option = new Option<T>(OptionName.OnCommandLine(name), alias is null ? [] : [alias])
+        {
+            Description = standard is null or "" or false ? description : $"{description} [{Written(standard)}]",
+            HelpName = valueName ?? ValueName(typeof(T)),
+            CustomParser = Parse<T>,
+
+            // The name of a switch alone turns it on; what is on needs to be told that it is off.
+            Arity = standard is false ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        };
+        command.Options.Add(option);
+        _options.Add((name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
+        return this;
+    }
+
+    /// <summary>The options as they stand on the command line, over those of the workspace's <c>grlm.json</c>, over the defaults.</summary>
+    /// <exception cref="InvalidOptionsException">A value isn't one that the command takes, or a required one is missing.</exception>
+    public TOptions Read(CommandContext context)
+    {
+        var given = _options.Where(option => context.Parsed.GetResult(option.Option) is { Implicit: false });
+        var values = new JsonObject(given.Select(option => KeyValuePair.Create(option.Property, option.Value(context.Parsed))));
+        return section.Read(context.Settings.LayerOf(section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory));
+    }
+
+    private static T? Parse<T>(ArgumentResult result)
+    {
+        // Text and numbers go the way that they go in grlm.json, so both take the same values.
+        var text = result.Tokens.Count == 0 ? "true" : result.Tokens[0].Value;
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text, WorkspaceJson.Options);
+        }
+        catch (JsonException)
+        {
+            var option = ((OptionResult)result.Parent!).IdentifierToken?.Value;
+            result.AddError($"{option} takes {OptionName.Expected(type)}, not '{text}'.");
+            return default;
+        }
+    }
+
+    private static string ValueName(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type switch
+        {
+            { IsEnum: true } => string.Join('|', OptionName.EnumNames(type)),
+            _ when type == typeof(bool) => "true|false",
+            _ when type == typeof(int) || type == typeof(double) => "N",
+            _ => "TEXT",
+        };
+    }
+
+    private static string Written<T>(T value) => JsonSerializer.Serialize(value, WorkspaceJson.Options).Trim('"');
+}

@@ -1,0 +1,23 @@
+using Grlm.Torch;
+
+namespace Grlm.Cli;
+
+/// <summary>The sections of <c>grlm.json</c> and of run configurations.</summary>
+internal static class OptionSections
+{
+    public static OptionSection<ImportOptions> Import { get; } = new("import", "items", "interactions", "termIds");
+
+    public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds");
+
+    public static OptionSection<RankOptions> Rank { get; } = new("rank");
+
+    public static OptionSection<TrainOptions> Train { get; } = new("train");
+
+    public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
+
+    public static OptionSection<RecommendOptions> Recommend { get; } = new("recommend");
+
+    public static OptionSection<RunOptions> Run { get; } = new("run", "data");
+
+    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run];
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Grlm.Cli;
+
+/// <summary>Options of <c>grlm recommend</c>.</summary>
+internal sealed record RecommendOptions
+{
+    /// <summary>A user of the dataset; null where a history is given.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Item ids with commas between them, oldest first; null where a user is given.</summary>
+    public string? History { get; init; }
+
+    /// <summary>How many items to recommend.</summary>
+    [Range(1, 1_000)]
+    public int Count { get; init; } = 10;
+
+    /// <summary>What ranks.</summary>
+    public RecommendationSource Source { get; init; } = RecommendationSource.Generator;
+
+    /// <summary>Beams of the generator.</summary>
+    [Range(1, 1_000)]
+    public int Beams { get; init; } = 20;
+
+    /// <summary>Whether items of the history are left out.</summary>
+    public bool ExcludeSeen { get; init; } = true;
+
+    /// <summary>What fills a list that comes up short; null for nothing.</summary>
+    public FillSource? FillFrom { get; init; }
+}

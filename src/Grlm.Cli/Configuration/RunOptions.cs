@@ -1,0 +1,8 @@
+namespace Grlm.Cli;
+
+/// <summary>Options of <c>grlm run</c>.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>Folder of the data files; null for the one that the configuration names.</summary>
+    public string? Data { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace Grlm.Cli;
+
+/// <summary>A workspace's <c>grlm.json</c>: option values by command. The command line wins over it.</summary>
+internal sealed class WorkspaceSettings
+{
+    /// <summary>Name of the file in the workspace.</summary>
+    public const string FileName = "grlm.json";
+
+    private readonly string _directory;
+    private readonly JsonObject _sections;
+
+    private WorkspaceSettings(string directory, JsonObject sections) => (_directory, _sections) = (directory, sections);
+
+    /// <summary>Names of the sections that there are.</summary>
+    public IEnumerable<string> Sections => _sections.Select(section => section.Key);
+
+    /// <summary>Reads and checks the file; without one, there are no sections.</summary>
+    /// <exception cref="InvalidOptionsException">It isn't JSON, or has a section or an option that there is not.</exception>
+    public static WorkspaceSettings Load(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        var settings = new WorkspaceSettings(directory, File.Exists(path) ? JsonFile.Read(path) : []);
+        var names = OptionSections.All.Select(section => section.Name).ToList();
+        foreach (var name in settings.Sections)
+        {
+            var section = OptionSections.All.FirstOrDefault(section => string.Equals(section.Name, name, StringComparison.Ordinal))
+                ?? throw new InvalidOptionsException($"{path}: there is no section '{name}'.{Suggestion.For(name, names)} There are: {string.Join(", ", names)}.");
+            var layer = settings.LayerOf(name);
+            section.CheckNames(layer.Values, layer.Origin);
+        }
+
+        return settings;
+    }
+
+    /// <summary>The values of one section; paths in it are relative to the workspace.</summary>
+    public OptionLayer LayerOf(string section)
+    {
+        var origin = $"section '{section}' of {Path.Combine(_directory, FileName)}";
+        return new OptionLayer(origin, _sections.ContainsKey(section) ? JsonFile.ObjectOf(_sections[section], origin) : [], _directory);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Grlm.Cli;
+
+/// <summary>What <c>--verbose</c> tells.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Debug, "Workspace {Root}")]
+    public static partial void WorkspaceChosen(ILogger logger, string root);
+
+    [LoggerMessage(LogLevel.Debug, "Options of {Sections} from {Path}")]
+    public static partial void SettingsRead(ILogger logger, string sections, string path);
+
+    [LoggerMessage(LogLevel.Debug, "Stage {Stage} with {Options}")]
+    public static partial void StageAsked(ILogger logger, string stage, object options);
+
+    [LoggerMessage(LogLevel.Debug, "Artifact {Path}: {State} in {Seconds:F1} s")]
+    public static partial void ArtifactMade(ILogger logger, string path, string state, double seconds);
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Grlm.Cli;
+
+/// <summary>The JSON documents that <c>--json</c> prints.</summary>
+internal static class JsonOutput
+{
+    /// <summary>Any record as a document.</summary>
+    public static string Of(object value) => JsonSerializer.Serialize(value, WorkspaceJson.Options);
+
+    /// <summary>A stage's result record with what is worth knowing of its run beside it.</summary>
+    public static JsonObject OfStage(IStageRun run)
+    {
+        var members = (JsonObject)JsonSerializer.SerializeToNode(run.Result, WorkspaceJson.Options)!;
+        members["artifact"] = run.Artifact;
+        members["skipped"] = run.Skipped;
+        members.TryAdd("seconds", run.Seconds);
+        return members;
+    }
+}

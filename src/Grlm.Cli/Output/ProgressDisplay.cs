@@ -1,0 +1,98 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Grlm.Cli;
+
+/// <summary>
+/// Shows the progress of a stage: a bar that moves on a terminal, a line now and then in a pipe or a log. What is done within two seconds shows nothing.
+/// </summary>
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="clock">Tells when two seconds are over.</param>
+/// <param name="interrupt">Cancelled when the work is asked to stop, which it does at the next safe moment.</param>
+internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, CancellationToken interrupt)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+    private const string Stopping = "stopping at the next safe moment …";
+
+    /// <summary>Runs the work on the thread pool and shows its progress here.</summary>
+    public async Task<T> ShowAsync<T>(string name, Func<IProgress<StageProgress>, Task<T>> work)
+    {
+        var meter = new ProgressMeter(clock);
+        var running = Task.Run(() => work(meter), CancellationToken.None);
+        using var telling = interrupt.Register(() => Tell(name, Stopping));
+        if (!terminal.Quiet && !await EndsWithinAsync(running, Patience))
+        {
+            await (terminal.IsAnimated ? DrawAsync(name, meter, running) : TellAsync(name, meter, running));
+        }
+
+        return await running;
+    }
+
+    private async Task<bool> EndsWithinAsync(Task running, TimeSpan time)
+    {
+        if (!running.IsCompleted)
+        {
+            using var waiting = new CancellationTokenSource();
+            await Task.WhenAny(running, Task.Delay(time, clock, waiting.Token));
+            await waiting.CancelAsync();
+        }
+
+        return running.IsCompleted;
+    }
+
+    private async Task TellAsync(string name, ProgressMeter meter, Task running)
+    {
+        do
+        {
+            if (meter.Read() is { } reading)
+            {
+                Tell(name, reading.ToString());
+            }
+        }
+        while (!await EndsWithinAsync(running, BetweenLines));
+    }
+
+    private void Tell(string name, string text)
+    {
+        if (!terminal.IsAnimated)
+        {
+            terminal.Message($"{name,-9} {text}");
+        }
+    }
+
+    private Task DrawAsync(string name, ProgressMeter meter, Task running)
+    {
+        ProgressReading? reading = null;
+        return terminal.MessageConsole.Progress()
+            .AutoClear(true)
+            .Columns(
+                new ReadingColumn(() => interrupt.IsCancellationRequested ? $"{name} {Stopping}" : $"{name} {reading?.Progress.Activity}"),
+                new ProgressBarColumn { Width = 20, CompletedStyle = Styles.Accent, IndeterminateStyle = Styles.Accent },
+                new ReadingColumn(() => reading?.Share is { } share ? $"{share,4:P0}" : ""),
+                new ReadingColumn(() => reading is { UnitsPerSecond: > 0 } known ? $"{Readable.Rate(known.UnitsPerSecond)}" : ""),
+                new ReadingColumn(() => reading?.Remaining is { } remaining ? $"{Readable.Duration(remaining)} left" : ""),
+                new ReadingColumn(() => reading?.Progress.Detail ?? ""))
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(name, maxValue: 1);
+                do
+                {
+                    reading = meter.Read();
+                    bar.IsIndeterminate = reading?.Share is null;
+
+                    // A bar that has once been full stays so, but the next activity begins at nothing again.
+                    bar.Value = Math.Min(reading?.Share ?? 0, 0.999);
+                }
+                while (!await EndsWithinAsync(running, BetweenFrames));
+            });
+    }
+
+    private sealed class ReadingColumn(Func<string> text) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(text()).Ellipsis();
+    }
+}

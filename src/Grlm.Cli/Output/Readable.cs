@@ -1,0 +1,43 @@
+namespace Grlm.Cli;
+
+/// <summary>Figures as people read them.</summary>
+internal static class Readable
+{
+    /// <summary><c>0.4 s</c>, <c>12 s</c>, <c>2:05</c> (minutes), <c>1:02:05</c>.</summary>
+    public static string Duration(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 9.95 } => $"{duration.TotalSeconds:0.0} s",
+        { TotalSeconds: < 59.5 } => $"{duration.TotalSeconds:0} s",
+        { TotalSeconds: < 3599.5 } => $"{TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)):m\\:ss}",
+        _ => $"{(long)Math.Round(duration.TotalSeconds) / 3600}:{TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)):mm\\:ss}",
+    };
+
+    /// <summary>A share or a metric: <c>.1012</c>, <c>1.000</c>; a dash where there is none.</summary>
+    public static string Share(double? value) => value switch
+    {
+        null or double.NaN => "–",
+        > -1 and < 0.99995 => value.Value.ToString(".0000;-.0000"),
+        _ => value.Value.ToString("0.000"),
+    };
+
+    /// <summary><c>12,101</c>.</summary>
+    public static string Count(long value) => value.ToString("N0");
+
+    /// <summary><c>1,234/s</c>, <c>3.1/s</c>, <c>0.25/s</c>.</summary>
+    public static string Rate(double perSecond) => perSecond switch
+    {
+        >= 100 => $"{perSecond:N0}/s",
+        >= 1 => $"{perSecond:0.0}/s",
+        _ => $"{perSecond:0.00}/s",
+    };
+
+    /// <summary>At most so many letters of a text, with an ellipsis where there were more.</summary>
+    public static string Cut(string text, int length)
+        => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
+
+    /// <summary><c>collidingItems</c> as <c>Colliding items</c>.</summary>
+    public static string Words(string camelCase)
+        => string.Concat(camelCase.Select((letter, place) => place == 0
+            ? char.ToUpperInvariant(letter).ToString()
+            : char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+}

@@ -1,0 +1,66 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Grlm.Cli;
+
+/// <summary>Recommendations as tables.</summary>
+internal static class RecommendationTables
+{
+    private const int ShownOfHistory = 3;
+    private const int ScoreWidth = 6;
+    private const int SmallestTitle = 20;
+
+    /// <summary>One list: rank, title with the term ID below it, item id, score, and how the item was grounded.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="width">Columns that the table may take.</param>
+    public static IRenderable Of(RecommendationList list, int width)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var header in (string[])["#", "Recommended", "Item", "Score", "How"])
+        {
+            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).NoWrap().PadLeft(0));
+        }
+
+        table.Columns[0].RightAligned();
+        table.Columns[3].RightAligned();
+        var titleWidth = TitleWidth(list, width);
+        foreach (var (place, item) in list.Items.Index())
+        {
+            table.AddRow(
+                new Text((place + 1).ToString(), Styles.Muted),
+                new Rows(
+                    new Text(Readable.Cut(item.Title.Length > 0 ? item.Title : "(no title)", titleWidth)),
+                    new Text(Readable.Cut(string.Join(" · ", item.Terms), titleWidth), Styles.Accent)),
+                new Text(item.ItemId, Styles.Muted),
+                new Text(item.Score.ToString("0.00")),
+                new Text(Name(item.Source), Styles.Muted));
+        }
+
+        return table;
+    }
+
+    /// <summary>The end of a history, latest last, one title a line.</summary>
+    /// <param name="heading">Whose history it is.</param>
+    /// <param name="titles">Titles, oldest first.</param>
+    /// <param name="width">Columns that a line may take.</param>
+    public static IRenderable History(string heading, IReadOnlyList<string> titles, int width)
+    {
+        const string indent = "  ";
+        var shown = titles.TakeLast(ShownOfHistory).Select(title => new Text(indent + Readable.Cut(title, width - indent.Length), Styles.Muted));
+        var more = titles.Count > ShownOfHistory ? $" (the last {ShownOfHistory} of {titles.Count})" : "";
+        return new Rows([new Text(heading + more, Styles.Strong), .. shown]);
+    }
+
+    private static int TitleWidth(RecommendationList list, int width)
+    {
+        // What stands beside the titles: rank, item id, score and source, two blanks between columns and one at each end.
+        var others = list.Items.Count.ToString().Length
+            + list.Items.Max(item => (int?)Math.Max(item.ItemId.Length, "Item".Length)).GetValueOrDefault()
+            + ScoreWidth
+            + list.Items.Max(item => (int?)Name(item.Source).Length).GetValueOrDefault()
+            + (2 * 5) + 2;
+        return Math.Max(width - others, SmallestTitle);
+    }
+
+    private static string Name(GroundingSource source) => source.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,19 @@
+using Grlm.Torch;
+
+namespace Grlm.Cli;
+
+/// <summary>The results of stages in half a line.</summary>
+internal static class ReportSummary
+{
+    /// <summary>What matters most in a stage's result record.</summary>
+    public static string Of(object report) => report switch
+    {
+        ImportReport import => $"{Readable.Count(import.Items)} items, {Readable.Count(import.Interactions)} interactions",
+        TermsReport terms => $"{Readable.Count(terms.Valid)} term IDs of {Readable.Count(terms.UniqueTerms)} terms",
+        TrainingReport training => $"validation Recall@10 {Readable.Share(training.ValidationRecallAt10)}",
+        EvaluationReport evaluation => $"{evaluation.Source}, {evaluation.Protocol}: Recall@10 {Readable.Share(Recall(evaluation))}",
+        _ => throw new ArgumentException($"There is no summary of a {report.GetType().Name}.", nameof(report)),
+    };
+
+    private static double? Recall(EvaluationReport report) => report.Metrics.TryGetValue("recall@10", out var recall) ? recall : null;
+}

@@ -1,0 +1,66 @@
+using Grlm.Torch;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Grlm.Cli;
+
+/// <summary>The results of stages as tables.</summary>
+internal static class ReportTables
+{
+    /// <summary>The table of a stage's result record.</summary>
+    public static IRenderable Of(object report) => report switch
+    {
+        ImportReport import => Of(import),
+        TermsReport terms => Of(terms),
+        TrainingReport training => Of(training),
+        EvaluationReport evaluation => EvaluationTables.Of(evaluation),
+        _ => throw new ArgumentException($"There is no table for a {report.GetType().Name}.", nameof(report)),
+    };
+
+    private static Rows Of(ImportReport report)
+        => Figures(
+        "Dataset",
+        [
+            ("Items", Readable.Count(report.Items)),
+            ("Users", Readable.Count(report.Users)),
+            ("Interactions", Readable.Count(report.Interactions)),
+            ("Duplicates dropped", Readable.Count(report.Duplicates)),
+            .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
+        ]);
+
+    private static Rows Of(TermsReport report)
+        => Figures(
+        "Term library",
+        [
+            ("Items", Readable.Count(report.Items)),
+            ("With a valid term ID", Readable.Count(report.Valid)),
+            ("Sharing one with another", Readable.Count(report.CollidingItems)),
+            ("… though their metadata differ", Readable.Count(report.CollidingItemsWithDifferentMetadata)),
+            ("Distinct terms", Readable.Count(report.UniqueTerms)),
+            ("… that one item alone has", Readable.Count(report.SingletonTerms)),
+        ]);
+
+    private static Rows Of(TrainingReport report)
+        => Figures(
+        "Training",
+        [
+            ("Parameters", Readable.Count(report.Parameters)),
+            ("Epochs (best)", $"{report.Epochs} ({report.BestEpoch})"),
+            ("Steps", Readable.Count(report.Steps)),
+            ("Validation Recall@10", Readable.Share(report.ValidationRecallAt10)),
+            ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
+        ]);
+
+    private static Rows Figures(string heading, IEnumerable<(string Name, string Value)> figures)
+    {
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns(
+            new TableColumn("").PadRight(4),
+            new TableColumn("").RightAligned());
+        foreach (var (name, value) in figures)
+        {
+            table.AddRow(new Text(name, Styles.Muted), new Text(value));
+        }
+
+        return new Rows(new Text(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
+    }
+}

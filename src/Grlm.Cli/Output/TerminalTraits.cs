@@ -1,0 +1,18 @@
+namespace Grlm.Cli;
+
+/// <summary>What can be shown where results and messages go.</summary>
+/// <param name="ResultsInColor">Colour and weight of letters in results.</param>
+/// <param name="MessagesInColor">Colour, and progress that moves, in messages.</param>
+/// <param name="Width">Columns; null to ask the terminal.</param>
+internal sealed record TerminalTraits(bool ResultsInColor, bool MessagesInColor, int? Width)
+{
+    private const int WidthOfPipes = 80;
+
+    /// <summary>Plain text into pipes and files, with <c>NO_COLOR</c> (no-color.org) and on a terminal that says it is dumb.</summary>
+    public static TerminalTraits OfThisProcess()
+    {
+        var isPlain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            || string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
+        return new(!isPlain && !Console.IsOutputRedirected, !isPlain && !Console.IsErrorRedirected, Console.IsOutputRedirected ? WidthOfPipes : null);
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Grlm.Cli;
+
+/// <summary>What is wrong with a command line, and what was probably meant.</summary>
+internal static class UsageError
+{
+    public static string Describe(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var problem = parsed.UnmatchedTokens.Count > 0
+            ? DescribeUnknown(parsed.UnmatchedTokens[0], command)
+            : string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message));
+        var path = string.Join(' ', command.Parents.Select(parent => parent.Name).Append(command.Name));
+        return $"{problem} Run '{path} --help' for what there is.";
+    }
+
+    private static string DescribeUnknown(string token, Command command)
+    {
+        if (token.StartsWith('-'))
+        {
+            var options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
+            return $"There is no option '{token}'.{Suggestion.For(token, options.SelectMany(option => option.Aliases.Prepend(option.Name)))}";
+        }
+
+        return command.Subcommands.Count > 0
+            ? $"There is no command '{token}'.{Suggestion.For(token, command.Subcommands.Select(subcommand => subcommand.Name))}"
+            : $"'{command.Name}' doesn't take '{token}'.";
+    }
+}

@@ -1,0 +1,159 @@
+namespace Grlm;
+
+/// <summary>
+/// The folder of one artifact, the one beside it that a stage writes to, and the exchange of the two. No moment of the exchange leaves less than
+/// one good artifact on disk, and <see cref="Recover"/> finishes an exchange that was cut short.
+/// </summary>
+internal sealed class ArtifactFolder(string path, string artifact)
+{
+    private const string PartialSuffix = ".partial";
+    private const string ReplacedSuffix = ".replaced";
+    private const string FingerprintFile = ".fingerprint";
+
+    /// <summary>Where the finished artifact is.</summary>
+    public string Final => path;
+
+    /// <summary>Where a stage writes, and where an interrupted one finds what it had.</summary>
+    public string Partial => path + PartialSuffix;
+
+    /// <summary>Where the last artifact is for the moment of the exchange.</summary>
+    public string Replaced => path + ReplacedSuffix;
+
+    /// <summary>Finishes exchanges that a kill cut short, in all artifacts of a workspace. The caller holds the workspace's lock.</summary>
+    public static void RecoverAll(GrlmWorkspace workspace)
+    {
+        // Artifacts lie in the workspace or one folder further down (evaluation/…).
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 };
+        var folders = Directory.EnumerateDirectories(workspace.Root, "*", options)
+            .Where(folder => Path.GetExtension(folder) is PartialSuffix or ReplacedSuffix)
+            .Select(folder => Path.ChangeExtension(folder, null))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        foreach (var folder in folders)
+        {
+            new ArtifactFolder(folder, Path.GetRelativePath(workspace.Root, folder)).Recover();
+        }
+    }
+
+    /// <summary>The finished artifact's manifest if it was made from the same stage, options and inputs, and its files are all there.</summary>
+    public Manifest? FindUpToDate(string fingerprint) => FindComplete(Final, fingerprint);
+
+    /// <summary>Moves a finished artifact in place that a kill kept from it; null if there is none with this fingerprint.</summary>
+    public Manifest? FinishPartial(string fingerprint)
+    {
+        var manifest = IsComplete(Partial) ? FindComplete(Partial, fingerprint) : null;
+        if (manifest is not null)
+        {
+            Commit();
+        }
+
+        return manifest;
+    }
+
+    /// <summary>Makes the folder to write to. What an interrupted run with the same fingerprint left there stays; anything else goes.</summary>
+    /// <returns>Whether something of an interrupted run is there.</returns>
+    public bool OpenPartial(string fingerprint, bool startOver)
+    {
+        var marker = Path.Combine(Partial, FingerprintFile);
+        var resumes = !startOver && File.Exists(marker) && string.Equals(File.ReadAllText(marker), fingerprint, StringComparison.Ordinal);
+        if (!resumes)
+        {
+            DiscardPartial();
+            Directory.CreateDirectory(Partial);
+            AtomicFile.WriteAllText(marker, fingerprint);
+        }
+
+        // Of a run that was killed after its last step, but whose files have been damaged since.
+        File.Delete(Path.Combine(Partial, ArtifactNames.Manifest));
+        return resumes;
+    }
+
+    /// <summary>Deletes the folder to write to, if it is there.</summary>
+    public void DiscardPartial()
+    {
+        if (Directory.Exists(Partial))
+        {
+            // First, so that a kill during the rest doesn't leave half of the files to be resumed from.
+            File.Delete(Path.Combine(Partial, FingerprintFile));
+            Delete(Partial);
+        }
+    }
+
+    /// <summary>Whether a stage has written anything to the folder.</summary>
+    public bool PartialIsEmpty() => !OutputFiles().Any();
+
+    /// <summary>The files that a stage has written, by path below the folder with <c>/</c> between the parts.</summary>
+    public IEnumerable<string> OutputFiles()
+        => Directory.EnumerateFiles(Partial, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Partial, file).Replace('\\', '/'))
+            .Where(name => name is not (FingerprintFile or ArtifactNames.Manifest))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Puts the folder written to, which has its manifest, in the place of the last artifact.</summary>
+    public void Commit()
+    {
+        foreach (var step in ExchangeSteps())
+        {
+            step();
+        }
+    }
+
+    /// <summary>The steps of <see cref="Commit"/>, one by one, so that a test can stop after any of them.</summary>
+    public IEnumerable<Action> ExchangeSteps()
+    {
+        yield return () => File.Delete(Path.Combine(Partial, FingerprintFile));
+        if (Directory.Exists(Final))
+        {
+            yield return () => Directory.Move(Final, Replaced);
+        }
+
+        yield return () => Directory.Move(Partial, Final);
+        yield return () => Delete(Replaced);
+    }
+
+    /// <summary>Finishes an exchange that was cut short: forwards if the new artifact is whole, else backwards to the last one.</summary>
+    public void Recover()
+    {
+        if (!Directory.Exists(Final))
+        {
+            if (IsComplete(Partial))
+            {
+                Commit();
+            }
+            else if (Directory.Exists(Replaced))
+            {
+                Directory.Move(Replaced, Final);
+            }
+        }
+
+        if (Directory.Exists(Final))
+        {
+            Delete(Replaced);
+        }
+    }
+
+    private static void Delete(string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private bool IsComplete(string directory)
+    {
+        try
+        {
+            return Manifest.TryRead(directory, artifact)?.OutputsAreIn(directory) ?? false;
+        }
+        catch (InvalidInputException)
+        {
+            return false; // Not ours to judge here: a stage that writes to the folder next starts over.
+        }
+    }
+
+    private Manifest? FindComplete(string directory, string fingerprint)
+        => Manifest.TryRead(directory, artifact) is { } manifest
+            && string.Equals(manifest.Fingerprint, fingerprint, StringComparison.Ordinal)
+            && manifest.OutputsAreIn(directory) ? manifest : null;
+}

@@ -1,0 +1,55 @@
+namespace Grlm;
+
+/// <summary>Hashes of everything that a stage reads.</summary>
+internal static class InputHashes
+{
+    private const long BytesPerReport = 64 << 20;
+
+    /// <summary>Computes them: artifacts by folder name, files by full path.</summary>
+    /// <exception cref="MissingPrerequisiteException">An artifact or a file isn't there.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ComputeAsync(
+        StageInputs inputs,
+        GrlmWorkspace workspace,
+        IProgress<StageProgress> progress,
+        CancellationToken cancellationToken)
+    {
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var artifact in inputs.Artifacts)
+        {
+            hashes[artifact] = Artifacts.VersionOf(workspace, artifact);
+        }
+
+        foreach (var path in inputs.Files.Select(Path.GetFullPath))
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                throw new MissingPrerequisiteException($"There is no file '{path}'. Check the path.");
+            }
+
+            var (done, reported, activity) = (0L, 0L, $"checking {file.Name}");
+            hashes[path] = await Hashing.OfFileAsync(path, OnRead, cancellationToken);
+
+            void OnRead(int bytes)
+            {
+                done += bytes;
+                if (done - reported >= BytesPerReport)
+                {
+                    progress.Report(new StageProgress(activity, (reported = done) >> 20, file.Length >> 20, "MB"));
+                }
+            }
+        }
+
+        return hashes;
+    }
+
+    /// <summary>
+    /// Hash of what decides a run. A file counts by its place in the list, its name (the ending tells its form) and content: where it lies doesn't matter.
+    /// </summary>
+    public static string Fingerprint(string stage, string canonicalOptions, IReadOnlyDictionary<string, string> hashes)
+        => Hashing.OfText(string.Join('\n', (string[])[
+            stage,
+            Manifest.CurrentSchemaVersion.ToString(),
+            canonicalOptions,
+            .. hashes.Select(hash => $"{Path.GetFileName(hash.Key)} {hash.Value}")]));
+}

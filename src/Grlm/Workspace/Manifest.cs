@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Grlm;
+
+/// <summary>
+/// What an artifact was made of, by what, and what came out: <c>manifest.json</c> in its folder. It is written last, so that an artifact with
+/// a manifest is a finished one.
+/// </summary>
+public sealed record Manifest
+{
+    /// <summary>The schema that this version of the library writes, and the newest that it reads.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <summary>Version of this document's form.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>Name of the stage: <c>rank</c>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>Version of the library that ran it.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>Hash of stage, options and inputs: equal where a run would repeat this one.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>All options of the run.</summary>
+    public required JsonElement Options { get; init; }
+
+    /// <summary>Seed of the run; null for a stage without one.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>SHA-256 of what was read: artifacts by folder name (<see cref="ContentHash"/> of each), other files by full path.</summary>
+    public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>The files of the artifact by path below its folder, with <c>/</c> between the parts.</summary>
+    public required IReadOnlyDictionary<string, OutputFile> Outputs { get; init; }
+
+    /// <summary>The stage's result record.</summary>
+    public required JsonElement Result { get; init; }
+
+    /// <summary>When the run began, in universal time.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Seconds that the run took; of a resumed one, those since it was resumed.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Hash of the names and contents of the outputs: equal for artifacts that are equal to the byte.</summary>
+    public string ContentHash()
+        => Hashing.OfText(string.Concat(Outputs
+            .OrderBy(output => output.Key, StringComparer.Ordinal)
+            .Select(output => $"{output.Key}\n{output.Value.Sha256}\n")));
+
+    /// <summary>Reads the manifest of an artifact.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is no such artifact yet; the message names the command that makes it.</exception>
+    /// <exception cref="InvalidInputException">The manifest can't be read, or a newer version wrote it.</exception>
+    public static Manifest Read(GrlmWorkspace workspace, string artifact)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return TryRead(workspace.PathOf(artifact), artifact) ?? throw new MissingPrerequisiteException(
+            $"There is no '{artifact}' in the workspace '{workspace.Root}' yet. Run '{ArtifactNames.CommandFor(artifact)}' first.");
+    }
+
+    /// <summary>Reads the manifest in a folder; null where there is none.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="artifact">Name of the artifact, for messages.</param>
+    /// <exception cref="InvalidInputException">The manifest can't be read, or a newer version wrote it.</exception>
+    internal static Manifest? TryRead(string directory, string artifact)
+    {
+        var path = Path.Combine(directory, ArtifactNames.Manifest);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var version = document.RootElement.GetProperty("schemaVersion").GetInt32();
+            if (version > CurrentSchemaVersion)
+            {
+                throw new InvalidInputException(
+                    $"{path}: written by a newer version of grlm (schema {version}; this one reads up to {CurrentSchemaVersion}). " +
+                    $"Use the newer version, or make the artifact again with '{ArtifactNames.CommandFor(artifact)} --force'.");
+            }
+
+            return document.Deserialize(ManifestJsonContext.Readable.Manifest) ?? throw new JsonException("The document is null.");
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidInputException(
+                $"{path}: not a manifest that can be read ({error.Message}) Make the artifact again with '{ArtifactNames.CommandFor(artifact)} --force'.",
+                error);
+        }
+    }
+
+    /// <summary>Whether all outputs are in a folder, each of its recorded size.</summary>
+    internal bool OutputsAreIn(string directory) => Outputs.All(output =>
+        new FileInfo(Path.Combine(directory, output.Key)) is { Exists: true } file && file.Length == output.Value.Bytes);
+
+    /// <summary>Writes the manifest into a folder, whole or not at all.</summary>
+    internal void Write(string directory)
+        => AtomicFile.WriteAllBytes(
+            Path.Combine(directory, ArtifactNames.Manifest),
+            JsonSerializer.SerializeToUtf8Bytes(this, ManifestJsonContext.Readable.Manifest));
+}

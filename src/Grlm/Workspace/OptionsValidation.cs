@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+
+namespace Grlm;
+
+/// <summary>Checks an options record against the <see cref="ValidationAttribute"/>s of its properties (<c>[Range(1, 1000)]</c>).</summary>
+public static class OptionsValidation
+{
+    /// <summary>Checks all properties.</summary>
+    /// <exception cref="InvalidOptionsException">A value is not one that the option takes.</exception>
+    public static void Validate(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (var property in options.GetType().GetProperties())
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            var value = property.GetValue(options);
+            foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
+            {
+                throw new InvalidOptionsException(rule is RangeAttribute range
+                    ? $"Option '{name}' takes {range.Minimum} to {range.Maximum}, not {value}."
+                    : rule.FormatErrorMessage(name));
+            }
+        }
+    }
+}

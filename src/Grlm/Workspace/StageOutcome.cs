@@ -1,0 +1,8 @@
+namespace Grlm;
+
+/// <summary>What came of asking for a stage to be run.</summary>
+/// <typeparam name="TResult">The stage's result record.</typeparam>
+/// <param name="Result">The result of this run or, if it was skipped, of the one that made the artifact.</param>
+/// <param name="Skipped">Whether the artifact was up to date, so that nothing ran.</param>
+/// <param name="Seconds">Seconds that the run took which made the artifact.</param>
+public sealed record StageOutcome<TResult>(TResult Result, bool Skipped, double Seconds);

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Grlm.EndToEnd.Tests;
+
+/// <summary>Starts the real command, as it was built.</summary>
+internal static class CommandProcess
+{
+    private static string Assembly { get; } = Metadata("CommandAssembly");
+
+    /// <summary>A constant that the build has written into this assembly.</summary>
+    public static string Metadata(string key)
+        => typeof(CommandProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+
+    /// <summary>Runs the command to its end, with its output in pipes.</summary>
+    public static async Task<CommandResult> RunAsync(string directory, params IReadOnlyList<string> arguments)
+    {
+        using var process = Start(directory, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var messages = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CommandResult(process.ExitCode, await output, await messages);
+    }
+
+    /// <summary>Starts the command.</summary>
+    public static Process Start(string directory, params IReadOnlyList<string> arguments)
+        => Process.Start(new ProcessStartInfo("dotnet", ["exec", Assembly, .. arguments])
+        {
+            WorkingDirectory = directory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+}

@@ -1,0 +1,70 @@
+using Grlm.Cli;
+using Grlm.Torch;
+
+namespace Grlm.EndToEnd.Tests;
+
+/// <summary>The command with stages that do nothing but remember their options, run in this process with its output caught.</summary>
+internal sealed class FakeProduct : IDisposable
+{
+    public TemporaryFolder Folder { get; } = new();
+
+    public FakeStage<ImportOptions, ImportReport> Import { get; } =
+        new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [options.Items, options.Interactions]) };
+
+    public FakeStage<TermsOptions, TermsReport> Terms { get; } = new("terms", "terms", FakeReports.Terms)
+    {
+        Inputs = options => new StageInputs(["dataset"], [options.TermIds]),
+        During = (options, context, _) =>
+        {
+            Assert.True(File.Exists(context.Workspace.PathOf("dataset", "artifact.txt")));
+            if (File.ReadAllText(options.TermIds) == "bad")
+            {
+                throw new InvalidInputException(options.TermIds, 1, "A term ID with four terms.", "Give it a fifth.");
+            }
+        },
+    };
+
+    public FakeStage<RankOptions, TrainingReport> Rank { get; init; } = new("rank", "ranker", FakeReports.Training);
+
+    public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
+
+    public string Workspace => Path.Combine(Folder.Path, "workspace");
+
+    public async Task<CommandResult> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var messages = new StringWriter();
+        var terminal = new Terminal(output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80));
+        var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, Folder.Path, Interrupt);
+        return new CommandResult(exitCode, output.ToString(), messages.ToString());
+    }
+
+    public CancellationToken Interrupt { get; set; } = TestContext.Current.CancellationToken;
+
+    public void Dispose() => Folder.Dispose();
+
+    private StageCatalog Stages() => new()
+    {
+        Import = () => Import,
+        Terms = () => Terms,
+        Rank = () => Rank,
+        Train = () => Train,
+        Evaluate = () => new EvaluateFake(),
+        OpenEngine = (_, options) => FakeShop.Engine(options),
+    };
+
+    private sealed class EvaluateFake : IStage<EvaluateOptions, EvaluationReport>
+    {
+        public string Name => "evaluate";
+
+        public string Folder => "evaluation";
+
+        public StageInputs InputsOf(EvaluateOptions options) => new(["model"], []);
+
+        public Task<EvaluationReport> RunAsync(EvaluateOptions options, StageContext context, CancellationToken cancellationToken)
+        {
+            File.WriteAllText(Path.Combine(context.OutputDirectory, "metrics.json"), "{}");
+            return Task.FromResult(FakeReports.Evaluation(options));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Grlm.Torch;
+
+namespace Grlm.EndToEnd.Tests;
+
+/// <summary>Results with figures that are easy to recognise.</summary>
+internal static class FakeReports
+{
+    public static ImportReport Import { get; } = new(12_101, 22_363, 198_502, 3, new Dictionary<string, long>(StringComparer.Ordinal) { ["unknown item"] = 14 });
+
+    public static TermsReport Terms { get; } = new()
+    {
+        Items = 12_101,
+        Valid = 12_100,
+        LibraryVersion = "0123456789ab",
+        CollidingItems = 66,
+        CollidingItemsWithDifferentMetadata = 41,
+        UniqueTerms = 12_345,
+        SingletonTerms = 6_789,
+    };
+
+    public static TrainingReport Training { get; } = new(2_345_678, 12, 9, 2_100, 0.10123, 0.05678);
+
+    public static EvaluationReport Evaluation(EvaluateOptions options) => new(
+        options.Protocol.ToString().ToLowerInvariant(),
+        options.Source.ToString().ToLowerInvariant(),
+        options.Part.ToString().ToLowerInvariant(),
+        22_363,
+        12.5,
+        new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["recall@1"] = 0.0234,
+            ["recall@5"] = 0.06785,
+            ["recall@10"] = 0.10123,
+            ["recall@20"] = 0.145,
+            ["ndcg@5"] = 0.04567,
+            ["ndcg@10"] = 0.05678,
+            ["ndcg@20"] = 0.06789,
+            ["mrr@10"] = 0.0432,
+            ["validRate@10"] = 1,
+            ["directHitRate@10"] = 0.99871,
+        },
+        new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal)
+        {
+            ["recall@10"] = [0.0973, 0.1051],
+            ["ndcg@10"] = [0.0545, 0.0591],
+        },
+        "compact generator 0123456789ab",
+        "ba9876543210");
+}

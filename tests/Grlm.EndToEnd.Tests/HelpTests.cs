@@ -1,0 +1,31 @@
+namespace Grlm.EndToEnd.Tests;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("import")]
+    [InlineData("terms")]
+    [InlineData("rank")]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("recommend")]
+    [InlineData("run")]
+    [InlineData("demo")]
+    public async Task Help_TellsEveryOptionAndItsDefault(string command)
+    {
+        using var product = new FakeProduct();
+        var result = await product.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(0, result.ExitCode);
+        Snapshot.Matches($"help {command}".Trim().Replace(' ', '-'), result.Output);
+    }
+
+    [Fact]
+    public async Task Grlm_WithoutACommand_ShowsTheHelp()
+    {
+        using var product = new FakeProduct();
+        var result = await product.RunAsync();
+        Assert.Equal(0, result.ExitCode);
+        Snapshot.Matches("help", result.Output);
+    }
+}

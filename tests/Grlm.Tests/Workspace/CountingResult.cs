@@ -1,0 +1,3 @@
+namespace Grlm.Tests;
+
+internal sealed record CountingResult(int Runs, double Score);

@@ -1,0 +1,304 @@
+namespace Grlm.Tests;
+
+public sealed class StageRunnerTests : IDisposable
+{
+    private readonly TemporaryWorkspace _temporary = new();
+    private readonly StageRunner _runner = new();
+
+    private GrlmWorkspace Workspace => _temporary.Workspace;
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task Run_WritesTheArtifactAndItsManifest()
+    {
+        var input = _temporary.WriteOutside("items.jsonl", "abc");
+        var outcome = await RunAsync(new CountingStage { Inputs = new([], [input]) }, new() { Value = 7, Seed = 5 });
+
+        Assert.False(outcome.Skipped);
+        Assert.Equal(new CountingResult(1, 0.25), outcome.Result);
+        var manifest = Manifest.Read(Workspace, "ranker");
+        Assert.Equal("rank", manifest.Stage);
+        Assert.Equal(5, manifest.Seed);
+        Assert.Equal(7, manifest.Options.GetProperty("value").GetInt32());
+        Assert.Equal(1, manifest.Result.GetProperty("runs").GetInt32());
+
+        // SHA-256 of "abc" (FIPS 180-2, appendix B.1) and of "7".
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", manifest.Inputs[input]);
+        var output = Assert.Single(manifest.Outputs);
+        Assert.Equal(CountingStage.OutputName, output.Key);
+        Assert.Equal(new OutputFile("7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451", 1), output.Value);
+        Assert.Equal(["manifest.json", "value.txt"], FilesOf("ranker"));
+        Assert.Equal([".lock", "ranker"], EntriesOfWorkspace());
+    }
+
+    [Fact]
+    public async Task Run_SkipsAnUnchangedStage_AndGivesItsResultAgain()
+    {
+        var stage = new CountingStage();
+        var first = await RunAsync(stage);
+        var second = await RunAsync(stage);
+
+        Assert.True(second.Skipped);
+        Assert.Equal(first.Result, second.Result);
+        Assert.Equal(first.Seconds, second.Seconds);
+        Assert.Equal(1, stage.Runs);
+    }
+
+    [Fact]
+    public async Task Run_RunsAgain_WhenForced()
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage);
+        Assert.False((await RunAsync(stage, force: true)).Skipped);
+        Assert.Equal(2, stage.Runs);
+    }
+
+    [Fact]
+    public async Task Run_RunsAgain_WhenAnOptionChanges()
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage, new() { Value = 1 });
+        Assert.False((await RunAsync(stage, new() { Value = 2 })).Skipped);
+        Assert.Equal("2", ReadOutput());
+    }
+
+    [Fact]
+    public async Task Run_SkipsAStage_WhenOnlyAnOptionOutsideTheFingerprintChanges()
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage, new() { Threads = 1 });
+        Assert.True((await RunAsync(stage, new() { Threads = 2 })).Skipped);
+    }
+
+    [Fact]
+    public async Task Run_RunsAgain_WhenAnInputFileChanges_ButNotWhenItMoves()
+    {
+        var stage = new CountingStage { Inputs = new([], [_temporary.WriteOutside("items.jsonl", "one")]) };
+        await RunAsync(stage);
+        Directory.CreateDirectory(_temporary.FileOutside("moved"));
+        var moved = new CountingStage { Inputs = new([], [_temporary.WriteOutside("moved/items.jsonl", "one")]) };
+        Assert.True((await RunAsync(moved)).Skipped);
+
+        _temporary.WriteOutside("items.jsonl", "two");
+        Assert.False((await RunAsync(stage)).Skipped);
+    }
+
+    [Fact]
+    public async Task Run_RunsAgain_WhenAnUpstreamArtifactChanges()
+    {
+        var upstream = new CountingStage("import", "dataset");
+        var stage = new CountingStage { Inputs = new(["dataset"], []) };
+        await RunAsync(upstream, new() { Value = 1 });
+        await RunAsync(stage);
+        Assert.True((await RunAsync(stage)).Skipped);
+
+        await RunAsync(upstream, new() { Value = 2 });
+        Assert.False((await RunAsync(stage)).Skipped);
+    }
+
+    [Fact]
+    public async Task Run_SkipsAStage_WhenItsUpstreamWasMadeAgainWithTheSameContent()
+    {
+        var upstream = new CountingStage("import", "dataset");
+        var stage = new CountingStage { Inputs = new(["dataset"], []) };
+        await RunAsync(upstream);
+        await RunAsync(stage);
+        await RunAsync(upstream, force: true);
+        Assert.True((await RunAsync(stage)).Skipped);
+    }
+
+    [Fact]
+    public async Task Run_RunsAgain_WhenAnOutputIsMissingOrCutShort()
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage);
+        File.WriteAllText(Workspace.PathOf("ranker", CountingStage.OutputName), "");
+        Assert.False((await RunAsync(stage)).Skipped);
+        File.Delete(Workspace.PathOf("ranker", CountingStage.OutputName));
+        Assert.False((await RunAsync(stage)).Skipped);
+        Assert.Equal(3, stage.Runs);
+    }
+
+    [Fact]
+    public async Task Run_NamesTheCommand_WhenAnUpstreamArtifactIsMissing()
+    {
+        var stage = new CountingStage("train", "model") { Inputs = new(["ranker"], []) };
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(stage));
+        Assert.Contains("grlm rank", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, stage.Runs);
+    }
+
+    [Fact]
+    public async Task Run_NamesTheFile_WhenItIsMissing()
+    {
+        var stage = new CountingStage { Inputs = new([], [_temporary.FileOutside("nowhere.jsonl")]) };
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(stage));
+        Assert.Contains("nowhere.jsonl", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Workspace.Root));
+    }
+
+    [Fact]
+    public async Task Run_RefusesAnUpstreamArtifact_ThatWasMadeFromAnotherDataset()
+    {
+        var dataset = new CountingStage("import", "dataset");
+        var terms = new CountingStage("terms", "terms") { Inputs = new(["dataset"], []) };
+        await RunAsync(dataset, new() { Value = 1 });
+        await RunAsync(terms);
+        await RunAsync(dataset, new() { Value = 2 });
+
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new CountingStage { Inputs = new(["terms"], []) }));
+        Assert.Contains("grlm terms", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_GivesWhatAnInterruptedRunLeft_ToTheNextWithTheSameFingerprint()
+    {
+        var stage = new CountingStage();
+        await InterruptAsync(stage, new() { Value = 3 });
+        string? found = null;
+        stage.During = (context, _) =>
+        {
+            found = File.ReadAllText(Path.Combine(context.OutputDirectory, "checkpoint"));
+            File.Delete(Path.Combine(context.OutputDirectory, "checkpoint"));
+        };
+
+        await RunAsync(stage, new() { Value = 3 });
+
+        Assert.Equal("half way", found);
+        Assert.Equal(["manifest.json", "value.txt"], FilesOf("ranker"));
+        Assert.Equal([".lock", "ranker"], EntriesOfWorkspace());
+    }
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(3, true)]
+    public async Task Run_WipesWhatAnInterruptedRunLeft_WhenOptionsDifferOrForced(int value, bool force)
+    {
+        var stage = new CountingStage();
+        await InterruptAsync(stage, new() { Value = 3 });
+        stage.During = (context, _) => Assert.False(File.Exists(Path.Combine(context.OutputDirectory, "checkpoint")));
+        Assert.False((await RunAsync(stage, new() { Value = value }, force)).Skipped);
+    }
+
+    [Fact]
+    public async Task Run_KeepsTheLastArtifact_WhenCancelled()
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage, new() { Value = 1 });
+        await InterruptAsync(stage, new() { Value = 2 });
+        Assert.Equal("1", ReadOutput());
+        stage.During = null;
+        Assert.True((await RunAsync(stage, new() { Value = 1 })).Skipped);
+    }
+
+    [Fact]
+    public async Task Run_LeavesNothing_WhenTheInputIsBad()
+    {
+        var stage = new CountingStage { During = WriteAndRefuse };
+        await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
+        Assert.False(Directory.Exists(Workspace.Root));
+    }
+
+    [Fact]
+    public async Task Run_KeepsTheLastArtifactAlone_WhenTheInputIsBad()
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage, new() { Value = 1 });
+        stage.During = WriteAndRefuse;
+        await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage, new() { Value = 2 }));
+        Assert.Equal([".lock", "ranker"], EntriesOfWorkspace());
+        Assert.Equal("1", ReadOutput());
+    }
+
+    [Fact]
+    public async Task Run_KeepsWhatAnEarlierRunLeft_WhenItIsRefusedAfterwards()
+    {
+        var stage = new CountingStage();
+        await InterruptAsync(stage, new());
+        stage.During = WriteAndRefuse;
+        await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
+        Assert.True(File.Exists(Path.Combine(Workspace.Root, "ranker.partial", "checkpoint")));
+    }
+
+    [Fact]
+    public async Task Run_LeavesNoEmptyFolder_WhenCancelledBeforeAnythingIsWritten()
+    {
+        var stage = new CountingStage { During = (_, _) => throw new OperationCanceledException() };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(stage));
+        Assert.False(Directory.Exists(Workspace.Root));
+    }
+
+    [Fact]
+    public async Task Run_RefusesAWorkspaceThatAnotherWorksIn()
+    {
+        using var held = WorkspaceLock.Acquire(Workspace);
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new CountingStage()));
+        Assert.Contains("Another grlm", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_LetsGoOfTheWorkspace_WhenAStageFails()
+    {
+        var stage = new CountingStage { During = (_, _) => throw new InvalidOperationException("a fault of ours") };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(stage));
+        using var held = WorkspaceLock.TryAcquire(Workspace);
+        Assert.NotNull(held);
+    }
+
+    [Theory]
+    [InlineData("{ \"schemaVersion\": 1, \"sta")]
+    [InlineData("{}")]
+    [InlineData("{ \"schemaVersion\": \"one\" }")]
+    [InlineData("[]")]
+    public async Task Run_SaysWhatToDo_WhenTheManifestIsCorrupt_AndForceMakesItAgain(string content)
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage);
+        File.WriteAllText(Workspace.PathOf("ranker", "manifest.json"), content);
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
+        Assert.Contains("grlm rank --force", error.Message, StringComparison.Ordinal);
+        Assert.False((await RunAsync(stage, force: true)).Skipped);
+        Assert.True((await RunAsync(stage)).Skipped);
+    }
+
+    [Fact]
+    public async Task Run_RefusesTheManifestOfANewerVersion()
+    {
+        var stage = new CountingStage();
+        await RunAsync(stage);
+        File.WriteAllText(Workspace.PathOf("ranker", "manifest.json"), """{ "schemaVersion": 2, "everything": "else" }""");
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
+        Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void WriteAndRefuse(StageContext context, CancellationToken cancellationToken)
+    {
+        File.WriteAllText(Path.Combine(context.OutputDirectory, "half.txt"), "half");
+        throw new InvalidInputException("items.jsonl", 3, "An item without id.", "Give it one.");
+    }
+
+    private async Task InterruptAsync(CountingStage stage, CountingOptions options)
+    {
+        using var source = new CancellationTokenSource();
+        stage.During = (context, cancellationToken) =>
+        {
+            File.WriteAllText(Path.Combine(context.OutputDirectory, "checkpoint"), "half way");
+            source.Cancel();
+            cancellationToken.ThrowIfCancellationRequested();
+        };
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => _runner.RunAsync(stage, options, Workspace, new Progress<StageProgress>(), force: false, source.Token));
+    }
+
+    private Task<StageOutcome<CountingResult>> RunAsync(CountingStage stage, CountingOptions? options = null, bool force = false)
+        => _runner.RunAsync(stage, options ?? new(), Workspace, new Progress<StageProgress>(), force, TestContext.Current.CancellationToken);
+
+    private string ReadOutput() => File.ReadAllText(Workspace.PathOf("ranker", CountingStage.OutputName));
+
+    private IEnumerable<string?> FilesOf(string artifact)
+        => Directory.EnumerateFiles(Workspace.PathOf(artifact), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    private IEnumerable<string?> EntriesOfWorkspace()
+        => Directory.EnumerateFileSystemEntries(Workspace.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+}
