@@ -163,6 +163,33 @@ public sealed class TermIdReaderTests
         Assert.Contains("not a Parquet file", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Read_CallsADamagedTableBadInput_WhateverByteIsWrong()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = Catalogs.WithIds("a", "b");
+        var path = Path.Combine(folder.Root, "term-ids.parquet");
+        await TermIdTable.WriteAsync(path, catalog, [new("v", "w", "x", "y", "z"), new("a", "b", "c", "d", "e")], TestContext.Current.CancellationToken);
+        var sound = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var refused = 0;
+        for (var place = 0; place < sound.Length; place++)
+        {
+            var damaged = sound.ToArray();
+            damaged[place] ^= 0x5A;
+            folder.Write("term-ids.parquet", damaged);
+            try
+            {
+                await TermIdReader.ReadAsync(path, catalog, lenient: true, TestContext.Current.CancellationToken);
+            }
+            catch (InvalidInputException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, sound.Length / 4, sound.Length);
+    }
+
     private static Task<TermIdReading> ReadAsync(string json, IReadOnlyList<string> ids, bool lenient = false)
         => ReadAsync(Encoding.UTF8.GetBytes(json), ids, lenient);
 
