@@ -164,30 +164,22 @@ public sealed class TermIdReaderTests
     }
 
     [Fact]
-    public async Task Read_CallsADamagedTableBadInput_WhateverByteIsWrong()
+    public async Task Read_RefusesATableThatIsCutShortOrOverwritten()
     {
         using var folder = new TemporaryFolder();
         var catalog = Catalogs.WithIds("a", "b");
         var path = Path.Combine(folder.Root, "term-ids.parquet");
         await TermIdTable.WriteAsync(path, catalog, [new("v", "w", "x", "y", "z"), new("a", "b", "c", "d", "e")], TestContext.Current.CancellationToken);
         var sound = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        var refused = 0;
-        for (var place = 0; place < sound.Length; place++)
+        var overwritten = sound.ToArray();
+        overwritten.AsSpan(8, 40).Clear();
+        foreach (var damaged in Enumerable.Range(0, sound.Length).Select(length => sound[..length]).Append(overwritten))
         {
-            var damaged = sound.ToArray();
-            damaged[place] ^= 0x5A;
             folder.Write("term-ids.parquet", damaged);
-            try
-            {
-                await TermIdReader.ReadAsync(path, catalog, lenient: true, TestContext.Current.CancellationToken);
-            }
-            catch (InvalidInputException)
-            {
-                refused++;
-            }
+            var exception = await Assert.ThrowsAsync<InvalidInputException>(
+                () => TermIdReader.ReadAsync(path, catalog, lenient: true, TestContext.Current.CancellationToken));
+            Assert.Contains("damaged", exception.Message, StringComparison.Ordinal);
         }
-
-        Assert.InRange(refused, sound.Length / 4, sound.Length);
     }
 
     private static Task<TermIdReading> ReadAsync(string json, IReadOnlyList<string> ids, bool lenient = false)
