@@ -15,15 +15,19 @@ internal static class TermIdTable
     public static async IAsyncEnumerable<TermIdRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stream = File.OpenRead(path);
-        await using var reader = await OpenAsync(path, stream, cancellationToken);
-        var fields = reader.Schema.GetDataFields();
+        await using var reader = await DecodeAsync(path, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken));
+        var fields = await DecodeAsync(path, () => Task.FromResult(reader.Schema.GetDataFields()));
         var (itemId, terms) = (TextField(path, fields, ItemId, repeated: false), TextField(path, fields, Terms, repeated: true));
         var row = 0;
         foreach (var group in reader.RowGroups)
         {
             var itemIds = new string?[group.RowCount];
-            await group.ReadAsync(itemId, itemIds, cancellationToken: cancellationToken);
-            var lists = await ParquetStringList.ReadAsync(group, terms, cancellationToken);
+            var lists = await DecodeAsync(path, async () =>
+            {
+                await group.ReadAsync(itemId, itemIds, cancellationToken: cancellationToken);
+                var lists = await ParquetStringList.ReadAsync(group, terms, cancellationToken);
+                return lists.Count == itemIds.Length ? lists : throw new InvalidDataException("columns of different lengths");
+            });
             for (var place = 0; place < itemIds.Length; place++)
             {
                 yield return new TermIdRow(++row, itemIds[place] ?? string.Empty, lists[place]);
@@ -47,15 +51,16 @@ internal static class TermIdTable
         }
     }
 
-    private static async Task<ParquetReader> OpenAsync(string path, Stream stream, CancellationToken cancellationToken)
+    private static async Task<T> DecodeAsync<T>(string path, Func<Task<T>> decode)
     {
         try
         {
-            return await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken);
+            return await decode();
         }
-        catch (Exception exception) when (exception is IOException or ParquetException or InvalidDataException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
-            throw new InvalidInputException($"{path}: it is not a Parquet file, or it is damaged. Write it again.", exception);
+            // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
+            throw new InvalidInputException($"{path}: it is not a Parquet file, or it is damaged ({exception.Message}). Write it again.", exception);
         }
     }
 

@@ -37,6 +37,22 @@ public sealed class RankingMetricsTests
     }
 
     [Fact]
+    public void Means_AreThoseOfTheWorkedExample()
+    {
+        // docs/evaluation.md: three users, targets on places 1 and 3, and not in the list.
+        var metrics = new MetricsAccumulator(MetricName.OfRanking);
+        Recommendation[] items = [new(7, 0, GroundingSource.Ranker), new(8, 0, GroundingSource.Ranker), new(9, 0, GroundingSource.Ranker)];
+        metrics.Add(new UserPrediction(0, Target: 7, items, []));
+        metrics.Add(new UserPrediction(1, Target: 9, items, []));
+        metrics.Add(new UserPrediction(2, Target: 5, items, []));
+        Assert.Equal(1.0 / 3, metrics.Means()["recall@1"], 15);
+        Assert.Equal(2.0 / 3, metrics.Means()["recall@5"], 15);
+        Assert.Equal(0.5, metrics.Means()["ndcg@5"], 15);
+        Assert.Equal(4.0 / 9, metrics.Means()["mrr@10"], 15);
+        Assert.Throws<ArgumentException>(() => metrics.Mean(new MetricName(MetricKind.Recall, 3)));
+    }
+
+    [Fact]
     public void Means_EqualThoseOfTheReferenceImplementation()
     {
         using var golden = JsonDocument.Parse(File.ReadAllText(SharedData.Require("golden", "ranking_metrics.json")));

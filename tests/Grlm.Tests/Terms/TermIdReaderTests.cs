@@ -163,6 +163,25 @@ public sealed class TermIdReaderTests
         Assert.Contains("not a Parquet file", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Read_RefusesATableThatIsCutShortOrOverwritten()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = Catalogs.WithIds("a", "b");
+        var path = Path.Combine(folder.Root, "term-ids.parquet");
+        await TermIdTable.WriteAsync(path, catalog, [new("v", "w", "x", "y", "z"), new("a", "b", "c", "d", "e")], TestContext.Current.CancellationToken);
+        var sound = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var overwritten = sound.ToArray();
+        overwritten.AsSpan(8, 40).Clear();
+        foreach (var damaged in Enumerable.Range(0, sound.Length).Select(length => sound[..length]).Append(overwritten))
+        {
+            folder.Write("term-ids.parquet", damaged);
+            var exception = await Assert.ThrowsAsync<InvalidInputException>(
+                () => TermIdReader.ReadAsync(path, catalog, lenient: true, TestContext.Current.CancellationToken));
+            Assert.Contains("damaged", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static Task<TermIdReading> ReadAsync(string json, IReadOnlyList<string> ids, bool lenient = false)
         => ReadAsync(Encoding.UTF8.GetBytes(json), ids, lenient);
 
