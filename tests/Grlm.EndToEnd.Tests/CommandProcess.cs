@@ -8,6 +8,9 @@ internal static class CommandProcess
 {
     private static string Assembly { get; } = Metadata("CommandAssembly");
 
+    /// <summary>The folder that the command was built in.</summary>
+    public static string Directory => Path.GetDirectoryName(Assembly)!;
+
     /// <summary>A constant that the build has written into this assembly.</summary>
     public static string Metadata(string key)
         => typeof(CommandProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

@@ -19,19 +19,24 @@ internal sealed class ArtifactFolder(string path, string artifact)
     /// <summary>Where the last artifact is for the moment of the exchange.</summary>
     public string Replaced => path + ReplacedSuffix;
 
-    /// <summary>Finishes exchanges that a kill cut short, in all artifacts of a workspace. The caller holds the workspace's lock.</summary>
-    public static void RecoverAll(GrlmWorkspace workspace)
+    /// <summary>Artifacts of a workspace that something lies beside: an exchange cut short, or what a stage has so far.</summary>
+    public static IReadOnlyList<ArtifactFolder> FindUnfinished(GrlmWorkspace workspace)
     {
         // Artifacts lie in the workspace or one folder further down (evaluation/…).
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 };
-        var folders = Directory.EnumerateDirectories(workspace.Root, "*", options)
+        return [.. Directory.EnumerateDirectories(workspace.Root, "*", options)
             .Where(folder => Path.GetExtension(folder) is PartialSuffix or ReplacedSuffix)
             .Select(folder => Path.ChangeExtension(folder, null))
             .Distinct(StringComparer.Ordinal)
-            .ToList();
-        foreach (var folder in folders)
+            .Select(folder => new ArtifactFolder(folder, Path.GetRelativePath(workspace.Root, folder)))];
+    }
+
+    /// <summary>Finishes exchanges that a kill cut short, in all artifacts of a workspace. The caller holds the workspace's lock.</summary>
+    public static void RecoverAll(GrlmWorkspace workspace)
+    {
+        foreach (var folder in FindUnfinished(workspace))
         {
-            new ArtifactFolder(folder, Path.GetRelativePath(workspace.Root, folder)).Recover();
+            folder.Recover();
         }
     }
 

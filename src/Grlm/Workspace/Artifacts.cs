@@ -34,12 +34,12 @@ public static class Artifacts
 
     /// <summary>
     /// Finishes what a killed process left half exchanged, so that readers find every artifact in its place. Does nothing where another process
-    /// is at work, which will do it itself, or where there is no workspace.
+    /// is at work, which will do it itself, or where there is nothing to finish: a reader needs no right to write.
     /// </summary>
     public static void Recover(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        if (Directory.Exists(workspace.Root))
+        if (Directory.Exists(workspace.Root) && ArtifactFolder.FindUnfinished(workspace).Count > 0)
         {
             using var held = WorkspaceLock.TryAcquire(workspace);
             if (held is not null)

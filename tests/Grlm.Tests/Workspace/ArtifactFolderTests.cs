@@ -77,6 +77,26 @@ public sealed class ArtifactFolderTests
     }
 
     [Fact]
+    public void Recover_WritesNothing_WhereThereIsNothingToFinish()
+    {
+        using var temporary = new TemporaryWorkspace();
+        WriteArtifact(temporary.Workspace.PathOf("ranker"), "good", 1);
+        Artifacts.Recover(temporary.Workspace);
+        Assert.Equal(["ranker"], Directory.EnumerateFileSystemEntries(temporary.Workspace.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Recover_LeavesTheExchange_ToTheProcessThatIsAtIt()
+    {
+        using var temporary = new TemporaryWorkspace();
+        var folder = new ArtifactFolder(temporary.Workspace.PathOf("ranker"), "ranker");
+        WriteArtifact(folder.Replaced, "old", 1);
+        using var held = WorkspaceLock.Acquire(temporary.Workspace);
+        Artifacts.Recover(temporary.Workspace);
+        Assert.False(Directory.Exists(folder.Final));
+    }
+
+    [Fact]
     public void FinishPartial_MovesAFinishedArtifactInPlace_OnlyIfItIsTheOneWanted()
     {
         using var temporary = new TemporaryWorkspace();

@@ -1,0 +1,122 @@
+using System.Text.Json;
+
+namespace Grlm.EndToEnd.Tests;
+
+/// <summary>The real command, with the real stages, on the catalogue that ships with it; one epoch of everything.</summary>
+public sealed class SampleCatalogTests : IDisposable
+{
+    private const string Configuration = """
+        {
+          "workspace": "made",
+          "import": { "items": "items.jsonl", "interactions": "sequences.txt" },
+          "terms": { "termIds": "term-ids.json" },
+          "rank": { "epochs": 1, "threads": 1 },
+          "train": { "epochs": 1, "threads": 1 },
+          "evaluate": [{ "source": "ranker" }, { "protocol": "paper", "source": "generator" }]
+        }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _catalog = Path.Combine(CommandProcess.Directory, "samples", "catalog");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_TakesTheSampleCatalogueToRecommendations_AndSkipsItAllTheSecondTime()
+    {
+        Assert.SkipUnless(Directory.Exists(_catalog), $"The samples are not in '{_catalog}'.");
+        _folder.Write("sample.json", Configuration);
+        var first = await RunAsync("run", "sample.json", "--data", _catalog, "--json");
+        Assert.All(first.GetProperty("stages").EnumerateArray(), stage => Assert.False(stage.GetProperty("skipped").GetBoolean()));
+
+        var second = await RunAsync("run", "sample.json", "--data", _catalog, "--json");
+        Assert.All(second.GetProperty("stages").EnumerateArray(), stage => Assert.True(stage.GetProperty("skipped").GetBoolean()));
+        Assert.Equal(Results(first), Results(second));
+
+        var generator = second.GetProperty("stages")[5].GetProperty("result");
+        Assert.Equal("paper", generator.GetProperty("protocol").GetString());
+        Assert.Equal(1.0, generator.GetProperty("metrics").GetProperty("validRate@10").GetDouble());
+
+        await CheckRecommendationsAsync();
+    }
+
+    [Fact]
+    public async Task Import_RefusesABadCatalogue_WithFileAndLine_AndLeavesNothing()
+    {
+        Assert.SkipUnless(Directory.Exists(_catalog), $"The samples are not in '{_catalog}'.");
+        _folder.Write("items.jsonl", """
+            {"item_id": "1", "title": "A kettle"}
+            {"title": "No id"}
+            """);
+        _folder.Write("sequences.txt", "1 1 1 1");
+        var result = await CommandProcess.RunAsync(_folder.Path, "import", "--items", "items.jsonl", "--interactions", "sequences.txt", "-w", "made");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("items.jsonl:2:", result.Messages, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "made")));
+    }
+
+    [Fact]
+    public async Task Rank_KilledAtAnyMoment_LeavesTheLastArtifact_AndEndsWithTheSameResultAsOneThatWasNot()
+    {
+        Assert.SkipUnless(Directory.Exists(_catalog), $"The samples are not in '{_catalog}'.");
+        string[] import =
+        [
+            "import", "--items", Path.Combine(_catalog, "items.jsonl"), "--interactions", Path.Combine(_catalog, "sequences.txt"),
+            "--term-ids", Path.Combine(_catalog, "term-ids.json"), "--json", "-w",
+        ];
+        string[] rank = ["rank", "--epochs", "2", "--threads", "1", "--json", "-w"];
+        await RunAsync([.. import, "killed"]);
+        await RunAsync([.. import, "whole"]);
+        var whole = await RunAsync([.. rank, "whole"]);
+
+        await KillWhenAsync("killed", [.. rank, "killed"], HasCheckpoint);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "killed", "ranker")));
+        var resumed = await RunAsync([.. rank, "killed"]);
+
+        foreach (var figure in (string[])["steps", "bestEpoch", "validationRecallAt10", "validationNdcgAt10"])
+        {
+            Assert.Equal(whole.GetProperty(figure).GetRawText(), resumed.GetProperty(figure).GetRawText());
+        }
+    }
+
+    private static string Results(JsonElement run) => string.Join('\n', run.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("result").GetRawText()));
+
+    private static bool HasCheckpoint(string workspace)
+        => Path.Combine(workspace, "ranker.partial") is var partial && Directory.Exists(partial)
+            && Directory.EnumerateFiles(partial).Any(file => Path.GetFileName(file) != ".fingerprint");
+
+    private async Task CheckRecommendationsAsync()
+    {
+        var known = File.ReadLines(Path.Combine(_catalog, "items.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("item_id").GetString())
+            .ToHashSet(StringComparer.Ordinal);
+        var history = string.Join(',', known.Take(3));
+        foreach (var source in (string[])["generator", "ranker"])
+        {
+            var json = await RunAsync("recommend", "-w", "made", "--history", history, "-k", "10", "--source", source, "--json");
+            var items = json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("itemId").GetString()).ToList();
+            Assert.Equal(10, items.Distinct(StringComparer.Ordinal).Count());
+            Assert.Subset(known, items.ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
+    private async Task<JsonElement> RunAsync(params string[] arguments)
+    {
+        var result = await CommandProcess.RunAsync(_folder.Path, arguments);
+        Assert.True(result.ExitCode == 0, result.Messages);
+        return result.Json();
+    }
+
+    private async Task KillWhenAsync(string workspace, string[] arguments, Func<string, bool> condition)
+    {
+        using var process = CommandProcess.Start(_folder.Path, arguments);
+        while (!process.HasExited && !condition(Path.Combine(_folder.Path, workspace)))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(process.HasExited, "It was over before it could be killed.");
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+}
