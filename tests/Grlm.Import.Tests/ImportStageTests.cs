@@ -231,6 +231,20 @@ public sealed class ImportStageTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(import.OutputDirectory));
     }
 
+    [Fact]
+    public void Import_ThatFails_ClearsWhatAnEarlierOneLeft()
+    {
+        using var import = new TestImport();
+        Directory.CreateDirectory(Path.Combine(import.OutputDirectory, "scratch.partial"));
+        File.WriteAllText(Path.Combine(import.OutputDirectory, "scratch.partial", "import.duckdb"), "half");
+        File.WriteAllText(Path.Combine(import.OutputDirectory, ArtifactNames.Items), "half");
+        File.WriteAllText(Path.Combine(import.OutputDirectory, ArtifactNames.Interactions), "half");
+
+        Assert.Throws<InvalidInputException>(() => import.Run(import.Write("i.jsonl", TestImport.TwoItems), import.Write("s.txt", "1 zzz\n")));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(import.OutputDirectory));
+    }
+
     private static void WriteParquet(string query, string path)
     {
         using var connection = new DuckDBConnection(DuckDBConnectionStringBuilder.InMemoryConnectionString);

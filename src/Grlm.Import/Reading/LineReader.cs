@@ -150,8 +150,9 @@ internal sealed class LineReader : IDisposable
             _ended = read == 0;
             _end += read;
         }
-        catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException)
+        catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException)
         {
+            // The last two: on some damaged code tables the decoder runs over the end of its arrays instead of saying so.
             EndAtDamage(_end + free.LastIndexOfAnyExcept(Vacant) + 1, e);
         }
 
