@@ -76,9 +76,10 @@ internal sealed class LineReader : IDisposable
                 continue;
             }
 
-            if (!Utf8.IsValid(line.Span))
+            // NUL bytes are UTF-8 by the letter, but a text with them is UTF-16 or no text at all.
+            if (!Utf8.IsValid(line.Span) || line.Span.Contains((byte)0))
             {
-                _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the line is not valid UTF-8.", "Save the file as UTF-8.");
+                _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the line is not valid UTF-8 text.", "Save the file as UTF-8.");
                 continue;
             }
 
