@@ -14,6 +14,8 @@ public sealed class BadInputTests
         { "i.jsonl", """{"item_id": "c", "title": }""", 3, "the JSON is malformed at byte 27", "malformed row" },
         { "i.jsonl", """{"item_id": "c"} {"item_id": "d"}""", 3, "the JSON is malformed", "malformed row" },
         { "i.jsonl", """{"item_id": "c", "title": "\ud800"}""", 3, "half of a surrogate pair", "malformed row" },
+        { "i.jsonl", """{"item_id": "c", "title": "a\u0000b"}""", 3, "the text holds a NUL character", "malformed row" },
+        { "i.jsonl", "{\"item_id\": \"c\0\"}", 3, "not valid UTF-8 text", "invalid UTF-8" },
         { "i.jsonl", """["c"]""", 3, "the line is a list, not a JSON object", "malformed row" },
         { "i.jsonl", "17", 3, "the line is a number, not a JSON object", "malformed row" },
         { "i.jsonl", """{"item_id": ["c"]}""", 3, "'item_id' is a list, not a string", "wrong type of a field" },

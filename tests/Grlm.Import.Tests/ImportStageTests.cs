@@ -8,7 +8,7 @@ public sealed class ImportStageTests
         {"item_id": "a", "title": " Soap ", "brand": "Wash & Co", "categories": [["Beauty", "Bath"], ["Gifts"]], "description": "<b>Mild</b>", "price": 3}
         {"item_id": 7, "title": null, "categories": ["Beauty", " Hair "]}
         {"item_id": "c", "categories": "Beauty > Face | Gifts"}
-        {"item_id": "d", "categories": "Beauty|Feet"}
+        {"item_id": "d", "categories": "Beauty|Feet", "description": "smile \ud83d\ude00"}
         """;
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ImportStageTests
                 """{"Id":"a","Title":"Soap","Brand":"Wash \u0026 Co","Categories":[["Beauty","Bath"],["Gifts"]],"Description":"\u003Cb\u003EMild\u003C/b\u003E"}""",
                 """{"Id":"7","Title":"","Brand":"","Categories":[["Beauty","Hair"]],"Description":""}""",
                 """{"Id":"c","Title":"","Brand":"","Categories":[["Beauty","Face"],["Gifts"]],"Description":""}""",
-                """{"Id":"d","Title":"","Brand":"","Categories":[["Beauty","Feet"]],"Description":""}""",
+                """{"Id":"d","Title":"","Brand":"","Categories":[["Beauty","Feet"]],"Description":"smile \uD83D\uDE00"}""",
             ],
             import.Read().Catalog.Select(item => System.Text.Json.JsonSerializer.Serialize(item)));
     }
@@ -113,6 +113,18 @@ public sealed class ImportStageTests
             "t.parquet: there is no column 'user_id'",
             Assert.Throws<InvalidInputException>(() => import.Run(import.PathOf("i.parquet"), import.PathOf("t.parquet"), lenient: true)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_OfParquetIdsWithNul_RefusesThem()
+    {
+        using var import = new TestImport();
+        WriteParquet("SELECT 'u' || chr(0) AS user_id, 'a' AS item_id UNION ALL SELECT 'v', 'a'", import.PathOf("s.parquet"));
+        var items = import.Write("i.jsonl", TestImport.TwoItems);
+
+        Assert.Contains("row 1: an id holds a NUL", Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("s.parquet"))).Message, StringComparison.Ordinal);
+        import.Run(items, import.PathOf("s.parquet"), lenient: true);
+        Assert.Equal(["v: a"], import.Histories());
     }
 
     [Fact]
@@ -231,12 +243,26 @@ public sealed class ImportStageTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(import.OutputDirectory));
     }
 
+    [Fact]
+    public void Import_ThatFails_ClearsWhatAnEarlierOneLeft()
+    {
+        using var import = new TestImport();
+        Directory.CreateDirectory(Path.Combine(import.OutputDirectory, "scratch.partial"));
+        File.WriteAllText(Path.Combine(import.OutputDirectory, "scratch.partial", "import.duckdb"), "half");
+        File.WriteAllText(Path.Combine(import.OutputDirectory, ArtifactNames.Items), "half");
+        File.WriteAllText(Path.Combine(import.OutputDirectory, ArtifactNames.Interactions), "half");
+
+        Assert.Throws<InvalidInputException>(() => import.Run(import.Write("i.jsonl", TestImport.TwoItems), import.Write("s.txt", "1 zzz\n")));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(import.OutputDirectory));
+    }
+
     private static void WriteParquet(string query, string path)
     {
         using var connection = new DuckDBConnection(DuckDBConnectionStringBuilder.InMemoryConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"COPY ({query}) TO '{path}' (FORMAT parquet)";
+        command.CommandText = $"COPY ({query}) TO '{path.Replace("'", "''", StringComparison.Ordinal)}' (FORMAT parquet)";
         command.ExecuteNonQuery();
     }
 }

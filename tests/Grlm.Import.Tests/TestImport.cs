@@ -11,7 +11,8 @@ internal sealed class TestImport : IDisposable
         {"item_id": "b", "title": "Brush"}
         """;
 
-    private readonly string _root = Directory.CreateTempSubdirectory("grlm-import-").FullName;
+    // Signs that mean something to SQL, to globs and to connection strings: no path may depend on their absence.
+    private readonly string _root = Directory.CreateTempSubdirectory("grlm it's; a=b [1] ").FullName;
 
     public TestImport() => Workspace = new GrlmWorkspace(Path.Combine(_root, "workspace"));
 

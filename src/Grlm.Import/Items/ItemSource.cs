@@ -16,12 +16,17 @@ internal static class ItemSource
         foreach (var row in rows)
         {
             progress.CountRow();
-            if (row.Id.Length > 0)
-                yield return row;
-            else
+            if (row.Id.Length == 0)
                 faults.Add(file, row.Line, DropReasons.ItemWithoutId, "the item has no id.", $"Give every item an '{DatasetColumns.ItemId}'.");
+            else if (HoldsNul(row.Id) || HoldsNul(row.Title) || HoldsNul(row.Brand) || HoldsNul(row.Description))
+                faults.Add(file, row.Line, DropReasons.MalformedRow, "the text holds a NUL character.", "Take it out.");
+            else
+                yield return row;
         }
 
         progress.FinishReading();
     }
+
+    /// <summary>Whether a text holds the one character that DuckDB's appender would end it at.</summary>
+    public static bool HoldsNul(string text) => text.Contains('\0', StringComparison.Ordinal);
 }

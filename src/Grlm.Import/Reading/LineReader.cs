@@ -76,9 +76,10 @@ internal sealed class LineReader : IDisposable
                 continue;
             }
 
-            if (!Utf8.IsValid(line.Span))
+            // NUL bytes are UTF-8 by the letter, but a text with them is UTF-16 or no text at all.
+            if (!Utf8.IsValid(line.Span) || line.Span.Contains((byte)0))
             {
-                _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the line is not valid UTF-8.", "Save the file as UTF-8.");
+                _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the line is not valid UTF-8 text.", "Save the file as UTF-8.");
                 continue;
             }
 
@@ -150,8 +151,9 @@ internal sealed class LineReader : IDisposable
             _ended = read == 0;
             _end += read;
         }
-        catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException)
+        catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException)
         {
+            // The last two: on some damaged code tables the decoder runs over the end of its arrays instead of saying so.
             EndAtDamage(_end + free.LastIndexOfAnyExcept(Vacant) + 1, e);
         }
 
