@@ -27,9 +27,11 @@ public sealed class EvaluateStageTests
 
         Assert.Equal(("filtered", "generator", "test", 2), (report.Protocol, report.Source, report.Part, report.Users));
         Assert.Equal(0.5, report.Metrics["recall@10"]);
-        Assert.Equal((0.5 / Math.Log2(3)), report.Metrics["ndcg@10"], 15);
+        Assert.Equal(0.5 / Math.Log2(3), report.Metrics["ndcg@10"], 15);
         Assert.Equal(0.2, report.Metrics["validRate@10"], 15);
         Assert.Equal([0, 1], report.Intervals["recall@10"]);
+        Assert.Equal([0, 0], report.Intervals["recall@1"]);
+        Assert.Equal([0, 1 / Math.Log2(3)], report.Intervals["ndcg@10"]);
         Assert.Equal(report.Metrics.Keys, report.Intervals.Keys);
         Assert.Matches("^generator [0-9a-f]{12}$", report.Model);
         Assert.Equal(new TermLibrary(_termIds).Version, report.LibraryVersion);

@@ -36,7 +36,12 @@ public sealed class RecommenderTests
         var ranker = new FakeRanker(5, (history, item) => history[0] * item);
         var recommender = new Recommender(Libraries.Worked, null, ranker, _popularity);
         GenerationRequest[] requests =
-            [new([-1], GenerationRequest.NothingExcluded), new([7], GenerationRequest.NothingExcluded), new([1], GenerationRequest.NothingExcluded), new([8], new HashSet<int> { 1 })];
+        [
+            new([-1], GenerationRequest.NothingExcluded),
+            new([7], GenerationRequest.NothingExcluded),
+            new([1], GenerationRequest.NothingExcluded),
+            new([8], new HashSet<int> { 1 }),
+        ];
         var lists = recommender.Ground(
             requests,
             [Beams.Of(_collided), Beams.Of(_soap, _collided), Beams.Of(_collided), Beams.Of(_collided)],
@@ -136,7 +141,7 @@ public sealed class RecommenderTests
     });
 
     [Fact]
-    public void Recommend_ListsEveryAllowedItemOfTheGeneratedTermIdsFirst() => _cases.Where(test => test.Settings.Source == RecommendationSource.Generator).Sample(test =>
+    public void Recommend_ListsEveryAllowedItemOfTheGeneratedTermIdsFirst() => _generatorCases.Sample(test =>
     {
         var expected = test.Generated
             .SelectMany(termId => test.Library.ItemsOf(termId).ToArray()
@@ -150,7 +155,7 @@ public sealed class RecommenderTests
     });
 
     [Fact]
-    public void Recommend_MapsOneInventedTermIdToTheExhaustiveWinners() => _cases.Where(test => test.Settings.Source == RecommendationSource.Generator).Sample(test =>
+    public void Recommend_MapsOneInventedTermIdToTheExhaustiveWinners() => _generatorCases.Sample(test =>
     {
         var invented = new TermId([.. Enumerable.Range(0, test.Library.Length).Select(slot => slot == 0 ? "t0" : "no-such-term")]);
         var expected = Enumerable.Range(0, test.Library.ItemCount)
@@ -182,6 +187,8 @@ public sealed class RecommenderTests
             scores,
             hasRanker || fill == 1 || source == RecommendationSource.Ranker,
             new RecommendationSettings { Count = count, Source = source, FillFrom = fill == 0 ? null : (FillSource)(fill - 1) });
+
+    private static readonly Gen<Case> _generatorCases = _cases.Where(test => test.Settings.Source == RecommendationSource.Generator);
 
     private static IEnumerable<int> ItemsOf(IEnumerable<Recommendation> list) => list.Select(item => item.Item);
 
