@@ -31,7 +31,7 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         var option = new Option<T>(OptionName.OnCommandLine(name), alias is null ? [] : [alias])
         {
             Description = standard is null or "" or false ? description : $"{description} [{Written(standard)}]",
-            HelpName = valueName ?? ValueName(typeof(T)),
+            HelpName = valueName ?? (standard is false ? null : ValueName(typeof(T))),
             CustomParser = Parse<T>,
 
             // The name of a switch alone turns it on; what is on needs to be told that it is off.
