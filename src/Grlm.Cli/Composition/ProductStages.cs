@@ -20,11 +20,9 @@ internal static class ProductStages
     {
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        var models = new TorchModelLoader();
-        var ranker = models.LoadRanker(workspace);
-        var generator = options.Source == RecommendationSource.Generator ? models.LoadGenerator(workspace) : null;
+        var models = new TorchModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
         var popularity = new LeaveOneOutSplit(dataset.Histories).TrainingPopularity(dataset.Catalog.Count);
-        var recommender = new Recommender(library, generator, ranker, popularity);
+        var recommender = new Recommender(library, models.Generator, models.Ranker, popularity);
         var settings = new RecommendationSettings
         {
             Source = options.Source,

@@ -55,6 +55,14 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
+    /// <summary>Raises what is below the bound to it.</summary>
+    public static void ClampBelowInPlace(Tensor a, double bound)
+    {
+        var scalar = bound.ToScalar();
+        a.clamp_min_(scalar);
+        GC.KeepAlive(scalar);
+    }
+
     /// <summary>a = a + factor x y, element by element.</summary>
     public static void AddProductInPlace(Tensor a, Tensor x, Tensor y, double factor)
     {

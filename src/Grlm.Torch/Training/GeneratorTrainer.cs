@@ -159,12 +159,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         using var scope = NewDisposeScope();
         var index = tensor(Array.ConvertAll(rows, row => (long)row), device: hidden.device);
         var batch = hidden.index_select(0, index); // [samples, width]
-        Tensor masses;
-        using (no_grad())
-        {
-            masses = _targets.Masses(TensorMath.NormalizeRows(batch), samples); // [nodes, samples]
-        }
-
+        var masses = _targets.Masses(TensorMath.NormalizeRows(batch), samples); // [nodes, samples]
         var loss = _loss.Backward(batch, masses);
         Optimizer.Step(learningRate);
         return loss;

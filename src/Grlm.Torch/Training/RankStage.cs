@@ -15,11 +15,16 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     public StageInputs InputsOf(RankOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms], []);
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOptionsException">The width is not a multiple of the heads.</exception>
     /// <exception cref="MissingPrerequisiteException">The dataset or the term library is not there yet.</exception>
     public Task<TrainingReport> RunAsync(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
+        if (options.Width % options.Heads != 0)
+        {
+            throw new InvalidOptionsException($"Option 'width' is {options.Width}; it must be a multiple of 'heads', {options.Heads}.");
+        }
 
         // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
         return Task.Factory.StartNew(

@@ -4,11 +4,14 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// What the compact generator is to say: for each history a distribution over items, half the observed next item and half the ranker's
-/// soft-max (all of it where nothing was observed), summed over the items below each node of the trie. Items that the history holds keep
-/// only the share that repeats have among the training interactions, so that the generator spends nothing on what users don't do again.
+/// soft-max (all of it where nothing was observed), summed over the items below each node of the trie. Of the soft-max, items that the history
+/// holds get the share that repeats have among the training interactions, so that the generator spends nothing on what users don't do again.
 /// </summary>
 internal sealed class TeacherTargets : IDisposable
 {
+    /// <summary>Shares below this are rounding.</summary>
+    private const double SmallestShare = 1e-6;
+
     private readonly Tensor _unitItems;
     private readonly int[] _placeOfItem;
     private readonly SegmentSum _nodes;
@@ -23,8 +26,9 @@ internal sealed class TeacherTargets : IDisposable
     {
         (_temperature, _repeatShare) = (temperature, repeatShare);
         var trie = nodes.Trie;
-        _placeOfItem = new int[trie.Items.Length];
-        for (var place = 0; place < _placeOfItem.Length; place++)
+        _placeOfItem = new int[unitItems.shape[0]];
+        Array.Fill(_placeOfItem, -1); // an item without a TID has no place in the trie
+        for (var place = 0; place < trie.Items.Length; place++)
         {
             _placeOfItem[trie.Items[place]] = place;
         }
@@ -71,13 +75,15 @@ internal sealed class TeacherTargets : IDisposable
     /// <summary>The target mass below each branching node.</summary>
     /// <param name="unitHidden">History vectors of length one: <c>[histories, width]</c>.</param>
     /// <param name="samples">The histories and what followed.</param>
-    /// <returns><c>[nodes, histories]</c>; columns sum to at most one within a family.</returns>
+    /// <returns><c>[nodes, histories]</c>, in the caller's dispose scope; columns sum to at most one within a family.</returns>
     public Tensor Masses(Tensor unitHidden, IReadOnlyList<GeneratorSample> samples)
     {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
         var teacher = TensorMath.Scale(ComputePrecision.Product(_unitItems, unitHidden.t()), 1 / _temperature).softmax(0); // [items, histories]
-        DampSeen(teacher, samples);
+        ShareWithSeen(teacher, samples);
         AddObserved(teacher, samples);
-        return _nodes.Of(teacher);
+        return _nodes.Of(teacher).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -87,34 +93,41 @@ internal sealed class TeacherTargets : IDisposable
         _nodes.Dispose();
     }
 
-    private void DampSeen(Tensor teacher, IReadOnlyList<GeneratorSample> samples)
+    private void ShareWithSeen(Tensor teacher, IReadOnlyList<GeneratorSample> samples)
     {
-        var cells = new List<long>();
+        List<long> cells = [], columns = [];
         for (var column = 0; column < samples.Count; column++)
         {
-            foreach (var item in samples[column].History.Distinct())
+            foreach (var item in samples[column].History.Distinct().Where(item => _placeOfItem[item] >= 0))
             {
-                cells.Add(((long)_placeOfItem[item] * samples.Count) + column);
+                cells.Add(CellOf(item, column, samples.Count));
+                columns.Add(column);
             }
         }
 
+        var device = teacher.device;
+        var (cell, columnOfCell) = (tensor(cells.ToArray(), device: device), tensor(columns.ToArray(), device: device));
         var flat = teacher.view(-1);
-        var index = tensor(cells.ToArray(), device: teacher.device);
-        var seen = flat.index_select(0, index);
-        flat.index_copy_(0, index, TensorMath.Scale(seen, _repeatShare));
-        teacher.div_(teacher.sum(0, keepdim: true));
+        var seen = flat.index_select(0, cell);
+        var seenShare = zeros(samples.Count, device: device);
+        TensorMath.IndexAddInPlace(seenShare, columnOfCell, seen);
+        var unseenShare = TensorMath.Subtract(ones(samples.Count, device: device), seenShare);
+        TensorMath.ClampBelowInPlace(seenShare, SmallestShare);
+        TensorMath.ClampBelowInPlace(unseenShare, SmallestShare);
+
+        teacher.mul_(TensorMath.Scale(unseenShare.reciprocal(), 1 - _repeatShare));
+        flat.index_copy_(0, cell, seen.mul_(TensorMath.Scale(seenShare.reciprocal(), _repeatShare).index_select(0, columnOfCell)));
     }
 
     private void AddObserved(Tensor teacher, IReadOnlyList<GeneratorSample> samples)
     {
-        var keep = samples.Select(sample => sample.Next >= 0 ? 0.5f : 1f).ToArray();
-        teacher.mul_(tensor(keep, device: teacher.device));
-        var observed = Enumerable.Range(0, samples.Count).Where(column => samples[column].Next >= 0)
-            .Select(column => ((long)_placeOfItem[samples[column].Next] * samples.Count) + column).ToArray();
-        if (observed.Length > 0)
-        {
-            var index = tensor(observed, device: teacher.device);
-            TensorMath.IndexAddInPlace(teacher.view(-1), index, full(observed.Length, 0.5f, device: teacher.device));
-        }
+        var isObserved = samples.Select(sample => sample.Next >= 0 && _placeOfItem[sample.Next] >= 0).ToArray();
+        teacher.mul_(tensor(Array.ConvertAll(isObserved, observed => observed ? 0.5f : 1f), device: teacher.device));
+        var cells = Enumerable.Range(0, samples.Count).Where(column => isObserved[column])
+            .Select(column => CellOf(samples[column].Next, column, samples.Count)).ToArray();
+        TensorMath.IndexAddInPlace(
+            teacher.view(-1), tensor(cells, device: teacher.device), tensor(Array.ConvertAll(cells, _ => 0.5f), device: teacher.device));
     }
+
+    private long CellOf(int item, int column, int columns) => ((long)_placeOfItem[item] * columns) + column;
 }

@@ -7,7 +7,7 @@ public sealed record TrainOptions
 {
     /// <summary>Passes over the training histories at most.</summary>
     [Range(1, 10_000)]
-    public int Epochs { get; init; } = 4;
+    public int Epochs { get; init; } = 8;
 
     /// <summary>Histories in a batch.</summary>
     [Range(1, 65_536)]
@@ -23,7 +23,7 @@ public sealed record TrainOptions
 
     /// <summary>Stop after this many epochs without a better validation Recall@10.</summary>
     [Range(1, 10_000)]
-    public int Patience { get; init; } = 2;
+    public int Patience { get; init; } = 3;
 
     /// <summary>Seed of initialisation, order and damage to histories.</summary>
     public int Seed { get; init; } = 42;

@@ -46,14 +46,9 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         ArgumentNullException.ThrowIfNull(context);
         var (catalog, histories) = _readDataset(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, catalog);
-        var isGenerator = options.Source == RecommendationSource.Generator;
-        var ranker = _models.LoadRanker(context.Workspace);
-        using var ownedRanker = ranker as IDisposable;
-        var generator = isGenerator ? _models.LoadGenerator(context.Workspace) : null;
-        using var ownedGenerator = generator as IDisposable;
-
+        using var models = _models.Load(context.Workspace, catalog, library, options.Source);
         var split = new LeaveOneOutSplit(histories);
-        var recommender = new Recommender(library, generator, ranker, split.TrainingPopularity(catalog.Count));
+        var recommender = new Recommender(library, models.Generator, models.Ranker, split.TrainingPopularity(catalog.Count));
         var evaluator = new Evaluator(split, library, recommender);
         var metrics = new MetricsAccumulator(Evaluator.MetricsOf(options.Source));
         var start = _clock.GetTimestamp();
@@ -76,6 +71,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         }
 
         var seconds = _clock.GetElapsedTime(start).TotalSeconds;
+        var isGenerator = options.Source == RecommendationSource.Generator;
         var folder = Path.Combine(context.Workspace.Root, isGenerator ? ArtifactNames.Model : ArtifactNames.Ranker);
         var source = NameOf(options.Source);
         var report = new EvaluationReport(

@@ -3,11 +3,12 @@ namespace Grlm;
 /// <summary>Loads the trained models of a workspace, so that evaluation and serving need not know the library they run on.</summary>
 public interface IModelLoader
 {
-    /// <summary>Loads the collaborative ranker.</summary>
-    /// <exception cref="MissingPrerequisiteException">There is none yet: <c>grlm rank</c> makes it.</exception>
-    IItemRanker LoadRanker(GrlmWorkspace workspace);
-
-    /// <summary>Loads the generator.</summary>
-    /// <exception cref="MissingPrerequisiteException">There is none yet: <c>grlm train</c> makes it.</exception>
-    ITermIdGenerator LoadGenerator(GrlmWorkspace workspace);
+    /// <summary>Loads what recommending from a source takes.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="catalog">Its catalogue.</param>
+    /// <param name="library">Its term library.</param>
+    /// <param name="source">What is to rank: with <see cref="RecommendationSource.Ranker"/> no generator is loaded.</param>
+    /// <exception cref="MissingPrerequisiteException">A model is not there yet: <c>grlm rank</c> and <c>grlm train</c> make them.</exception>
+    /// <exception cref="InvalidInputException">A model is damaged, or was trained with another term library.</exception>
+    LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source);
 }

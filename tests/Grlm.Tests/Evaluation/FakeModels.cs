@@ -3,7 +3,5 @@ namespace Grlm.Tests;
 /// <summary>Models that are there already.</summary>
 internal sealed class FakeModels(IItemRanker ranker, ITermIdGenerator generator) : IModelLoader
 {
-    public IItemRanker LoadRanker(GrlmWorkspace workspace) => ranker;
-
-    public ITermIdGenerator LoadGenerator(GrlmWorkspace workspace) => generator;
+    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source) => new(ranker, generator);
 }

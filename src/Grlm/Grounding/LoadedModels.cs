@@ -1,0 +1,23 @@
+namespace Grlm;
+
+/// <summary>The models that recommend, and what they hold on to until disposed.</summary>
+/// <param name="ranker">The collaborative ranker.</param>
+/// <param name="generator">The generator; null where it was not asked for.</param>
+/// <param name="owned">Disposed with this, in this order.</param>
+public sealed class LoadedModels(IItemRanker ranker, ITermIdGenerator? generator, params IReadOnlyList<IDisposable> owned) : IDisposable
+{
+    /// <summary>The collaborative ranker.</summary>
+    public IItemRanker Ranker { get; } = ranker;
+
+    /// <summary>The generator; null where it was not asked for.</summary>
+    public ITermIdGenerator? Generator { get; } = generator;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var resource in owned)
+        {
+            resource.Dispose();
+        }
+    }
+}
