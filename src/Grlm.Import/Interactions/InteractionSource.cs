@@ -21,28 +21,34 @@ internal static class InteractionSource
             progress.CountRow();
             long? milliseconds = null;
             if (row.User.Length == 0)
+            {
                 faults.Add(
                     file,
                     row.Line,
                     DropReasons.InteractionWithoutUser,
                     "the interaction has no user.",
                     $"Give every interaction a '{DatasetColumns.UserId}'.");
+            }
             else if (row.Item.Length == 0)
+            {
                 faults.Add(
                     file,
                     row.Line,
                     DropReasons.InteractionWithoutItem,
                     "the interaction has no item.",
                     $"Give every interaction an '{DatasetColumns.ItemId}'.");
+            }
             else if (ItemSource.HoldsNul(row.User) || ItemSource.HoldsNul(row.Item))
                 faults.Add(file, row.Line, DropReasons.MalformedRow, "an id holds a NUL character.", "Take it out.");
             else if (row.Timestamp.Length > 0 && (milliseconds = TimestampText.Parse(row.Timestamp)) is null)
+            {
                 faults.Add(
                     file,
                     row.Line,
                     DropReasons.InvalidTimestamp,
                     $"the timestamp '{row.Timestamp}' cannot be read.",
                     "Write seconds or milliseconds since 1970, or 2014-07-23T10:00:00Z.");
+            }
             else
                 yield return (row, milliseconds);
         }

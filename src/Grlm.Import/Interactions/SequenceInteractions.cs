@@ -33,12 +33,15 @@ internal static class SequenceInteractions
 
             var item = TakeWord(ref line);
             if (item.Length == 0)
+            {
                 faults.Add(
                     file,
                     lines.LineNumber,
                     DropReasons.InteractionWithoutItem,
                     $"the user '{Shorten(user)}' has no items.",
                     "Write the items after the user, or take the line out.");
+            }
+
             for (; item.Length > 0; item = TakeWord(ref line))
             {
                 yield return new InteractionRow(lines.LineNumber, user, item, string.Empty);

@@ -168,12 +168,15 @@ internal sealed class LineReader : IDisposable
     private void EndAtDamage(int end, Exception cause)
     {
         if (LineNumber == 0 && end == 0)
+        {
             throw new InvalidInputException(
                 _file.Path,
                 1,
                 "the file is not gzip, or cut off or damaged from its start.",
                 "Compress it again, or take .gz off its name.",
                 cause);
+        }
+
         var line = LineNumber + 1 + _buffer.AsSpan(0, end).Count((byte)'\n');
         _faults.Add(
             _file,

@@ -135,12 +135,14 @@ internal sealed class DatasetTables
             _faults.Count(DropReasons.ConflictingItem, contradictions);
         else if (_session.First($"SELECT later.line, item_id, earlier.line {LaterItems}{Contradiction} ORDER BY later.line")
             is [long line, var id, var earlier])
+        {
             _faults.Add(
                 file,
                 line,
                 DropReasons.ConflictingItem,
                 $"the item '{id}' stands already in line {earlier:N0}, with different text.",
                 "Keep one of the two, or give them different ids.");
+        }
     }
 
     private void RefuseUnknownItems(InputFile file)
@@ -148,12 +150,14 @@ internal sealed class DatasetTables
         if (_faults.Lenient)
             _faults.Count(DropReasons.UnknownItem, _session.Count($"SELECT count(*) {UnknownItems}"));
         else if (_session.First($"SELECT line, item_id, user_id {UnknownItems} ORDER BY ordinal") is [long line, var item, var user])
+        {
             _faults.Add(
                 file,
                 line,
                 DropReasons.UnknownItem,
                 $"the user '{user}' interacts with '{item}', which is not among the items.",
                 "Add the item, or take the interaction out.");
+        }
     }
 
     private void KeepFirstOfRepeats(bool repeatsAreMeant)

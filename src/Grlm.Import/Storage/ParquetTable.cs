@@ -49,8 +49,10 @@ internal sealed class ParquetTable : IDisposable
     public void Require(string column)
     {
         if (!_types.ContainsKey(column))
+        {
             throw new InvalidInputException(
                 $"{_file.Path}: there is no column '{column}' among {string.Join(", ", _types.Keys)}. Name the columns as docs/import.md says.");
+        }
     }
 
     /// <summary>
