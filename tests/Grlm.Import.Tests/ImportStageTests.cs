@@ -110,7 +110,7 @@ public sealed class ImportStageTests
             StringComparison.Ordinal);
         Assert.Equal(1, import.Run(import.PathOf("i.parquet"), import.PathOf("s.parquet"), lenient: true).Items);
         Assert.Contains(
-            "t.parquet: there is no column 'user_id'",
+            "t.parquet: there is no column 'user_id' among customer, item_id",
             Assert.Throws<InvalidInputException>(() => import.Run(import.PathOf("i.parquet"), import.PathOf("t.parquet"), lenient: true)).Message,
             StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
 namespace Grlm.Import;
 
-/// <summary>Reads interactions from CSV or TSV with the header <c>user_id, item_id</c> and, where known, <c>timestamp</c>, in any order.</summary>
+/// <summary>
+/// Reads interactions from CSV or TSV with the header <c>user_id, item_id</c> and, where known, <c>timestamp</c>, in any order.
+/// </summary>
 internal static class DelimitedInteractions
 {
     /// <summary>The interactions of the file, one by one.</summary>

@@ -1,6 +1,8 @@
 namespace Grlm.Import;
 
-/// <summary>Reads interactions from Parquet with the columns <c>user_id</c>, <c>item_id</c> and, where known, <c>timestamp</c> of any type.</summary>
+/// <summary>
+/// Reads interactions from Parquet with the columns <c>user_id</c>, <c>item_id</c> and, where known, <c>timestamp</c> of any type.
+/// </summary>
 internal static class ParquetInteractions
 {
     /// <summary>The interactions of the file, one by one.</summary>

@@ -26,13 +26,22 @@ internal static class SequenceInteractions
                     lines.LineNumber,
                     DropReasons.TextUser,
                     $"the user '{Shorten(user)}' is not a whole number.",
-                    "Begin each line with the user's number; for users named by text allow them (text users), or give a TSV or CSV file with the columns user_id and item_id.");
+                    "Begin each line with the user's number. If users are named by text, allow them (--text-users), "
+                        + "or give a TSV or CSV file with the columns user_id and item_id.");
                 continue;
             }
 
             var item = TakeWord(ref line);
             if (item.Length == 0)
-                faults.Add(file, lines.LineNumber, DropReasons.InteractionWithoutItem, $"the user '{Shorten(user)}' has no items.", "Write the items after the user, or take the line out.");
+            {
+                faults.Add(
+                    file,
+                    lines.LineNumber,
+                    DropReasons.InteractionWithoutItem,
+                    $"the user '{Shorten(user)}' has no items.",
+                    "Write the items after the user, or take the line out.");
+            }
+
             for (; item.Length > 0; item = TakeWord(ref line))
             {
                 yield return new InteractionRow(lines.LineNumber, user, item, string.Empty);

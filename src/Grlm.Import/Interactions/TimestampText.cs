@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Grlm.Import;
 
-/// <summary>Reads points in time: seconds or milliseconds since 1970, whole or with a fraction, or ISO 8601 (UTC where no offset is given).</summary>
+/// <summary>
+/// Reads points in time: seconds or milliseconds since 1970, whole or with a fraction, or ISO 8601 (UTC where no offset is given).
+/// </summary>
 internal static class TimestampText
 {
     // As seconds this is the year 5138, as milliseconds March 1973: numbers below it are seconds.

@@ -17,7 +17,14 @@ internal static class DelimitedItems
             if (CategoryPaths.TryNormalize(table.Field(categories), out var paths))
                 yield return new ItemRow(table.LineNumber, table.Field(id), table.Field(title), table.Field(brand), paths, table.Field(description));
             else
-                faults.Add(file, table.LineNumber, DropReasons.WrongType, $"'{DatasetColumns.Categories}' is not right as JSON.", "Write A > B, or [[\"A\", \"B\"]].");
+            {
+                faults.Add(
+                    file,
+                    table.LineNumber,
+                    DropReasons.WrongType,
+                    $"'{DatasetColumns.Categories}' is not right as JSON.",
+                    "Write A > B, or [[\"A\", \"B\"]].");
+            }
         }
     }
 }

@@ -17,7 +17,14 @@ internal static class ItemSource
         {
             progress.CountRow();
             if (row.Id.Length == 0)
-                faults.Add(file, row.Line, DropReasons.ItemWithoutId, "the item has no id.", $"Give every item an '{DatasetColumns.ItemId}'.");
+            {
+                faults.Add(
+                    file,
+                    row.Line,
+                    DropReasons.ItemWithoutId,
+                    "the item has no id.",
+                    $"Give every item an '{DatasetColumns.ItemId}'.");
+            }
             else if (HoldsNul(row.Id) || HoldsNul(row.Title) || HoldsNul(row.Brand) || HoldsNul(row.Description))
                 faults.Add(file, row.Line, DropReasons.MalformedRow, "the text holds a NUL character.", "Take it out.");
             else

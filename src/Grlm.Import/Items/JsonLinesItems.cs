@@ -24,16 +24,33 @@ internal static class JsonLinesItems
             using var json = JsonDocument.Parse(lines.Line);
             if (json.RootElement.ValueKind is JsonValueKind.Object)
                 return TryRead(json.RootElement, lines.LineNumber, file, faults, out item);
-            faults.Add(file, lines.LineNumber, DropReasons.MalformedRow, $"the line is {Describe(json.RootElement)}, not a JSON object.", "Write one JSON object a line.");
+            faults.Add(
+                file,
+                lines.LineNumber,
+                DropReasons.MalformedRow,
+                $"the line is {Describe(json.RootElement)}, not a JSON object.",
+                "Write one JSON object a line.");
         }
         catch (JsonException e)
         {
-            faults.Add(file, lines.LineNumber, DropReasons.MalformedRow, $"the JSON is malformed at byte {e.BytePositionInLine + 1}.", "Write one JSON object a line.", e);
+            faults.Add(
+                file,
+                lines.LineNumber,
+                DropReasons.MalformedRow,
+                $"the JSON is malformed at byte {e.BytePositionInLine + 1}.",
+                "Write one JSON object a line.",
+                e);
         }
         catch (InvalidOperationException e)
         {
             // An escape such as \ud800 that is half a character: the one fault that shows only when a string is taken out.
-            faults.Add(file, lines.LineNumber, DropReasons.MalformedRow, "a string holds half of a surrogate pair.", "Write the character whole.", e);
+            faults.Add(
+                file,
+                lines.LineNumber,
+                DropReasons.MalformedRow,
+                "a string holds half of a surrogate pair.",
+                "Write the character whole.",
+                e);
         }
 
         return false;

@@ -15,7 +15,14 @@ internal static class ParquetItems
             if (CategoryPaths.TryNormalize(table.Field(3), out var paths))
                 yield return new ItemRow(table.RowNumber, table.Field(0), table.Field(1), table.Field(2), paths, table.Field(4));
             else
-                faults.Add(file, table.RowNumber, DropReasons.WrongType, $"'{DatasetColumns.Categories}' is not right as JSON.", "Store A > B, or lists of strings.");
+            {
+                faults.Add(
+                    file,
+                    table.RowNumber,
+                    DropReasons.WrongType,
+                    $"'{DatasetColumns.Categories}' is not right as JSON.",
+                    "Store A > B, or lists of strings.");
+            }
         }
     }
 }

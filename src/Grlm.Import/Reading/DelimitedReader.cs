@@ -128,7 +128,12 @@ internal sealed class DelimitedReader : IDisposable
                 break;
             if (_joined[end] != _delimiter)
             {
-                _faults.Add(_file, LineNumber, DropReasons.MalformedRow, "text follows a closing quote.", "Double the quotes inside a quoted field.");
+                _faults.Add(
+                    _file,
+                    LineNumber,
+                    DropReasons.MalformedRow,
+                    "text follows a closing quote.",
+                    "Double the quotes inside a quoted field.");
                 return false;
             }
 

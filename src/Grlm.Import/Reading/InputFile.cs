@@ -18,7 +18,7 @@ internal sealed record InputFile(string Path, InputFormat Format, bool IsGzip, l
     });
 
     /// <summary>The interactions.</summary>
-    public static InputFile OfInteractions(string path) => Of(path, "interactions", ".txt (sequences), .tsv, .csv (each also .gz) or .parquet", extension => extension switch
+    public static InputFile OfInteractions(string path) => Of(path, "interactions", ".txt, .tsv, .csv (each also .gz) or .parquet", extension => extension switch
     {
         ".txt" => InputFormat.Sequences,
         ".csv" => InputFormat.Csv,

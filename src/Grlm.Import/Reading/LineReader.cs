@@ -137,7 +137,12 @@ internal sealed class LineReader : IDisposable
     }
 
     private void RefuseLong(long line)
-        => _faults.Add(_file, line, DropReasons.LineTooLong, $"the line is longer than {MaximumLineLength:N0} bytes.", "Shorten it, or check that the file has line ends.");
+        => _faults.Add(
+            _file,
+            line,
+            DropReasons.LineTooLong,
+            $"the line is longer than {MaximumLineLength:N0} bytes.",
+            "Shorten it, or check that the file has line ends.");
 
     private void Fill()
     {
@@ -163,9 +168,23 @@ internal sealed class LineReader : IDisposable
     private void EndAtDamage(int end, Exception cause)
     {
         if (LineNumber == 0 && end == 0)
-            throw new InvalidInputException(_file.Path, 1, "the file is not gzip, or cut off or damaged from its start.", "Compress it again, or take .gz off its name.", cause);
+        {
+            throw new InvalidInputException(
+                _file.Path,
+                1,
+                "the file is not gzip, or cut off or damaged from its start.",
+                "Compress it again, or take .gz off its name.",
+                cause);
+        }
+
         var line = LineNumber + 1 + _buffer.AsSpan(0, end).Count((byte)'\n');
-        _faults.Add(_file, line, DropReasons.DamagedGzip, "the gzip stream is cut off or damaged here.", "Copy or download the file again.", cause);
+        _faults.Add(
+            _file,
+            line,
+            DropReasons.DamagedGzip,
+            "the gzip stream is cut off or damaged here.",
+            "Copy or download the file again.",
+            cause);
 
         // The last line may have lost its end: what stands after the last line end is not trusted.
         (_end, _ended, _skipping) = (_buffer.AsSpan(0, end).LastIndexOf((byte)'\n') + 1, true, false);

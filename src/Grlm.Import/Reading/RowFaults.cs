@@ -21,7 +21,15 @@ internal sealed class RowFaults(bool lenient)
     public void Add(InputFile file, long line, string reason, string problem, string remedy, Exception? cause = null)
     {
         if (!lenient)
-            throw new InvalidInputException(file.Path, line, file.Format is InputFormat.Parquet ? $"row {line:N0}: {problem}" : problem, remedy, cause);
+        {
+            throw new InvalidInputException(
+                file.Path,
+                line,
+                file.Format is InputFormat.Parquet ? $"row {line:N0}: {problem}" : problem,
+                remedy,
+                cause);
+        }
+
         Count(reason, 1);
     }
 

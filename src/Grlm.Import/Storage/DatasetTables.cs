@@ -15,8 +15,10 @@ internal sealed class DatasetTables
         WHERE later.line > earlier.line
         """;
 
-    private const string Contradiction =
-        " AND (later.title, later.brand, later.categories, later.description) IS DISTINCT FROM (earlier.title, earlier.brand, earlier.categories, earlier.description)";
+    private const string Contradiction = """
+         AND (later.title, later.brand, later.categories, later.description)
+            IS DISTINCT FROM (earlier.title, earlier.brand, earlier.categories, earlier.description)
+        """;
 
     private readonly DuckDbSession _session;
     private readonly RowFaults _faults;
@@ -76,7 +78,9 @@ internal sealed class DatasetTables
         RefuseEmpty("interactions", $"{file.Path}:1: there is no interaction in the file that can be used. docs/import.md shows the forms.");
     }
 
-    /// <summary>Keeps the users and items that have at least <paramref name="k"/> interactions with one another (the k-core, Seidman 1983).</summary>
+    /// <summary>
+    /// Keeps the users and items that have at least <paramref name="k"/> interactions with one another (the k-core, Seidman 1983).
+    /// </summary>
     public void KeepCore(int k)
     {
         var before = _session.Count("SELECT count(*) FROM interactions");
@@ -101,7 +105,10 @@ internal sealed class DatasetTables
     /// <returns>Items, users and interactions written.</returns>
     public (int Items, int Users, long Interactions) Write(string itemsPath, string interactionsPath)
     {
-        _session.Execute("CREATE TABLE kept_items AS SELECT item, item_id, line, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS item_index FROM known_items");
+        _session.Execute("""
+            CREATE TABLE kept_items AS SELECT item, item_id, line, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS item_index
+            FROM known_items
+            """);
         _session.Execute("""
             CREATE TABLE kept_users AS SELECT "user", user_id, (row_number() OVER (ORDER BY "user") - 1)::INTEGER AS user_index
             FROM known_users SEMI JOIN interactions USING ("user")
@@ -126,8 +133,16 @@ internal sealed class DatasetTables
         Duplicates += _session.Count($"SELECT count(*) {LaterItems}") - contradictions;
         if (_faults.Lenient)
             _faults.Count(DropReasons.ConflictingItem, contradictions);
-        else if (contradictions > 0 && _session.First($"SELECT later.line, item_id, earlier.line {LaterItems}{Contradiction} ORDER BY later.line") is [long line, var id, var earlier])
-            _faults.Add(file, line, DropReasons.ConflictingItem, $"the item '{id}' stands already in line {earlier:N0}, with different text.", "Keep one of the two, or give them different ids.");
+        else if (_session.First($"SELECT later.line, item_id, earlier.line {LaterItems}{Contradiction} ORDER BY later.line")
+            is [long line, var id, var earlier])
+        {
+            _faults.Add(
+                file,
+                line,
+                DropReasons.ConflictingItem,
+                $"the item '{id}' stands already in line {earlier:N0}, with different text.",
+                "Keep one of the two, or give them different ids.");
+        }
     }
 
     private void RefuseUnknownItems(InputFile file)
@@ -135,7 +150,14 @@ internal sealed class DatasetTables
         if (_faults.Lenient)
             _faults.Count(DropReasons.UnknownItem, _session.Count($"SELECT count(*) {UnknownItems}"));
         else if (_session.First($"SELECT line, item_id, user_id {UnknownItems} ORDER BY ordinal") is [long line, var item, var user])
-            _faults.Add(file, line, DropReasons.UnknownItem, $"the user '{user}' interacts with '{item}', which is not among the items.", "Add the item, or take the interaction out.");
+        {
+            _faults.Add(
+                file,
+                line,
+                DropReasons.UnknownItem,
+                $"the user '{user}' interacts with '{item}', which is not among the items.",
+                "Add the item, or take the interaction out.");
+        }
     }
 
     private void KeepFirstOfRepeats(bool repeatsAreMeant)
@@ -144,7 +166,8 @@ internal sealed class DatasetTables
         _session.Execute(repeatsAreMeant
             ? $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, ordinal {Numbered}"""
             : $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, min(ordinal) AS ordinal {Numbered} GROUP BY ALL""");
-        Duplicates += _session.Count($"SELECT (SELECT count(*) FROM read_interactions SEMI JOIN known_items USING (item_id)) - (SELECT count(*) FROM interactions)");
+        Duplicates += _session.Count("SELECT count(*) FROM read_interactions SEMI JOIN known_items USING (item_id)")
+            - _session.Count("SELECT count(*) FROM interactions");
         _session.Execute("DROP TABLE read_interactions");
     }
 

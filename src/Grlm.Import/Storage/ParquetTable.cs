@@ -49,10 +49,15 @@ internal sealed class ParquetTable : IDisposable
     public void Require(string column)
     {
         if (!_types.ContainsKey(column))
-            throw new InvalidInputException($"{_file.Path}: there is no column '{column}'. Name the columns as docs/import.md says; it has {string.Join(", ", _types.Keys)}.");
+        {
+            throw new InvalidInputException(
+                $"{_file.Path}: there is no column '{column}' among {string.Join(", ", _types.Keys)}. Name the columns as docs/import.md says.");
+        }
     }
 
-    /// <summary>The expression that gives a column as text: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.</summary>
+    /// <summary>
+    /// The expression that gives a column as text: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.
+    /// </summary>
     public string TextOf(string column)
     {
         if (!_types.TryGetValue(column, out var type))

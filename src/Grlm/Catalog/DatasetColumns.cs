@@ -1,6 +1,9 @@
 namespace Grlm;
 
-/// <summary>Names of the columns of <see cref="ArtifactNames.Items"/> and <see cref="ArtifactNames.Interactions"/>, and of the same fields in files to import.</summary>
+/// <summary>
+/// Names of the columns of <see cref="ArtifactNames.Items"/> and <see cref="ArtifactNames.Interactions"/>, and of the same fields
+/// in files to import.
+/// </summary>
 public static class DatasetColumns
 {
     /// <summary>The shop's identifier of an item.</summary>

@@ -30,7 +30,9 @@ public static class DatasetReader
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A damaged file fails in many places of the decoder with as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: the file is damaged or was not written by `grlm import` ({e.Message}). Run `grlm import` again.", e);
+            throw new InvalidInputException(
+                $"{path}: the file is damaged or was not written by `grlm import` ({e.Message}). Run `grlm import` again.",
+                e);
         }
     }
 
