@@ -11,10 +11,11 @@ namespace Grlm.Cli;
 /// <param name="interrupt">Cancelled when the work is asked to stop, which it does at the next safe moment.</param>
 internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, CancellationToken interrupt)
 {
+    private const string Stopping = "stopping at the next safe moment …";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
-    private const string Stopping = "stopping at the next safe moment …";
 
     /// <summary>Runs the work on the thread pool and shows its progress here.</summary>
     public async Task<T> ShowAsync<T>(string name, Func<IProgress<StageProgress>, Task<T>> work)

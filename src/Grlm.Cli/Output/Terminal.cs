@@ -54,7 +54,7 @@ internal sealed class Terminal(TextWriter results, TextWriter messages, Terminal
             Ansi = inColor ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = inColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = inColor ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new Utf8Output(writer, inColor),
+            Out = new WriterOutput(writer, inColor),
         });
         if (width is { } columns)
         {
@@ -64,8 +64,8 @@ internal sealed class Terminal(TextWriter results, TextWriter messages, Terminal
         return console;
     }
 
-    /// <summary>A writer whose lines may hold any letter: what is drawn is the same on a terminal and in a pipe.</summary>
-    private sealed class Utf8Output(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
+    /// <summary>A writer of which the traits have told what it is: asking the system again would let NO_COLOR be overruled.</summary>
+    private sealed class WriterOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
     {
         private readonly AnsiConsoleOutput _terminal = new(writer);
 
