@@ -56,7 +56,7 @@ public sealed class SampleCatalogTests : IDisposable
     }
 
     [Fact]
-    public async Task Rank_KilledAtAnyMoment_LeavesTheLastArtifact_AndEndsWithTheSameResultAsOneThatWasNot()
+    public async Task RankAndTrain_KilledAtSeveralMoments_EndWithTheSameResultAsIfTheyWereNot()
     {
         Assert.SkipUnless(Directory.Exists(_catalog), $"The samples are not in '{_catalog}'.");
         string[] import =
@@ -64,26 +64,40 @@ public sealed class SampleCatalogTests : IDisposable
             "import", "--items", Path.Combine(_catalog, "items.jsonl"), "--interactions", Path.Combine(_catalog, "sequences.txt"),
             "--term-ids", Path.Combine(_catalog, "term-ids.json"), "--json", "-w",
         ];
-        string[] rank = ["rank", "--epochs", "2", "--threads", "1", "--json", "-w"];
         await RunAsync([.. import, "killed"]);
         await RunAsync([.. import, "whole"]);
-        var whole = await RunAsync([.. rank, "whole"]);
-
-        await KillWhenAsync("killed", [.. rank, "killed"], HasCheckpoint);
-        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "killed", "ranker")));
-        var resumed = await RunAsync([.. rank, "killed"]);
-
-        foreach (var figure in (string[])["steps", "bestEpoch", "validationRecallAt10", "validationNdcgAt10"])
+        foreach (var (stage, artifact) in (ValueTuple<string, string>[])[("rank", "ranker"), ("train", "model")])
         {
-            Assert.Equal(whole.GetProperty(figure).GetRawText(), resumed.GetProperty(figure).GetRawText());
+            string[] command = [stage, "--epochs", "6", "--threads", "1", "--json", "-w"];
+            var whole = await RunAsync([.. command, "whole"]);
+
+            // As soon as it has begun, then after each of two checkpoints, that is somewhere in the epoch after them.
+            await KillWhenAsync("killed", [.. command, "killed"], workspace => Directory.Exists(PartialOf(workspace, artifact)));
+            await KillWhenAsync("killed", [.. command, "killed"], workspace => HasCheckpoint(workspace, artifact, 1));
+            await KillWhenAsync("killed", [.. command, "killed"], workspace => HasCheckpoint(workspace, artifact, 2));
+            Assert.False(Directory.Exists(Path.Combine(_folder.Path, "killed", artifact)));
+            var resumed = await RunAsync([.. command, "killed"]);
+
+            foreach (var figure in (string[])["steps", "bestEpoch", "validationRecallAt10", "validationNdcgAt10"])
+            {
+                Assert.Equal(whole.GetProperty(figure).GetRawText(), resumed.GetProperty(figure).GetRawText());
+            }
+
+            Assert.Equal(WeightsOf("whole", artifact), WeightsOf("killed", artifact));
         }
     }
 
     private static string Results(JsonElement run) => string.Join('\n', run.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("result").GetRawText()));
 
-    private static bool HasCheckpoint(string workspace)
-        => Path.Combine(workspace, "ranker.partial") is var partial && Directory.Exists(partial)
-            && Directory.EnumerateFiles(partial).Any(file => Path.GetFileName(file) != ".fingerprint");
+    private static string PartialOf(string workspace, string artifact) => Path.Combine(workspace, artifact + ".partial");
+
+    private static bool HasCheckpoint(string workspace, string artifact, int epoch)
+        => PartialOf(workspace, artifact) is var partial && Directory.Exists(partial)
+            && Directory.EnumerateFiles(partial, "checkpoint-*.safetensors").Any(file => EpochOf(file) >= epoch);
+
+    private static int EpochOf(string checkpoint) => int.Parse(Path.GetFileNameWithoutExtension(checkpoint)["checkpoint-".Length..]);
+
+    private byte[] WeightsOf(string workspace, string artifact) => File.ReadAllBytes(Path.Combine(_folder.Path, workspace, artifact, "model.safetensors"));
 
     private async Task CheckRecommendationsAsync()
     {

@@ -12,6 +12,7 @@ internal static class ImportCommand
             .Add(o => o.Items, "The catalogue: JSON lines (.jsonl) or Parquet; also .gz. Required.", "FILE")
             .Add(o => o.Interactions, "Sequences (user item item …), TSV or CSV with a header, or Parquet; also .gz. Required.", "FILE")
             .Add(o => o.TermIds, "Term IDs to read along: JSON (item to five terms) or term-ids.parquet.", "FILE")
+            .Add(o => o.TextUsers, "Let the users of a sequence file be named by text.")
             .Add(o => o.KCore, "Keep users and items with at least N interactions; 0 keeps all.")
             .Add(o => o.Lenient, "Drop and count bad rows instead of refusing the file.");
         host.SetAction(command, context => RunAsync(context, options.Read(context)));
