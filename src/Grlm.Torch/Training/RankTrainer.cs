@@ -74,10 +74,8 @@ internal sealed class RankTrainer : ITrainable, IDisposable
 
         var itemVectors = _model.EncodeItems(); // [items, width]
         var hidden = _model.EncodeHistories(itemVectors, batch, _options.Dropout); // [tokens, width]
-        var logits = _model.Logits(hidden, TensorMath.NormalizeRows(itemVectors)); // [tokens, items]
-        var loss = nn.functional.cross_entropy(logits, tensor(next, device: _model.Device));
-        loss.backward();
-        var value = loss.item<float>();
+        var value = CatalogSoftmaxLoss.Backward(
+            _model, hidden, TensorMath.NormalizeRows(itemVectors), tensor(next, device: _model.Device));
         Optimizer.Step(learningRate);
         return value;
     }
