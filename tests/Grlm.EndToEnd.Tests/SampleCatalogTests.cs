@@ -38,6 +38,7 @@ public sealed class SampleCatalogTests : IDisposable
         Assert.Equal(1.0, generator.GetProperty("metrics").GetProperty("validRate@10").GetDouble());
 
         await CheckRecommendationsAsync();
+        await CheckThatStaleModelsAreRefusedAsync();
     }
 
     [Fact]
@@ -112,6 +113,15 @@ public sealed class SampleCatalogTests : IDisposable
             Assert.Equal(10, items.Distinct(StringComparer.Ordinal).Count());
             Assert.Subset(known, items.ToHashSet(StringComparer.Ordinal));
         }
+    }
+
+    private async Task CheckThatStaleModelsAreRefusedAsync()
+    {
+        var fewer = _folder.Write("fewer.txt", string.Join('\n', File.ReadLines(Path.Combine(_catalog, "sequences.txt")).Skip(1)));
+        await RunAsync("import", "--items", Path.Combine(_catalog, "items.jsonl"), "--interactions", fewer, "-w", "made", "--json");
+        var result = await CommandProcess.RunAsync(_folder.Path, "recommend", "-w", "made", "--user", "2");
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("'dataset' has changed", result.Messages, StringComparison.Ordinal);
     }
 
     private async Task<JsonElement> RunAsync(params string[] arguments)

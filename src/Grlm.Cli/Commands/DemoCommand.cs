@@ -23,7 +23,7 @@ internal static class DemoCommand
         context.Terminal.Message($"Workspace {context.Workspace.Root}");
         var runs = await RunCommand.ExecuteAsync(context, stages);
         var options = new RecommendOptions { Count = ItemsAShopper };
-        var engine = context.Stages.OpenEngine(context.Workspace, options);
+        using var engine = context.Stages.OpenEngine(context.Workspace, options);
         var lists = Recommend(engine, options);
         if (context.Json)
         {

@@ -28,7 +28,7 @@ internal static class RecommendCommand
         }
 
         Artifacts.Recover(context.Workspace);
-        var engine = context.Stages.OpenEngine(context.Workspace, options);
+        using var engine = context.Stages.OpenEngine(context.Workspace, options);
         var history = options.User is { } user ? HistoryOf(user, engine) : Parse(options.History!, engine.Catalog);
         var list = RecommendationList.Of(engine, options.User, history, options.ExcludeSeen);
         if (context.Json)

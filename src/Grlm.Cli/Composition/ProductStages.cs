@@ -18,6 +18,8 @@ internal static class ProductStages
 
     private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
     {
+        // Fails where anything on the way to the models is missing, cut short, or has been made again since.
+        _ = Artifacts.VersionOf(workspace, options.Source == RecommendationSource.Generator ? ArtifactNames.Model : ArtifactNames.Ranker);
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
         var models = new TorchModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
@@ -30,6 +32,6 @@ internal static class ProductStages
             Beams = options.Beams,
             FillFrom = options.FillFrom,
         };
-        return new RecommendationEngine(dataset.Catalog, dataset.Histories, library, requests => recommender.Recommend(requests, settings));
+        return new RecommendationEngine(dataset.Catalog, dataset.Histories, library, requests => recommender.Recommend(requests, settings), [models]);
     }
 }

@@ -23,9 +23,13 @@ internal static class FakeShop
 
     public static UserHistories Histories { get; } = new(["ann", "bo"], [0, 4, 5], [0, 1, 2, 1, 3]);
 
-    public static RecommendationEngine Engine(RecommendOptions options) => new(Catalog, Histories, Library, requests =>
-        [.. requests.Select(request => (IReadOnlyList<Recommendation>)[.. Enumerable.Range(0, Catalog.Count)
+    public static RecommendationEngine Engine(RecommendOptions options) => new(
+        Catalog,
+        Histories,
+        Library,
+        requests => [.. requests.Select(request => (IReadOnlyList<Recommendation>)[.. Enumerable.Range(0, Catalog.Count)
             .Where(item => !request.ExcludedItems.Contains(item))
             .Take(options.Count)
-            .Select(item => new Recommendation(item, -1.5 - item, item == 3 ? GroundingSource.Structural : GroundingSource.Direct))])]);
+            .Select(item => new Recommendation(item, -1.5 - item, item == 3 ? GroundingSource.Structural : GroundingSource.Direct))])],
+        []);
 }
