@@ -12,7 +12,7 @@ internal static class RankCommand
         "Train the history encoder and the collaborative ranker.",
         new RankOptions(),
         options => options
-            .Add(o => o.Epochs, "Passes over the training users at most.")
+            .Add(o => o.Epochs, "Passes over the training users at most; 0 for 8, and up to 30 where users are few.")
             .Add(o => o.Patience, "Stop after N epochs without a better validation Recall@10.")
             .Add(o => o.BatchSize, "Users in a batch.")
             .Add(o => o.LearningRate, "Peak learning rate.")

@@ -12,6 +12,9 @@ internal sealed class CompactGeneratorModel : IDisposable
 {
     private const int HiddenFactor = 2;
 
+    /// <summary>Largest <c>exp(s_j)</c>: the exponential of a score then stays far from the largest float32 number.</summary>
+    private const double LargestScale = 50;
+
     private readonly Tensor _means;
 
     /// <param name="nodes">The nodes to choose among.</param>
@@ -76,7 +79,8 @@ internal sealed class CompactGeneratorModel : IDisposable
     {
         var up = nn.functional.gelu(hidden.matmul(Parameters[Name(depth, "up_proj")].t())); // [rows, 2 width]
         var moved = TensorMath.Add(hidden, up.matmul(Parameters[Name(depth, "down_proj")].t())); // [rows, width]
-        return TensorMath.NormalizeRows(moved).mul(Parameters[Name(depth, "log_scale")].exp());
+        var scale = TensorMath.AtMost(Parameters[Name(depth, "log_scale")], Math.Log(LargestScale)).exp(); // [1]
+        return TensorMath.NormalizeRows(moved).mul(scale);
     }
 
     /// <inheritdoc/>

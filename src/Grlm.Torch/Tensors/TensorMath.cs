@@ -55,6 +55,15 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
+    /// <summary>The smaller of a and the bound, element by element.</summary>
+    public static Tensor AtMost(Tensor a, double bound)
+    {
+        var scalar = bound.ToScalar();
+        var result = a.clamp_max(scalar);
+        GC.KeepAlive(scalar);
+        return result;
+    }
+
     /// <summary>Raises what is below the bound to it.</summary>
     public static void ClampBelowInPlace(Tensor a, double bound)
     {

@@ -78,7 +78,7 @@ internal sealed class GeneratorLoss : IDisposable
     {
         using var guard = no_grad();
         var (families, familyOfNode) = (_families[depth - 1], _familyOfNode[depth - 1]);
-        var exponentials = scores.exp(); // scores stay within the exponent's range: cosine times a temperature's inverse, plus a logarithm
+        var exponentials = scores.exp(); // no maximum to subtract: the model bounds the scale of its scores
         var normalizers = families.Of(exponentials); // [families, histories]
         var familyMasses = families.Of(masses);
         loss += familyMasses.mul(normalizers.log()).sum().ToDouble() - masses.mul(scores).sum().ToDouble();

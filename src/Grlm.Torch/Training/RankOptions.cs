@@ -23,15 +23,15 @@ public sealed record RankOptions
 
     /// <summary>Share of the units that are dropped in training, 0 to below 1.</summary>
     [Range(0.0, 0.95)]
-    public double Dropout { get; init; } = 0.4;
+    public double Dropout { get; init; } = 0.3;
 
     /// <summary>Temperature that cosine scores are divided by.</summary>
     [Range(0.001, 10.0)]
     public double Temperature { get; init; } = 0.07;
 
-    /// <summary>Passes over the training users at most.</summary>
-    [Range(1, 10_000)]
-    public int Epochs { get; init; } = 12;
+    /// <summary>Passes over the training users at most; 0 for 8, and up to 30 where few users make few steps.</summary>
+    [Range(0, 10_000)]
+    public int Epochs { get; init; }
 
     /// <summary>Users in a batch.</summary>
     [Range(1, 65_536)]

@@ -10,6 +10,13 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     private const double MaximumNorm = 1;
     private const double WeightDecay = 0;
 
+    /// <summary>Epochs of a large data set by default, and the most that a small one gets to come near <see cref="EnoughSteps"/>.</summary>
+    private const int FewestEpochs = 8;
+    private const int MostEpochs = 30;
+
+    /// <summary>Steps after which validation stopped improving on Beauty.</summary>
+    private const int EnoughSteps = 1_400;
+
     private readonly RankOptions _options;
     private readonly RankerModel _model;
     private readonly TermLibrary _library;
@@ -26,10 +33,15 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         (_options, _model, _library, _split) = (options, model, library, split);
         _histories = [.. Enumerable.Range(0, split.UserCount).Select(user => split.Training(user).ToArray()).Where(history => history.Length > 1)];
         _lengths = Array.ConvertAll(_histories, history => history.Length);
+        var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
+        Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);
         TrainingSeed.Begin(options.Seed, epoch: 0);
         model.Initialize();
         Optimizer = new AdamW(model.Parameters, WeightDecay, MaximumNorm);
     }
+
+    /// <summary>Passes over the training histories at most.</summary>
+    public int Epochs { get; }
 
     /// <inheritdoc/>
     public ParameterSet Parameters => _model.Parameters;
@@ -41,7 +53,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         var batches = EpochPlan.Batches(_lengths, _options.BatchSize, TrainingSeed.Begin(_options.Seed, epoch));
-        var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmupSteps, batches.Count * _options.Epochs);
+        var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmupSteps, batches.Count * Epochs);
         var (loss, users) = (0.0, 0);
         for (var batch = 0; batch < batches.Count; batch++)
         {
@@ -49,7 +61,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
             loss += Step([.. batches[batch].Select(history => _histories[history])], schedule.At(Optimizer.Steps));
             users += batches[batch].Length;
             progress.Report(new StageProgress(
-                $"epoch {epoch} of {_options.Epochs}", users, _histories.Length, "users", $"loss {loss / (batch + 1):F3}"));
+                $"epoch {epoch} of {Epochs}", users, _histories.Length, "users", $"loss {loss / (batch + 1):F3}"));
         }
 
         return loss / Math.Max(1, batches.Count);
