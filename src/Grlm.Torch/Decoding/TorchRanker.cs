@@ -56,8 +56,9 @@ internal sealed class TorchRanker : IItemRanker, IDisposable
     public Tensor Encode(IReadOnlyList<IReadOnlyList<int>> histories)
     {
         using var guard = no_grad();
+        using var scope = NewDisposeScope();
         using var batch = new HistoryBatch(histories, _model.Shape.MaximumHistory, _model.Device);
-        return _model.EncodeHistories(_items, batch).index_select(0, batch.Last);
+        return _model.EncodeHistories(_items, batch).index_select(0, batch.Last).MoveToOuterDisposeScope();
     }
 
     /// <summary>History vectors of every prefix of every history, history by history; no gradient is kept.</summary>
@@ -65,8 +66,9 @@ internal sealed class TorchRanker : IItemRanker, IDisposable
     public Tensor EncodePrefixes(IReadOnlyList<IReadOnlyList<int>> histories)
     {
         using var guard = no_grad();
+        using var scope = NewDisposeScope();
         using var batch = new HistoryBatch(histories, _model.Shape.MaximumHistory, _model.Device);
-        return _model.EncodeHistories(_items, batch);
+        return _model.EncodeHistories(_items, batch).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -15,11 +15,16 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     public StageInputs InputsOf(RankOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms], []);
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOptionsException">The width is no multiple of the heads.</exception>
     /// <exception cref="MissingPrerequisiteException">The dataset or the term library is not there yet.</exception>
     public Task<TrainingReport> RunAsync(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
+        if (options.Width % options.Heads != 0)
+        {
+            throw new InvalidOptionsException($"A width of {options.Width} cannot be shared by {options.Heads} heads. Make it a multiple of them.");
+        }
 
         // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
         return Task.Factory.StartNew(

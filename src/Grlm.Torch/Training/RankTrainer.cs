@@ -77,7 +77,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         var logits = _model.Logits(hidden, TensorMath.NormalizeRows(itemVectors)); // [tokens, items]
         var loss = nn.functional.cross_entropy(logits, tensor(next, device: _model.Device));
         loss.backward();
-        var value = loss.item<float>();
+        var value = TensorMath.ToDouble(loss);
         Optimizer.Step(learningRate);
         return value;
     }

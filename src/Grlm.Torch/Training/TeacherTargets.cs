@@ -23,8 +23,9 @@ internal sealed class TeacherTargets : IDisposable
     {
         (_temperature, _repeatShare) = (temperature, repeatShare);
         var trie = nodes.Trie;
-        _placeOfItem = new int[trie.Items.Length];
-        for (var place = 0; place < _placeOfItem.Length; place++)
+        _placeOfItem = new int[unitItems.shape[0]];
+        Array.Fill(_placeOfItem, -1);
+        for (var place = 0; place < trie.Items.Length; place++)
         {
             _placeOfItem[trie.Items[place]] = place;
         }
@@ -92,9 +93,9 @@ internal sealed class TeacherTargets : IDisposable
         var cells = new List<long>();
         for (var column = 0; column < samples.Count; column++)
         {
-            foreach (var item in samples[column].History.Distinct())
+            foreach (var place in samples[column].History.Distinct().Select(item => _placeOfItem[item]).Where(place => place >= 0))
             {
-                cells.Add(((long)_placeOfItem[item] * samples.Count) + column);
+                cells.Add(((long)place * samples.Count) + column);
             }
         }
 
@@ -102,19 +103,23 @@ internal sealed class TeacherTargets : IDisposable
         var index = tensor(cells.ToArray(), device: teacher.device);
         var seen = flat.index_select(0, index);
         flat.index_copy_(0, index, TensorMath.Scale(seen, _repeatShare));
-        teacher.div_(teacher.sum(0, keepdim: true));
+        var left = teacher.sum(0, keepdim: true);
+        TensorMath.RaiseInPlace(left, float.Epsilon); // nothing is left where a history holds all items and nobody repeats: 0 then, not 0 / 0
+        teacher.div_(left);
     }
 
     private void AddObserved(Tensor teacher, IReadOnlyList<GeneratorSample> samples)
     {
-        var keep = samples.Select(sample => sample.Next >= 0 ? 0.5f : 1f).ToArray();
-        teacher.mul_(tensor(keep, device: teacher.device));
-        var observed = Enumerable.Range(0, samples.Count).Where(column => samples[column].Next >= 0)
-            .Select(column => ((long)_placeOfItem[samples[column].Next] * samples.Count) + column).ToArray();
+        // An item without a TID cannot be written: where it came next, nothing was observed.
+        int[] places = [.. samples.Select(sample => sample.Next < 0 ? -1 : _placeOfItem[sample.Next])];
+        teacher.mul_(tensor(Array.ConvertAll(places, place => place < 0 ? 1f : 0.5f), device: teacher.device));
+        var observed = Enumerable.Range(0, samples.Count).Where(column => places[column] >= 0)
+            .Select(column => ((long)places[column] * samples.Count) + column).ToArray();
         if (observed.Length > 0)
         {
             var index = tensor(observed, device: teacher.device);
-            TensorMath.IndexAddInPlace(teacher.view(-1), index, full(observed.Length, 0.5f, device: teacher.device));
+            var halves = tensor(Enumerable.Repeat(0.5f, observed.Length).ToArray(), device: teacher.device);
+            TensorMath.IndexAddInPlace(teacher.view(-1), index, halves);
         }
     }
 }
