@@ -7,7 +7,12 @@ namespace Grlm.Torch;
 /// <param name="Command">The command that makes it, for error messages.</param>
 internal sealed record ModelFolder(string Path, string Command)
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     private string ConfigPath => System.IO.Path.Combine(Path, "config.json");
 

@@ -21,6 +21,11 @@ internal static class RankerArtifact
         var folder = new ModelFolder(Path.Combine(workspace.Root, ArtifactNames.Ranker), Command);
         var config = folder.ReadConfig<RankerConfig>();
         folder.CheckLibrary(config.LibraryVersion, library);
+        if (!config.Shape.IsPossible)
+        {
+            throw new InvalidInputException($"{folder.Path}: there is no encoder of the shape {config.Shape}. Run '{Command}' again.");
+        }
+
         var model = new RankerModel(config.Shape, config.Temperature, library, ItemFeatures.Extract(catalog), device);
         folder.ReadWeights(model.Parameters);
         return model;

@@ -48,8 +48,8 @@ internal static class SafetensorsFile
             stream.Write(padded);
             foreach (var (_, tensor) in tensors)
             {
-                using var contiguous = tensor.detach().cpu().contiguous();
-                contiguous.WriteBytesToStream(stream);
+                using var scope = NewDisposeScope();
+                tensor.detach().cpu().contiguous().WriteBytesToStream(stream);
             }
 
             stream.Flush(flushToDisk: true);
@@ -124,11 +124,11 @@ internal static class SafetensorsFile
             using var document = JsonDocument.Parse(json);
             var entries = document.RootElement.EnumerateObject()
                 .Where(property => !property.NameEquals(MetadataKey))
-                .ToDictionary(property => property.Name, property => property.Value.Deserialize<SafetensorsEntry>()!, StringComparer.Ordinal);
-            foreach (var (name, entry) in entries)
-            {
-                Check(path, name, entry, stream.Length - dataStart);
-            }
+                .ToDictionary(
+                    property => property.Name,
+                    property => property.Value.Deserialize<SafetensorsEntry>() ?? throw new JsonException($"'{property.Name}' is null."),
+                    StringComparer.Ordinal);
+            Check(path, entries, stream.Length - dataStart);
 
             return (entries, dataStart);
         }
@@ -138,18 +138,38 @@ internal static class SafetensorsFile
         }
     }
 
-    private static void Check(string path, string name, SafetensorsEntry entry, long available)
+    private static void Check(string path, Dictionary<string, SafetensorsEntry> entries, long available)
     {
-        if (entry.Type != Float32)
+        foreach (var (name, entry) in entries)
         {
-            throw Damaged(path, $"tensor '{name}' is of type {entry.Type} where {Float32} is read here");
+            if (entry.Type != Float32)
+            {
+                throw Damaged(path, $"tensor '{name}' is of type {entry.Type} where {Float32} is read here");
+            }
+
+            if (entry.DataOffsets is not [var begin, var end] || begin < 0 || end < begin || end > available
+                || Array.Exists(entry.Shape, length => length < 0)
+                || entry.Shape.Aggregate((Int128)sizeof(float), (product, length) => product * length) != end - begin)
+            {
+                throw Damaged(path, $"the byte range of tensor '{name}' does not fit its shape or the file");
+            }
         }
 
-        if (entry.DataOffsets is not [var begin, var end] || begin < 0 || end < begin || end > available
-            || Array.Exists(entry.Shape, length => length < 0)
-            || entry.Shape.Aggregate((Int128)sizeof(float), (product, length) => product * length) != end - begin)
+        // The format allows neither overlaps nor holes, nor anything behind the last tensor.
+        var covered = 0L;
+        foreach (var (name, entry) in entries.OrderBy(pair => pair.Value.DataOffsets[0]).ThenBy(pair => pair.Value.DataOffsets[1]))
         {
-            throw Damaged(path, $"the byte range of tensor '{name}' does not fit its shape or the file");
+            if (entry.DataOffsets[0] != covered)
+            {
+                throw Damaged(path, $"tensor '{name}' does not begin where the one before it ends");
+            }
+
+            covered = entry.DataOffsets[1];
+        }
+
+        if (covered != available)
+        {
+            throw Damaged(path, $"its tensors take {covered:N0} bytes, and it has {available:N0}");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class CompactDecoder
     {
         var trie = _nodes.Trie;
         var filter = new TrieFilter(trie, excludedItems);
-        List<Beam> kept = [new(TermTrie.Root, 0)];
+        List<Beam> kept = filter.Allows(TermTrie.Root) ? [new(TermTrie.Root, 0)] : [];
         var candidates = new List<Beam>();
         var logits = new float[64];
         for (var depth = 1; depth <= trie.Length; depth++)
@@ -94,7 +94,7 @@ internal sealed class CompactDecoder
 
     private static void KeepBest(List<Beam> candidates, List<Beam> kept, int beams)
     {
-        var best = new PriorityQueue<Beam, (double, int)>(beams + 1);
+        var best = new PriorityQueue<Beam, (double, int)>(Math.Min(beams, candidates.Count));
         foreach (var candidate in candidates)
         {
             var worth = (candidate.LogProbability, -candidate.Node);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Grlm.Torch;
 
 /// <summary>Shape of a history encoder; kept in the model's <c>config.json</c>.</summary>
@@ -5,4 +7,9 @@ namespace Grlm.Torch;
 /// <param name="Blocks">Transformer blocks.</param>
 /// <param name="Heads">Attention heads.</param>
 /// <param name="MaximumHistory">Interactions that are read, the latest ones.</param>
-internal sealed record EncoderShape(int Width, int Blocks, int Heads, int MaximumHistory);
+internal sealed record EncoderShape(int Width, int Blocks, int Heads, int MaximumHistory)
+{
+    /// <summary>Whether there can be an encoder of this shape.</summary>
+    [JsonIgnore]
+    public bool IsPossible => Width > 0 && Blocks > 0 && Heads > 0 && MaximumHistory > 0 && Width % Heads == 0;
+}

@@ -16,7 +16,6 @@ internal sealed class RankerModel : IDisposable
     private readonly ItemEncoder _items;
     private readonly HistoryEncoder _histories;
 
-
     /// <param name="shape">Shape of the encoder.</param>
     /// <param name="temperature">What cosines are divided by.</param>
     /// <param name="library">The items' terms.</param>

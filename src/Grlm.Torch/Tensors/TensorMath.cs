@@ -6,7 +6,7 @@ namespace Grlm.Torch;
 /// <summary>
 /// Tensor arithmetic that involves a scalar. The binding hands the raw handle of a <see cref="Scalar"/> to native code without keeping the
 /// object alive, so a temporary one (there is one behind <c>a + b</c>, which is <c>add(b, alpha: 1)</c>) may be freed by its finaliser while
-/// native code reads it. Every scalar therefore goes through here and outlives its call; no other file uses operators on tensors.
+/// native code reads it. Every scalar, read or passed, therefore goes through here and outlives its call; no other file uses operators on tensors.
 /// </summary>
 internal static class TensorMath
 {
@@ -65,7 +65,7 @@ internal static class TensorMath
     }
 
     /// <summary>Raises what is below the bound to it.</summary>
-    public static void ClampBelowInPlace(Tensor a, double bound)
+    public static void RaiseInPlace(Tensor a, double bound)
     {
         var scalar = bound.ToScalar();
         a.clamp_min_(scalar);
@@ -90,6 +90,13 @@ internal static class TensorMath
 
     /// <summary>Adds the rows of <paramref name="source"/> to the rows of <paramref name="target"/> that <paramref name="index"/> names.</summary>
     public static void IndexAddInPlace(Tensor target, Tensor index, Tensor source) => target.index_add_(0, index, source, One);
+
+    /// <summary>The number of a tensor that holds one.</summary>
+    public static double ToDouble(Tensor a)
+    {
+        using var scalar = a.ToScalar();
+        return scalar.ToDouble();
+    }
 
     /// <summary>Rows scaled to length one; a row of zeros stays zero.</summary>
     public static Tensor NormalizeRows(Tensor rows) => nn.functional.normalize(rows, p: 2, dim: -1, eps: 1e-8);

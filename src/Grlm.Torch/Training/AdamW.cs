@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
@@ -43,7 +42,7 @@ internal sealed class AdamW : IDisposable
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var gradient = _parameters.Gradients;
-        var norm = gradient.norm().ToDouble();
+        var norm = TensorMath.ToDouble(gradient.norm());
         if (norm > _maximumNorm)
         {
             TensorMath.ScaleInPlace(gradient, _maximumNorm / norm);

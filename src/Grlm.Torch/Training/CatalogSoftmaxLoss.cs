@@ -34,7 +34,7 @@ internal static class CatalogSoftmaxLoss
             var logits = model.Logits(hiddenCut.narrow(0, first, count), itemsCut); // [count, items]
             var loss = TensorMath.Scale(nn.functional.cross_entropy(logits, targets.narrow(0, first, count)), (double)count / positions);
             loss.backward();
-            sum += loss.item<float>();
+            sum += TensorMath.ToDouble(loss);
         }
 
         autograd.backward([hidden, unitItems], [hiddenCut.grad!, itemsCut.grad!]);

@@ -105,6 +105,11 @@ internal sealed class TeacherTargets : IDisposable
             }
         }
 
+        if (cells.Count == 0)
+        {
+            return;
+        }
+
         var device = teacher.device;
         var (cell, columnOfCell) = (tensor(cells.ToArray(), device: device), tensor(columns.ToArray(), device: device));
         var flat = teacher.view(-1);
@@ -112,8 +117,8 @@ internal sealed class TeacherTargets : IDisposable
         var seenShare = zeros(samples.Count, device: device);
         TensorMath.IndexAddInPlace(seenShare, columnOfCell, seen);
         var unseenShare = TensorMath.Subtract(ones(samples.Count, device: device), seenShare);
-        TensorMath.ClampBelowInPlace(seenShare, SmallestShare);
-        TensorMath.ClampBelowInPlace(unseenShare, SmallestShare);
+        TensorMath.RaiseInPlace(seenShare, SmallestShare);
+        TensorMath.RaiseInPlace(unseenShare, SmallestShare);
 
         teacher.mul_(TensorMath.Scale(unseenShare.reciprocal(), 1 - _repeatShare));
         flat.index_copy_(0, cell, seen.mul_(TensorMath.Scale(seenShare.reciprocal(), _repeatShare).index_select(0, columnOfCell)));
@@ -125,8 +130,11 @@ internal sealed class TeacherTargets : IDisposable
         teacher.mul_(tensor(Array.ConvertAll(isObserved, observed => observed ? 0.5f : 1f), device: teacher.device));
         var cells = Enumerable.Range(0, samples.Count).Where(column => isObserved[column])
             .Select(column => CellOf(samples[column].Next, column, samples.Count)).ToArray();
-        TensorMath.IndexAddInPlace(
-            teacher.view(-1), tensor(cells, device: teacher.device), tensor(Array.ConvertAll(cells, _ => 0.5f), device: teacher.device));
+        if (cells.Length > 0)
+        {
+            var halves = tensor(Array.ConvertAll(cells, _ => 0.5f), device: teacher.device);
+            TensorMath.IndexAddInPlace(teacher.view(-1), tensor(cells, device: teacher.device), halves);
+        }
     }
 
     private long CellOf(int item, int column, int columns) => ((long)_placeOfItem[item] * columns) + column;

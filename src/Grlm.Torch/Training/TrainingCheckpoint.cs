@@ -38,17 +38,30 @@ internal sealed class TrainingCheckpoint
 
     /// <summary>Takes up the last saved state, if there is one.</summary>
     /// <returns>The epochs so far; empty where training starts from the beginning.</returns>
+    /// <exception cref="InvalidInputException">The log or the state is damaged.</exception>
     public IReadOnlyList<EpochRecord> Resume(ITrainable training, Tensor bestValues)
     {
-        if (!File.Exists(_log))
+        try
         {
-            return [];
-        }
+            EpochRecord[] epochs = File.Exists(_log)
+                ? [.. File.ReadLines(_log).Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json) ?? throw new JsonException("A line is null."))]
+                : [];
 
-        EpochRecord[] epochs = [.. File.ReadLines(_log).Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json)!)];
-        SafetensorsFile.ReadInto(StatePath(epochs[^1].Epoch), TensorsOf(training, bestValues));
-        training.Optimizer.Steps = epochs[^1].Steps;
-        return epochs;
+            // A log without its state is of a run that was killed after training, before its artifact was complete: the same seed ends the same.
+            if (epochs.Length == 0 || !File.Exists(StatePath(epochs[^1].Epoch)))
+            {
+                return [];
+            }
+
+            SafetensorsFile.ReadInto(StatePath(epochs[^1].Epoch), TensorsOf(training, bestValues));
+            training.Optimizer.Steps = epochs[^1].Steps;
+            return epochs;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidInputException)
+        {
+            throw new InvalidInputException(
+                $"What an interrupted run left in {_directory} is damaged: {exception.Message} Start over with '--force'.", exception);
+        }
     }
 
     /// <summary>Deletes the state at the end of training; the log stays.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
@@ -44,6 +45,7 @@ internal sealed class TrainingLoop(int epochs, int patience)
             log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg, clock.Elapsed.TotalSeconds));
             if (Best(log).Epoch == epoch)
             {
+                using var scope = NewDisposeScope(); // copy_ returns a second handle to the same tensor
                 bestValues.copy_(training.Parameters.Values);
             }
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using CsCheck;
 using Grlm.Build;
 using TorchSharp;
-using Xunit;
 
 namespace Grlm.Torch.Tests;
 

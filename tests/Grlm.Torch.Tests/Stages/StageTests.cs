@@ -1,0 +1,103 @@
+using TorchSharp;
+
+namespace Grlm.Torch.Tests;
+
+[Collection(typeof(TorchCollection))]
+public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<SampleWorkspaces>
+{
+    private static readonly RankOptions _rank = new() { Width = 32, MaximumHistory = 20, Epochs = 2, BatchSize = 32, WarmupSteps = 5, Threads = 2 };
+    private static readonly TrainOptions _train = new() { Epochs = 2, BatchSize = 256, Threads = 2 };
+
+    [Fact]
+    public async Task Stages_MakeModelsThatRecommendDistinctItems()
+    {
+        var workspace = workspaces.Copy();
+        var rank = await SampleWorkspaces.RunAsync(new RankStage(), _rank, workspace);
+        var train = await SampleWorkspaces.RunAsync(new TrainStage(), _train, workspace);
+
+        string[] files = ["config.json", "manifest.json", "model.safetensors", "training.jsonl"];
+        Assert.Equal(files, FilesOf(workspace, ArtifactNames.Ranker));
+        Assert.Equal(files, FilesOf(workspace, ArtifactNames.Model));
+        Assert.Equal((2, 2), (rank.Epochs, train.Epochs));
+
+        var dataset = DatasetReader.Read(workspace);
+        var library = TermLibraryReader.Read(workspace, dataset.Catalog);
+        using var models = new TorchModelLoader(threads: 2).Load(workspace, dataset.Catalog, library, RecommendationSource.Generator);
+        var (ranker, generator) = (models.Ranker, models.Generator!);
+        Assert.Equal(dataset.Catalog.Count, ranker.ItemCount);
+        var scores = new float[dataset.Catalog.Count];
+        ranker.Score([[4, 5, 9]], scores);
+        Assert.Equal(1, scores.Sum(score => Math.Exp(score)), 1e-4);
+        var generated = generator.Generate([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], 20)[0];
+        Assert.Equal(20, generated.Select(termId => termId.TermId).Distinct().Count());
+        Assert.All(generated, termId => Assert.NotEmpty(library.ItemsOf(termId.TermId).ToArray()));
+
+        var recommender = new Recommender(library, generator, ranker, new int[library.ItemCount]);
+        var request = new GenerationRequest([4, 5, 9], GenerationRequest.NothingExcluded);
+        foreach (var source in Enum.GetValues<RecommendationSource>())
+        {
+            var items = recommender.Recommend([request], new RecommendationSettings { Source = source })[0].Select(recommendation => recommendation.Item).ToArray();
+            Assert.Equal(10, items.Distinct().Count());
+            Assert.All(items, item => Assert.InRange(item, 0, dataset.Catalog.Count - 1));
+        }
+    }
+
+    [Fact]
+    public async Task Stages_CancelledAndRunAgainMakeTheSameModels()
+    {
+        var whole = workspaces.Copy();
+        using var rankSteps = new ProgressProbe();
+        using var trainSteps = new ProgressProbe();
+        await SampleWorkspaces.RunAsync(new RankStage(), _rank, whole, rankSteps);
+        await SampleWorkspaces.RunAsync(new TrainStage(), _train, whole, trainSteps);
+
+        var resumed = workspaces.Copy();
+        await CancelAsync(new RankStage(), _rank, resumed, rankSteps.Reports * 2 / 3);
+        Assert.NotEmpty(Directory.GetFiles(resumed.PathOf("ranker.partial"), "checkpoint-*"));
+        await SampleWorkspaces.RunAsync(new RankStage(), _rank, resumed);
+        Assert.Equal(WeightsOf(whole, ArtifactNames.Ranker), WeightsOf(resumed, ArtifactNames.Ranker));
+
+        await CancelAsync(new TrainStage(), _train, resumed, trainSteps.Reports * 2 / 3);
+        Assert.NotEmpty(Directory.GetFiles(resumed.PathOf("model.partial"), "checkpoint-*"));
+        await SampleWorkspaces.RunAsync(new TrainStage(), _train, resumed);
+        Assert.Equal(WeightsOf(whole, ArtifactNames.Model), WeightsOf(resumed, ArtifactNames.Model));
+    }
+
+    [Fact]
+    public async Task Stages_LeaveNoTensorAndWithAnotherSeedMakeAnotherModel()
+    {
+        var (one, other) = (workspaces.Copy(), workspaces.Copy());
+        var before = torch.Tensor.TotalCount;
+        await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, one);
+        await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Epochs = 1 }, one);
+        Assert.Equal(before, torch.Tensor.TotalCount);
+
+        await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1, Seed = 43 }, other);
+        Assert.NotEqual(WeightsOf(one, ArtifactNames.Ranker), WeightsOf(other, ArtifactNames.Ranker));
+    }
+
+    [Fact]
+    public async Task RankStage_RefusesAWidthThatTheHeadsCannotShare()
+        => await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => SampleWorkspaces.RunAsync(new RankStage(), _rank with { Heads = 3 }, workspaces.Copy()));
+
+    [Fact]
+    public async Task TrainStage_AsksForTheRankerFirst()
+        => Assert.Contains(
+            "grlm rank",
+            (await Assert.ThrowsAsync<MissingPrerequisiteException>(
+                () => SampleWorkspaces.RunAsync(new TrainStage(), _train, workspaces.Copy()))).Message,
+            StringComparison.Ordinal);
+
+    private static async Task CancelAsync<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options, GrlmWorkspace workspace, int atReport)
+        where TOptions : class
+    {
+        using var probe = new ProgressProbe(report => report == atReport);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SampleWorkspaces.RunAsync(stage, options, workspace, probe));
+    }
+
+    private static byte[] WeightsOf(GrlmWorkspace workspace, string artifact) => File.ReadAllBytes(workspace.PathOf(artifact, "model.safetensors"));
+
+    private static IEnumerable<string?> FilesOf(GrlmWorkspace workspace, string artifact)
+        => Directory.GetFiles(workspace.PathOf(artifact)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+}
