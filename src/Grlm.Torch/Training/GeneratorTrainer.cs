@@ -59,14 +59,15 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             var (samples, hidden) = Prepare(shard, random);
             var shuffled = Enumerable.Range(0, samples.Count).ToArray();
             random.Shuffle(shuffled);
+            var learned = 0;
             foreach (var batch in shuffled.Chunk(_options.BatchSize))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var done = users + ((double)shard.Length * steps / samples.Count);
-                loss += Step([.. batch.Select(sample => samples[sample])], hidden, batch, LearningRate(epoch, (double)users / order.Length));
+                var done = users + ((double)shard.Length * learned / samples.Count);
+                loss += Step([.. batch.Select(sample => samples[sample])], hidden, batch, LearningRate(epoch, done / order.Length));
                 steps++;
-                progress.Report(new StageProgress(
-                    $"epoch {epoch} of {_options.Epochs}", (long)done, order.Length, "users", $"loss {loss / steps:F3}"));
+                learned += batch.Length;
+                progress.Report(new StageProgress($"epoch {epoch} of {_options.Epochs}", (long)done, order.Length, "users", $"loss {loss / steps:F3}"));
             }
 
             users += shard.Length;
