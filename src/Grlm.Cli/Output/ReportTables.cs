@@ -38,6 +38,7 @@ internal static class ReportTables
             ("… though their metadata differ", Readable.Count(report.CollidingItemsWithDifferentMetadata)),
             ("Distinct terms", Readable.Count(report.UniqueTerms)),
             ("… that one item alone has", Readable.Count(report.SingletonTerms)),
+            .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
 
     private static Rows Of(TrainingReport report)
