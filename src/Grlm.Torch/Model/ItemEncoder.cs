@@ -27,11 +27,9 @@ internal sealed class ItemEncoder : IDisposable
     public ItemEncoder(ParameterSet parameters, TermLibrary library, ItemFeatures features, Device device)
     {
         _weights = parameters[WeightsName];
-        var table = parameters[TableName];
-        _bag = nn.EmbeddingBag(1, table.shape[1], mode: EmbeddingBagMode.Sum, include_last_offset: true, device: device);
-        // The constructor of Parameter takes the tensor over: give it an alias, and both write to the same gradient.
-        _bag.weight = new Parameter(table.detach());
-        _bag.weight.grad = table.grad;
+        // The bag looks up in the parameter itself, so that gradients land where the others do.
+        _bag = nn.EmbeddingBag_from_pretrained(
+            parameters[TableName], freeze: false, mode: EmbeddingBagMode.Sum, include_last_offset: true);
 
         var (rows, kinds, scales, offsets) = Layout(library, features);
         _rows = tensor(rows, device: device).DetachFromDisposeScope();

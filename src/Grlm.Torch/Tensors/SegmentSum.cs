@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
@@ -10,7 +9,6 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class SegmentSum : IDisposable
 {
-    private readonly EmbeddingBag _bag;
     private readonly Tensor _rows;
     private readonly Tensor _offsets;
 
@@ -19,7 +17,6 @@ internal sealed class SegmentSum : IDisposable
     /// <param name="device">Where the tensors live.</param>
     public SegmentSum(long[] rows, long[] offsets, Device device)
     {
-        _bag = nn.EmbeddingBag(1, 1, mode: EmbeddingBagMode.Sum, include_last_offset: true, device: device);
         _rows = tensor(rows, device: device).DetachFromDisposeScope();
         _offsets = tensor(offsets, device: device).DetachFromDisposeScope();
     }
@@ -30,15 +27,14 @@ internal sealed class SegmentSum : IDisposable
     public Tensor Of(Tensor matrix)
     {
         using var guard = no_grad();
-        using var weight = new Parameter(matrix.alias(), requires_grad: false);
-        _bag.weight = weight;
-        return _bag.call(_rows, _offsets);
+        using var table = matrix.detach(); // the bag marks the tensor it is given as its own
+        using var bag = nn.EmbeddingBag_from_pretrained(table, mode: EmbeddingBagMode.Sum, include_last_offset: true);
+        return bag.call(_rows, _offsets);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _bag.Dispose();
         _rows.Dispose();
         _offsets.Dispose();
     }

@@ -42,10 +42,10 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Write_LeavesNoTensor()
     {
         using var set = new ParameterSet([new("a", [2]), new("b", [3])], CPU);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         SafetensorsFile.Write(FilePath, set.Named);
         SafetensorsFile.ReadInto(FilePath, set.Named);
-        Assert.Equal(before, Tensor.TotalCount);
+        LiveTensors.AssertCount(before);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class ItemEncoderTests
             var rows = RowsOf(item);
             var picked = table.index_select(0, tensor(rows.ConvertAll(entry => (long)entry.Row)));
             var weighted = picked.mul(weights.index_select(0, tensor(rows.ConvertAll(entry => (long)entry.Kind))).unsqueeze(1));
-            vectors.Add(weighted.sum(0).div(tensor(MathF.Sqrt(rows.Count))));
+            vectors.Add(weighted.sum(dim: 0).div(tensor(MathF.Sqrt(rows.Count))));
         }
 
         stack(vectors).backward([direction]);

@@ -55,12 +55,12 @@ public sealed class ParameterSetTests
     [Fact]
     public void Dispose_LeavesNoTensor()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         using (var set = Create())
         {
             set.InitializeConstant("first", 1);
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        LiveTensors.AssertCount(before);
     }
 }

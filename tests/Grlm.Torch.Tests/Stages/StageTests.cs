@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Grlm.Torch.Tests;
 
 [Collection(typeof(TorchCollection))]
@@ -67,10 +65,10 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
     public async Task Stages_LeaveNoTensorAndWithAnotherSeedMakeAnotherModel()
     {
         var (one, other) = (workspaces.Copy(), workspaces.Copy());
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, one);
         await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Epochs = 1 }, one);
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        LiveTensors.AssertCount(before);
 
         await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1, Seed = 43 }, other);
         Assert.NotEqual(WeightsOf(one, ArtifactNames.Ranker), WeightsOf(other, ArtifactNames.Ranker));

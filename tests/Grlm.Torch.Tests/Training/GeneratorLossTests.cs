@@ -7,7 +7,7 @@ public sealed class GeneratorLossTests
 {
     // Where the machine multiplies in bfloat16, cosines are off by up to 2^-8 of a temperature's inverse or so.
     private const double LossTolerance = 0.02;
-    private const double GradientTolerance = 0.02;
+    private const double GradientTolerance = 0.03; // of the largest gradient
 
     [Theory]
     [InlineData(3)]
@@ -35,8 +35,9 @@ public sealed class GeneratorLossTests
 
         var expected = model.Parameters.Gradients.ToArray();
         Assert.Equal(TensorMath.ToDouble(formula), value, LossTolerance);
-        TensorExtensions.AssertNear(expected, gradients, GradientTolerance);
-        Assert.Equal(termsOfSlot > 1, expected.Max(Math.Abs) > 10 * GradientTolerance);
+        var largest = expected.Max(Math.Abs);
+        Assert.Equal(termsOfSlot > 1, largest > 0.01);
+        TensorExtensions.AssertNear(expected, gradients, GradientTolerance * largest);
     }
 
     /// <summary>Minus the sum over nodes of q(n) log p(n | parent), the mean over histories.</summary>
@@ -67,7 +68,7 @@ public sealed class GeneratorLossTests
         var rows = nodes.Nodes.Select(node =>
         {
             var range = nodes.Trie.ItemRangeOf(node);
-            return items.narrow(0, range.Start.Value, range.End.Value - range.Start.Value).sum(0);
+            return items.narrow(0, range.Start.Value, range.End.Value - range.Start.Value).sum(dim: 0);
         }).ToArray();
         return rows.Length > 0 ? stack(rows) : zeros(0, histories);
     }

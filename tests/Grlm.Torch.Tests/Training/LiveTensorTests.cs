@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Grlm.Torch.Tests;
 
 /// <summary>Training leaves no tensor behind, not even to the garbage collector.</summary>
@@ -31,13 +29,13 @@ public sealed class LiveTensorTests
     private static void AssertFlat(ITrainable trainer)
     {
         trainer.TrainEpoch(1, new ProgressProbe(), CancellationToken.None);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settle();
         for (var epoch = 2; trainer.Optimizer.Steps < Steps; epoch++)
         {
             trainer.TrainEpoch(epoch, new ProgressProbe(), CancellationToken.None);
             trainer.Validate(new ProgressProbe(), CancellationToken.None);
         }
 
-        Assert.Equal(before, Tensor.TotalCount);
+        LiveTensors.AssertCount(before);
     }
 }
