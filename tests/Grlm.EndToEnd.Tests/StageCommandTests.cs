@@ -44,7 +44,7 @@ public sealed class StageCommandTests : IDisposable
     {
         var result = await _product.RunAsync("rank", "--verbose");
         Assert.Contains(_product.Workspace, result.Messages, StringComparison.Ordinal);
-        Assert.Contains("Epochs = 12", result.Messages, StringComparison.Ordinal);
+        Assert.Contains("Epochs = 0", result.Messages, StringComparison.Ordinal);
     }
 
     [Fact]

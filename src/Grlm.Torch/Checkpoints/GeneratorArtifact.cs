@@ -26,7 +26,7 @@ internal static class GeneratorArtifact
 
     /// <summary>Loads the generator of a workspace.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
-    /// <exception cref="InvalidInputException">It is damaged, or the ranker or the term library have changed since.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, or was trained with another term library or another shape of ranker.</exception>
     public static CompactGeneratorModel Load(GrlmWorkspace workspace, TorchRanker ranker, TermLibrary library)
     {
         var folder = new ModelFolder(Path.Combine(workspace.Root, ArtifactNames.Model), Command);

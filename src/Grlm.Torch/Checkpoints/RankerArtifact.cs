@@ -5,6 +5,8 @@ namespace Grlm.Torch;
 /// <summary>The ranker of a workspace, from and to its folder.</summary>
 internal static class RankerArtifact
 {
+    private const string Command = "grlm rank";
+
     /// <summary>Writes a trained ranker.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="model">The model.</param>
@@ -30,6 +32,4 @@ internal static class RankerArtifact
         folder.ReadWeights(model.Parameters);
         return model;
     }
-
-    private const string Command = "grlm rank";
 }

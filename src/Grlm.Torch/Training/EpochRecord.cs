@@ -1,10 +1,9 @@
 namespace Grlm.Torch;
 
-/// <summary>One line of <c>training.jsonl</c>.</summary>
+/// <summary>One line of <c>training.jsonl</c>. No times: the same seed gives the same bytes, so that what is made from them need not be made again.</summary>
 /// <param name="Epoch">One-based; 0 stands for the model before training.</param>
 /// <param name="Steps">Optimiser steps so far.</param>
 /// <param name="Loss">Mean training loss of the epoch in nats; null before training.</param>
 /// <param name="ValidationRecallAt10">Recall@10 on validation users.</param>
 /// <param name="ValidationNdcgAt10">NDCG@10 on validation users.</param>
-/// <param name="Seconds">Wall-clock seconds of the epoch, validation included.</param>
-internal sealed record EpochRecord(int Epoch, int Steps, double? Loss, double ValidationRecallAt10, double ValidationNdcgAt10, double Seconds);
+internal sealed record EpochRecord(int Epoch, int Steps, double? Loss, double ValidationRecallAt10, double ValidationNdcgAt10);

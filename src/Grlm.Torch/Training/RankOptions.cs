@@ -26,7 +26,7 @@ public sealed record RankOptions
     public double Dropout { get; init; } = 0.3;
 
     /// <summary>Temperature that cosine scores are divided by.</summary>
-    [Range(0.001, 10.0)]
+    [Range(0.02, 10.0)]
     public double Temperature { get; init; } = 0.07;
 
     /// <summary>Passes over the training users at most; 0 for 8, and up to 30 where few users make few steps.</summary>

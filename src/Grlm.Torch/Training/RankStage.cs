@@ -39,8 +39,11 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
         using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(dataset.Catalog), CPU);
         using var trainer = new RankTrainer(options, model, library, new LeaveOneOutSplit(dataset.Histories));
-        var report = new TrainingLoop(trainer.Epochs, options.Patience).Run(trainer, context.OutputDirectory, context.Progress, cancellationToken);
-        RankerArtifact.Save(context.OutputDirectory, model, library);
-        return report;
+        return new TrainingLoop(trainer.Epochs, options.Patience).Run(
+            trainer,
+            context.OutputDirectory,
+            () => RankerArtifact.Save(context.OutputDirectory, model, library),
+            context.Progress,
+            cancellationToken);
     }
 }

@@ -116,12 +116,14 @@ internal sealed class TeacherTargets : IDisposable
         var seen = flat.index_select(0, cell);
         var seenShare = zeros(samples.Count, device: device);
         TensorMath.IndexAddInPlace(seenShare, columnOfCell, seen);
-        var unseenShare = TensorMath.Subtract(ones(samples.Count, device: device), seenShare);
+        var one = ones(samples.Count, device: device);
+        var unseenShare = TensorMath.Subtract(one, seenShare);
+        var repeats = TensorMath.Scale(seenShare.sign(), _repeatShare); // nothing to repeat where nothing was seen
         TensorMath.RaiseInPlace(seenShare, SmallestShare);
         TensorMath.RaiseInPlace(unseenShare, SmallestShare);
 
-        teacher.mul_(TensorMath.Scale(unseenShare.reciprocal(), 1 - _repeatShare));
-        flat.index_copy_(0, cell, seen.mul_(TensorMath.Scale(seenShare.reciprocal(), _repeatShare).index_select(0, columnOfCell)));
+        teacher.mul_(TensorMath.Subtract(one, repeats).div_(unseenShare));
+        flat.index_copy_(0, cell, seen.mul_(repeats.div_(seenShare).index_select(0, columnOfCell)));
     }
 
     private void AddObserved(Tensor teacher, IReadOnlyList<GeneratorSample> samples)

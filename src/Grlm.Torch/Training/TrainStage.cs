@@ -35,8 +35,11 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         using var ranker = new TorchRanker(rankerModel);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
         using var trainer = new GeneratorTrainer(options, model, ranker, library, new LeaveOneOutSplit(dataset.Histories));
-        var report = new TrainingLoop(options.Epochs, options.Patience).Run(trainer, context.OutputDirectory, context.Progress, cancellationToken);
-        GeneratorArtifact.Save(context.OutputDirectory, model, library);
-        return report;
+        return new TrainingLoop(options.Epochs, options.Patience).Run(
+            trainer,
+            context.OutputDirectory,
+            () => GeneratorArtifact.Save(context.OutputDirectory, model, library),
+            context.Progress,
+            cancellationToken);
     }
 }

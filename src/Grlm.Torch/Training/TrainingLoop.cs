@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
@@ -14,35 +13,37 @@ internal sealed class TrainingLoop(int epochs, int patience)
     /// <summary>Runs to the end; afterwards the model holds the best values.</summary>
     /// <param name="training">What is trained; holds its initial values.</param>
     /// <param name="directory">Where the log and the checkpoints go.</param>
+    /// <param name="save">Saves the trained model; the last checkpoint stays until that is done.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancellationToken">Stops between two steps; the last checkpoint stays.</param>
-    public TrainingReport Run(ITrainable training, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public TrainingReport Run(
+        ITrainable training, string directory, Action save, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         var checkpoint = new TrainingCheckpoint(directory);
         using var bestValues = training.Parameters.Values.clone().DetachFromDisposeScope();
         List<EpochRecord> log = [.. checkpoint.Resume(training, bestValues)];
         if (log.Count == 0)
         {
-            Finish(epoch: 0, loss: null, Stopwatch.StartNew());
+            Finish(epoch: 0, loss: null);
         }
 
         while (log[^1].Epoch < epochs && log[^1].Epoch - Best(log).Epoch < patience)
         {
-            var clock = Stopwatch.StartNew();
             var epoch = log[^1].Epoch + 1;
-            Finish(epoch, training.TrainEpoch(epoch, progress, cancellationToken), clock);
+            Finish(epoch, training.TrainEpoch(epoch, progress, cancellationToken));
         }
 
         training.Parameters.Load(bestValues);
+        save();
         checkpoint.Finish();
         var best = Best(log);
         return new TrainingReport(
             training.Parameters.Count, log[^1].Epoch, best.Epoch, log[^1].Steps, best.ValidationRecallAt10, best.ValidationNdcgAt10);
 
-        void Finish(int epoch, double? loss, Stopwatch clock)
+        void Finish(int epoch, double? loss)
         {
             var (recall, ndcg) = training.Validate(progress, cancellationToken);
-            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg, clock.Elapsed.TotalSeconds));
+            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg));
             if (Best(log).Epoch == epoch)
             {
                 using var scope = NewDisposeScope(); // copy_ returns a second handle to the same tensor

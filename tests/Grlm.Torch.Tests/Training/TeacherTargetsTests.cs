@@ -76,15 +76,16 @@ public sealed class TeacherTargetsTests : IDisposable
         var target = new double[library.ItemCount];
         for (var item = 0; item < target.Length; item++)
         {
-            var share = sample.History.Contains(item) ? repeatShare : 1;
-            target[item] = library.HasTermId(item) ? share * Math.Exp(cosines[item] / TinyShop.Temperature) : 0;
+            target[item] = library.HasTermId(item) ? Math.Exp(cosines[item] / TinyShop.Temperature) : 0;
         }
 
-        var sum = target.Sum();
+        var seen = sample.History.Distinct().Sum(item => target[item]);
+        var unseen = target.Sum() - seen;
+        var repeats = seen > 0 ? repeatShare : 0;
         var isObserved = sample.Next >= 0 && library.HasTermId(sample.Next);
         for (var item = 0; item < target.Length; item++)
         {
-            target[item] *= (isObserved ? 0.5 : 1) / sum;
+            target[item] *= (isObserved ? 0.5 : 1) * (sample.History.Contains(item) ? repeats / Math.Max(seen, double.Epsilon) : (1 - repeats) / unseen);
         }
 
         if (isObserved)

@@ -75,7 +75,7 @@ public sealed class TrainingLoopTests : IDisposable
     public void Run_StopsEarlyAndKeepsTheBestEpoch()
     {
         using var training = new ScriptedTraining(0.1, 0.2, 0.5, 0.4, 0.5, 0.9);
-        var report = new TrainingLoop(epochs: 5, patience: 2).Run(training, _folder.Root, new ProgressProbe(), CancellationToken.None);
+        var report = new TrainingLoop(epochs: 5, patience: 2).Run(training, _folder.Root, () => { }, new ProgressProbe(), CancellationToken.None);
 
         Assert.Equal(new TrainingReport(Parameters: 1, Epochs: 4, BestEpoch: 2, Steps: 40, 0.5, 0.25), report); // the first among equals
         Assert.Equal([2f], training.Parameters.Values.ToArray());
@@ -83,10 +83,24 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
+    public void Run_SavesTheBestValuesWhileTheLastCheckpointIsStillThere()
+    {
+        using var training = new ScriptedTraining(0.1, 0.5, 0.2);
+        var saved = 0f;
+        var checkpoints = 0;
+        new TrainingLoop(epochs: 2, patience: 5).Run(training, _folder.Root, Save, new ProgressProbe(), CancellationToken.None);
+
+        Assert.Equal((1f, 1), (saved, checkpoints));
+        Assert.Empty(Directory.GetFiles(_folder.Root, "checkpoint-*"));
+
+        void Save() => (saved, checkpoints) = (training.Parameters.Values.ToArray()[0], Directory.GetFiles(_folder.Root, "checkpoint-*").Length);
+    }
+
+    [Fact]
     public void Run_KeepsTheInitialValuesWhereTrainingOnlyHurts()
     {
         using var training = new ScriptedTraining(0.3, 0.2, 0.1);
-        var report = new TrainingLoop(epochs: 2, patience: 5).Run(training, _folder.Root, new ProgressProbe(), CancellationToken.None);
+        var report = new TrainingLoop(epochs: 2, patience: 5).Run(training, _folder.Root, () => { }, new ProgressProbe(), CancellationToken.None);
 
         Assert.Equal(new TrainingReport(1, 2, BestEpoch: 0, 20, 0.3, 0.15), report);
         Assert.Equal([0f], training.Parameters.Values.ToArray());
@@ -110,7 +124,7 @@ public sealed class TrainingLoopTests : IDisposable
         progress ??= new ProgressProbe();
         using var model = new RankerModel(TinyShop.Shape, TinyShop.Temperature, _shop.Library, _shop.Features, CPU);
         using var trainer = new RankTrainer(options, model, _shop.Library, _shop.Split);
-        var report = new TrainingLoop(options.Epochs, patience: 10).Run(trainer, _folder.PathOf(run), progress, progress.Token);
+        var report = new TrainingLoop(options.Epochs, patience: 10).Run(trainer, _folder.PathOf(run), () => { }, progress, progress.Token);
         return (report, model.Parameters.Values.ToBits());
     }
 
