@@ -1,8 +1,7 @@
 namespace Grlm;
 
 /// <summary>
-/// Evaluates the models of a workspace on every user that has a target: <c>evaluation/metrics.json</c> and
-/// <c>evaluation/predictions.parquet</c>.
+/// Evaluates the models of a workspace on every user that has a target: <c>metrics.json</c> and <c>predictions.parquet</c>.
 /// </summary>
 public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
 {

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>Metrics of one evaluation: <c>evaluation/metrics.json</c>.</summary>
+/// <summary>Metrics of one evaluation: <c>metrics.json</c>.</summary>
 /// <param name="Protocol">Protocol: <c>paper</c> or <c>filtered</c>.</param>
 /// <param name="Source">What ranked: <c>generator</c> or <c>ranker</c>.</param>
 /// <param name="Part">Which target: <c>validation</c> or <c>test</c>.</param>
