@@ -42,7 +42,7 @@ public sealed class SafetensorsFileTests : IDisposable
     public void Write_LeavesNoTensor()
     {
         using var set = new ParameterSet([new("a", [2]), new("b", [3])], CPU);
-        var before = LiveTensors.Settle();
+        var before = LiveTensors.Count();
         SafetensorsFile.Write(FilePath, set.Named);
         SafetensorsFile.ReadInto(FilePath, set.Named);
         LiveTensors.AssertCount(before);

@@ -55,7 +55,7 @@ public sealed class ParameterSetTests
     [Fact]
     public void Dispose_LeavesNoTensor()
     {
-        var before = LiveTensors.Settle();
+        var before = LiveTensors.Count();
         using (var set = Create())
         {
             set.InitializeConstant("first", 1);

@@ -62,14 +62,21 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
     }
 
     [Fact]
-    public async Task Stages_LeaveNoTensorAndWithAnotherSeedMakeAnotherModel()
+    public async Task RankStage_LeavesNoTensor()
+    {
+        var workspace = workspaces.Copy();
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // of what earlier tests left to the garbage collector
+        var before = TorchSharp.torch.Tensor.TotalCount; // of all threads: a stage has one of its own
+        await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, workspace);
+        Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
+    }
+
+    [Fact]
+    public async Task RankStage_WithAnotherSeedMakesAnotherModel()
     {
         var (one, other) = (workspaces.Copy(), workspaces.Copy());
-        var before = LiveTensors.Settle();
         await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, one);
-        await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Epochs = 1 }, one);
-        LiveTensors.AssertCount(before);
-
         await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1, Seed = 43 }, other);
         Assert.NotEqual(WeightsOf(one, ArtifactNames.Ranker), WeightsOf(other, ArtifactNames.Ranker));
     }

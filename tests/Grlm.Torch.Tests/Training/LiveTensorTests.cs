@@ -29,7 +29,7 @@ public sealed class LiveTensorTests
     private static void AssertFlat(ITrainable trainer)
     {
         trainer.TrainEpoch(1, new ProgressProbe(), CancellationToken.None);
-        var before = LiveTensors.Settle();
+        var before = LiveTensors.Count();
         for (var epoch = 2; trainer.Optimizer.Steps < Steps; epoch++)
         {
             trainer.TrainEpoch(epoch, new ProgressProbe(), CancellationToken.None);
