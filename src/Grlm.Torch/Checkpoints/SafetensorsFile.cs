@@ -39,7 +39,7 @@ internal static class SafetensorsFile
         Array.Fill(padded, (byte)' ');
         json.CopyTo(padded, 0);
 
-        var temporary = path + ".tmp";
+        var temporary = path + ".tmp"; // always the same name: what a kill leaves is overwritten when the stage resumes
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
             Span<byte> length = stackalloc byte[sizeof(long)];
