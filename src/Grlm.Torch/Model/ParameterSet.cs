@@ -6,7 +6,7 @@ namespace Grlm.Torch;
 /// Named parameters as views of one flat buffer, and their gradients as views of another, so that the optimiser, clipping and checkpoints
 /// handle one tensor however many parameters there are. Names are the keys of the checkpoint.
 /// </summary>
-public sealed class ParameterSet : IDisposable
+internal sealed class ParameterSet : IDisposable
 {
     private readonly Dictionary<string, Tensor> _parameters = new(StringComparer.Ordinal);
 

@@ -21,4 +21,21 @@ internal static class TorchRuntime
                 "on Linux x64, Windows x64 or macOS on Arm.", exception);
         }
     }
+
+    /// <summary>
+    /// Runs tensor work on a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
+    /// </summary>
+    /// <param name="threads">Threads for tensor work; 0 for one a processor.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Keeps work that has not begun from beginning.</param>
+    public static Task<T> RunAsync<T>(int threads, Func<T> work, CancellationToken cancellationToken)
+        => Task.Factory.StartNew(
+            () =>
+            {
+                Start(threads);
+                return work();
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 }

@@ -32,7 +32,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     public GeneratorTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split)
     {
         (_options, _model, _ranker, _library, _split) = (options, model, ranker, library, split);
-        _histories = [.. Enumerable.Range(0, split.UserCount).Select(user => split.Training(user).ToArray()).Where(history => history.Length > 1)];
+        _histories = split.TrainingHistories();
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(_histories));
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
@@ -64,7 +64,8 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var done = users + ((double)shard.Length * learned / samples.Count);
-                loss += Step([.. batch.Select(sample => samples[sample])], hidden, batch, LearningRate(epoch, done / order.Length));
+                var rate = LearningRateSchedule.HalfCosine(_options.LearningRate, (epoch - 1 + (done / order.Length)) / _options.Epochs);
+                loss += Step([.. batch.Select(sample => samples[sample])], hidden, batch, rate);
                 steps++;
                 learned += batch.Length;
                 progress.Report(new StageProgress($"epoch {epoch} of {_options.Epochs}", (long)done, order.Length, "users", $"loss {loss / steps:F3}"));
@@ -150,10 +151,6 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
 
         return kept;
     }
-
-    /// <summary>Half a cosine from the peak to zero over all epochs.</summary>
-    private double LearningRate(int epoch, double shareOfEpoch)
-        => _options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * (epoch - 1 + shareOfEpoch) / _options.Epochs));
 
     private double Step(IReadOnlyList<GeneratorSample> samples, Tensor hidden, int[] rows, double learningRate)
     {

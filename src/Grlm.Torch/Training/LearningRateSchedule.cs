@@ -15,6 +15,9 @@ internal sealed record LearningRateSchedule(double Peak, int WarmupSteps, int To
         }
 
         var progress = (double)(step - WarmupSteps) / Math.Max(1, TotalSteps - WarmupSteps);
-        return Peak * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, progress)));
+        return HalfCosine(Peak, Math.Min(1, progress));
     }
+
+    /// <summary>The fall alone: half a cosine from the peak at progress 0 to zero at progress 1.</summary>
+    public static double HalfCosine(double peak, double progress) => peak * 0.5 * (1 + Math.Cos(Math.PI * progress));
 }

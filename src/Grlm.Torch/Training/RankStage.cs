@@ -26,14 +26,11 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
             throw new InvalidOptionsException($"Option 'width' is {options.Width}; it must be a multiple of 'heads', {options.Heads}.");
         }
 
-        // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
-        return Task.Factory.StartNew(
-            () => Run(options, context, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
     private static TrainingReport Run(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        TorchRuntime.Start(options.Threads);
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);

@@ -31,7 +31,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, LeaveOneOutSplit split)
     {
         (_options, _model, _library, _split) = (options, model, library, split);
-        _histories = [.. Enumerable.Range(0, split.UserCount).Select(user => split.Training(user).ToArray()).Where(history => history.Length > 1)];
+        _histories = split.TrainingHistories();
         _lengths = Array.ConvertAll(_histories, history => history.Length);
         var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
         Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);

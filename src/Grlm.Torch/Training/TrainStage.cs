@@ -20,15 +20,11 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-
-        // On a thread of its own: tensors live in dispose scopes of one thread, and the caller's stays free to draw progress.
-        return Task.Factory.StartNew(
-            () => Run(options, context, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
     private static TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        TorchRuntime.Start(options.Threads);
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);

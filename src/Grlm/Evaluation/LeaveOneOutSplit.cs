@@ -18,6 +18,10 @@ public sealed class LeaveOneOutSplit(UserHistories histories)
     /// <summary>The interactions that models may be fitted on, oldest first.</summary>
     public ReadOnlySpan<int> Training(int user) => IsEvaluated(user) ? histories[user][..^2] : histories[user];
 
+    /// <summary>The training interactions of every user that has at least two of them: something to predict from, and something to predict.</summary>
+    public int[][] TrainingHistories()
+        => [.. Enumerable.Range(0, UserCount).Select(user => Training(user).ToArray()).Where(history => history.Length > 1)];
+
     /// <summary>What is known before the target of <paramref name="part"/>, oldest first.</summary>
     public ReadOnlySpan<int> History(int user, SplitPart part) => histories[user][..^TargetFromEnd(part)];
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Grlm;
@@ -6,15 +5,9 @@ namespace Grlm;
 /// <summary>Writes the report of a stage as JSON that scripts rely on: camelCase, indented, other scripts unescaped.</summary>
 internal static class ReportFile
 {
-    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     public static async Task WriteAsync<T>(string path, T report, CancellationToken cancellationToken)
     {
         using var stream = File.Create(path);
-        await JsonSerializer.SerializeAsync(stream, report, _options, cancellationToken);
+        await JsonSerializer.SerializeAsync(stream, report, WorkspaceJson.Options, cancellationToken);
     }
 }
