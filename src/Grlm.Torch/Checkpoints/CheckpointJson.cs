@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,13 @@ internal static class CheckpointJson
     /// <summary>Indented, with a line's end behind it, and with letters rather than escapes: these files are read by people too.</summary>
     public static string Text(JsonNode node) => node.ToJsonString(_options) + "\n";
 
+    /// <summary>Reads a file in UTF-8; a mark of the byte order is no part of the text.</summary>
+    public static string ReadText(string path)
+    {
+        var bytes = CheckpointFiles.ReadJson(path);
+        return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes);
+    }
+
     /// <summary>Reads an object in which no key comes twice, at whatever depth.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MissingPrerequisiteException">There is none.</exception>
@@ -20,7 +28,7 @@ internal static class CheckpointJson
     {
         try
         {
-            return JsonNode.Parse(CheckpointFiles.ReadJson(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(ReadText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new JsonException("It is not an object.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -12,7 +12,7 @@ internal static class SafetensorsFile
     /// <param name="tensors">Name and values, in the order in which they are to lie in the file.</param>
     /// <param name="metadata">Text by key, kept in the header.</param>
     public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-        => SafetensorsWriter.Write(path, tensors, StoredType.F32, metadata);
+        => SafetensorsWriter.Write(path, TensorToStore.Of(tensors), StoredType.F32, metadata);
 
     /// <summary>Copies tensors of a file into existing tensors of the same names and shapes.</summary>
     /// <param name="path">The file.</param>

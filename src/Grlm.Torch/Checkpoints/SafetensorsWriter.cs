@@ -12,14 +12,15 @@ internal static class SafetensorsWriter
     private const int ChunkLength = 1 << 20;
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Writes the tensors beside the final name and moves the file in place. Takes no more memory than a chunk, whatever the tensors.</summary>
+    /// <summary>Writes the tensors beside the final name and moves the file in place. Takes no more memory than a tensor, and a chunk of it
+    /// where it is there already.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">Name and values, in the order in which they are to lie in the file; of any type and on any device.</param>
+    /// <param name="tensors">The tensors, in the order in which they are to lie in the file.</param>
     /// <param name="type">F32, F16 or BF16.</param>
     /// <param name="metadata">Text by key, kept in the header.</param>
     /// <exception cref="InvalidInputException">A number does not fit the type.</exception>
     public static void Write(
-        string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, StoredType type, IReadOnlyDictionary<string, string>? metadata = null)
+        string path, IReadOnlyList<TensorToStore> tensors, StoredType type, IReadOnlyDictionary<string, string>? metadata = null)
     {
         if (type is not (StoredType.F32 or StoredType.F16 or StoredType.BF16))
         {
@@ -31,9 +32,9 @@ internal static class SafetensorsWriter
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize))
         {
             stream.Write(header);
-            foreach (var (name, tensor) in tensors)
+            foreach (var tensor in tensors)
             {
-                WriteNumbers(stream, name, tensor, type);
+                WriteNumbers(stream, tensor, type);
             }
 
             stream.Flush(flushToDisk: true);
@@ -43,7 +44,7 @@ internal static class SafetensorsWriter
     }
 
     private static byte[] CreateHeader(
-        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, StoredType type, IReadOnlyDictionary<string, string>? metadata)
+        IReadOnlyList<TensorToStore> tensors, StoredType type, IReadOnlyDictionary<string, string>? metadata)
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json))
@@ -68,36 +69,42 @@ internal static class SafetensorsWriter
         return header;
     }
 
-    private static void WriteEntries(Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, StoredType type)
+    private static void WriteEntries(Utf8JsonWriter writer, IReadOnlyList<TensorToStore> tensors, StoredType type)
     {
         var names = new HashSet<string> { SafetensorsHeader.MetadataKey };
         var offset = 0L;
-        foreach (var (name, tensor) in tensors)
+        foreach (var tensor in tensors)
         {
-            if (!names.Add(name))
+            if (!names.Add(tensor.Name))
             {
-                throw new ArgumentException($"The name '{name}' is taken.", nameof(tensors));
+                throw new ArgumentException($"The name '{tensor.Name}' is taken.", nameof(tensors));
             }
 
-            var end = offset + (tensor.numel() * type.Size());
-            writer.WritePropertyName(name);
-            JsonSerializer.Serialize(writer, new { dtype = type.ToString(), tensor.shape, data_offsets = new[] { offset, end } });
+            var end = offset + (tensor.Count * type.Size());
+            writer.WritePropertyName(tensor.Name);
+            JsonSerializer.Serialize(writer, new { dtype = type.ToString(), shape = tensor.Shape, data_offsets = new[] { offset, end } });
             offset = end;
         }
     }
 
-    private static void WriteNumbers(FileStream stream, string name, Tensor tensor, StoredType type)
+    private static void WriteNumbers(FileStream stream, TensorToStore tensor, StoredType type)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var flat = tensor.contiguous().view(-1);
-        for (var first = 0L; first < flat.shape[0]; first += ChunkLength)
+        var values = tensor.Values();
+        if (!values.shape.AsSpan().SequenceEqual(tensor.Shape))
+        {
+            throw new ArgumentException($"Tensor '{tensor.Name}' is not of the shape that it was announced with.", nameof(tensor));
+        }
+
+        var flat = values.contiguous().view(-1);
+        for (var first = 0L; first < tensor.Count; first += ChunkLength)
         {
             using var step = NewDisposeScope();
-            var chunk = flat.narrow(0, first, Math.Min(ChunkLength, flat.shape[0] - first)).to(type.ToScalarType()).cpu();
+            var chunk = flat.narrow(0, first, Math.Min(ChunkLength, tensor.Count - first)).to(type.ToScalarType()).cpu();
             if (type == StoredType.F16 && !FiniteNumbers.AreAll(chunk.bytes, type))
             {
-                throw new InvalidInputException($"A number of tensor '{name}' does not fit float16. Write bfloat16 or float32.");
+                throw new InvalidInputException($"A number of tensor '{tensor.Name}' does not fit float16. Write bfloat16 or float32.");
             }
 
             stream.Write(chunk.bytes);

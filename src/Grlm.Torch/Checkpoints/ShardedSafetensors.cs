@@ -43,10 +43,10 @@ internal sealed class ShardedSafetensors : ITensorSource
 
     /// <summary>Writes <c>model.safetensors</c>, or shards and their index where that would be too long.</summary>
     /// <param name="folder">An existing folder.</param>
-    /// <param name="tensors">Name and values, in the order in which they are to lie.</param>
+    /// <param name="tensors">The tensors, in the order in which they are to lie.</param>
     /// <param name="type">F32, F16 or BF16.</param>
     /// <param name="maximumShard">Bytes of numbers that a file may have; a tensor that has more lies alone in one.</param>
-    public static void Write(string folder, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, StoredType type, long maximumShard)
+    public static void Write(string folder, IReadOnlyList<TensorToStore> tensors, StoredType type, long maximumShard)
     {
         var shards = Split(tensors, type, maximumShard);
         if (shards is [var only])
@@ -60,10 +60,10 @@ internal sealed class ShardedSafetensors : ITensorSource
         {
             var name = CheckpointFiles.Shard(number + 1, shards.Count);
             SafetensorsWriter.Write(Path.Combine(folder, name), shard, type, _metadata);
-            shardOf.AddRange(shard.Select(tensor => KeyValuePair.Create(tensor.Key, name)));
+            shardOf.AddRange(shard.Select(tensor => KeyValuePair.Create(tensor.Name, name)));
         }
 
-        var parameters = tensors.Sum(tensor => tensor.Value.numel());
+        var parameters = tensors.Sum(tensor => tensor.Count);
         ShardIndex.Write(Path.Combine(folder, CheckpointFiles.Index), shardOf, parameters, parameters * type.Size());
     }
 
@@ -87,14 +87,14 @@ internal sealed class ShardedSafetensors : ITensorSource
         }
     }
 
-    private static List<List<KeyValuePair<string, Tensor>>> Split(
-        IReadOnlyList<KeyValuePair<string, Tensor>> tensors, StoredType type, long maximumShard)
+    private static List<List<TensorToStore>> Split(
+        IReadOnlyList<TensorToStore> tensors, StoredType type, long maximumShard)
     {
-        List<List<KeyValuePair<string, Tensor>>> shards = [[]];
+        List<List<TensorToStore>> shards = [[]];
         var size = 0L;
         foreach (var tensor in tensors)
         {
-            var bytes = tensor.Value.numel() * type.Size();
+            var bytes = tensor.Count * type.Size();
             if (size + bytes > maximumShard && shards[^1].Count > 0)
             {
                 shards.Add([]);
