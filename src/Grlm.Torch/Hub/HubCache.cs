@@ -57,12 +57,10 @@ internal sealed partial class HubCache
     }
 
     /// <summary>Whether the folder of the commit has the file.</summary>
-    public bool HasFile(string commit, HubFile file) => new FileInfo(PathOf(commit, file.Path)).ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
-        ? target.Exists && target.Length == file.Size
-        : new FileInfo(PathOf(commit, file.Path)) is { Exists: true } whole && whole.Length == file.Size;
+    public bool HasFile(string commit, HubFile file) => LengthOf(PathOf(commit, file.Path)) == file.Size;
 
     /// <summary>Whether the content is there.</summary>
-    public bool HasBlob(HubFile file) => new FileInfo(BlobPath(file.Tag)) is { Exists: true } blob && blob.Length == file.Size;
+    public bool HasBlob(HubFile file) => LengthOf(BlobPath(file.Tag)) == file.Size;
 
     /// <summary>Puts a file whose content is there into the folder of the commit: a relative link, or a copy where the system has no links.</summary>
     public void Link(string commit, HubFile file)
@@ -89,16 +87,15 @@ internal sealed partial class HubCache
     {
         var folder = SnapshotPath(commit);
         return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(File.Exists) // a link whose content is gone is no file
-            .Select(path => new PulledFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), LengthOf(path), Cached: true))
+            .Select(path => (Path: Path.GetRelativePath(folder, path).Replace('\\', '/'), Length: LengthOf(path)))
+            .Where(file => file.Length is not null)
+            .Select(file => new PulledFile(file.Path, file.Length!.Value, Cached: true))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
-    private static long LengthOf(string path) => new FileInfo(path) switch
-    {
-        { LinkTarget: not null } link => ((FileInfo)link.ResolveLinkTarget(returnFinalTarget: true)!).Length,
-        var file => file.Length,
-    };
+    /// <summary>Bytes of a file or of what a link leads to; null where there is nothing, or a link to nothing.</summary>
+    private static long? LengthOf(string path)
+        => File.Exists(path) ? ((FileInfo?)File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)).Length : null;
 
     private static void LinkOrCopy(string path, string blob)
     {
