@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Http.Resilience;
 using Polly;
+using Polly.Retry;
+using Polly.Timeout;
 
 namespace Grlm.Torch;
 
@@ -24,7 +25,7 @@ internal static class HubConnection
             PooledConnectionLifetime = ConnectionAge,
         };
         var redirects = new RedirectHandler(options.Endpoint, options.Token, sockets);
-        var client = new HttpClient(new ResilienceHandler(CreatePipeline(options)) { InnerHandler = redirects }) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new RetryHandler(CreatePipeline(options), redirects)) { Timeout = Timeout.InfiniteTimeSpan };
         var version = typeof(HubConnection).Assembly.GetName().Version?.ToString(fieldCount: 3);
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("grlm", version));
         return client;
@@ -32,7 +33,7 @@ internal static class HubConnection
 
     private static ResiliencePipeline<HttpResponseMessage> CreatePipeline(HubOptions options)
         => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = options.Clock }
-            .AddRetry(new HttpRetryStrategyOptions
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = options.Retries,
                 Delay = options.RetryDelay,
@@ -42,12 +43,17 @@ internal static class HubConnection
                 ShouldHandle = attempt => ValueTask.FromResult(MayPass(attempt.Outcome)),
                 DelayGenerator = attempt => ValueTask.FromResult(AskedDelay(attempt.Outcome.Result, options)),
             })
-            .AddTimeout(new HttpTimeoutStrategyOptions { Timeout = options.AnswerTimeout })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.AnswerTimeout })
             .Build();
 
-    // A name that can't be resolved means no network: trying again only keeps the user waiting for being told.
-    private static bool MayPass(Outcome<HttpResponseMessage> outcome)
-        => HttpClientResiliencePredicates.IsTransient(outcome) && outcome.Exception is not HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError };
+    private static bool MayPass(Outcome<HttpResponseMessage> outcome) => outcome switch
+    {
+        // A name that can't be resolved means no network: trying again only keeps the user waiting for being told.
+        { Exception: HttpRequestException error } => error.HttpRequestError != HttpRequestError.NameResolutionError,
+        { Exception: TimeoutRejectedException } => true,
+        { Result: { } response } => (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
+        _ => false,
+    };
 
     private static TimeSpan? AskedDelay(HttpResponseMessage? response, HubOptions options)
     {
@@ -58,5 +64,11 @@ internal static class HubConnection
             _ => (TimeSpan?)null,
         };
         return asked is { } delay ? TimeSpan.FromTicks(Math.Clamp(delay.Ticks, 0, options.LongestDelay.Ticks)) : null;
+    }
+
+    private sealed class RetryHandler(ResiliencePipeline<HttpResponseMessage> pipeline, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            => pipeline.ExecuteAsync(async token => await base.SendAsync(request, token), cancellationToken).AsTask();
     }
 }

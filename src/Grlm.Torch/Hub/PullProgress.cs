@@ -33,7 +33,7 @@ internal sealed class PullProgress(long totalBytes, int files, IProgress<StagePr
         {
             _present += bytes;
             _done += whole;
-            sink?.Report(new StageProgress("downloading", _present, totalBytes, "bytes", $"{_done} of {files} files"));
+            sink?.Report(new StageProgress("downloading", _present, totalBytes, StageProgress.Bytes, $"{_done} of {files} files"));
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class InterruptedPullTests : IAsyncLifetime
         using var interrupt = new CancellationTokenSource();
         var probe = new PullProbe(Part + 2_002);
         var pulling = _fixture.PullAsync(progress: probe, cancellationToken: interrupt.Token);
-        await probe.Reached;
+        await Task.WhenAny(probe.Reached, pulling);
         await interrupt.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pulling);
         Assert.False(Directory.Exists(_fixture.Snapshot));
