@@ -9,26 +9,44 @@ namespace Grlm.Torch;
 internal sealed class ParameterSet : IDisposable
 {
     private readonly Dictionary<string, Tensor> _parameters = new(StringComparer.Ordinal);
+    private readonly Tensor? _gradients;
 
     /// <param name="shapes">Name and shape of each parameter, in the order in which they lie in the buffer.</param>
     /// <param name="device">Where they live.</param>
     public ParameterSet(IReadOnlyList<KeyValuePair<string, long[]>> shapes, Device device)
+        : this(
+            shapes,
+            zeros(Total(shapes), dtype: ScalarType.Float32, device: device).DetachFromDisposeScope(),
+            zeros(Total(shapes), dtype: ScalarType.Float32, device: device).DetachFromDisposeScope())
     {
-        Shapes = shapes;
-        var total = shapes.Sum(shape => Size(shape.Value));
-        Values = zeros(total, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
-        Gradients = zeros(total, dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
+    }
+
+    private ParameterSet(IReadOnlyList<KeyValuePair<string, long[]>> shapes, Tensor values, Tensor? gradients)
+    {
+        (Shapes, Values, _gradients) = (shapes, values, gradients);
         var offset = 0L;
         foreach (var (name, shape) in shapes)
         {
             using var scope = NewDisposeScope();
             var size = Size(shape);
-            var parameter = Values.narrow(0, offset, size).view(shape).detach().requires_grad_(true);
-            parameter.grad = Gradients.narrow(0, offset, size).view(shape);
+            var parameter = values.narrow(0, offset, size).view(shape).detach();
+            if (gradients is not null)
+            {
+                parameter.requires_grad_(true);
+                parameter.grad = gradients.narrow(0, offset, size).view(shape);
+            }
+
             _parameters.Add(name, parameter.DetachFromDisposeScope());
             offset += size;
         }
     }
+
+    /// <summary>Parameters that are only read: no gradients, of any type, and whatever was in memory until they are filled.</summary>
+    /// <param name="shapes">Name and shape of each parameter, in the order in which they lie in the buffer.</param>
+    /// <param name="type">Type of the numbers.</param>
+    /// <param name="device">Where they live.</param>
+    public static ParameterSet Frozen(IReadOnlyList<KeyValuePair<string, long[]>> shapes, ScalarType type, Device device)
+        => new(shapes, empty(Total(shapes), dtype: type, device: device).DetachFromDisposeScope(), gradients: null);
 
     /// <summary>Names and shapes in buffer order.</summary>
     public IReadOnlyList<KeyValuePair<string, long[]>> Shapes { get; }
@@ -37,7 +55,8 @@ internal sealed class ParameterSet : IDisposable
     public Tensor Values { get; }
 
     /// <summary>All gradients in one row, in the order of <see cref="Values"/>.</summary>
-    public Tensor Gradients { get; }
+    /// <exception cref="InvalidOperationException">The parameters are <see cref="Frozen"/>.</exception>
+    public Tensor Gradients => _gradients ?? throw new InvalidOperationException("These parameters are only read.");
 
     /// <summary>How many numbers there are.</summary>
     public long Count => Values.numel();
@@ -84,8 +103,10 @@ internal sealed class ParameterSet : IDisposable
         }
 
         Values.Dispose();
-        Gradients.Dispose();
+        _gradients?.Dispose();
     }
+
+    private static long Total(IReadOnlyList<KeyValuePair<string, long[]>> shapes) => shapes.Sum(shape => Size(shape.Value));
 
     private static long Size(long[] shape) => shape.Aggregate(1L, (product, length) => product * length);
 }

@@ -1,0 +1,93 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// One layer of a causal language model: attention with grouped heads and the gated feed-forward layer, each on its normalised input and added
+/// to the residual stream, which stays in float32.
+/// </summary>
+internal sealed class DecoderLayer
+{
+    private readonly LanguageModelConfig _config;
+    private readonly int _layer;
+    private readonly ScalarType _type;
+    private readonly Tensor _attentionNorm;
+    private readonly Tensor _feedForwardNorm;
+    private readonly Tensor? _queryNorm;
+    private readonly Tensor? _keyNorm;
+    private readonly Projection _queryKeyValue;
+    private readonly Projection _output;
+    private readonly Projection _gateUp;
+    private readonly Projection _down;
+
+    /// <param name="config">The network's sizes.</param>
+    /// <param name="weights">The network's weights.</param>
+    /// <param name="layer">Number of this layer.</param>
+    /// <param name="type">Type that products are computed in.</param>
+    public DecoderLayer(LanguageModelConfig config, LanguageModelWeights weights, int layer, ScalarType type)
+    {
+        (_config, _layer, _type) = (config, layer, type);
+        _attentionNorm = weights.Tensor(Part("input_layernorm.weight"));
+        _feedForwardNorm = weights.Tensor(Part("post_attention_layernorm.weight"));
+        _queryNorm = config.QueryKeyNorm ? weights.Tensor(Part("self_attn.q_norm.weight")) : null;
+        _keyNorm = config.QueryKeyNorm ? weights.Tensor(Part("self_attn.k_norm.weight")) : null;
+        _queryKeyValue = weights.Projection(Part("self_attn.q_proj"), Part("self_attn.k_proj"), Part("self_attn.v_proj"));
+        _output = weights.Projection(Part("self_attn.o_proj"));
+        _gateUp = weights.Projection(Part("mlp.gate_proj"), Part("mlp.up_proj"));
+        _down = weights.Projection(Part("mlp.down_proj"));
+
+        string Part(string name) => LanguageModelTensors.OfLayer(layer, name);
+    }
+
+    /// <summary>Passes the residual stream through the layer.</summary>
+    /// <param name="x"><c>[rows, tokens, hidden]</c>, float32.</param>
+    /// <param name="plan">What all layers share.</param>
+    /// <returns>A new tensor of the same shape, moved to the caller's dispose scope.</returns>
+    public Tensor Forward(Tensor x, AttentionPlan plan)
+    {
+        using var scope = NewDisposeScope();
+        var attended = TensorMath.Add(x, Attend(RmsNorm.Apply(x, _attentionNorm, _config.NormEpsilon, _type), plan));
+        var gated = _gateUp.Apply(RmsNorm.Apply(attended, _feedForwardNorm, _config.NormEpsilon, _type), plan.Adapters);
+        var gate = nn.functional.silu(gated.narrow(-1, 0, _config.IntermediateSize));
+        var inner = gate.mul(gated.narrow(-1, _config.IntermediateSize, _config.IntermediateSize)); // [rows, tokens, intermediate]
+        return TensorMath.Add(attended, _down.Apply(inner, plan.Adapters)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Attend(Tensor x, AttentionPlan plan)
+    {
+        var (rows, tokens) = (x.shape[0], x.shape[1]);
+        var (heads, keyHeads, size) = (_config.HeadCount, _config.KeyValueHeadCount, _config.HeadSize);
+        var group = heads / keyHeads;
+        var all = _queryKeyValue.Apply(x, plan.Adapters).view(rows, tokens, heads + (2 * keyHeads), size);
+        var turned = Turn(all.narrow(2, 0, heads + keyHeads), plan);
+
+        // Query heads that share a key head become rows of one product, so that keys and values are never repeated.
+        var queries = turned.narrow(2, 0, heads).view(rows, tokens, keyHeads, group, size)
+            .permute(0, 2, 1, 3, 4).reshape(rows, keyHeads, tokens * group, size);
+        var keys = turned.narrow(2, heads, keyHeads).transpose(1, 2); // [rows, key heads, tokens, head]
+        var values = all.narrow(2, heads + keyHeads, keyHeads).transpose(1, 2);
+        if (plan.Cache is { } cache)
+        {
+            (keys, values) = cache.Append(_layer, keys, values);
+        }
+
+        var mixed = nn.functional.scaled_dot_product_attention(queries, keys, values, plan.Mask); // [rows, key heads, tokens x group, head]
+        var joined = mixed.view(rows, keyHeads, tokens, group, size).permute(0, 2, 1, 3, 4).reshape(rows, tokens, heads * size);
+        return _output.Apply(joined, plan.Adapters);
+    }
+
+    /// <summary>Normalises (Qwen3) and turns queries and keys: <c>[rows, tokens, heads + key heads, head]</c>.</summary>
+    private Tensor Turn(Tensor queriesAndKeys, AttentionPlan plan)
+    {
+        var normal = queriesAndKeys;
+        if (_queryNorm is not null && _keyNorm is not null)
+        {
+            var weight = cat([_queryNorm.expand(_config.HeadCount, -1), _keyNorm.expand(_config.KeyValueHeadCount, -1)]);
+            normal = RmsNorm.Apply(queriesAndKeys, weight, _config.NormEpsilon, _type);
+        }
+
+        var turned = normal.mul(plan.Cosines);
+        TensorMath.AddProductInPlace(turned, normal.roll(_config.HeadSize / 2, -1), plan.Sines, 1);
+        return turned;
+    }
+}
