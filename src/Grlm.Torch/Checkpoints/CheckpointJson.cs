@@ -28,8 +28,10 @@ internal static class CheckpointJson
     {
         try
         {
-            return JsonNode.Parse(ReadText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            var json = JsonNode.Parse(ReadText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new JsonException("It is not an object.");
+            _ = json.ToJsonString(); // texts are read on first use, and one that is none (half a surrogate pair) throws then
+            return json;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

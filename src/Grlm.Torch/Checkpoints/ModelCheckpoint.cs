@@ -81,17 +81,16 @@ public sealed class ModelCheckpoint : IDisposable
         string folder, LanguageModelConfig config, IReadOnlyList<TensorToStore> tensors, StoredType type,
         GenerationDefaults generation, string? tokenizerFolder, long maximumShard = DefaultMaximumShard)
     {
-        var exchange = new CheckpointFolder(folder);
-        exchange.Begin();
-        ShardedSafetensors.Write(exchange.Partial, tensors, type, maximumShard);
-        AtomicFile.WriteAllText(Path.Combine(exchange.Partial, CheckpointFiles.Config), CheckpointJson.Text(HuggingFaceConfig.Create(config, type)));
-        AtomicFile.WriteAllText(Path.Combine(exchange.Partial, CheckpointFiles.GenerationConfig), CheckpointJson.Text(generation.ToJson()));
-        if (tokenizerFolder is not null)
+        new CheckpointFolder(folder).Replace(partial =>
         {
-            CopyTokenizer(tokenizerFolder, exchange.Partial);
-        }
-
-        exchange.Commit();
+            ShardedSafetensors.Write(partial, tensors, type, maximumShard);
+            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.Config), CheckpointJson.Text(HuggingFaceConfig.Create(config, type)));
+            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.GenerationConfig), CheckpointJson.Text(generation.ToJson()));
+            if (tokenizerFolder is not null)
+            {
+                CopyTokenizer(tokenizerFolder, partial);
+            }
+        });
     }
 
     /// <inheritdoc/>

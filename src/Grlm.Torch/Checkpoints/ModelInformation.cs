@@ -29,6 +29,9 @@ public sealed record ModelInformation
     /// <summary>How many numbers are stored in which type.</summary>
     public required IReadOnlyDictionary<string, long> StoredTypes { get; init; }
 
+    /// <summary>Whether some are stored in blocks of fewer bits.</summary>
+    public bool IsQuantized => StoredTypes.Keys.Any(type => Enum.Parse<StoredType>(type) is not (StoredType.F32 or StoredType.F16 or StoredType.BF16));
+
     /// <summary>The files that hold the weights.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 

@@ -93,7 +93,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         var config = new AdapterConfig
         {
             Rank = 4,
-            Targets = AdapterTargets.Matching(".*\\.(up|down)_proj"),
+            Targets = AdapterTargets.Matching(".*\\.(up|upper)_proj"),
             RankPattern = new(KeyValuePair.Create("layers\\.[0-3]\\.mlp\\.up_proj", 4)),
         };
         PeftAdapter.Write(Model, config, [new(PeftAdapter.NameOfA(module), ones(4, 8)), new(PeftAdapter.NameOfB(module), ones(12, 4))], StoredType.F32);
@@ -106,7 +106,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     {
         var path = Path.Combine(Model, name);
         var sound = File.ReadAllBytes(path);
-        (read ?? ReadModel)();
+        (read ?? ReadModel)(); // a refusal means something only where the file is taken without the damage
         var end = headerOnly ? sound.Length - (sound.Length / 4) : sound.Length; // damaged numbers are other numbers
         var damage = Gen.Select(Gen.Int[0, end - 1], Gen.OneOf(Gen.Byte, Gen.Int[0, _oddBytes.Length - 1].Select(place => _oddBytes[place])));
         Gen.Select(damage.List[1, 4], Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[1, sound.Length - 1]))).Sample((damages, cut) =>

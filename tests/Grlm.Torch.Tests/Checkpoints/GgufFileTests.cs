@@ -133,6 +133,7 @@ public sealed class GgufFileTests : IDisposable
         AssertRefused("'gpt2'", new GgufBuilder().Add("general.architecture", "gpt2"));
         AssertRefused("its architecture is ''", new GgufBuilder());
         AssertRefused("turns only 0.5", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.dimension_count", 2));
+        AssertRefused("'llama.rope.scaling.factor' is NaN", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.factor", float.NaN));
         AssertRefused("'longrope'", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.type", "longrope"));
     }
 
