@@ -98,9 +98,14 @@ public sealed class ModelCheckpoint : IDisposable
 
     private static void CopyTokenizer(string source, string destination)
     {
-        foreach (var name in CheckpointFiles.TokenizerFiles.Where(name => File.Exists(Path.Combine(source, name))))
+        foreach (var name in CheckpointFiles.TokenizerFiles)
         {
-            File.Copy(Path.Combine(source, name), Path.Combine(destination, name));
+            // Its bytes, not the file: a copy would be as read-only as the original.
+            var file = Path.Combine(source, name);
+            if (File.Exists(file) && CheckpointFiles.LengthOf(file) > 0)
+            {
+                AtomicFile.WriteAllBytes(Path.Combine(destination, name), CheckpointFiles.ReadSmall(file));
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ public sealed record ModelInformation
             StoredTypes = checkpoint.Weights.Tensors.Values.GroupBy(tensor => tensor.Type)
                 .ToDictionary(group => group.Key.ToString(), group => group.Sum(tensor => tensor.Count)),
             Files = [.. checkpoint.WeightFiles.Select(file => Path.GetFileName(file))],
-            Bytes = checkpoint.WeightFiles.Sum(LengthOf),
+            Bytes = checkpoint.WeightFiles.Sum(CheckpointFiles.LengthOf),
             Layers = config.LayerCount,
             HiddenSize = config.HiddenSize,
             Heads = config.HeadCount,
@@ -119,8 +119,6 @@ public sealed record ModelInformation
             Machine = AvailableMemory.Read(),
         };
     }
-
-    private static long LengthOf(string file) => new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).Length;
 
     private static bool HasTemplate(ModelCheckpoint checkpoint)
         => checkpoint.TokenizerFiles.Any(CheckpointFiles.IsTemplate)
