@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
@@ -23,8 +22,8 @@ internal sealed class CandidateSelection(ITokenConstraint? constraint, int count
     {
         using var scope = NewDisposeScope();
         var width = (int)logits.shape[0] / rows.Count;
-        var normalizers = Floats(logits.logsumexp(-1));
-        CheckNumbers(normalizers);
+        var normalizers = ModelOutput.Floats(logits.logsumexp(-1));
+        ModelOutput.Check(normalizers);
         if (constraint is null)
         {
             SelectAmongAll(logits, normalizers, rows, width, take);
@@ -40,7 +39,7 @@ internal sealed class CandidateSelection(ITokenConstraint? constraint, int count
     {
         var each = Math.Min(count, (int)logits.shape[1]);
         var (highest, indices) = logits.topk(each, -1);
-        var (values, tokens) = (Floats(highest), Integers(indices));
+        var (values, tokens) = (ModelOutput.Floats(highest), ModelOutput.Indices(indices));
         for (var row = 0; row < rows.Count; row++)
         {
             for (var beam = 0; beam < rows[row].Running.Count; beam++)
@@ -61,7 +60,7 @@ internal sealed class CandidateSelection(ITokenConstraint? constraint, int count
         Tensor logits, float[] normalizers, IReadOnlyList<BeamRow> rows, int width, Action<BeamRow, IReadOnlyList<BeamCandidate>> take)
     {
         CollectPlaces(rows, width, logits.shape[1]);
-        var values = _places.Count == 0 ? [] : Floats(logits.view(-1).index_select(0, tensor(_places, device: logits.device)));
+        var values = _places.Count == 0 ? [] : ModelOutput.Floats(logits.view(-1).index_select(0, tensor(_places, device: logits.device)));
         var next = 0;
         for (var row = 0; row < rows.Count; row++)
         {
@@ -101,16 +100,4 @@ internal sealed class CandidateSelection(ITokenConstraint? constraint, int count
             take(row, _candidates);
         }
     }
-
-    private static void CheckNumbers(float[] normalizers)
-    {
-        if (Array.Exists(normalizers, float.IsNaN))
-        {
-            throw new InvalidInputException("The model computes what is not a number: its weights are damaged. Fetch the checkpoint again.");
-        }
-    }
-
-    private static float[] Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.cpu().contiguous().bytes).ToArray();
-
-    private static long[] Integers(Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.cpu().contiguous().bytes).ToArray();
 }
