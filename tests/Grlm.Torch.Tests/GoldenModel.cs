@@ -33,4 +33,10 @@ internal static class GoldenModel
     public static int[][] Rows(JsonNode node) => [.. node.AsArray().Select(row => row!.AsArray().Select(value => value!.GetValue<int>()).ToArray())];
 
     public static float[] Flat(JsonNode node) => node is JsonArray array ? [.. array.SelectMany(item => Flat(item!))] : [node.GetValue<float>()];
+
+    public static double LargestDifference(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        return expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max();
+    }
 }

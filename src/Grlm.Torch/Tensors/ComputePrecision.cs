@@ -13,5 +13,6 @@ internal static class ComputePrecision
     public static Tensor Product(Tensor a, Tensor b)
         => UsesBFloat16 ? a.to_type(ScalarType.BFloat16).matmul(b.to_type(ScalarType.BFloat16)).to_type(ScalarType.Float32) : a.matmul(b);
 
-    private static bool UsesBFloat16 { get; } = X86Base.IsSupported && X86Base.CpuId(7, 1).Eax is var features && (features & (1 << 5)) != 0;
+    /// <summary>Whether the processor multiplies bfloat16 natively (AVX-512 BF16).</summary>
+    public static bool UsesBFloat16 { get; } = X86Base.IsSupported && X86Base.CpuId(7, 1).Eax is var features && (features & (1 << 5)) != 0;
 }

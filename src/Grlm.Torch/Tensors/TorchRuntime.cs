@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Grlm.Torch;
@@ -20,6 +21,30 @@ internal static class TorchRuntime
                 "libtorch does not load on this system. Build on the system that runs it ('dotnet build' brings the native library of that system), " +
                 "on Linux x64, Windows x64 or macOS on Arm.", exception);
         }
+    }
+
+    /// <summary>The device of a name.</summary>
+    /// <param name="name"><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c> for the first CUDA device if there is one.</param>
+    /// <exception cref="InvalidOptionsException">There is no device of such a name.</exception>
+    /// <exception cref="MissingPrerequisiteException">It is a CUDA device that this machine or this build does not have.</exception>
+    public static torch.Device DeviceOf(string name)
+    {
+        if (name is "cpu" || (name is "auto" && !torch.cuda.is_available()))
+        {
+            return torch.CPU;
+        }
+
+        var index = 0;
+        if (name is not ("auto" or "cuda")
+            && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+        {
+            throw new InvalidOptionsException($"There is no device '{name}'. Take auto, cpu, or cuda:N with the number of a CUDA device.");
+        }
+
+        return torch.cuda.is_available() && index < torch.cuda.device_count()
+            ? new torch.Device(DeviceType.CUDA, index)
+            : throw new MissingPrerequisiteException(
+                $"There is no CUDA device {index} here. Build with '-p:GrlmDevice=cuda' on a machine that has one, or take '--device cpu'.");
     }
 
     /// <summary>

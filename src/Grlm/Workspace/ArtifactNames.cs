@@ -15,6 +15,15 @@ public static class ArtifactNames
     /// </summary>
     public const string Interactions = "interactions.parquet";
 
+    /// <summary>Folder of the items' text vectors and nearest items.</summary>
+    public const string Neighbors = "neighbors";
+
+    /// <summary>The nearest items of each item, most similar first, in catalogue order: <c>item_id, neighbor_id, rank, similarity</c>.</summary>
+    public const string NeighborTable = "neighbors.parquet";
+
+    /// <summary>The items' text vectors, in catalogue order: <c>embeddings</c>, <c>[items, width]</c>.</summary>
+    public const string Embeddings = "embeddings.safetensors";
+
     /// <summary>Folder of the term library.</summary>
     public const string Terms = "terms";
 
@@ -47,6 +56,7 @@ public static class ArtifactNames
     public static string CommandFor(string artifact) => artifact.Split('/', '\\')[0] switch
     {
         Dataset => "grlm import",
+        Neighbors => "grlm embed",
         Ranker => "grlm rank",
         Model => "grlm train",
         Evaluation => "grlm evaluate",

@@ -21,7 +21,7 @@ public sealed class GoldenForwardTests
             foreach (var side in new[] { PaddingSide.Left, PaddingSide.Right })
             {
                 var actual = LastLogits(folder, Texts(golden), side, count: 3);
-                Assert.True(LargestDifference(expected, actual) < 1e-4, $"{folder}, {side}: {LargestDifference(expected, actual)}");
+                Assert.True(GoldenModel.LargestDifference(expected, actual) < 1e-4, $"{folder}, {side}: {GoldenModel.LargestDifference(expected, actual)}");
             }
         }
     }
@@ -44,11 +44,5 @@ public sealed class GoldenForwardTests
             var end = side == PaddingSide.Left ? width : text.Length;
             return network.Logits(hidden[row].narrow(0, end - count, count)).data<float>().ToArray();
         })];
-    }
-
-    private static double LargestDifference(float[] expected, float[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        return expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max();
     }
 }

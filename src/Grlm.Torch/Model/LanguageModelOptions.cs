@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Grlm.Torch;
+
+/// <summary>Where and how a language model runs.</summary>
+public sealed record LanguageModelOptions
+{
+    /// <summary><c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>What products are computed in.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Threads for tensor work; 0 for one a processor.</summary>
+    [Range(0, 1_024)]
+    public int Threads { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace Grlm;
+
+/// <summary>The nearest items of every item by their texts: most similar first, ties in item order, never the item itself. Immutable.</summary>
+/// <param name="neighbors">For each item of the catalogue its neighbours; shorter than asked for only where the catalogue is.</param>
+public sealed class NeighborTable(IReadOnlyList<Neighbor[]> neighbors)
+{
+    /// <summary>Items in the catalogue.</summary>
+    public int Count => neighbors.Count;
+
+    /// <summary>The neighbours of an item.</summary>
+    /// <param name="item">Index in the catalogue.</param>
+    public ReadOnlySpan<Neighbor> Of(int item) => neighbors[item];
+}
