@@ -6,7 +6,8 @@ namespace Grlm.Torch;
 /// Places in <c>[rows x tokens]</c> from which a token to be learnt is predicted: the place before it. Row by row and sample by sample.
 /// </param>
 /// <param name="Targets">The tokens to be learnt, one for each place.</param>
-internal sealed record TuningBatch(TokenBatch Tokens, long[] Places, long[] Targets)
+/// <param name="SampleTokens">Tokens of the samples, without the padding behind them.</param>
+internal sealed record TuningBatch(TokenBatch Tokens, long[] Places, long[] Targets, long SampleTokens)
 {
     /// <summary>Lays samples out in rows; those of one row don't see each other.</summary>
     /// <param name="rows">The samples of each row; shorter rows are filled up behind.</param>
@@ -33,6 +34,6 @@ internal sealed record TuningBatch(TokenBatch Tokens, long[] Places, long[] Targ
             }
         }
 
-        return new TuningBatch(tokens, [.. places], [.. targets]);
+        return new TuningBatch(tokens, [.. places], [.. targets], rows.Sum(row => row.Sum(sample => (long)sample.Length)));
     }
 }
