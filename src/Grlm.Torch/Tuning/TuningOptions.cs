@@ -5,6 +5,21 @@ namespace Grlm.Torch;
 /// <summary>Options of tuning a language model.</summary>
 public sealed record TuningOptions
 {
+    /// <summary>Training samples: JSON lines of <c>{"messages": [{"role", "content"}, …]}</c> or <c>{"prompt", "completion"}</c>.</summary>
+    [NotInFingerprint]
+    public required string Samples { get; init; }
+
+    /// <summary>Samples of the same form to measure the loss on; null for none, or for <see cref="ValidationShare"/>.</summary>
+    [NotInFingerprint]
+    public string? Validation { get; init; }
+
+    /// <summary>Folder of the result, replaced as a whole in the end: adapters in PEFT's layout, or a model in Hugging Face layout.</summary>
+    [NotInFingerprint]
+    public required string Out { get; init; }
+
+    /// <summary>Whether adapters are merged into the model, and that is written.</summary>
+    public bool Merge { get; init; }
+
     /// <summary>Whether all parameters are trained; otherwise low-rank adapters (LoRA) beside them.</summary>
     public bool Full { get; init; }
 
@@ -20,7 +35,7 @@ public sealed record TuningOptions
     public bool RankStabilized { get; init; }
 
     /// <summary>Linear layers that get adapters, with commas between them: last parts of names, whole names, or <c>all-linear</c>.</summary>
-    public string LoraTargets { get; init; } = LoraSettings.AllLinear;
+    public string LoraTargets { get; init; } = AdapterTargets.EveryLinear;
 
     /// <summary>Share of the adapters' inputs that is dropped in training, 0 to below 1.</summary>
     [Range(0.0, 0.95)]
@@ -123,8 +138,16 @@ public sealed record TuningOptions
 
     internal double PeakLearningRate => LearningRate > 0 ? LearningRate : Full ? 1e-5 : 2e-4;
 
-    internal LoraSettings Lora => new(
-        LoraRank, LoraAlpha, RankStabilized, LoraTargets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), LoraDropout);
+    internal AdapterConfig Adapter => new()
+    {
+        Rank = LoraRank,
+        Alpha = LoraAlpha,
+        RankStabilized = RankStabilized,
+        Dropout = LoraDropout,
+        Targets = LoraTargets == AdapterTargets.EveryLinear
+            ? AdapterTargets.All
+            : AdapterTargets.Of(LoraTargets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+    };
 
     /// <summary>Checks values and combinations.</summary>
     /// <exception cref="InvalidOptionsException">A value or a combination cannot be.</exception>
@@ -137,9 +160,19 @@ public sealed record TuningOptions
                 $"Option 'maximumLength' is {MaximumLength}, and a micro-batch takes {MicroBatchTokens} tokens. Raise 'microBatchTokens' or lower 'maximumLength'.");
         }
 
-        if (!Full && Lora.Targets.Count == 0)
+        if (Adapter.Targets is { Names.Count: 0, Expression: null })
         {
-            throw new InvalidOptionsException($"Option 'loraTargets' names no layer. Take '{LoraSettings.AllLinear}' or names such as 'q_proj,v_proj'.");
+            throw new InvalidOptionsException($"Option 'loraTargets' names no layer. Take '{AdapterTargets.EveryLinear}' or names such as 'q_proj,v_proj'.");
+        }
+
+        if (Full && Merge)
+        {
+            throw new InvalidOptionsException("Option 'merge' is for adapters, and 'full' trains none. Leave one of them out.");
+        }
+
+        if (Validation is not null && ValidationShare > 0)
+        {
+            throw new InvalidOptionsException("Options 'validation' and 'validationShare' exclude one another. Leave one of them out.");
         }
     }
 }

@@ -19,14 +19,7 @@ internal static class GoldenTuning
     /// <summary>An adapter that another implementation wrote, attached to a network.</summary>
     public static LoraAdapters Attach(CausalNetwork network, string folder)
     {
-        var config = GoldenModel.Json(folder, "adapter_config.json");
-        var settings = new LoraSettings(
-            config["r"]!.GetValue<int>(),
-            config["lora_alpha"]!.GetValue<double>(),
-            config["use_rslora"]!.GetValue<bool>(),
-            [.. config["target_modules"]!.AsArray().Select(target => target!.GetValue<string>())]);
-        var adapters = new LoraAdapters(settings, network.Config, network.Device);
-        SafetensorsFile.ReadInto(Path.Combine(folder, "adapter_model.safetensors"), adapters.Parameters.Named);
+        var adapters = LoraAdapters.Load(folder, network.Config, network.Device);
         network.Adapters = adapters.Pairs(training: false);
         return adapters;
     }
