@@ -58,7 +58,7 @@ public sealed class TemplateLimitTests
                     Assert.Contains("chat_template.jinja", exception.Message);
                 }
             },
-            iter: 3000, threads: 1);
+            iter: 300, threads: 1);
     }
 
     private static string Mutate(string text, int at, int kind, char character, int length)
