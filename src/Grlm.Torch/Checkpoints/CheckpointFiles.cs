@@ -11,6 +11,9 @@ internal static class CheckpointFiles
     public const string AdapterWeights = "adapter_model.safetensors";
     public const string GgufExtension = ".gguf";
     public const string Tokenizer = "tokenizer.json";
+    public const string TokenizerConfig = "tokenizer_config.json";
+
+    private const string TemplateName = "chat_template";
 
     /// <summary>What to do about a checkpoint that cannot be used.</summary>
     public const string Remedy = "Download or convert the checkpoint again.";
@@ -20,9 +23,12 @@ internal static class CheckpointFiles
     /// <summary>The files of a tokenizer that travel with a model.</summary>
     public static IReadOnlyList<string> TokenizerFiles { get; } =
     [
-        Tokenizer, "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
-        "chat_template.jinja", "chat_template.json",
+        Tokenizer, TokenizerConfig, "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
+        TemplateName + ".jinja", TemplateName + ".json",
     ];
+
+    /// <summary>Whether a file of the tokenizer is nothing but its chat template.</summary>
+    public static bool IsTemplate(string name) => Path.GetFileNameWithoutExtension(name) == TemplateName;
 
     /// <summary>Name of a shard, as transformers numbers them from one.</summary>
     public static string Shard(int number, int count) => $"model-{number:D5}-of-{count:D5}.safetensors";

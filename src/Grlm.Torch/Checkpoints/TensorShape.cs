@@ -24,6 +24,9 @@ internal static class TensorShape
         return true;
     }
 
+    /// <summary>How many numbers a shape has that is known to be possible.</summary>
+    public static long Count(long[] shape) => shape.Aggregate(1L, (product, length) => checked(product * length));
+
     /// <summary>A shape for messages: <c>[2, 3]</c>.</summary>
     public static string Describe(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 }

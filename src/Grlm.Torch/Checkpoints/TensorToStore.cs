@@ -12,7 +12,7 @@ namespace Grlm.Torch;
 internal sealed record TensorToStore(string Name, long[] Shape, Func<Tensor> Values)
 {
     /// <summary>How many numbers it has.</summary>
-    public long Count => Shape.Aggregate(1L, (product, length) => checked(product * length));
+    public long Count => TensorShape.Count(Shape);
 
     /// <summary>Tensors that are there already.</summary>
     public static IReadOnlyList<TensorToStore> Of(IEnumerable<KeyValuePair<string, Tensor>> tensors)

@@ -9,11 +9,13 @@ namespace Grlm.Torch;
 public sealed class LanguageModel : IDisposable
 {
     private readonly Lazy<Tokenizer> _tokenizer;
+    private readonly Lazy<ChatTemplate> _template;
 
     private LanguageModel(ModelCheckpoint checkpoint, CausalNetwork network)
     {
         (Folder, Network, GenerationDefaults) = (checkpoint.Folder, network, checkpoint.GenerationDefaults);
         _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(Folder));
+        _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(Folder));
     }
 
     /// <summary>The folder that it was loaded from.</summary>
@@ -29,6 +31,11 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="MissingPrerequisiteException">There is none in <see cref="Folder"/>.</exception>
     /// <exception cref="InvalidInputException">It is damaged, or of a kind that is not known.</exception>
     public Tokenizer Tokenizer => _tokenizer.Value;
+
+    /// <summary>How conversations are written for it, read on first use.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is no template in <see cref="Folder"/>.</exception>
+    /// <exception cref="InvalidInputException">It uses what is not known.</exception>
+    public ChatTemplate ChatTemplate => _template.Value;
 
     /// <summary>The network.</summary>
     internal CausalNetwork Network { get; }
