@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("demo")]
     [InlineData("model")]
     [InlineData("model pull")]
+    [InlineData("model tune")]
     public async Task Help_TellsEveryOptionAndItsDefault(string command)
     {
         using var product = new FakeProduct();

@@ -9,6 +9,7 @@ internal static class ModelCommand
     {
         var command = new Command("model", "Language models: download them from a hub into the cache of Hugging Face's own tools.");
         command.Subcommands.Add(ModelPullCommand.Create(host));
+        command.Subcommands.Add(ModelTuneCommand.Create(host));
         return command;
     }
 }

@@ -21,5 +21,7 @@ internal static class OptionSections
 
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
 
-    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull];
+    public static OptionSection<TuningOptions> ModelTune { get; } = new("model tune", "samples", "validation", "out");
+
+    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelTune];
 }
