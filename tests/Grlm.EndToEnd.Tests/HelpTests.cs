@@ -16,6 +16,8 @@ public sealed class HelpTests
     [InlineData("model pull")]
     [InlineData("model info")]
     [InlineData("model convert")]
+    [InlineData("model tune")]
+    [InlineData("model chat")]
     public async Task Help_TellsEveryOptionAndItsDefault(string command)
     {
         using var product = new FakeProduct();

@@ -44,7 +44,7 @@ internal sealed class TuningRun : IDisposable
     /// <summary>What is trained.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>Runs to the end; afterwards <see cref="Parameters"/> holds the best values. What is on disk stays until <see cref="Finish"/>.</summary>
+    /// <summary>Runs to the end; afterwards <see cref="Parameters"/> holds the best values.</summary>
     /// <exception cref="InvalidInputException">The loss is no longer a number, or what an interrupted run left is damaged.</exception>
     public TuningReport Run(IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
@@ -67,8 +67,8 @@ internal sealed class TuningRun : IDisposable
         return Report();
     }
 
-    /// <summary>Deletes what was only needed to go on, once the result is saved.</summary>
-    public void Finish() => _state.Finish();
+    /// <summary>The loss curve so far.</summary>
+    public IReadOnlyList<TuningRecord> Records => _state.Log.Records;
 
     /// <inheritdoc/>
     public void Dispose() => _optimizer.Dispose();

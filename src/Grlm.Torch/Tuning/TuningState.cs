@@ -92,13 +92,6 @@ internal sealed class TuningState
         }
     }
 
-    /// <summary>Deletes what is only needed to go on; the loss curve stays.</summary>
-    public void Finish()
-    {
-        Prune(StateName, except: null);
-        Prune(BestName, except: null);
-    }
-
     private KeyValuePair<string, Tensor>[] StateTensors =>
         [new("values", _parameters.Values), new("first_moment", _optimizer.FirstMoment), new("second_moment", _optimizer.SecondMoment)];
 

@@ -24,6 +24,28 @@ internal static class GoldenTuning
         return adapters;
     }
 
+    /// <summary>Takes the golden run's steps and compares each.</summary>
+    public static void Follow(JsonNode golden, ParameterSet parameters, TuningPass pass, TuningBatch[] microBatches, string folder, double relative)
+    {
+        var settings = GoldenOptimizer.Parse(golden);
+        using var optimizer = new AdamW(parameters, settings.WeightDecay, settings.MaximumNorm, settings.Moments);
+        var targets = microBatches.Sum(batch => batch.Targets.Length);
+        foreach (var step in golden["steps"]!.AsArray())
+        {
+            var what = $"{folder}: step {optimizer.Steps}";
+            var rate = settings.Schedule.At(optimizer.Steps);
+            var loss = microBatches.Sum(batch => pass.Backward(batch, 1.0 / targets, seed: 0)) / targets;
+            var norm = optimizer.Step(rate);
+            var (expectedLoss, expectedNorm) = (step!["loss"]!.GetValue<double>(), step["grad_norm"]!.GetValue<double>());
+            AssertNear(expectedLoss, loss, relative * expectedLoss, $"{what}, loss");
+            AssertNear(expectedNorm, norm, relative * expectedNorm, $"{what}, gradient norm");
+            if (step["lr"] is { } expectedRate)
+            {
+                AssertNear(expectedRate.GetValue<double>(), rate, 1e-12, $"{what}, learning rate");
+            }
+        }
+    }
+
     public static void AssertNear(double expected, double actual, double tolerance, string what)
         => Assert.True(Math.Abs(expected - actual) <= tolerance, $"{what}: {actual:R} where {expected:R} is expected, within {tolerance:R}.");
 
