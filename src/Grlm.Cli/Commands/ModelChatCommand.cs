@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Grlm.Torch;
-using Microsoft.Extensions.AI;
 
 namespace Grlm.Cli;
 
