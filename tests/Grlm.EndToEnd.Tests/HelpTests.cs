@@ -12,8 +12,12 @@ public sealed class HelpTests
     [InlineData("recommend")]
     [InlineData("run")]
     [InlineData("demo")]
+    [InlineData("model")]
+    [InlineData("model pull")]
     [InlineData("model info")]
     [InlineData("model convert")]
+    [InlineData("model tune")]
+    [InlineData("model chat")]
     public async Task Help_TellsEveryOptionAndItsDefault(string command)
     {
         using var product = new FakeProduct();

@@ -23,5 +23,10 @@ internal static class OptionSections
 
     public static OptionSection<ModelConvertOptions> ModelConvert { get; } = new("model convert");
 
-    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert];
+    public static OptionSection<TuningOptions> ModelTune { get; } = new("model tune", "samples", "validation", "out");
+
+    public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
+
+    public static IReadOnlyList<IOptionSection> All { get; } =
+        [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

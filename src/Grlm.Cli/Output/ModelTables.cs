@@ -45,6 +45,19 @@ internal static class ModelTables
             ("Size", Readable.Bytes(report.Bytes)),
         ]);
 
+    /// <summary>What came of tuning.</summary>
+    public static IRenderable Of(TuningReport report)
+        => ReportTables.Figures(
+        "Tuned",
+        [
+            ("Trained numbers", Readable.Count(report.Parameters)),
+            ("Steps", $"{Readable.Count(report.Steps)}, in {report.Epochs} passes"),
+            ("Tokens", Readable.Count(report.Tokens)),
+            ("Loss of the last step", Loss(report.TrainingLoss)),
+            ("Validation loss before", Loss(report.ValidationLossBefore)),
+            ("Validation loss kept", $"{Loss(report.ValidationLoss)}, of step {Readable.Count(report.BestStep)}"),
+        ]);
+
     private static IEnumerable<(string Name, string Value)> Memory(ModelInformation model) =>
     [
         ($"Memory to run {Readable.Count(ModelInformation.Tokens)} tokens", Readable.Bytes(model.ToRun.Total)),
@@ -54,4 +67,6 @@ internal static class ModelTables
         ("Memory of this machine", Readable.Bytes(model.Machine.Total)),
         ("… that is free", Readable.Bytes(model.Machine.Free)),
     ];
+
+    private static string Loss(double? loss) => loss?.ToString("F4") ?? "not measured";
 }

@@ -8,9 +8,6 @@ namespace Grlm.Torch;
 /// <param name="options">Which hub, and how patiently it is asked.</param>
 internal sealed class HubClient(HubOptions options) : IDisposable
 {
-    private const string LinkedTag = "X-Linked-Etag";
-    private const string LinkedSize = "X-Linked-Size";
-
     // The longest listings of real models are some hundred kilobytes.
     private const int LongestListing = 64 << 20;
 
@@ -48,8 +45,8 @@ internal sealed class HubClient(HubOptions options) : IDisposable
     {
         var address = FileAddress(reference, commit, path);
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Head, address), reference, cancellationToken);
-        var tag = Value(response, LinkedTag) ?? response.Headers.ETag?.Tag;
-        var size = long.TryParse(Value(response, LinkedSize), out var linked) ? linked : response.Content.Headers.ContentLength;
+        var tag = Value(response, HubHeaders.LinkedTag) ?? response.Headers.ETag?.Tag;
+        var size = long.TryParse(Value(response, HubHeaders.LinkedSize), out var linked) ? linked : response.Content.Headers.ContentLength;
         return tag is not null && size is { } bytes
             ? HubFileChecks.Checked(path, bytes, Unquoted(tag), address.ToString())
             : throw new InvalidInputException($"{address} tells no size or no entity tag. Is HF_ENDPOINT the address of a hub?");

@@ -17,7 +17,7 @@ internal static class HubRefusal
                 return new HubUnreachableException($"{address.Authority} answered {status} every time");
             }
 
-            var code = response.Headers.TryGetValues("X-Error-Code", out var codes) ? codes.FirstOrDefault() : null;
+            var code = response.Headers.TryGetValues(HubHeaders.ErrorCode, out var codes) ? codes.FirstOrDefault() : null;
             return (response.StatusCode, code) switch
             {
                 _ when !RedirectHandler.IsSameOrigin(address, options.Endpoint) => new MissingPrerequisiteException(

@@ -24,9 +24,9 @@ internal sealed class RedirectHandler(Uri endpoint, string? token, HttpMessageHa
         for (var redirects = 0; ; redirects++)
         {
             var response = await base.SendAsync(Copy(request, address), cancellationToken);
-            if (!IsRedirect(response) || (request.Method == HttpMethod.Head && !IsSameOrigin(endpoint, Next(address, response))))
+            if (!IsRedirect(response) || (request.Method == HttpMethod.Head && response.Headers.Contains(HubHeaders.LinkedTag)))
             {
-                // What a large file is, the hub tells with the redirect to where it lies: there is nothing to learn there.
+                // The hub tells of a large file with the redirect to where it lies; storage has tags of its own.
                 return response;
             }
 

@@ -9,11 +9,13 @@ namespace Grlm.Torch;
 public sealed class LanguageModel : IDisposable
 {
     private readonly Lazy<Tokenizer> _tokenizer;
+    private readonly Lazy<ChatTemplate> _template;
 
     private LanguageModel(ModelCheckpoint checkpoint, CausalNetwork network)
     {
         (Folder, Network, GenerationDefaults) = (checkpoint.Folder, network, checkpoint.GenerationDefaults);
         _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(Folder));
+        _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(Folder));
     }
 
     /// <summary>The folder that it was loaded from.</summary>
@@ -30,6 +32,11 @@ public sealed class LanguageModel : IDisposable
     /// <exception cref="InvalidInputException">It is damaged, or of a kind that is not known.</exception>
     public Tokenizer Tokenizer => _tokenizer.Value;
 
+    /// <summary>How conversations are written for it, read on first use.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is no template in <see cref="Folder"/>.</exception>
+    /// <exception cref="InvalidInputException">It uses what is not known.</exception>
+    public ChatTemplate ChatTemplate => _template.Value;
+
     /// <summary>The network.</summary>
     internal CausalNetwork Network { get; }
 
@@ -37,7 +44,7 @@ public sealed class LanguageModel : IDisposable
     /// <param name="path">A folder in Hugging Face layout, one with a GGUF file, or such a file.</param>
     /// <param name="options">Where and how it runs; null for the defaults.</param>
     /// <exception cref="MissingPrerequisiteException">There is no model, no such device, or libtorch does not load.</exception>
-    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported.</exception>
+    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported, or the adapter belongs to another model.</exception>
     public static LanguageModel Load(string path, LanguageModelOptions? options = null)
         => Load(path, options, (config, type, device) => LanguageModelWeights.Frozen(config, type, device));
 
@@ -78,12 +85,22 @@ public sealed class LanguageModel : IDisposable
         try
         {
             weights.Read(checkpoint.Weights);
+            Merge(options.Adapter, checkpoint.Config, weights, device);
             return new LanguageModel(checkpoint, new CausalNetwork(checkpoint.Config, weights, type));
         }
         catch
         {
             weights.Dispose();
             throw;
+        }
+    }
+
+    private static void Merge(string? adapter, LanguageModelConfig config, LanguageModelWeights weights, Device device)
+    {
+        if (adapter is not null)
+        {
+            using var adapters = LoraAdapters.Load(adapter, config, device);
+            adapters.MergeInto(weights);
         }
     }
 

@@ -1,0 +1,106 @@
+namespace Grlm.Torch;
+
+/// <summary>
+/// Tunes a language model on samples, in full or by low-rank adapters, and writes the result so that transformers and PEFT load it. A run that was
+/// interrupted, or killed, goes on from its last state when it is started again, and ends with the same bytes.
+/// </summary>
+public static class LanguageModelTuner
+{
+    /// <summary>Tunes a model.</summary>
+    /// <param name="model">A folder in Hugging Face layout, one with a GGUF file, or such a file.</param>
+    /// <param name="options">On what, how, and where the result goes.</param>
+    /// <param name="force">Whether to start over, replacing what is in the folder of the result.</param>
+    /// <param name="progress">Told of every micro-batch; null for nobody.</param>
+    /// <param name="cancellationToken">Stops between two micro-batches; the state is saved.</param>
+    /// <returns>What came of it; at once where the same run has been finished before.</returns>
+    /// <exception cref="InvalidOptionsException">An option cannot be, the run does not fit into memory, or the folder holds something else.</exception>
+    /// <exception cref="MissingPrerequisiteException">The model, the samples or the device is not there.</exception>
+    /// <exception cref="InvalidInputException">The model or a sample is damaged, or the loss is no longer a number.</exception>
+    public static Task<TuningReport> TuneAsync(
+        string model, TuningOptions options, bool force = false, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return TorchRuntime.RunAsync(
+            options.Threads, () => Tune(model, options, force, progress ?? new Progress<StageProgress>(), cancellationToken), cancellationToken);
+    }
+
+    private static TuningReport Tune(string path, TuningOptions options, bool force, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        TuningFolder folder;
+        IReadOnlyList<TuningSample> training;
+        IReadOnlyList<TuningSample> validation;
+        using (var checkpoint = ModelCheckpoint.Open(path))
+        {
+            if (TorchRuntime.DeviceOf(options.Device).type == TorchSharp.DeviceType.CPU)
+            {
+                TuningMemory.Check(checkpoint.Config, options, AvailableMemory.Read().Free);
+            }
+
+            (training, validation) = ReadSamples(checkpoint, options, progress, cancellationToken);
+            folder = new TuningFolder(options.Out, TuningIdentity.Of(options, checkpoint, training, validation));
+        }
+
+        if (!force && folder.FindReport() is { } report)
+        {
+            return report;
+        }
+
+        folder.Begin(force);
+        return Run(path, options, folder, training, validation, progress, cancellationToken);
+    }
+
+    private static (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(
+        ModelCheckpoint checkpoint, TuningOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.Folder));
+        var renderer = new SampleRenderer(Tokenizer.Load(checkpoint.Folder), () => template.Value);
+        var file = new SampleFile(renderer, checkpoint.Config.VocabularySize, options.MaximumLength, options.LongSamples);
+        var samples = file.Read(options.Samples, progress, cancellationToken);
+        return options.Validation is { } validation
+            ? (samples, file.Read(validation, progress, cancellationToken))
+            : SampleSplit.Draw(samples, options.ValidationShare, options.Seed);
+    }
+
+    private static TuningReport Run(
+        string path, TuningOptions options, TuningFolder folder, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation,
+        IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
+        var model = options.Full ? LanguageModel.LoadTrainable(path, place) : LanguageModel.Load(path, place);
+        using var adapters = options.Full ? null : new LoraAdapters(options.Adapter with { BaseModel = path }, model.Config, model.Network.Device);
+        try
+        {
+            adapters?.Initialize(options.Seed);
+            using var run = new TuningRun(model.Network, adapters, training, validation, options, folder.Work);
+            var report = run.Run(progress, cancellationToken);
+            if (options.Merge)
+            {
+                model.Dispose();
+                model = LanguageModel.Load(path, place with { Precision = Precision.Float32 }); // a sum in bfloat16 would lose what was learnt
+                adapters!.MergeInto(model.Network.Weights);
+            }
+
+            Save(model, options.Merge ? null : adapters, folder.Result);
+            folder.Finish(report, run.Records);
+            return report;
+        }
+        finally
+        {
+            model.Dispose();
+        }
+    }
+
+    private static void Save(LanguageModel model, LoraAdapters? adapters, string folder)
+    {
+        if (adapters is not null)
+        {
+            adapters.Save(folder);
+            return;
+        }
+
+        // What was stored in blocks of few bits cannot be stored so again.
+        model.Save(folder, model.Config.StoredType is StoredType.F16 or StoredType.BF16 ? model.Config.StoredType : StoredType.F32);
+    }
+}

@@ -1,0 +1,57 @@
+namespace Grlm.Torch;
+
+/// <summary>
+/// Makes samples of conversations and of completions, token for token what inference will see: the text before a turn that is learnt is encoded
+/// apart from the turn, as a prompt is.
+/// </summary>
+/// <param name="tokenizer">The model's tokenizer.</param>
+/// <param name="template">The model's chat template, asked for where there is a conversation.</param>
+internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> template)
+{
+    private const string Assistant = "assistant";
+
+    /// <summary>
+    /// A sample of a conversation. The assistant's turns are learnt, to the mark that ends them; they are found by rendering the conversation up to
+    /// each of them and comparing. A model that can think is asked not to, unless the conversation says what it thought.
+    /// </summary>
+    /// <param name="turns">The turns.</param>
+    /// <exception cref="FormatException">No turn is the assistant's, or the template renders a turn differently once another follows.</exception>
+    public TuningSample Render(IReadOnlyList<ChatTurn> turns)
+    {
+        var thinking = turns.Any(turn => turn.ReasoningContent is not null);
+        var whole = Text(turns.Count, prompt: false);
+        var pieces = new SamplePieces(tokenizer);
+        var end = 0;
+        for (var turn = 0; turn < turns.Count; turn++)
+        {
+            if (turns[turn].Role == Assistant)
+            {
+                var (before, through) = (Text(turn, prompt: true), Text(turn + 1, prompt: false));
+                if (!whole.StartsWith(before, StringComparison.Ordinal) || !whole.StartsWith(through, StringComparison.Ordinal))
+                {
+                    throw new FormatException($"The model's chat template renders turn {turn + 1} differently once another follows. Give each answer a line of its own.");
+                }
+
+                pieces.Add(whole[end..before.Length], learnt: false);
+                var answer = through[before.Length..].TrimEnd('\n'); // what stands behind the mark that ends a turn is not the model's to write
+                pieces.Add(answer, learnt: true);
+                end = before.Length + answer.Length;
+            }
+        }
+
+        return end > 0 ? pieces.ToSample() : throw new FormatException("No turn is the assistant's, so there is nothing to learn.");
+
+        string Text(int count, bool prompt) => template().Render(
+            [.. turns.Take(count)], new ChatTemplateOptions { AddGenerationPrompt = prompt, EnableThinking = thinking ? null : false });
+    }
+
+    /// <summary>A sample of plain text and what goes on from it. The completion is learnt, and the token that ends a text.</summary>
+    public TuningSample Render(string prompt, string completion)
+    {
+        var pieces = new SamplePieces(tokenizer);
+        pieces.AddBeginning(prompt);
+        pieces.Add(completion, learnt: true);
+        pieces.AddEnd();
+        return pieces.ToSample();
+    }
+}

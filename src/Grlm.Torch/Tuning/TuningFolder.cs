@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Where a run puts its result, and where it works until then: a folder beside it, so that the result is replaced as a whole and an interrupted run
+/// is found again. Both say what run they are of.
+/// </summary>
+/// <param name="path">Folder of the result.</param>
+/// <param name="identity">What makes the run the one it is: options, model and samples, as JSON.</param>
+internal sealed class TuningFolder(string path, string identity)
+{
+    private const string ResultName = "tuning.json";
+    private const string RunName = "run.json";
+
+    /// <summary>Folder of the result.</summary>
+    public string Result { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
+    /// <summary>Folder of the run's states and loss curve.</summary>
+    public string Work => Result + ".tuning";
+
+    private string RunFile => Path.Combine(Work, RunName);
+
+    private string ResultFile => Path.Combine(Result, ResultName);
+
+    /// <summary>The outcome of the same run, where it has been finished before; else null.</summary>
+    public TuningReport? FindReport()
+    {
+        try
+        {
+            return File.Exists(ResultFile) && JsonSerializer.Deserialize<Finished>(File.ReadAllText(ResultFile), WorkspaceJson.Options) is { } finished
+                && finished.Run == identity
+                ? finished.Report
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null; // another tool's file of that name
+        }
+    }
+
+    /// <summary>Makes the working folder, or finds that of the same run.</summary>
+    /// <param name="force">Whether what is there of other runs goes.</param>
+    /// <exception cref="InvalidOptionsException">The folders hold something else.</exception>
+    public void Begin(bool force)
+    {
+        if (force && Directory.Exists(Work))
+        {
+            Directory.Delete(Work, recursive: true);
+        }
+
+        if (File.Exists(RunFile))
+        {
+            if (File.ReadAllText(RunFile) != identity)
+            {
+                throw new InvalidOptionsException(
+                    $"{Work} is of an unfinished run with other options, another model or other samples. Repeat that run, choose another 'out', or start over with '--force'.");
+            }
+
+            return;
+        }
+
+        if (!force && Directory.Exists(Result) && Directory.EnumerateFileSystemEntries(Result).Any())
+        {
+            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it with '--force'.");
+        }
+
+        Directory.CreateDirectory(Work);
+        AtomicFile.WriteAllText(RunFile, identity);
+    }
+
+    /// <summary>Puts the loss curve and the report beside the result, which has been written, and deletes the working folder.</summary>
+    public void Finish(TuningReport report, IReadOnlyList<TuningRecord> records)
+    {
+        File.Copy(Path.Combine(Work, TuningLog.FileName), Path.Combine(Result, TuningLog.FileName), overwrite: true);
+        AtomicFile.WriteAllText(Path.Combine(Result, LossCurve.FileName), LossCurve.Draw(records));
+        AtomicFile.WriteAllText(ResultFile, JsonSerializer.Serialize(new Finished(identity, report), WorkspaceJson.Options) + "\n");
+        Directory.Delete(Work, recursive: true);
+    }
+
+    private sealed record Finished(string Run, TuningReport Report);
+}

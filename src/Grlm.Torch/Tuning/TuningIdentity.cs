@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Grlm.Torch;
+
+/// <summary>What makes a run the one it is, as JSON: the options that its outcome depends on, the model and the samples.</summary>
+internal static class TuningIdentity
+{
+    private const int ProbeBytes = 4_096;
+    private const int Probes = 64;
+
+    /// <summary>Describes a run.</summary>
+    public static string Of(
+        TuningOptions options, ModelCheckpoint model, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation)
+    {
+        var standard = new TuningOptions { Samples = "", Out = "" };
+        var relevant = options with { Samples = "", Validation = null, Out = "", SaveEvery = standard.SaveEvery, Threads = standard.Threads };
+        return JsonSerializer.Serialize(
+            new { Options = relevant, Model = OfModel(model), Training = OfSamples(training), Validation = OfSamples(validation) }, WorkspaceJson.Options);
+    }
+
+    /// <summary>Configuration, and names, sizes and some pages of the weights: enough to tell two models apart without reading gigabytes.</summary>
+    private static string OfModel(ModelCheckpoint model)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(model.Config.Source.ToJsonString()));
+        var page = new byte[ProbeBytes];
+        foreach (var path in model.WeightFiles)
+        {
+            using var file = File.OpenRead(path);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(path)} {file.Length}"));
+            for (var probe = 0; probe < Probes; probe++)
+            {
+                file.Position = Math.Max(0, file.Length - ProbeBytes) / (Probes - 1) * probe;
+                hash.AppendData(page, 0, file.ReadAtLeast(page, ProbeBytes, throwOnEndOfStream: false));
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string OfSamples(IReadOnlyList<TuningSample> samples)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var sample in samples)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>([sample.Length]));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(sample.Ids));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(sample.Labels));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
