@@ -14,6 +14,8 @@ public sealed class HelpTests
     [InlineData("demo")]
     [InlineData("model")]
     [InlineData("model pull")]
+    [InlineData("model info")]
+    [InlineData("model convert")]
     [InlineData("model tune")]
     public async Task Help_TellsEveryOptionAndItsDefault(string command)
     {

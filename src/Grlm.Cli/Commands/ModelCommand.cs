@@ -7,8 +7,10 @@ internal static class ModelCommand
 {
     public static Command Create(CommandHost host)
     {
-        var command = new Command("model", "Language models: download them from a hub into the cache of Hugging Face's own tools.");
+        var command = new Command("model", "Language models: download them from a hub, look at them, convert them, tune them.");
         command.Subcommands.Add(ModelPullCommand.Create(host));
+        command.Subcommands.Add(ModelInfoCommand.Create(host));
+        command.Subcommands.Add(ModelConvertCommand.Create(host));
         command.Subcommands.Add(ModelTuneCommand.Create(host));
         return command;
     }

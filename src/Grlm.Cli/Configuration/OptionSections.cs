@@ -21,7 +21,9 @@ internal static class OptionSections
 
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
 
+    public static OptionSection<ModelConvertOptions> ModelConvert { get; } = new("model convert");
+
     public static OptionSection<TuningOptions> ModelTune { get; } = new("model tune", "samples", "validation", "out");
 
-    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelTune];
+    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune];
 }

@@ -31,5 +31,42 @@ internal static class ModelTables
             ("Validation loss kept", $"{Loss(report.ValidationLoss)}, of step {Readable.Count(report.BestStep)}"),
         ]);
 
+    /// <summary>A checkpoint, and the memory that work with it takes.</summary>
+    public static IRenderable Of(ModelInformation model) => ReportTables.Figures(
+        Path.GetFileName(model.Folder),
+        [
+            ("Architecture", $"{model.Architecture} ({model.Family})"),
+            ("Parameters", Readable.Count(model.Parameters)),
+            ("… of the embedding" + (model.TiedHead ? ", which is also the head" : ""), Readable.Count(model.EmbeddingParameters)),
+            .. model.StoredTypes.OrderByDescending(type => type.Value).Select(type => ($"… stored as {type.Key}", Readable.Count(type.Value))),
+            ("Layers", $"{model.Layers}, {model.HiddenSize} wide"),
+            ("Heads", $"{model.Heads}, {model.KeyValueHeads} for keys and values"),
+            ("Context", $"{Readable.Count(model.ContextLength)} tokens"),
+            ("Rotary scaling", model.Rotary.ToString().ToLowerInvariant()),
+            ("Files", $"{model.Files.Count}, {Readable.Bytes(model.Bytes)}"),
+            ("Tokenizer", model.HasTokenizer ? "yes" : "no"),
+            ("Chat template", model.HasChatTemplate ? "yes" : "no"),
+            .. Memory(model),
+        ]);
+
+    /// <summary>A conversion.</summary>
+    public static IRenderable Of(ModelConversionReport report) => ReportTables.Figures(
+        "Converted",
+        [
+            ("Parameters", Readable.Count(report.Parameters)),
+            ("Type", report.Dtype),
+            ("Size", Readable.Bytes(report.Bytes)),
+        ]);
+
+    private static IEnumerable<(string Name, string Value)> Memory(ModelInformation model) =>
+    [
+        ($"Memory to run {Readable.Count(ModelInformation.Tokens)} tokens", Readable.Bytes(model.ToRun.Total)),
+        ("… in bfloat16", Readable.Bytes(model.ToRunInBFloat16.Total)),
+        ($"Memory to tune, {Readable.Count(ModelInformation.Tokens)} tokens a step", Readable.Bytes(model.ToTune.Total)),
+        ($"… by LoRA of rank {ModelInformation.AdapterRank}", Readable.Bytes(model.ToTuneAdapter.Total)),
+        ("Memory of this machine", Readable.Bytes(model.Machine.Total)),
+        ("… that is free", Readable.Bytes(model.Machine.Free)),
+    ];
+
     private static string Loss(double? loss) => loss?.ToString("F4") ?? "not measured";
 }

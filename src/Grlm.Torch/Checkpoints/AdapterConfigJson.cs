@@ -52,7 +52,7 @@ internal static class AdapterConfigJson
         json["peft_type"] = Kind;
         json["r"] = config.Rank;
         json["lora_alpha"] = WholeIfPossible(config.Alpha);
-        json["lora_dropout"] = config.Dropout;
+        json["lora_dropout"] = CheckpointJson.Fraction(config.Dropout);
         json["use_rslora"] = config.RankStabilized;
         json["base_model_name_or_path"] = config.BaseModel;
         json["target_modules"] = config.Targets.Expression ?? (JsonNode)new JsonArray([.. config.Targets.Names.Select(name => (JsonNode)name)]);

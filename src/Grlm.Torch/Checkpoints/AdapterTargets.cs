@@ -39,7 +39,7 @@ internal sealed class AdapterTargets : IEquatable<AdapterTargets>
     /// <param name="module">Its name in the model: <c>model.layers.0.self_attn.q_proj</c>.</param>
     public bool Include(string module) => Expression switch
     {
-        null => Names.Any(name => module == name || module.EndsWith("." + name, StringComparison.Ordinal)),
+        null => Names.Any(name => ModuleExpression.EndsIn(module, name)),
         EveryLinear => module != Head,
         _ => _expression!.IsMatch(module),
     };

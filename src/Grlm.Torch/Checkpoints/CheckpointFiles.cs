@@ -18,7 +18,7 @@ internal static class CheckpointFiles
     /// <summary>What to do about a checkpoint that cannot be used.</summary>
     public const string Remedy = "Download or convert the checkpoint again.";
 
-    private const long MaximumJson = 100_000_000;
+    private const long MaximumLength = 100_000_000;
 
     /// <summary>The files of a tokenizer that travel with a model.</summary>
     public static IReadOnlyList<string> TokenizerFiles { get; } =
@@ -33,16 +33,19 @@ internal static class CheckpointFiles
     /// <summary>Name of a shard, as transformers numbers them from one.</summary>
     public static string Shard(int number, int count) => $"model-{number:D5}-of-{count:D5}.safetensors";
 
-    /// <summary>Reads a small file in JSON.</summary>
+    /// <summary>Reads a file that is no weights.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none.</exception>
-    /// <exception cref="InvalidInputException">It cannot be read, or is too long to be one.</exception>
-    public static byte[] ReadJson(string path)
+    /// <exception cref="InvalidInputException">It cannot be read, is empty, or is too long to be what it should be.</exception>
+    public static byte[] ReadSmall(string path)
     {
         using var file = MappedFile.Open(path, Remedy);
-        return file.Length <= MaximumJson
+        return file.Length <= MaximumLength
             ? file.Slice(0, (int)file.Length).ToArray()
-            : throw new InvalidInputException($"{path} has {file.Length:N0} bytes, which is too much for JSON. {Remedy}");
+            : throw new InvalidInputException($"{path} has {file.Length:N0} bytes, and {MaximumLength:N0} are the most that are read. {Remedy}");
     }
+
+    /// <summary>Bytes of a file, or of the one that a link leads to; 0 for what is no file of bytes, such as a pipe.</summary>
+    public static long LengthOf(string path) => new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
 
     /// <summary>Where a file lies that another file of the folder names: in the folder itself, or behind a link within the hub's cache.</summary>
     /// <exception cref="InvalidInputException">The name leads, or a link of that name leads, somewhere else or in a circle.</exception>

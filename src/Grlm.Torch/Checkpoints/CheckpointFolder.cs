@@ -14,6 +14,27 @@ internal sealed class CheckpointFolder(string path)
 
     private string Replaced => _final + ".replaced";
 
+    /// <summary>Replaces the folder.</summary>
+    /// <param name="write">Writes the whole new content into the folder that it is given. If it throws, the old content stays.</param>
+    public void Replace(Action<string> write)
+    {
+        Begin();
+        try
+        {
+            write(Partial);
+        }
+        catch
+        {
+            Delete(Partial);
+            throw;
+        }
+
+        foreach (var step in ExchangeSteps())
+        {
+            step();
+        }
+    }
+
     /// <summary>Makes an empty folder to write to.</summary>
     public void Begin()
     {
@@ -22,16 +43,7 @@ internal sealed class CheckpointFolder(string path)
         Directory.CreateDirectory(Partial);
     }
 
-    /// <summary>Puts what has been written in the place of what was there.</summary>
-    public void Commit()
-    {
-        foreach (var step in ExchangeSteps())
-        {
-            step();
-        }
-    }
-
-    /// <summary>The steps of <see cref="Commit"/>, one by one, so that a test can stop after any of them.</summary>
+    /// <summary>The steps of the exchange, one by one, so that a test can stop after any of them.</summary>
     public IEnumerable<Action> ExchangeSteps()
     {
         if (Directory.Exists(_final))

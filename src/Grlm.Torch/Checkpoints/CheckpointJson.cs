@@ -13,10 +13,17 @@ internal static class CheckpointJson
     /// <summary>Indented, with a line's end behind it, and with letters rather than escapes: these files are read by people too.</summary>
     public static string Text(JsonNode node) => node.ToJsonString(_options) + "\n";
 
+    /// <summary>A number that stays a fraction where it is whole (<c>10000.0</c>): readers in Python tell the two apart.</summary>
+    public static JsonNode Fraction(double number)
+    {
+        var text = JsonValue.Create(number).ToJsonString();
+        return JsonNode.Parse(text.AsSpan().IndexOfAny(".eE") < 0 ? text + ".0" : text)!;
+    }
+
     /// <summary>Reads a file in UTF-8; a mark of the byte order is no part of the text.</summary>
     public static string ReadText(string path)
     {
-        var bytes = CheckpointFiles.ReadJson(path);
+        var bytes = CheckpointFiles.ReadSmall(path);
         return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes);
     }
 
@@ -28,8 +35,10 @@ internal static class CheckpointJson
     {
         try
         {
-            return JsonNode.Parse(ReadText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            var json = JsonNode.Parse(ReadText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new JsonException("It is not an object.");
+            _ = json.ToJsonString(); // texts are read on first use, and one that is none (half a surrogate pair) throws then
+            return json;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

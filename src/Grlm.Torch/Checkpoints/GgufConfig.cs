@@ -27,7 +27,7 @@ internal static class GgufConfig
             ["num_attention_heads"] = metadata.Integer($"{family}.attention.head_count"),
             ["num_key_value_heads"] = metadata.Integer($"{family}.attention.head_count_kv"),
             ["head_dim"] = HeadSize(metadata, family),
-            ["rms_norm_eps"] = metadata.Number($"{family}.attention.layer_norm_rms_epsilon"),
+            ["rms_norm_eps"] = Fraction(metadata.Number($"{family}.attention.layer_norm_rms_epsilon")),
             ["max_position_embeddings"] = metadata.Integer($"{family}.context_length"),
             ["rope_parameters"] = Rotary(metadata, family),
             ["hidden_act"] = "silu",
@@ -53,6 +53,12 @@ internal static class GgufConfig
             throw new InvalidInputException($"{path}: it is a mixture of experts, which is not known here. Take a dense model.");
         }
 
+        if (file.Metadata.Number($"{family}.rope.scaling.attn_factor") is { } factor and not 1)
+        {
+            throw new InvalidInputException(
+                $"{path}: it scales attention by {factor} in a way of its own. Put the original model's config.json beside it.");
+        }
+
         if (file.Tensors.ContainsKey(FrequencyFactors))
         {
             throw new InvalidInputException(
@@ -71,13 +77,12 @@ internal static class GgufConfig
         var kind = metadata.Text($"{scaling}.type") ?? (old is null ? "none" : "linear");
         var rotary = new JsonObject
         {
-            ["rope_theta"] = metadata.Number($"{family}.rope.freq_base"),
+            ["rope_theta"] = Fraction(metadata.Number($"{family}.rope.freq_base")),
             ["rope_type"] = kind == "none" ? "default" : kind,
-            ["factor"] = metadata.Number($"{scaling}.factor") ?? old,
+            ["factor"] = Fraction(metadata.Number($"{scaling}.factor") ?? old),
             ["original_max_position_embeddings"] = metadata.Integer($"{scaling}.original_context_length"),
-            ["attention_factor"] = metadata.Number($"{scaling}.attn_factor"),
-            ["beta_fast"] = metadata.Number($"{scaling}.yarn_beta_fast"),
-            ["beta_slow"] = metadata.Number($"{scaling}.yarn_beta_slow"),
+            ["beta_fast"] = Fraction(metadata.Number($"{scaling}.yarn_beta_fast")),
+            ["beta_slow"] = Fraction(metadata.Number($"{scaling}.yarn_beta_slow")),
         };
         if (metadata.Integer($"{family}.rope.dimension_count") is { } turned && HeadSize(metadata, family) is > 0 and var size && turned != size)
         {
@@ -108,6 +113,8 @@ internal static class GgufConfig
         long?[] ends = [metadata.Integer("tokenizer.ggml.eos_token_id"), metadata.Integer("tokenizer.ggml.eot_token_id")];
         config["eos_token_id"] = new JsonArray([.. ends.OfType<long>().Distinct().Select(end => (JsonNode)end)]);
     }
+
+    private static JsonNode? Fraction(double? number) => number is { } value ? CheckpointJson.Fraction(value) : null;
 
     private static void RemoveNulls(JsonObject values)
     {

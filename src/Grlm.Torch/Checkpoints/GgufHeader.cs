@@ -43,7 +43,7 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
         {
             var cursor = new GgufCursor(file);
             var (tensors, pairs) = ReadCounts(cursor);
-            var metadata = ReadMetadata(cursor, pairs);
+            var metadata = ReadMetadata(cursor, pairs, file.Path);
             var claims = ReadTensors(cursor, tensors, metadata);
             return new GgufHeader(metadata, Place(claims, metadata, cursor.Position, file.Length));
         }
@@ -66,7 +66,7 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
             : throw new InvalidDataException($"it is of version {version}, and 2 and 3 are known here, little-endian");
     }
 
-    private static GgufMetadata ReadMetadata(GgufCursor cursor, ulong count)
+    private static GgufMetadata ReadMetadata(GgufCursor cursor, ulong count, string path)
     {
         var values = new Dictionary<string, object>();
         for (var number = 0UL; number < count; number++)
@@ -78,7 +78,7 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
             }
         }
 
-        var metadata = new GgufMetadata(values);
+        var metadata = new GgufMetadata(values, path);
         return metadata.Integer("split.count") is > 1 and var parts
             ? throw new InvalidDataException($"it is one of {parts} parts; join them with llama.cpp's gguf-split")
             : metadata;

@@ -4,7 +4,8 @@ namespace Grlm.Torch;
 
 /// <summary>The key-value pairs of a GGUF file.</summary>
 /// <param name="values">Numbers, truth values, texts, and arrays of them, by key.</param>
-internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values)
+/// <param name="path">The file, for error messages.</param>
+internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, string path)
 {
     /// <summary>Family of the model: <c>llama</c>; empty where the file does not say.</summary>
     public string Architecture => Text("general.architecture") ?? "";
@@ -27,10 +28,12 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values)
     };
 
     /// <summary>A number. Single precision is taken for the shortest decimal fraction that it can stand for: 1e-5, not 9.99999975e-6.</summary>
+    /// <exception cref="InvalidInputException">It is infinite or none.</exception>
     public double? Number(string key) => values.GetValueOrDefault(key) switch
     {
-        float value => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-        double value => value,
+        float value when float.IsFinite(value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        double value when double.IsFinite(value) => value,
+        float or double => throw new InvalidInputException($"{path}: '{key}' is {values[key]}. {CheckpointFiles.Remedy}"),
         _ => Integer(key),
     };
 

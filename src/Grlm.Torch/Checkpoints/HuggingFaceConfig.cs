@@ -21,7 +21,7 @@ internal static class HuggingFaceConfig
         json["num_key_value_heads"] = config.KeyValueHeadCount;
         json["head_dim"] = config.HeadSize;
         json["max_position_embeddings"] = config.MaximumPositions;
-        json["rms_norm_eps"] = config.NormEpsilon;
+        json["rms_norm_eps"] = CheckpointJson.Fraction(config.NormEpsilon);
         json["hidden_act"] ??= "silu";
         json["tie_word_embeddings"] = config.TiedHead;
         json["dtype"] = type.ToConfigName();
@@ -35,9 +35,9 @@ internal static class HuggingFaceConfig
         var settings = (json["rope_parameters"] ?? json["rope_scaling"])?.DeepClone() as JsonObject ?? [];
         settings.Remove("type");
         settings["rope_type"] = rotary.Kind.ToString().ToLowerInvariant();
-        settings["rope_theta"] = rotary.Theta;
+        settings["rope_theta"] = CheckpointJson.Fraction(rotary.Theta);
         json["rope_parameters"] = settings;
-        json["rope_theta"] = rotary.Theta;
+        json["rope_theta"] = CheckpointJson.Fraction(rotary.Theta);
 
         var scaling = (JsonObject)settings.DeepClone();
         scaling.Remove("rope_theta");

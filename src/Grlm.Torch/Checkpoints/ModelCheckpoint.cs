@@ -81,17 +81,16 @@ public sealed class ModelCheckpoint : IDisposable
         string folder, LanguageModelConfig config, IReadOnlyList<TensorToStore> tensors, StoredType type,
         GenerationDefaults generation, string? tokenizerFolder, long maximumShard = DefaultMaximumShard)
     {
-        var exchange = new CheckpointFolder(folder);
-        exchange.Begin();
-        ShardedSafetensors.Write(exchange.Partial, tensors, type, maximumShard);
-        AtomicFile.WriteAllText(Path.Combine(exchange.Partial, CheckpointFiles.Config), CheckpointJson.Text(HuggingFaceConfig.Create(config, type)));
-        AtomicFile.WriteAllText(Path.Combine(exchange.Partial, CheckpointFiles.GenerationConfig), CheckpointJson.Text(generation.ToJson()));
-        if (tokenizerFolder is not null)
+        new CheckpointFolder(folder).Replace(partial =>
         {
-            CopyTokenizer(tokenizerFolder, exchange.Partial);
-        }
-
-        exchange.Commit();
+            ShardedSafetensors.Write(partial, tensors, type, maximumShard);
+            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.Config), CheckpointJson.Text(HuggingFaceConfig.Create(config, type)));
+            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.GenerationConfig), CheckpointJson.Text(generation.ToJson()));
+            if (tokenizerFolder is not null)
+            {
+                CopyTokenizer(tokenizerFolder, partial);
+            }
+        });
     }
 
     /// <inheritdoc/>
@@ -99,9 +98,14 @@ public sealed class ModelCheckpoint : IDisposable
 
     private static void CopyTokenizer(string source, string destination)
     {
-        foreach (var name in CheckpointFiles.TokenizerFiles.Where(name => File.Exists(Path.Combine(source, name))))
+        foreach (var name in CheckpointFiles.TokenizerFiles)
         {
-            File.Copy(Path.Combine(source, name), Path.Combine(destination, name));
+            // Its bytes, not the file: a copy would be as read-only as the original.
+            var file = Path.Combine(source, name);
+            if (File.Exists(file) && CheckpointFiles.LengthOf(file) > 0)
+            {
+                AtomicFile.WriteAllBytes(Path.Combine(destination, name), CheckpointFiles.ReadSmall(file));
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Grlm.Torch;
 /// <summary>Writes a checkpoint of any known form as a folder in Hugging Face layout.</summary>
 public static class ModelConversion
 {
-    /// <summary>Converts. Takes no more memory than the largest tensor, twice.</summary>
+    /// <summary>Converts, on a thread of its own. Takes no more memory than the largest tensor, twice.</summary>
     /// <param name="source">A folder or a GGUF file.</param>
     /// <param name="destination">The folder to write.</param>
     /// <param name="options">How.</param>
@@ -15,11 +15,19 @@ public static class ModelConversion
     /// <exception cref="InvalidOptionsException">The destination holds something that must not be replaced.</exception>
     /// <exception cref="MissingPrerequisiteException">There is no model.</exception>
     /// <exception cref="InvalidInputException">The source is damaged, or a number does not fit the type.</exception>
-    public static ModelConversionReport Run(
+    public static Task<ModelConversionReport> RunAsync(
         string source, string destination, ModelConvertOptions options, bool overwrite,
         IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return TorchRuntime.RunAsync(
+            threads: 0, () => Run(source, destination, options, overwrite, progress, cancellationToken), cancellationToken);
+    }
+
+    private static ModelConversionReport Run(
+        string source, string destination, ModelConvertOptions options, bool overwrite,
+        IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
         using var checkpoint = ModelCheckpoint.Open(source);
         CheckDestination(folder, checkpoint.Folder, overwrite);

@@ -29,6 +29,9 @@ public sealed record ModelInformation
     /// <summary>How many numbers are stored in which type.</summary>
     public required IReadOnlyDictionary<string, long> StoredTypes { get; init; }
 
+    /// <summary>Whether some are stored in blocks of fewer bits.</summary>
+    public bool IsQuantized => StoredTypes.Keys.Any(type => Enum.Parse<StoredType>(type) is not (StoredType.F32 or StoredType.F16 or StoredType.BF16));
+
     /// <summary>The files that hold the weights.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
@@ -98,7 +101,7 @@ public sealed record ModelInformation
             StoredTypes = checkpoint.Weights.Tensors.Values.GroupBy(tensor => tensor.Type)
                 .ToDictionary(group => group.Key.ToString(), group => group.Sum(tensor => tensor.Count)),
             Files = [.. checkpoint.WeightFiles.Select(file => Path.GetFileName(file))],
-            Bytes = checkpoint.WeightFiles.Sum(LengthOf),
+            Bytes = checkpoint.WeightFiles.Sum(CheckpointFiles.LengthOf),
             Layers = config.LayerCount,
             HiddenSize = config.HiddenSize,
             Heads = config.HeadCount,
@@ -116,8 +119,6 @@ public sealed record ModelInformation
             Machine = AvailableMemory.Read(),
         };
     }
-
-    private static long LengthOf(string file) => new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).Length;
 
     private static bool HasTemplate(ModelCheckpoint checkpoint)
         => checkpoint.TokenizerFiles.Any(CheckpointFiles.IsTemplate)

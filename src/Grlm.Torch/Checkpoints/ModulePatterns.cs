@@ -7,21 +7,22 @@ namespace Grlm.Torch;
 internal sealed class ModulePatterns<T>
     where T : struct
 {
-    private const int MaximumCount = 4096;
+    // An expression takes memory out of proportion to its length; plain names, one for each module, take none.
+    private const int MaximumExpressions = 64;
 
-    private readonly List<(Regex Expression, T Value)> _expressions;
+    private readonly List<(string Name, Regex? Expression, T Value)> _patterns;
 
     /// <param name="entries">Value by expression; the first that matches counts.</param>
     /// <exception cref="ArgumentException">An expression is none, or there are too many.</exception>
     public ModulePatterns(params IReadOnlyList<KeyValuePair<string, T>> entries)
     {
-        if (entries.Count > MaximumCount)
+        if (entries.Count(entry => !IsName(entry.Key)) is > MaximumExpressions and var count)
         {
-            throw new ArgumentException($"{entries.Count} patterns are more than {MaximumCount}.", nameof(entries));
+            throw new ArgumentException($"{count} expressions are more than {MaximumExpressions}.", nameof(entries));
         }
 
         Entries = entries;
-        _expressions = [.. entries.Select(entry => (ModuleExpression.Compile($"(?:.*\\.)?(?:{entry.Key})"), entry.Value))];
+        _patterns = [.. entries.Select(entry => (entry.Key, IsName(entry.Key) ? null : ModuleExpression.Compile($"(?:.*\\.)?(?:{entry.Key})"), entry.Value))];
     }
 
     /// <summary>Value by expression.</summary>
@@ -30,9 +31,9 @@ internal sealed class ModulePatterns<T>
     /// <summary>The value for a module; null where no expression matches.</summary>
     public T? Find(string module)
     {
-        foreach (var (expression, value) in _expressions)
+        foreach (var (name, expression, value) in _patterns)
         {
-            if (expression.IsMatch(module))
+            if (expression?.IsMatch(module) ?? ModuleExpression.EndsIn(module, name))
             {
                 return value;
             }
@@ -40,4 +41,7 @@ internal sealed class ModulePatterns<T>
 
         return null;
     }
+
+    // A dot stands for itself here, though in an expression it stands for any letter: no two modules differ in that alone.
+    private static bool IsName(string pattern) => pattern.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-');
 }

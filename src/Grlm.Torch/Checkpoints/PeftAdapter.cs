@@ -62,12 +62,12 @@ internal sealed class PeftAdapter : IDisposable
     /// <param name="type">F32, F16 or BF16.</param>
     public static void Write(string folder, AdapterConfig config, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, StoredType type)
     {
-        var exchange = new CheckpointFolder(folder);
-        exchange.Begin();
-        SafetensorsWriter.Write(
-            Path.Combine(exchange.Partial, CheckpointFiles.AdapterWeights), TensorToStore.Of(tensors), type, new Dictionary<string, string> { ["format"] = "pt" });
-        AtomicFile.WriteAllText(Path.Combine(exchange.Partial, CheckpointFiles.AdapterConfig), CheckpointJson.Text(AdapterConfigJson.Write(config)));
-        exchange.Commit();
+        new CheckpointFolder(folder).Replace(partial =>
+        {
+            var metadata = new Dictionary<string, string> { ["format"] = "pt" };
+            SafetensorsWriter.Write(Path.Combine(partial, CheckpointFiles.AdapterWeights), TensorToStore.Of(tensors), type, metadata);
+            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.AdapterConfig), CheckpointJson.Text(AdapterConfigJson.Write(config)));
+        });
     }
 
     /// <summary>Checks that the adapter belongs to a model: the modules that it targets there are those that it has, in the right shapes.</summary>

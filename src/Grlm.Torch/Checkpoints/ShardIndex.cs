@@ -14,7 +14,7 @@ internal static class ShardIndex
     {
         try
         {
-            using var document = JsonDocument.Parse(CheckpointFiles.ReadJson(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(CheckpointFiles.ReadSmall(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.GetProperty("weight_map").EnumerateObject().ToDictionary(
                 entry => entry.Name,
                 entry => entry.Value.GetString() ?? throw new JsonException($"'{entry.Name}' has no shard."));

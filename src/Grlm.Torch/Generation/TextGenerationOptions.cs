@@ -50,6 +50,20 @@ public sealed record TextGenerationOptions
     [Range(-10.0, 10.0)]
     public double LengthPenalty { get; init; } = 1;
 
+    /// <summary>What a model's makers recommend: drawing as they say if they want tokens drawn, greedy otherwise.</summary>
+    public static TextGenerationOptions Of(GenerationDefaults defaults)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        var options = new TextGenerationOptions { RepetitionPenalty = defaults.RepetitionPenalty ?? 1 };
+        return defaults.DoSample != true ? options : options with
+        {
+            Temperature = defaults.Temperature ?? 1,
+            TopK = defaults.TopK ?? options.TopK,
+            TopP = defaults.TopP ?? options.TopP,
+            MinP = defaults.MinP ?? options.MinP,
+        };
+    }
+
     /// <summary>Checks the options and how they go together.</summary>
     /// <exception cref="InvalidOptionsException">A value is out of its range, or excludes another.</exception>
     public void Validate()

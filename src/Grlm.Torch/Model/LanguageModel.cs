@@ -44,7 +44,7 @@ public sealed class LanguageModel : IDisposable
     /// <param name="path">A folder in Hugging Face layout, one with a GGUF file, or such a file.</param>
     /// <param name="options">Where and how it runs; null for the defaults.</param>
     /// <exception cref="MissingPrerequisiteException">There is no model, no such device, or libtorch does not load.</exception>
-    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported.</exception>
+    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported, or the adapter belongs to another model.</exception>
     public static LanguageModel Load(string path, LanguageModelOptions? options = null)
         => Load(path, options, (config, type, device) => LanguageModelWeights.Frozen(config, type, device));
 
@@ -85,12 +85,22 @@ public sealed class LanguageModel : IDisposable
         try
         {
             weights.Read(checkpoint.Weights);
+            Merge(options.Adapter, checkpoint.Config, weights, device);
             return new LanguageModel(checkpoint, new CausalNetwork(checkpoint.Config, weights, type));
         }
         catch
         {
             weights.Dispose();
             throw;
+        }
+    }
+
+    private static void Merge(string? adapter, LanguageModelConfig config, LanguageModelWeights weights, Device device)
+    {
+        if (adapter is not null)
+        {
+            using var adapters = LoraAdapters.Load(adapter, config, device);
+            adapters.MergeInto(weights);
         }
     }
 

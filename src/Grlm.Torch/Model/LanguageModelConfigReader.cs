@@ -22,7 +22,7 @@ internal sealed class LanguageModelConfigReader
         try
         {
             _root = JsonNode.Parse(json, null, _json) as JsonObject ?? throw Refuse("it is not a JSON object");
-            _ = _root.Count; // keys are read on first use, and one that is no text throws then
+            _ = _root.ToJsonString(); // texts are read on first use, and one that is none (half a surrogate pair) throws then
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {

@@ -129,10 +129,12 @@ public sealed class GgufFileTests : IDisposable
     public void Open_RefusesWhatMetadataDoNotSay()
     {
         AssertRefused("put the original model's config.json beside it", new GgufBuilder().Model("llama", RowNumbers).Tensor("rope_freqs.weight", [2], 1, 8));
+        AssertRefused("scales attention by 0.5", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.attn_factor", 0.5f));
         AssertRefused("mixture of experts", new GgufBuilder().Model("llama", RowNumbers).Add("llama.expert_count", 8));
         AssertRefused("'gpt2'", new GgufBuilder().Add("general.architecture", "gpt2"));
         AssertRefused("its architecture is ''", new GgufBuilder());
         AssertRefused("turns only 0.5", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.dimension_count", 2));
+        AssertRefused("'llama.rope.scaling.factor' is NaN", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.factor", float.NaN));
         AssertRefused("'longrope'", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.type", "longrope"));
     }
 

@@ -62,7 +62,7 @@ public sealed class ModelCheckpointTests : IDisposable
         File.WriteAllText(_folder.PathOf("tokenizer/chat_template.jinja"), "x");
         File.WriteAllText(_folder.PathOf("tokenizer/secrets.txt"), "x");
         var config = TinyCheckpoint.Config();
-        var generation = new GenerationDefaults { EndTokens = [3], PadToken = 4, Temperature = 0.5, TopK = 20, Source = (JsonObject)JsonNode.Parse("""{"do_sample":true,"other":1}""")! };
+        var generation = new GenerationDefaults { BeginToken = 1, EndTokens = [3], PadToken = 4, Temperature = 0.5, TopK = 20, Source = (JsonObject)JsonNode.Parse("""{"do_sample":true,"other":1}""")! };
 
         ModelCheckpoint.Save(Model, config, [.. TinyCheckpoint.Tensors(config)], StoredType.F32, generation with { DoSample = true }, _folder.PathOf("tokenizer"));
 
@@ -70,24 +70,37 @@ public sealed class ModelCheckpointTests : IDisposable
         Assert.Equal(["tokenizer.json", "chat_template.jinja"], saved.TokenizerFiles);
         Assert.False(File.Exists(Path.Combine(Model, "secrets.txt")));
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""{"do_sample":true,"other":1,"eos_token_id":3,"pad_token_id":4,"temperature":0.5,"top_k":20}"""), saved.GenerationDefaults.ToJson()
-                is var json && json.Remove("bos_token_id") ? json : null));
+            JsonNode.Parse("""{"do_sample":true,"other":1,"bos_token_id":1,"eos_token_id":3,"pad_token_id":4,"temperature":0.5,"top_k":20}"""),
+            JsonNode.Parse(File.ReadAllText(Path.Combine(Model, "generation_config.json")))));
         Assert.Equal([3], saved.GenerationDefaults.EndTokens);
         Assert.Equal(20, saved.GenerationDefaults.TopK);
     }
 
-    [Theory]
-    [InlineData("""{"eos_token_id":[1,2],"temperature":0.6,"top_p":0.95,"min_p":0.1,"repetition_penalty":1.1,"do_sample":false}""")]
-    public void GenerationDefaults_ReadEverySetting(string json)
+    [Fact]
+    public void GenerationDefaults_ReadEverySetting()
     {
         TinyCheckpoint.Write(Model);
-        File.WriteAllText(Path.Combine(Model, "generation_config.json"), json);
+        File.WriteAllText(
+            Path.Combine(Model, "generation_config.json"),
+            """{"eos_token_id":[1,2],"temperature":0.6,"top_p":0.95,"min_p":0.1,"repetition_penalty":1.1,"do_sample":false}""");
         using var checkpoint = ModelCheckpoint.Open(Model);
         var generation = checkpoint.GenerationDefaults;
         Assert.Equal([1, 2], generation.EndTokens);
         Assert.Equal(1, generation.BeginToken); // the configuration's, since the file names none
         Assert.Equal((0.6, 0.95, 0.1, 1.1, false), (generation.Temperature, generation.TopP, generation.MinP, generation.RepetitionPenalty, generation.DoSample));
         Assert.Null(generation.TopK);
+    }
+
+    [Fact]
+    public void Save_ThatFails_LeavesWhatWasThere_AndNothingBeside()
+    {
+        TinyCheckpoint.Write(Model);
+        var config = TinyCheckpoint.Config();
+        var tensors = TinyCheckpoint.Tensors(config);
+        tensors[Query].fill_(1e9f);
+        Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Save(Model, config, [.. tensors], StoredType.F16, GenerationDefaults.Of(config), null));
+        TinyCheckpoint.ReadAll(Model);
+        Assert.Equal([Model], Directory.GetDirectories(_folder.Root));
     }
 
     [Fact]
@@ -247,12 +260,13 @@ public sealed class ModelCheckpointTests : IDisposable
     [Fact]
     public void Open_RefusesAnIndexThatDoesNotFitItsShards()
     {
-        TinyCheckpoint.Write(Model, maximumShard: 100);
+        TinyCheckpoint.Write(Model, maximumShard: 400); // queries and keys lie in one
+
         var sound = File.ReadAllText(IndexPath);
         Change(IndexPath, json => ((JsonObject)json["weight_map"]!).Remove(Query));
         AssertRefused("that the index does not place there");
         File.WriteAllText(IndexPath, sound);
-        Change(IndexPath, json => json["weight_map"]!["model.extra"] = "model-00001-of-00012.safetensors".Replace("00012", $"{ShardCount():D5}", StringComparison.Ordinal));
+        Change(IndexPath, json => json["weight_map"]!["model.extra"] = CheckpointFiles.Shard(1, Directory.GetFiles(Model, "*.safetensors").Length));
         AssertRefused("'model.extra' should be in");
         File.WriteAllText(IndexPath, sound.Replace("\"weight_map\": {", $"\"weight_map\": {{ \"{Query}\": \"x\",", StringComparison.Ordinal)); // a key twice
         AssertRefused("not an index");
@@ -298,8 +312,6 @@ public sealed class ModelCheckpointTests : IDisposable
         File.WriteAllText(Path.Combine(Model, file), content);
         AssertRefused(file);
     }
-
-    private int ShardCount() => Directory.GetFiles(Model, "*.safetensors").Length;
 
     private static void Change(string path, Action<JsonNode> change)
     {

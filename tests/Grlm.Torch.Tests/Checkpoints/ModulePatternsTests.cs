@@ -13,6 +13,15 @@ public sealed class ModulePatternsTests
         Assert.Null(patterns.Find("k_proj.weight"));
     }
 
+    [Fact]
+    public void Constructor_TakesAsManyNamesAsThereAreModules_AndFewExpressions()
+    {
+        var names = Enumerable.Range(0, 1000).Select(layer => KeyValuePair.Create($"model.layers.{layer}.mlp.up_proj", layer)).ToList();
+        Assert.Equal(999, new ModulePatterns<int>(names).Find("model.layers.999.mlp.up_proj"));
+        Assert.Throws<ArgumentException>(() => new ModulePatterns<int>([.. names.Select(name => KeyValuePair.Create(name.Key + "$", name.Value))]));
+        Assert.Throws<ArgumentException>(() => new ModulePatterns<int>(KeyValuePair.Create(new string('(', 5000), 1)));
+    }
+
     [Theory]
     [InlineData("(")]
     [InlineData("(?=a)")]

@@ -7,6 +7,7 @@ internal static class RandomNetwork
 {
     public static CausalNetwork Create(int seed, int vocabulary = 24, string type = "qwen3", int maximumPositions = 64)
     {
+        TorchRuntime.Start(threads: 1); // more would only wait for one another
         var config = LanguageModelConfig.Parse($$"""
             {
               "model_type": "{{type}}", "vocab_size": {{vocabulary}}, "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 2,

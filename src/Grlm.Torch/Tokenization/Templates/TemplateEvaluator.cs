@@ -97,7 +97,7 @@ internal sealed class TemplateEvaluator
 
     private void Put(string text)
     {
-        _budget.Reserve(text.Length);
+        _budget.Reserve(text.Length, before: _output.Length);
         _output.Append(text);
     }
 
@@ -125,7 +125,8 @@ internal sealed class TemplateEvaluator
         for (var index = 0; index < items.Count; index++)
         {
             _line = loop.Line;
-            var inner = ScopeOf(loop.Names, _budget.Read(items[index]), scope);
+            _budget.Turn();
+            var inner = ScopeOf(loop.Names, items[index], scope);
             inner.Set("loop", TemplateLoop.At(index, items));
             if (Run(loop.Body, inner) == Flow.Break)
             {

@@ -26,8 +26,7 @@ internal sealed class TemplateJson
     private void Add(object? value, int level)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        _budget.Reserve(1);
-        var from = _text.Length;
+        _budget.Reserve(value is string { Length: var length } ? length : 1, before: _text.Length);
         switch (value)
         {
             case null:
@@ -52,15 +51,13 @@ internal sealed class TemplateJson
                     _text.Append(": ");
                     Add(pair.Value, level + 1);
                 }, '}');
-                return;
+                break;
             case IReadOnlyList<object?> list:
                 AddAll('[', list, level, item => Add(item, level + 1), ']');
-                return;
+                break;
             default:
                 throw new TemplateFault($"a {TemplateValue.KindOf(value)} is written as JSON");
         }
-
-        _budget.Reserve(_text.Length - from);
     }
 
     private void AddAll<T>(char open, IEnumerable<T> items, int level, Action<T> add, char close)

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Grlm.Torch;
+
+/// <summary>Writes text behind a prompt. For one thread at a time.</summary>
+/// <param name="network">The network.</param>
+/// <param name="tokenizer">Its tokenizer.</param>
+/// <param name="endTokens">Tokens that end a text.</param>
+internal sealed class TextGeneration(CausalNetwork network, Tokenizer tokenizer, IReadOnlyList<int> endTokens)
+{
+    /// <summary>Writes a text to its end.</summary>
+    /// <param name="prompt">Tokens of the prompt.</param>
+    /// <param name="options">How.</param>
+    /// <param name="constraint">Which tokens may follow; null for all.</param>
+    /// <param name="onText">Told of every piece as soon as it is certain, in whole characters; null for none.</param>
+    /// <param name="cancellationToken">Stops between two tokens.</param>
+    /// <returns>The text; of a beam search the best sequence.</returns>
+    /// <exception cref="InvalidOptionsException">The options do not go together.</exception>
+    /// <exception cref="InvalidInputException">The prompt is empty or too long, or the weights are damaged.</exception>
+    public TextResult Write(
+        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        return options.Beams > 1
+            ? Search(prompt, options, constraint, onText, cancellationToken)
+            : WriteTokenByToken(prompt, options, constraint, onText, cancellationToken);
+    }
+
+    private TextResult WriteTokenByToken(
+        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var decoder = new StreamingDecoder(tokenizer, skipSpecialTokens: true);
+        var filter = new StopTextFilter(options.Stop);
+        var request = new TokenRequest(prompt, options, endTokens)
+        {
+            Constraint = constraint,
+            OnToken = token =>
+            {
+                Give(filter.Add(decoder.Add(token)));
+                return filter.IsStopped;
+            },
+        };
+        var row = new TokenGeneration(network).Generate([request], cancellationToken)[0];
+        Give(filter.Add(decoder.Finish()));
+        Give(filter.Finish());
+        return new TextResult(text.ToString(), row.Stop!.Value, prompt.Length, row.Written.Length);
+
+        void Give(string piece)
+        {
+            if (piece.Length > 0)
+            {
+                text.Append(piece);
+                onText?.Invoke(piece);
+            }
+        }
+    }
+
+    private TextResult Search(
+        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText, CancellationToken cancellationToken)
+    {
+        var settings = new BeamSearchSettings
+        {
+            Beams = options.Beams,
+            MaximumNewTokens = options.MaximumNewTokens,
+            LengthPenalty = options.LengthPenalty,
+            EndTokens = endTokens,
+        };
+        var best = new BeamSearch(network, settings).Search([prompt], constraint, cancellationToken)[0][0];
+        var text = tokenizer.Decode(best.Tokens, skipSpecialTokens: true);
+        var isWhole = endTokens.Contains(best.Tokens[^1]) || (constraint is not null && best.Tokens.Length < options.MaximumNewTokens);
+        onText?.Invoke(text);
+        return new TextResult(text, isWhole ? StopReason.End : StopReason.Length, prompt.Length, best.Tokens.Length);
+    }
+}
