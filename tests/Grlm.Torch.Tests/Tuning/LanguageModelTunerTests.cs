@@ -22,8 +22,19 @@ public sealed class LanguageModelTunerTests : IDisposable
         })));
         _options = new TuningOptions
         {
-            Samples = _folder.PathOf("samples.jsonl"), Out = _folder.PathOf("out"), ValidationShare = 0.25, Epochs = 4, LearningRate = 0.01,
-            MicroBatchTokens = 64, MaximumLength = 32, LoraRank = 4, LoraDropout = 0.1, Precision = Precision.Float32, Device = "cpu", SaveEvery = 3, Threads = 1,
+            Samples = _folder.PathOf("samples.jsonl"),
+            Out = _folder.PathOf("out"),
+            ValidationShare = 0.25,
+            Epochs = 4,
+            LearningRate = 0.01,
+            MicroBatchTokens = 64,
+            MaximumLength = 32,
+            LoraRank = 4,
+            LoraDropout = 0.1,
+            Precision = Precision.Float32,
+            Device = "cpu",
+            SaveEvery = 3,
+            Threads = 1,
         };
     }
 
