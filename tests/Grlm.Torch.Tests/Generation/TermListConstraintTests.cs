@@ -101,6 +101,19 @@ public sealed class TermListConstraintTests
     }
 
     [Fact]
+    public void Constraint_OverAVocabularyThatCannotSpellOtherScripts_StaysInAscii()
+    {
+        var tokens = new TokenByteTrie([.. _vocabulary[..128], .. _vocabulary[256..]]);
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var text = Write(new TermListConstraint(tokens, 3, TermListForm.Bracketed), tokens, new Random(seed));
+
+            AssertTerms(text, TermListForm.Bracketed, 3);
+            Assert.True(Ascii.IsValid(text), text);
+        }
+    }
+
+    [Fact]
     public void Constraint_RefusesNumbersOutOfRangeAndVocabulariesThatCannotSpell()
     {
         Assert.Throws<InvalidOptionsException>(() => new TermListConstraint(_tokens, 0, TermListForm.Json));
