@@ -165,7 +165,7 @@ public sealed class TermListConstraintTests
         return (isClosed ? terms.Length == 3 : terms.Length < 3)
             && terms.Distinct().Count() == terms.Length
             && terms.All(term => term.Length > 0 && IsBeginning(term) && !IsJoiner(term[^1]))
-            && (rest is null || IsBeginning(rest))
+            && (rest is null || (IsBeginning(rest) && !(rest.Length == 40 && terms.Contains(rest)))) // a full term cannot become another one
             && text.Count(letter => letter == ']') == (isClosed ? 1 : 0);
     }
 
