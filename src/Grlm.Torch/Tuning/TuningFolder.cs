@@ -41,9 +41,15 @@ internal sealed class TuningFolder(string path, string identity)
 
     /// <summary>Makes the working folder, or finds that of the same run.</summary>
     /// <param name="force">Whether what is there of other runs goes.</param>
+    /// <param name="inputs">Files and folders that the run reads.</param>
     /// <exception cref="InvalidOptionsException">The folders hold something else.</exception>
-    public void Begin(bool force)
+    public void Begin(bool force, IEnumerable<string> inputs)
     {
+        if (inputs.FirstOrDefault(input => Holds(Path.GetFullPath(input))) is { } input)
+        {
+            throw new InvalidOptionsException($"{Result} holds {input}, which the run reads, and the folder is replaced as a whole. Choose another 'out'.");
+        }
+
         if (force && Directory.Exists(Work))
         {
             Directory.Delete(Work, recursive: true);
@@ -60,11 +66,7 @@ internal sealed class TuningFolder(string path, string identity)
             return;
         }
 
-        if (!force && Directory.Exists(Result) && Directory.EnumerateFileSystemEntries(Result).Any())
-        {
-            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it with '--force'.");
-        }
-
+        CheckResult(force);
         Directory.CreateDirectory(Work);
         AtomicFile.WriteAllText(RunFile, identity);
     }
@@ -76,6 +78,27 @@ internal sealed class TuningFolder(string path, string identity)
         AtomicFile.WriteAllText(Path.Combine(Result, LossCurve.FileName), LossCurve.Draw(records));
         AtomicFile.WriteAllText(ResultFile, JsonSerializer.Serialize(new Finished(identity, report), WorkspaceJson.Options) + "\n");
         Directory.Delete(Work, recursive: true);
+    }
+
+    private bool Holds(string input) => input == Result || input.StartsWith(Result + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private void CheckResult(bool force)
+    {
+        if (!Directory.Exists(Result) || !Directory.EnumerateFileSystemEntries(Result).Any())
+        {
+            return;
+        }
+
+        if (!force)
+        {
+            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it with '--force'.");
+        }
+
+        string[] marks = [CheckpointFiles.Config, CheckpointFiles.AdapterConfig];
+        if (!marks.Any(mark => File.Exists(Path.Combine(Result, mark))) || Directory.EnumerateDirectories(Result).Any())
+        {
+            throw new InvalidOptionsException($"{Result} holds other things than a model, and '--force' would delete them. Choose another 'out'.");
+        }
     }
 
     private sealed record Finished(string Run, TuningReport Report);
