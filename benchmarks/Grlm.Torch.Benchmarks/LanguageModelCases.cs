@@ -22,7 +22,7 @@ internal sealed class LanguageModelCases : IDisposable
         _model = LanguageModel.Load(model, new LanguageModelOptions { Device = "cpu", Precision = precision });
         _arithmetic = new Arithmetic(_model.Config);
         _cases = JsonNode.Parse(File.ReadAllText(cases))!;
-        _type = precision == Precision.BFloat16 ? "bfloat16" : "float32";
+        _type = precision == Precision.Bfloat16 ? "bfloat16" : "float32";
         _matrixSpeed = MatrixSpeed(_model.Network.ComputeType);
         Folder = model;
         Precision = precision;

@@ -1,5 +1,5 @@
 using Grlm.Cli;
 
 using var interrupt = new Interrupt();
-var terminal = new Terminal(Console.Out, Console.Error, TerminalTraits.OfThisProcess());
+var terminal = new Terminal(Console.In, Console.Out, Console.Error, TerminalTraits.OfThisProcess());
 return await CommandLine.RunAsync(args, ProductStages.Create(), terminal, Directory.GetCurrentDirectory(), interrupt.Token);

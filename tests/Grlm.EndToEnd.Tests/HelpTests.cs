@@ -17,6 +17,7 @@ public sealed class HelpTests
     [InlineData("model info")]
     [InlineData("model convert")]
     [InlineData("model tune")]
+    [InlineData("model chat")]
     public async Task Help_TellsEveryOptionAndItsDefault(string command)
     {
         using var product = new FakeProduct();

@@ -25,5 +25,8 @@ internal static class OptionSections
 
     public static OptionSection<TuningOptions> ModelTune { get; } = new("model tune", "samples", "validation", "out");
 
-    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune];
+    public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
+
+    public static IReadOnlyList<IOptionSection> All { get; } =
+        [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

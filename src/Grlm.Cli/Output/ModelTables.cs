@@ -18,19 +18,6 @@ internal static class ModelTables
             ("Downloaded", Readable.Bytes(pulled.DownloadedBytes)),
         ]);
 
-    /// <summary>What came of tuning.</summary>
-    public static IRenderable Of(TuningReport report)
-        => ReportTables.Figures(
-        "Tuned",
-        [
-            ("Trained numbers", Readable.Count(report.Parameters)),
-            ("Steps", $"{Readable.Count(report.Steps)}, in {report.Epochs} passes"),
-            ("Tokens", Readable.Count(report.Tokens)),
-            ("Loss of the last step", Loss(report.TrainingLoss)),
-            ("Validation loss before", Loss(report.ValidationLossBefore)),
-            ("Validation loss kept", $"{Loss(report.ValidationLoss)}, of step {Readable.Count(report.BestStep)}"),
-        ]);
-
     /// <summary>A checkpoint, and the memory that work with it takes.</summary>
     public static IRenderable Of(ModelInformation model) => ReportTables.Figures(
         Path.GetFileName(model.Folder),
@@ -56,6 +43,19 @@ internal static class ModelTables
             ("Parameters", Readable.Count(report.Parameters)),
             ("Type", report.Dtype),
             ("Size", Readable.Bytes(report.Bytes)),
+        ]);
+
+    /// <summary>What came of tuning.</summary>
+    public static IRenderable Of(TuningReport report)
+        => ReportTables.Figures(
+        "Tuned",
+        [
+            ("Trained numbers", Readable.Count(report.Parameters)),
+            ("Steps", $"{Readable.Count(report.Steps)}, in {report.Epochs} passes"),
+            ("Tokens", Readable.Count(report.Tokens)),
+            ("Loss of the last step", Loss(report.TrainingLoss)),
+            ("Validation loss before", Loss(report.ValidationLossBefore)),
+            ("Validation loss kept", $"{Loss(report.ValidationLoss)}, of step {Readable.Count(report.BestStep)}"),
         ]);
 
     private static IEnumerable<(string Name, string Value)> Memory(ModelInformation model) =>

@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>Where a command writes: results to standard output, messages and progress to standard error.</summary>
-internal sealed class Terminal(TextWriter results, TextWriter messages, TerminalTraits traits)
+/// <summary>Where a command writes, results to standard output, messages and progress to standard error, and where it reads from.</summary>
+internal sealed class Terminal(TextReader input, TextWriter results, TextWriter messages, TerminalTraits traits)
 {
     private readonly Lazy<IAnsiConsole> _results = new(() => CreateConsole(results, traits.ResultsInColor, traits.Width));
     private readonly Lazy<IAnsiConsole> _messages = new(() => CreateConsole(messages, traits.MessagesInColor, traits.Width));
@@ -34,6 +34,24 @@ internal sealed class Terminal(TextWriter results, TextWriter messages, Terminal
 
     /// <summary>Prints text as it is, whatever its length.</summary>
     public void Result(string text) => results.WriteLine(text);
+
+    /// <summary>Prints a part of a text that is still being written.</summary>
+    public void ResultPart(string text)
+    {
+        results.Write(text);
+        results.Flush();
+    }
+
+    /// <summary>Reads a line; null at the end of the input. The prompt is shown where someone types.</summary>
+    public string? Ask(string prompt)
+    {
+        if (traits.IsTyped)
+        {
+            messages.Write(prompt);
+        }
+
+        return input.ReadLine();
+    }
 
     /// <summary>Prints what is good to know, unless quiet.</summary>
     public void Message(string text)

@@ -4,7 +4,8 @@ namespace Grlm.Cli;
 /// <param name="ResultsInColor">Colour and weight of letters in results.</param>
 /// <param name="MessagesInColor">Colour, and progress that moves, in messages.</param>
 /// <param name="Width">Columns; null to ask the terminal.</param>
-internal sealed record TerminalTraits(bool ResultsInColor, bool MessagesInColor, int? Width)
+/// <param name="IsTyped">Whether the input is typed by someone, rather than coming from a pipe or a file.</param>
+internal sealed record TerminalTraits(bool ResultsInColor, bool MessagesInColor, int? Width, bool IsTyped)
 {
     private const int WidthOfPipes = 80;
 
@@ -13,6 +14,10 @@ internal sealed record TerminalTraits(bool ResultsInColor, bool MessagesInColor,
     {
         var isPlain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             || string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
-        return new(!isPlain && !Console.IsOutputRedirected, !isPlain && !Console.IsErrorRedirected, Console.IsOutputRedirected ? WidthOfPipes : null);
+        return new(
+            !isPlain && !Console.IsOutputRedirected,
+            !isPlain && !Console.IsErrorRedirected,
+            Console.IsOutputRedirected ? WidthOfPipes : null,
+            !Console.IsInputRedirected);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class FakeProduct : IDisposable
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
-        var terminal = new Terminal(output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80));
+        var terminal = new Terminal(TextReader.Null, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, Folder.Path, Interrupt);
         return new CommandResult(exitCode, output.ToString(), messages.ToString());
     }
