@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Grlm.Torch;
 
@@ -7,8 +8,8 @@ namespace Grlm.Torch;
 /// is found again. Both say what run they are of.
 /// </summary>
 /// <param name="path">Folder of the result.</param>
-/// <param name="identity">What makes the run the one it is: options, model and samples, as JSON.</param>
-internal sealed class TuningFolder(string path, string identity)
+/// <param name="identity">What makes the run the one it is: options, model and samples.</param>
+internal sealed class TuningFolder(string path, JsonNode identity)
 {
     private const string ResultName = "tuning.json";
     private const string RunName = "run.json";
@@ -18,6 +19,8 @@ internal sealed class TuningFolder(string path, string identity)
 
     /// <summary>Folder of the run's states and loss curve.</summary>
     public string Work => Result + ".tuning";
+
+    private string Text => identity.ToJsonString(WorkspaceJson.Options);
 
     private string RunFile => Path.Combine(Work, RunName);
 
@@ -29,7 +32,7 @@ internal sealed class TuningFolder(string path, string identity)
         try
         {
             return File.Exists(ResultFile) && JsonSerializer.Deserialize<Finished>(File.ReadAllText(ResultFile), WorkspaceJson.Options) is { } finished
-                && finished.Run == identity
+                && JsonNode.DeepEquals(finished.Run, identity)
                 ? finished.Report
                 : null;
         }
@@ -57,7 +60,7 @@ internal sealed class TuningFolder(string path, string identity)
 
         if (File.Exists(RunFile))
         {
-            if (File.ReadAllText(RunFile) != identity)
+            if (File.ReadAllText(RunFile) != Text)
             {
                 throw new InvalidOptionsException(
                     $"{Work} is of an unfinished run with other options, another model or other samples. Repeat that run, choose another 'out', or start over with '--force'.");
@@ -68,7 +71,7 @@ internal sealed class TuningFolder(string path, string identity)
 
         CheckResult(force);
         Directory.CreateDirectory(Work);
-        AtomicFile.WriteAllText(RunFile, identity);
+        AtomicFile.WriteAllText(RunFile, Text);
     }
 
     /// <summary>Puts the loss curve and the report beside the result, which has been written, and deletes the working folder.</summary>
@@ -101,5 +104,5 @@ internal sealed class TuningFolder(string path, string identity)
         }
     }
 
-    private sealed record Finished(string Run, TuningReport Report);
+    private sealed record Finished(JsonNode Run, TuningReport Report);
 }
