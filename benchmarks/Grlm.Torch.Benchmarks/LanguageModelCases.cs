@@ -14,7 +14,7 @@ internal sealed class LanguageModelCases : IDisposable
     private readonly Arithmetic _arithmetic;
     private readonly JsonNode _cases;
     private readonly string _type;
-    private readonly double _matrixSpeed;
+    private readonly MatrixSpeed _matrixSpeed;
 
     public LanguageModelCases(string model, string cases, Precision precision)
     {
@@ -23,7 +23,7 @@ internal sealed class LanguageModelCases : IDisposable
         _arithmetic = new Arithmetic(_model.Config);
         _cases = JsonNode.Parse(File.ReadAllText(cases))!;
         _type = precision == Precision.Bfloat16 ? "bfloat16" : "float32";
-        _matrixSpeed = MatrixSpeed(_model.Network.ComputeType);
+        _matrixSpeed = new MatrixSpeed(_model.Network.ComputeType);
         Folder = model;
         Precision = precision;
     }
@@ -101,7 +101,7 @@ internal sealed class LanguageModelCases : IDisposable
 
     private Measurement TuneAdapters()
     {
-        var settings = new AdapterConfig { Rank = 8, Targets = AdapterTargets.Of(AdapterTargets.EveryLinear) };
+        var settings = new AdapterConfig { Rank = 8, Targets = AdapterTargets.All };
         using var adapters = new LoraAdapters(settings, _model.Config, CPU);
         adapters.Initialize(seed: 1);
         _model.Network.Adapters = adapters.Pairs(training: true);
@@ -125,7 +125,7 @@ internal sealed class LanguageModelCases : IDisposable
     }
 
     private Measurement Row(string name, double seconds, double? tokens, double operations, ReferenceFigure? reference)
-        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed, reference);
+        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed.Median, reference);
 
     private int[][] Prompts() => [.. _cases["constrained"]!.AsArray().Select(item => item!["input_ids"]!.AsArray().Select(id => id!.GetValue<int>()).ToArray())];
 
@@ -135,14 +135,15 @@ internal sealed class LanguageModelCases : IDisposable
         return [.. Enumerable.Range(0, length).Select(place => ids[place % ids.Length])];
     }
 
-    private static double Median(Action work) => Median([0], _ => work());
+    private double Median(Action work) => Median([0], _ => work());
 
-    private static double Median<T>(IReadOnlyList<T> items, Action<T> work)
+    private double Median<T>(IReadOnlyList<T> items, Action<T> work)
     {
         work(items[0]);
         var seconds = new List<double>();
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {
+            _matrixSpeed.Measure(); // between the repetitions: a machine's speed changes while it works
             var watch = Stopwatch.StartNew();
             foreach (var item in items)
             {
@@ -153,14 +154,5 @@ internal sealed class LanguageModelCases : IDisposable
         }
 
         return seconds.Order().ElementAt(Repetitions / 2);
-    }
-
-    private static double MatrixSpeed(ScalarType type)
-    {
-        const int Size = 2048;
-        using var guard = no_grad();
-        using var scope = NewDisposeScope();
-        var (a, b) = (randn(Size, Size).to_type(type), randn(Size, Size).to_type(type));
-        return 2.0 * Size * Size * Size / Median(() => a.matmul(b).Dispose());
     }
 }
