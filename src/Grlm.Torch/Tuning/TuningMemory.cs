@@ -33,7 +33,7 @@ internal static class TuningMemory
         var estimate = options.Full
             ? MemoryEstimate.ToTune(model, options.MicroBatchTokens, options.GradientCheckpointing)
             : MemoryEstimate.ToTuneAdapter(model, type, options.LoraRank, options.MicroBatchTokens, options.GradientCheckpointing);
-        return (estimate with { Logits = Math.Min(estimate.Logits, TokenLoss.MostBytes) }).Total;
+        return estimate.Total;
     }
 
     private static IEnumerable<(string Name, TuningOptions Options)> Alternatives(TuningOptions options)
