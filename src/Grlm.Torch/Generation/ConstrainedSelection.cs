@@ -15,7 +15,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, ITokenCo
     /// Forced tokens that are read ahead of a beam at most. Reading one costs less than a pass of its own, but nothing is won by it if the beam
     /// is dropped before.
     /// </summary>
-    public const int MostAhead = 6;
+    public const int MostAhead = 3;
 
     private readonly Dictionary<(int Row, int Slot), float[]> _logProbabilities = []; // of the allowed tokens, in their order
     private readonly List<(int Row, int Slot, int State)> _unread = [];
