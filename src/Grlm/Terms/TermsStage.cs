@@ -81,8 +81,9 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     {
         var neighbors = options.NoContext ? NeighborTable.Empty(catalog.Count) : _readNeighbors(context.Workspace, catalog);
         var extractor = new TermExtractor(catalog, neighbors);
-        var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, new TermContext(catalog, neighbors, context));
-        var generated = await new TermGeneration(provider, extractor).RunAsync(new TermId?[catalog.Count], cancellationToken);
+        var termContext = new TermContext(catalog, neighbors, context);
+        var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, termContext);
+        var generated = await new TermGeneration(termContext, provider, extractor, options.CollisionRounds).RunAsync(new TermId?[catalog.Count], cancellationToken);
         var report = TermLibraryFigures.Of(catalog, new TermLibrary(generated.TermIds)) with
         {
             ValidAtFirst = generated.ValidAtFirst,

@@ -2,36 +2,94 @@ using System.Runtime.CompilerServices;
 
 namespace Grlm;
 
-/// <summary>Makes terms of the words of items and their neighbours, without a model. Deterministic; safe for concurrent use.</summary>
-/// <param name="catalog">The items.</param>
-/// <param name="neighbors">The nearest items of each.</param>
-internal sealed class TermExtractor(Catalog catalog, NeighborTable neighbors) : ITermProvider
+/// <summary>
+/// Makes terms of the words of items and their neighbours, without a model. The first slot takes what the item is, the last what its neighbours
+/// lack, those between what it shares with them. Deterministic; safe for concurrent use.
+/// </summary>
+internal sealed class TermExtractor : ITermProvider
 {
+    private readonly NeighborTable _neighbors;
+    private readonly CandidateTable _table;
+    private readonly double[] _coherence;
+    private readonly TypeTable _types;
+
+    /// <param name="catalog">The items.</param>
+    /// <param name="neighbors">The nearest items of each.</param>
+    public TermExtractor(Catalog catalog, NeighborTable neighbors)
+    {
+        _neighbors = neighbors;
+        _table = CandidateTable.Build(catalog, ExtractionCorpus.Read(catalog, neighbors));
+        _coherence = CoherenceOf(_table, neighbors);
+        var types = new int[_table.Count];
+        Parallel.For(0, types.Length, Scores, (item, _, scores) =>
+        {
+            scores.Read(item);
+            types[item] = new SlotSelection(_table, scores).TypeOf(item);
+            return scores;
+        }, _ => { });
+        _types = new TypeTable(_table, types);
+    }
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<TermProposal> ProposeAsync(
         IReadOnlyList<TermRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        foreach (var request in requests.Where(request => request.Colliding.Count == 0))
+        // What tells colliding items apart is not for extraction to say: the words that do are taken from their metadata afterwards.
+        foreach (var chunk in requests.Where(request => request.Colliding.Count == 0).Chunk(1024))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return new TermProposal(request.Item, Extract(request.Item).Terms);
+            var termIds = new TermId[chunk.Length];
+            await Task.Run(
+                () => Parallel.For(
+                    0,
+                    chunk.Length,
+                    new ParallelOptions { CancellationToken = cancellationToken },
+                    Scores,
+                    (place, _, scores) =>
+                    {
+                        termIds[place] = Extract(chunk[place].Item, scores);
+                        return scores;
+                    },
+                    _ => { }),
+                cancellationToken);
+            for (var place = 0; place < chunk.Length; place++)
+            {
+                yield return new TermProposal(chunk[place].Item, termIds[place].Terms);
+            }
         }
     }
 
     /// <summary>The TID of one item.</summary>
-    public TermId Extract(int item)
+    public TermId Extract(int item) => Extract(item, Scores());
+
+    /// <summary>Terms that the item could have instead of others, the best first.</summary>
+    public IReadOnlyList<string> AlternativesOf(int item)
     {
-        _ = neighbors;
-        var words = new List<string>();
-        foreach (var word in catalog[item].Title.Split(' '))
+        var scores = Scores();
+        scores.Read(item);
+        return [.. new SlotSelection(_table, scores).Alternatives(item)];
+    }
+
+    private static double[] CoherenceOf(CandidateTable table, NeighborTable neighbors)
+    {
+        var sums = new double[table.TermCount];
+        var counts = new NeighborhoodCounts(table, neighbors);
+        for (var item = 0; item < table.Count; item++)
         {
-            if (TermNormalForm.TryNormalize(word, out var term) && !words.Contains(term, StringComparer.Ordinal))
+            counts.Read(item);
+            foreach (var candidate in table.Of(item))
             {
-                words.Add(term);
+                sums[candidate.Term] += counts.ShareOf(candidate.Term) / table.ItemCount(candidate.Term);
             }
         }
 
-        return new TermId([.. words.Concat(["unspecified", "unspecified-2", "unspecified-3", "unspecified-4", "unspecified-5"]).Take(TermId.DefaultLength)]);
+        return sums;
+    }
+
+    private SlotScores Scores() => new(_table, _neighbors, _coherence);
+
+    private TermId Extract(int item, SlotScores scores)
+    {
+        scores.Read(item);
+        return new SlotSelection(_table, scores).Select(item, _types);
     }
 }

@@ -17,4 +17,10 @@ internal sealed record GeneratedTerms
 
     /// <summary>Items for which the provider had no TID, by index, with the reason; extraction has made theirs.</summary>
     public required IReadOnlyList<TermProposal> Failures { get; init; }
+
+    /// <summary>Forms of a word that have given way to another.</summary>
+    public required IReadOnlyList<TermMerge> Variants { get; init; }
+
+    /// <summary>Items whose TID was changed because it collided.</summary>
+    public required int Repaired { get; init; }
 }
