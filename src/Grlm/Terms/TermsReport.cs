@@ -12,6 +12,15 @@ public sealed record TermsReport
     /// <summary>Items that share their TID with an earlier one: items with a TID less distinct TIDs.</summary>
     public required int CollidingItems { get; init; }
 
+    /// <summary>Items whose first answer from the provider was a TID; 0 where none was asked.</summary>
+    public int ValidAtFirst { get; init; }
+
+    /// <summary>Items whose answer became a TID when the provider asked again.</summary>
+    public int Retried { get; init; }
+
+    /// <summary>Items whose TID was extracted: all of them with the provider <c>extract</c>, else those that the provider had none for.</summary>
+    public int Extracted { get; init; }
+
     /// <summary>
     /// The part of <see cref="CollidingItems"/> that metadata (title, brand, categories, description) could tell apart: an item counts when
     /// they differ from those of every earlier item under its TID.

@@ -1,18 +1,30 @@
 namespace Grlm;
 
-/// <summary>Makes the term library of a catalogue from term IDs that exist already: <c>terms/term-ids.parquet</c> and <c>terms/report.json</c>.</summary>
+/// <summary>
+/// Makes the term library of a catalogue, from term IDs that exist already or from what a provider proposes:
+/// <c>terms/term-ids.parquet</c> and <c>terms/report.json</c>.
+/// </summary>
 public sealed class TermsStage : IStage<TermsOptions, TermsReport>
 {
     private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
+    private readonly Func<GrlmWorkspace, Catalog, NeighborTable> _readNeighbors;
+    private readonly TermProviderFactory? _providers;
 
     /// <summary>Makes the stage.</summary>
-    public TermsStage()
-        : this(workspace => DatasetReader.Read(workspace).Catalog)
+    /// <param name="providers">Makes the providers other than extraction; null where there are none.</param>
+    public TermsStage(TermProviderFactory? providers = null)
+        : this(workspace => DatasetReader.Read(workspace).Catalog, NeighborTableReader.Read, providers)
     {
     }
 
     /// <param name="readCatalog">Reads the imported catalogue of a workspace.</param>
-    internal TermsStage(Func<GrlmWorkspace, Catalog> readCatalog) => _readCatalog = readCatalog;
+    /// <param name="readNeighbors">Reads the neighbours of a catalogue's items.</param>
+    /// <param name="providers">Makes the providers other than extraction.</param>
+    internal TermsStage(
+        Func<GrlmWorkspace, Catalog> readCatalog,
+        Func<GrlmWorkspace, Catalog, NeighborTable>? readNeighbors = null,
+        TermProviderFactory? providers = null)
+        => (_readCatalog, _readNeighbors, _providers) = (readCatalog, readNeighbors ?? NeighborTableReader.Read, providers);
 
     /// <inheritdoc/>
     public string Name => "terms";
@@ -24,30 +36,64 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     public StageInputs InputsOf(TermsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new StageInputs([ArtifactNames.Dataset], [options.TermIds]);
+        return options switch
+        {
+            { TermIds: { } file } => new StageInputs([ArtifactNames.Dataset], [file]),
+            { NoContext: true } => new StageInputs([ArtifactNames.Dataset], []),
+            _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], []),
+        };
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidInputException">The term-ID file is not what it should be: see <see cref="TermIdReader"/>.</exception>
-    /// <exception cref="MissingPrerequisiteException">There is no catalogue, or no such file.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is no catalogue, no such file, or the items have no neighbours yet.</exception>
     public async Task<TermsReport> RunAsync(TermsOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         var catalog = _readCatalog(context.Workspace);
-        context.Progress.Report(new StageProgress("reading term IDs", 0, catalog.Count, "items"));
-        var reading = await TermIdReader.ReadAsync(options.TermIds, catalog, options.Lenient, cancellationToken);
-        var library = new TermLibrary(reading.TermIds);
-        var report = TermLibraryFigures.Of(catalog, library) with
+        var (termIds, report) = options.TermIds is { } file
+            ? await ImportAsync(file, options.Lenient, catalog, context.Progress, cancellationToken)
+            : await GenerateAsync(options, catalog, context, cancellationToken);
+        await TermIdTable.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, termIds, cancellationToken);
+        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
+        return report;
+    }
+
+    private static async Task<(IReadOnlyList<TermId?> TermIds, TermsReport Report)> ImportAsync(
+        string file, bool lenient, Catalog catalog, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        const string activity = "reading term IDs";
+        progress.Report(new StageProgress(activity, 0, catalog.Count, "items"));
+        var reading = await TermIdReader.ReadAsync(file, catalog, lenient, cancellationToken);
+        var report = TermLibraryFigures.Of(catalog, new TermLibrary(reading.TermIds)) with
         {
             Normalized = reading.Normalized,
             Repeating = reading.Repeating,
             Dropped = reading.Dropped,
         };
-        await TermIdTable.WriteAsync(
-            Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, reading.TermIds, cancellationToken);
-        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
-        context.Progress.Report(new StageProgress("reading term IDs", catalog.Count, catalog.Count, "items"));
-        return report;
+        progress.Report(new StageProgress(activity, catalog.Count, catalog.Count, "items"));
+        return (reading.TermIds, report);
     }
+
+    private async Task<(IReadOnlyList<TermId?> TermIds, TermsReport Report)> GenerateAsync(
+        TermsOptions options, Catalog catalog, StageContext context, CancellationToken cancellationToken)
+    {
+        var neighbors = options.NoContext ? NeighborTable.Empty(catalog.Count) : _readNeighbors(context.Workspace, catalog);
+        var extractor = new TermExtractor(catalog, neighbors);
+        var termContext = new TermContext(catalog, neighbors, context);
+        var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, termContext);
+        var generated = await new TermGeneration(termContext, provider, extractor, options.CollisionRounds).RunAsync(new TermId?[catalog.Count], cancellationToken);
+        var report = TermLibraryFigures.Of(catalog, new TermLibrary(generated.TermIds)) with
+        {
+            ValidAtFirst = generated.ValidAtFirst,
+            Retried = generated.Retried,
+            Extracted = generated.Extracted,
+        };
+        return (generated.TermIds, report);
+    }
+
+    private ITermProvider ProviderOf(TermsOptions options, TermContext context)
+        => _providers?.Invoke(options, context)
+            ?? throw new InvalidOptionsException($"There is no term provider '{options.Provider}' here.");
 }

@@ -13,13 +13,13 @@ internal sealed class FakeProduct : IDisposable
 
     public FakeStage<TermsOptions, TermsReport> Terms { get; } = new("terms", "terms", FakeReports.Terms)
     {
-        Inputs = options => new StageInputs(["dataset"], [options.TermIds]),
+        Inputs = options => new StageInputs(["dataset"], [options.TermIds!]),
         During = (options, context, _) =>
         {
             Assert.True(File.Exists(context.Workspace.PathOf("dataset", "artifact.txt")));
-            if (File.ReadAllText(options.TermIds) == "bad")
+            if (File.ReadAllText(options.TermIds!) == "bad")
             {
-                throw new InvalidInputException(options.TermIds, 1, "A term ID with four terms.", "Give it a fifth.");
+                throw new InvalidInputException(options.TermIds!, 1, "A term ID with four terms.", "Give it a fifth.");
             }
         },
     };
