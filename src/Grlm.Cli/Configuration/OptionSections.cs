@@ -7,7 +7,7 @@ internal static class OptionSections
 {
     public static OptionSection<ImportOptions> Import { get; } = new("import", "items", "interactions", "termIds");
 
-    public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds");
+    public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds", "keep");
 
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
 

@@ -52,8 +52,20 @@ internal static class ReportTables
             ("… though their metadata differ", Readable.Count(report.CollidingItemsWithDifferentMetadata)),
             ("Distinct terms", Readable.Count(report.UniqueTerms)),
             ("… that one item alone has", Readable.Count(report.SingletonTerms)),
+            .. report.SharedTermsWithNeighbors is { } shared ? [("Shared with a near item, of five", $"{shared:F2}")] : Array.Empty<(string, string)>(),
+            .. report.Extracted > 0 ? [("Extracted", Readable.Count(report.Extracted))] : Array.Empty<(string, string)>(),
+            .. report.CollisionsRepaired > 0 ? [("Told apart after a collision", Readable.Count(report.CollisionsRepaired))] : Array.Empty<(string, string)>(),
+            .. report.Context is { } context ? ContextFigures(context) : [],
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
+
+    private static IEnumerable<(string Name, string Value)> ContextFigures(ContextFigures context) =>
+    [
+        ("With neighbours: other term IDs", Readable.Count(context.ItemsChanged)),
+        ("… distinct terms", Readable.Count(context.UniqueTerms)),
+        ("… that one item alone has", Readable.Count(context.SingletonTerms)),
+        ("… shared with a near item", context.SharedTermsWithNeighbors is { } shared ? $"{shared:F2}" : "–"),
+    ];
 
     private static Rows Of(TrainingReport report)
         => Figures(

@@ -39,8 +39,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         return options switch
         {
             { TermIds: { } file } => new StageInputs([ArtifactNames.Dataset], [file]),
-            { NoContext: true } => new StageInputs([ArtifactNames.Dataset], []),
-            _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], []),
+            _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], options.Keep is { } kept ? [kept] : []),
         };
     }
 
@@ -51,6 +50,11 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
+        if (options is { TermIds: not null, Keep: not null })
+        {
+            throw new InvalidOptionsException("'termIds' takes over a whole library, 'keep' a part of it: give one of the two.");
+        }
+
         var catalog = _readCatalog(context.Workspace);
         var (termIds, report) = options.TermIds is { } file
             ? await ImportAsync(file, options.Lenient, catalog, context.Progress, cancellationToken)
@@ -79,18 +83,61 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     private async Task<(IReadOnlyList<TermId?> TermIds, TermsReport Report)> GenerateAsync(
         TermsOptions options, Catalog catalog, StageContext context, CancellationToken cancellationToken)
     {
-        var neighbors = options.NoContext ? NeighborTable.Empty(catalog.Count) : _readNeighbors(context.Workspace, catalog);
-        var extractor = new TermExtractor(catalog, neighbors);
-        var termContext = new TermContext(catalog, neighbors, context);
-        var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, termContext);
-        var generated = await new TermGeneration(termContext, provider, extractor, options.CollisionRounds).RunAsync(new TermId?[catalog.Count], cancellationToken);
-        var report = TermLibraryFigures.Of(catalog, new TermLibrary(generated.TermIds)) with
+        var neighbors = _readNeighbors(context.Workspace, catalog);
+        var kept = options.Keep is { } file
+            ? (await TermIdReader.ReadAsync(file, catalog, lenient: true, cancellationToken)).TermIds
+            : new TermId?[catalog.Count];
+        var nearest = options.NoContext ? NeighborTable.Empty(catalog.Count) : neighbors;
+        var generated = await GenerateAsync(options, new TermContext(catalog, nearest, context), kept, cancellationToken);
+        var report = ReportOf(generated, catalog, neighbors);
+        if (options is { NoContext: true, Provider: TermProviderKind.Extract })
+        {
+            var withContext = await GenerateAsync(options, new TermContext(catalog, neighbors, context), kept, cancellationToken);
+            report = report with { Context = ContextFiguresOf(generated, withContext, ReportOf(withContext, catalog, neighbors)) };
+        }
+
+        return (generated.TermIds, report);
+    }
+
+    private static TermsReport ReportOf(GeneratedTerms generated, Catalog catalog, NeighborTable neighbors)
+    {
+        var library = new TermLibrary(generated.TermIds);
+        var analysis = new LibraryAnalyzer(catalog, library, neighbors).Analyze();
+        return TermLibraryFigures.Of(catalog, library) with
         {
             ValidAtFirst = generated.ValidAtFirst,
             Retried = generated.Retried,
             Extracted = generated.Extracted,
+            CollisionsRepaired = generated.Repaired,
+            SharedTermsWithNeighbors = analysis.Neighbors?.SharedTerms,
+            Analysis = analysis,
+            Variants = generated.Variants,
+            Merges = generated.Merges,
+            Failures = [.. generated.Failures.Select(failure => new TermFailure(catalog[failure.Item].Id, failure.Attempts, failure.Failure!))],
         };
-        return (generated.TermIds, report);
+    }
+
+    private static ContextFigures ContextFiguresOf(GeneratedTerms without, GeneratedTerms with, TermsReport report)
+        => new(
+            Enumerable.Range(0, without.TermIds.Count).Count(item => !Equals(without.TermIds[item], with.TermIds[item])),
+            report.UniqueTerms,
+            report.SingletonTerms,
+            report.SharedTermsWithNeighbors);
+
+    private async Task<GeneratedTerms> GenerateAsync(
+        TermsOptions options, TermContext context, IReadOnlyList<TermId?> existing, CancellationToken cancellationToken)
+    {
+        var extractor = new TermExtractor(context.Catalog, context.Neighbors);
+        var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, context);
+        try
+        {
+            return await new TermGeneration(context, provider, extractor, options).RunAsync(existing, cancellationToken);
+        }
+        finally
+        {
+            await ((provider as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
+            (provider as IDisposable)?.Dispose();
+        }
     }
 
     private ITermProvider ProviderOf(TermsOptions options, TermContext context)

@@ -21,7 +21,7 @@ internal static partial class PlainText
         return WebUtility.HtmlDecode(visible);
     }
 
-    [GeneratedRegex("<!--.*?(-->|$)|<(style|script)\\b.*?(</(style|script)>|$)", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("<!--.*?(?:-->|$)|<(?:style|script)\\b.*?(?:</(?:style|script)>|$)", Linear | RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Hidden();
 
     /// <summary>A style rule whose tags have been lost: <c>.header { font-size: 12px; }</c>.</summary>

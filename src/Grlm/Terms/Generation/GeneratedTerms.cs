@@ -21,6 +21,9 @@ internal sealed record GeneratedTerms
     /// <summary>Forms of a word that have given way to another.</summary>
     public required IReadOnlyList<TermMerge> Variants { get; init; }
 
+    /// <summary>Terms that standardisation has merged into others.</summary>
+    public required IReadOnlyList<TermMerge> Merges { get; init; }
+
     /// <summary>Items whose TID was changed because it collided.</summary>
     public required int Repaired { get; init; }
 }

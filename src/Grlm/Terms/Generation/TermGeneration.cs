@@ -2,14 +2,14 @@ namespace Grlm;
 
 /// <summary>
 /// Makes the TIDs of a catalogue of what a provider proposes: proposals are validated, extraction takes the place of what is no TID, forms of one
-/// word are unified, collisions repaired. TIDs that are there already are kept to the letter. The outcome depends on the proposals, not on the
+/// word are unified, near-duplicates merged if asked for, collisions repaired. TIDs that are there already are kept to the letter. The outcome depends on the proposals, not on the
 /// order in which they come.
 /// </summary>
 /// <param name="context">The items and their neighbours.</param>
 /// <param name="provider">Proposes terms.</param>
 /// <param name="extractor">Extracts terms where the provider has none; may be the provider itself.</param>
-/// <param name="collisionRounds">Rounds at most in which the provider is asked about colliding items.</param>
-internal sealed class TermGeneration(TermContext context, ITermProvider provider, TermExtractor extractor, int collisionRounds)
+/// <param name="options">Rounds of collision repair, and standardisation.</param>
+internal sealed class TermGeneration(TermContext context, ITermProvider provider, TermExtractor extractor, TermsOptions options)
 {
     private const string Activity = "making terms";
 
@@ -29,7 +29,8 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
         }
 
         var variants = TermVariants.Unify(termIds, open, context.Neighbors, extractor.AlternativesOf);
-        var repaired = await new CollisionRepair(context.Catalog, termIds, open).RunAsync(provider, collisionRounds, cancellationToken);
+        var merges = Standardization.Apply(termIds, open, options, extractor.AlternativesOf);
+        var repaired = await new CollisionRepair(context.Catalog, termIds, open).RunAsync(provider, options.CollisionRounds, cancellationToken);
         return new GeneratedTerms
         {
             TermIds = termIds,
@@ -38,6 +39,7 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
             Extracted = ExtractsAll ? open.Count : answers.Failures.Count,
             Failures = answers.Failures,
             Variants = variants,
+            Merges = merges,
             Repaired = repaired,
         };
     }

@@ -21,6 +21,12 @@ public sealed record TermsReport
     /// <summary>Items whose TID was extracted: all of them with the provider <c>extract</c>, else those that the provider had none for.</summary>
     public int Extracted { get; init; }
 
+    /// <summary>Items without a TID.</summary>
+    public int Failed => Items - Valid;
+
+    /// <summary>Items that shared a TID with another of different metadata, and were given one of their own.</summary>
+    public int CollisionsRepaired { get; init; }
+
     /// <summary>
     /// The part of <see cref="CollidingItems"/> that metadata (title, brand, categories, description) could tell apart: an item counts when
     /// they differ from those of every earlier item under its TID.
@@ -33,6 +39,9 @@ public sealed record TermsReport
     /// <summary>Terms that one item alone has.</summary>
     public required int SingletonTerms { get; init; }
 
+    /// <summary>Terms that an item has in common with one of its five nearest items, on average; null where neighbours aren't known.</summary>
+    public double? SharedTermsWithNeighbors { get; init; }
+
     /// <summary>Items whose TID was not in normal form where it came from and was brought into it.</summary>
     public int Normalized { get; init; }
 
@@ -44,4 +53,19 @@ public sealed record TermsReport
 
     /// <summary>Version of the library that came of it.</summary>
     public required string LibraryVersion { get; init; }
+
+    /// <summary>Frequency by slot, collision groups, consistency, discriminability, worst cases.</summary>
+    public TermLibraryAnalysis? Analysis { get; init; }
+
+    /// <summary>Forms of one word that have given way to another; the form, what stands for it, and its items.</summary>
+    public IReadOnlyList<TermMerge> Variants { get; init; } = [];
+
+    /// <summary>Terms merged by standardisation.</summary>
+    public IReadOnlyList<TermMerge> Merges { get; init; } = [];
+
+    /// <summary>Items that the provider made no TID for, with the reason; extraction has made theirs.</summary>
+    public IReadOnlyList<TermFailure> Failures { get; init; } = [];
+
+    /// <summary>What the neighbours change; only where terms were made without them.</summary>
+    public ContextFigures? Context { get; init; }
 }
