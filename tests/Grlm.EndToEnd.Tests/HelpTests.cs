@@ -12,6 +12,8 @@ public sealed class HelpTests
     [InlineData("recommend")]
     [InlineData("run")]
     [InlineData("demo")]
+    [InlineData("model")]
+    [InlineData("model pull")]
     public async Task Help_TellsEveryOptionAndItsDefault(string command)
     {
         using var product = new FakeProduct();

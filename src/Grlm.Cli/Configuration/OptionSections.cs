@@ -19,5 +19,7 @@ internal static class OptionSections
 
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
-    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run];
+    public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
+
+    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull];
 }

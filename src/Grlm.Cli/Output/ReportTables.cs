@@ -17,6 +17,20 @@ internal static class ReportTables
         _ => throw new ArgumentException($"There is no table for a {report.GetType().Name}.", nameof(report)),
     };
 
+    /// <summary>Names and values below a heading.</summary>
+    public static Rows Figures(string heading, IEnumerable<(string Name, string Value)> figures)
+    {
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns(
+            new TableColumn("").PadRight(4),
+            new TableColumn("").RightAligned());
+        foreach (var (name, value) in figures)
+        {
+            table.AddRow(new Text(name, Styles.Muted), new Text(value));
+        }
+
+        return new Rows(new Text(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
+    }
+
     private static Rows Of(ImportReport report)
         => Figures(
         "Dataset",
@@ -51,17 +65,4 @@ internal static class ReportTables
             ("Validation Recall@10", Readable.Share(report.ValidationRecallAt10)),
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
         ]);
-
-    private static Rows Figures(string heading, IEnumerable<(string Name, string Value)> figures)
-    {
-        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns(
-            new TableColumn("").PadRight(4),
-            new TableColumn("").RightAligned());
-        foreach (var (name, value) in figures)
-        {
-            table.AddRow(new Text(name, Styles.Muted), new Text(value));
-        }
-
-        return new Rows(new Text(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
-    }
 }
