@@ -9,22 +9,30 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
     private readonly Func<GrlmWorkspace, Catalog, NeighborTable> _readNeighbors;
     private readonly TermProviderFactory? _providers;
+    private readonly Func<TermsOptions, IReadOnlyList<string>> _filesOf;
 
     /// <summary>Makes the stage.</summary>
-    /// <param name="providers">Makes the providers other than extraction; null where there are none.</param>
-    public TermsStage(TermProviderFactory? providers = null)
-        : this(workspace => DatasetReader.Read(workspace).Catalog, NeighborTableReader.Read, providers)
+    /// <param name="models">The language models that terms can be made with; null where there is extraction alone.</param>
+    public TermsStage(LanguageModelSources? models = null)
+        : this(
+            workspace => DatasetReader.Read(workspace).Catalog,
+            NeighborTableReader.Read,
+            models is null ? null : models.ProviderOf,
+            models is null ? null : models.FilesOf)
     {
     }
 
     /// <param name="readCatalog">Reads the imported catalogue of a workspace.</param>
     /// <param name="readNeighbors">Reads the neighbours of a catalogue's items.</param>
     /// <param name="providers">Makes the providers other than extraction.</param>
+    /// <param name="filesOf">The files that a provider's answers depend on, where it is not extraction.</param>
     internal TermsStage(
         Func<GrlmWorkspace, Catalog> readCatalog,
         Func<GrlmWorkspace, Catalog, NeighborTable>? readNeighbors = null,
-        TermProviderFactory? providers = null)
-        => (_readCatalog, _readNeighbors, _providers) = (readCatalog, readNeighbors ?? NeighborTableReader.Read, providers);
+        TermProviderFactory? providers = null,
+        Func<TermsOptions, IReadOnlyList<string>>? filesOf = null)
+        => (_readCatalog, _readNeighbors, _providers, _filesOf)
+            = (readCatalog, readNeighbors ?? NeighborTableReader.Read, providers, filesOf ?? (_ => []));
 
     /// <inheritdoc/>
     public string Name => "terms";
@@ -33,13 +41,17 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     public string Folder => ArtifactNames.Terms;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Logs => [ArtifactNames.Generations];
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOptionsException">The options lack what their provider needs.</exception>
     public StageInputs InputsOf(TermsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return options switch
         {
             { TermIds: { } file } => new StageInputs([ArtifactNames.Dataset], [file]),
-            _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], options.Keep is { } kept ? [kept] : []),
+            _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], [.. new[] { options.Keep }.OfType<string>(), .. FilesOf(options)]),
         };
     }
 
@@ -113,6 +125,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             Analysis = analysis,
             Variants = generated.Variants,
             Merges = generated.Merges,
+            Usage = generated.Usage,
             Failures = [.. generated.Failures.Select(failure => new TermFailure(catalog[failure.Item].Id, failure.Attempts, failure.Failure!))],
         };
     }
@@ -139,6 +152,8 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             (provider as IDisposable)?.Dispose();
         }
     }
+
+    private IReadOnlyList<string> FilesOf(TermsOptions options) => options.Provider == TermProviderKind.Extract ? [] : _filesOf(options);
 
     private ITermProvider ProviderOf(TermsOptions options, TermContext context)
         => _providers?.Invoke(options, context)

@@ -36,6 +36,9 @@ public static class ArtifactNames
     /// <summary>The TID of each item that has one, in catalogue order: <c>item_id, terms</c> (a list of texts).</summary>
     public const string TermIds = "term-ids.parquet";
 
+    /// <summary>The answers of language models, a JSON line each: what has been answered is not asked for again.</summary>
+    public const string Generations = "generations.jsonl";
+
     /// <summary>Figures of a stage.</summary>
     public const string Report = "report.json";
 

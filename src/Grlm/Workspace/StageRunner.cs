@@ -53,7 +53,7 @@ public sealed class StageRunner(TimeProvider clock)
             ArtifactFolder.RecoverAll(workspace);
             var inputs = await InputHashes.ComputeAsync(stage.InputsOf(options), workspace, progress, cancellationToken);
             var fingerprint = InputHashes.Fingerprint(stage.Name, WorkspaceJson.Canonical(options), inputs);
-            var folder = new ArtifactFolder(workspace.PathOf(stage.Folder), stage.Folder);
+            var folder = new ArtifactFolder(workspace.PathOf(stage.Folder), stage.Folder, stage.Logs);
             return (force ? null : Reuse<TResult>(folder, fingerprint))
                 ?? await RunAsync(stage, options, new StageContext(workspace, folder.Partial, progress), folder, inputs, fingerprint, force, cancellationToken);
         }

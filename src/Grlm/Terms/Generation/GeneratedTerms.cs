@@ -26,4 +26,7 @@ internal sealed record GeneratedTerms
 
     /// <summary>Items whose TID was changed because it collided.</summary>
     public required int Repaired { get; init; }
+
+    /// <summary>What the provider's answers took; null for one that costs nothing.</summary>
+    public ModelUsage? Usage { get; init; }
 }

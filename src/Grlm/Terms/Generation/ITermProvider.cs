@@ -6,6 +6,9 @@ namespace Grlm;
 /// </summary>
 public interface ITermProvider
 {
+    /// <summary>What the proposals so far have taken; null for a provider that costs nothing.</summary>
+    ModelUsage? Usage => null;
+
     /// <summary>
     /// Proposes terms for every item asked for: one proposal each, in any order, as soon as it is there. An item's failure is a proposal with a
     /// reason, not an exception. A provider may ask a model again before it answers; <see cref="TermValidation"/> says what is wrong with an answer.

@@ -22,25 +22,29 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
     {
         var termIds = existing.ToArray();
         var open = Enumerable.Range(0, termIds.Length).Where(item => termIds[item] is null).ToHashSet();
-        var answers = await AskAsync([.. open.Order()], termIds, cancellationToken);
-        foreach (var failure in answers.Failures)
+        int[] items = [.. open.Order()];
+        var isLimited = options.Limit < items.Length;
+        var answers = await AskAsync(isLimited ? items[..options.Limit!.Value] : items, termIds, cancellationToken);
+        int[] unnamed = [.. items.Where(item => termIds[item] is null)];
+        foreach (var item in unnamed)
         {
-            termIds[failure.Item] = extractor.Extract(failure.Item);
+            termIds[item] = extractor.Extract(item);
         }
 
         var variants = TermVariants.Unify(termIds, open, context.Neighbors, extractor.AlternativesOf);
         var merges = Standardization.Apply(termIds, open, options, extractor.AlternativesOf);
-        var repaired = await new CollisionRepair(context.Catalog, termIds, open).RunAsync(provider, options.CollisionRounds, cancellationToken);
+        var repaired = await new CollisionRepair(context.Catalog, termIds, open).RunAsync(provider, isLimited ? 0 : options.CollisionRounds, cancellationToken);
         return new GeneratedTerms
         {
             TermIds = termIds,
             ValidAtFirst = ExtractsAll ? 0 : answers.ValidAtFirst,
             Retried = answers.Retried,
-            Extracted = ExtractsAll ? open.Count : answers.Failures.Count,
+            Extracted = ExtractsAll ? open.Count : unnamed.Length,
             Failures = answers.Failures,
             Variants = variants,
             Merges = merges,
             Repaired = repaired,
+            Usage = provider.Usage,
         };
     }
 
@@ -52,7 +56,7 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
             items.ToDictionary(item => item, item => TermProposal.Failed(item, attempts: 0, "The provider gave no answer.")));
         await foreach (var proposal in provider.ProposeAsync([.. items.Select(TermRequest.For)], cancellationToken))
         {
-            context.Stage.Progress.Report(new StageProgress(Activity, ++done, items.Length, "items"));
+            context.Stage.Progress.Report(new StageProgress(Activity, ++done, items.Length, "items", Detail()));
             var problem = proposal.Failure ?? TermValidation.Check(proposal.Terms, out termIds[proposal.Item]);
             if (problem is not null)
             {
@@ -67,4 +71,8 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
 
         return (first, retried, [.. failures.Values]);
     }
+
+    private string? Detail() => provider.Usage is { } usage
+        ? $"{usage.InputTokens + usage.OutputTokens:N0} tokens{(usage.Cost is { } cost ? $", {cost:N2}" : "")}"
+        : null;
 }

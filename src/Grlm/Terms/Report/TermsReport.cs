@@ -66,6 +66,9 @@ public sealed record TermsReport
     /// <summary>Items that the provider made no TID for, with the reason; extraction has made theirs.</summary>
     public IReadOnlyList<TermFailure> Failures { get; init; } = [];
 
+    /// <summary>What the answers of a language model took; null where none was asked.</summary>
+    public ModelUsage? Usage { get; init; }
+
     /// <summary>What the neighbours change; only where terms were made without them.</summary>
     public ContextFigures? Context { get; init; }
 }
