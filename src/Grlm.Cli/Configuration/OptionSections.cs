@@ -7,6 +7,8 @@ internal static class OptionSections
 {
     public static OptionSection<ImportOptions> Import { get; } = new("import", "items", "interactions", "termIds");
 
+    public static OptionSection<EmbedOptions> Embed { get; } = new("embed", "modelFolder");
+
     public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds");
 
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
@@ -21,5 +23,5 @@ internal static class OptionSections
 
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
 
-    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull];
+    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull];
 }
