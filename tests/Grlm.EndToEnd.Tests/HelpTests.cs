@@ -5,6 +5,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("")]
     [InlineData("import")]
+    [InlineData("embed")]
     [InlineData("terms")]
     [InlineData("rank")]
     [InlineData("train")]

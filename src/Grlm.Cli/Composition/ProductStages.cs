@@ -1,4 +1,6 @@
 using Grlm.Import;
+using Grlm.Onnx;
+using Grlm.Providers;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -9,12 +11,21 @@ internal static class ProductStages
     public static StageCatalog Create() => new()
     {
         Import = () => new ImportStage(),
+        Embed = () => new EmbedStage(Embeddings()),
         Terms = () => new TermsStage(),
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(new TorchModelLoader()),
         OpenEngine = OpenEngine,
     };
+
+    /// <summary>What can make text vectors.</summary>
+    private static EmbeddingProviders Embeddings() => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>
+    {
+        [EmbeddingProvider.Onnx] = () => new OnnxProvider(),
+        [EmbeddingProvider.Openai] = () => new OpenAIProvider(),
+        [EmbeddingProvider.Ollama] = () => new OllamaProvider(),
+    });
 
     private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
     {

@@ -7,7 +7,9 @@ internal static class OptionSections
 {
     public static OptionSection<ImportOptions> Import { get; } = new("import", "items", "interactions", "termIds");
 
-    public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds", "keep");
+    public static OptionSection<EmbedOptions> Embed { get; } = new("embed", "modelFolder");
+
+    public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds", "keep", "prompt", "collisionPrompt");
 
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
 
@@ -28,5 +30,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

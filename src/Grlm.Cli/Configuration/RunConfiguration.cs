@@ -21,7 +21,8 @@ internal sealed class RunConfiguration
     private static IReadOnlyList<string> Names { get; } =
     [
         WorkspaceKey, DataKey,
-        OptionSections.Import.Name, OptionSections.Terms.Name, OptionSections.Rank.Name, OptionSections.Train.Name, OptionSections.Evaluate.Name,
+        OptionSections.Import.Name, OptionSections.Embed.Name, OptionSections.Terms.Name,
+        OptionSections.Rank.Name, OptionSections.Train.Name, OptionSections.Evaluate.Name,
     ];
 
     /// <summary>Reads the file.</summary>
@@ -63,6 +64,7 @@ internal sealed class RunConfiguration
             }
         }
 
+        stages.AddRange(Read(OptionSections.Embed).Select(options => PlannedStage.Of(Pipeline.EmbedAsync, options)));
         stages.AddRange(Read(OptionSections.Terms).Select(options => PlannedStage.Of(Pipeline.TermsAsync, options)));
         stages.AddRange(Read(OptionSections.Rank).Select(options => PlannedStage.Of(Pipeline.RankAsync, options)));
         stages.AddRange(Read(OptionSections.Train).Select(options => PlannedStage.Of(Pipeline.TrainAsync, options)));

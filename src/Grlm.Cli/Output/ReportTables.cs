@@ -11,6 +11,7 @@ internal static class ReportTables
     public static IRenderable Of(object report) => report switch
     {
         ImportReport import => Of(import),
+        EmbedReport embed => Of(embed),
         TermsReport terms => Of(terms),
         TrainingReport training => Of(training),
         EvaluationReport evaluation => EvaluationTables.Of(evaluation),
@@ -40,6 +41,21 @@ internal static class ReportTables
             ("Interactions", Readable.Count(report.Interactions)),
             ("Duplicates dropped", Readable.Count(report.Duplicates)),
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
+        ]);
+
+    private static Rows Of(EmbedReport report)
+        => Figures(
+        "Neighbours",
+        [
+            ("Items", Readable.Count(report.Items)),
+            ("… without text", Readable.Count(report.WithoutText)),
+            ("Different texts", Readable.Count(report.Texts)),
+            ("Width of a vector", Readable.Count(report.Width)),
+            ("Neighbours of an item", Readable.Count(report.Neighbors)),
+            ("Mean similarity of the nearest", Readable.Share(report.MeanSimilarity)),
+            report.Search.Exact
+                ? ("Search", "exact")
+                : ($"Recall on {Readable.Count(report.Search.MeasuredItems)} items", Readable.Share(report.Search.Recall)),
         ]);
 
     private static Rows Of(TermsReport report)
