@@ -9,6 +9,7 @@ internal static class TermsCommand
     {
         var command = CreateStage(host);
         command.Subcommands.Add(TermsCompareCommand.Create(host));
+        command.Subcommands.Add(TermsAddCommand.Create(host));
         return command;
     }
 

@@ -10,6 +10,7 @@ internal static class ProductStages
     {
         Import = () => new ImportStage(),
         Terms = () => new TermsStage(),
+        AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(new TorchModelLoader()),

@@ -1,3 +1,4 @@
+using Grlm.Import;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -10,6 +11,8 @@ internal sealed class StageCatalog
     public required Func<IStage<ImportOptions, ImportReport>> Import { get; init; }
 
     public required Func<IStage<TermsOptions, TermsReport>> Terms { get; init; }
+
+    public required Func<IStage<AddItemsOptions, AddItemsReport>> AddItems { get; init; }
 
     public required Func<IStage<RankOptions, TrainingReport>> Rank { get; init; }
 

@@ -1,3 +1,4 @@
+using Grlm.Import;
 using Grlm.Torch;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -11,6 +12,7 @@ internal static class ReportTables
     public static IRenderable Of(object report) => report switch
     {
         ImportReport import => Of(import),
+        AddItemsReport add => Of(add),
         TermsReport terms => Of(terms),
         TrainingReport training => Of(training),
         EvaluationReport evaluation => EvaluationTables.Of(evaluation),
@@ -25,6 +27,16 @@ internal static class ReportTables
             ("Users", Readable.Count(report.Users)),
             ("Interactions", Readable.Count(report.Interactions)),
             ("Duplicates dropped", Readable.Count(report.Duplicates)),
+            .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
+        ]);
+
+    private static Rows Of(AddItemsReport report)
+        => Figures(
+        "Catalogue",
+        [
+            ("Items", Readable.Count(report.Items)),
+            ("Added", Readable.Count(report.Added)),
+            ("Updated", Readable.Count(report.Updated)),
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
 
