@@ -6,6 +6,8 @@ public sealed class HelpTests
     [InlineData("")]
     [InlineData("import")]
     [InlineData("terms")]
+    [InlineData("terms compare")]
+    [InlineData("terms add")]
     [InlineData("rank")]
     [InlineData("train")]
     [InlineData("evaluate")]

@@ -21,7 +21,7 @@ internal static class TextNeighbors
         Parallel.For(0, words.Length, item =>
         {
             var scores = new Dictionary<int, double>();
-            foreach (var word in words[item].Where(word => items[word] < 0.3 * words.Length))
+            foreach (var word in words[item].Where(word => words.Length < 100 || items[word] < 0.3 * words.Length))
             {
                 foreach (var other in postings[word].Where(other => other != item))
                 {
