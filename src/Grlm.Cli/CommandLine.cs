@@ -46,11 +46,13 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create(host));
         root.Subcommands.Add(RunCommand.Create(host));
         root.Subcommands.Add(ImportCommand.Create(host));
+        root.Subcommands.Add(EmbedCommand.Create(host));
         root.Subcommands.Add(TermsCommand.Create(host));
         root.Subcommands.Add(RankCommand.Create(host));
         root.Subcommands.Add(TrainCommand.Create(host));
         root.Subcommands.Add(EvaluateCommand.Create(host));
         root.Subcommands.Add(RecommendCommand.Create(host));
+        root.Subcommands.Add(ModelCommand.Create(host));
         host.Globals.AddTo(root);
         var help = new HelpAction { MaxWidth = HelpWidth };
         root.Options.Add(new HelpOption("--help", "-h", "-?") { Action = help, Description = "Show this help.", Recursive = true });

@@ -1,3 +1,4 @@
+using Grlm.Torch;
 using Microsoft.Extensions.Logging;
 
 namespace Grlm.Cli;
@@ -13,6 +14,9 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Debug, "Stage {Stage} with {Options}")]
     public static partial void StageAsked(ILogger logger, string stage, object options);
+
+    [LoggerMessage(LogLevel.Debug, "Hub {Hub}")]
+    public static partial void HubChosen(ILogger logger, HubOptions hub);
 
     [LoggerMessage(LogLevel.Debug, "Artifact {Path}: {State} in {Seconds:F1} s")]
     public static partial void ArtifactMade(ILogger logger, string path, string state, double seconds);

@@ -11,7 +11,7 @@ internal static class UsageError
         var problem = parsed.UnmatchedTokens.Count > 0
             ? DescribeUnknown(parsed.UnmatchedTokens[0], command)
             : string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message));
-        var path = string.Join(' ', command.Parents.Select(parent => parent.Name).Append(command.Name));
+        var path = string.Join(' ', Lineage(command).Reverse().Select(ancestor => ancestor.Name));
         return $"{problem} Run '{path} --help' for what there is.";
     }
 
@@ -19,12 +19,21 @@ internal static class UsageError
     {
         if (token.StartsWith('-'))
         {
-            var options = command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
+            var options = command.Options.Concat(Lineage(command).Skip(1).SelectMany(ancestor => ancestor.Options.Where(option => option.Recursive)));
             return $"There is no option '{token}'.{Suggestion.For(token, options.SelectMany(option => option.Aliases.Prepend(option.Name)))}";
         }
 
         return command.Subcommands.Count > 0
             ? $"There is no command '{token}'.{Suggestion.For(token, command.Subcommands.Select(subcommand => subcommand.Name))}"
             : $"'{command.Name}' doesn't take '{token}'.";
+    }
+
+    /// <summary>The command, the one that it is a sub-command of, and so on.</summary>
+    private static IEnumerable<Command> Lineage(Command command)
+    {
+        for (var ancestor = command; ancestor is not null; ancestor = ancestor.Parents.OfType<Command>().FirstOrDefault())
+        {
+            yield return ancestor;
+        }
     }
 }

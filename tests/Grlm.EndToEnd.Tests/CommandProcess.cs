@@ -16,9 +16,12 @@ internal static class CommandProcess
         => typeof(CommandProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 
     /// <summary>Runs the command to its end, with its output in pipes.</summary>
-    public static async Task<CommandResult> RunAsync(string directory, params IReadOnlyList<string> arguments)
+    public static Task<CommandResult> RunAsync(string directory, params IReadOnlyList<string> arguments) => RunAsync(directory, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Runs the command to its end, with its output in pipes and with these environment variables.</summary>
+    public static async Task<CommandResult> RunAsync(string directory, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
     {
-        using var process = Start(directory, arguments);
+        using var process = Start(directory, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var messages = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -26,12 +29,23 @@ internal static class CommandProcess
     }
 
     /// <summary>Starts the command.</summary>
-    public static Process Start(string directory, params IReadOnlyList<string> arguments)
-        => Process.Start(new ProcessStartInfo("dotnet", ["exec", Assembly, .. arguments])
+    public static Process Start(string directory, params IReadOnlyList<string> arguments) => Start(directory, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Starts the command with these environment variables; null removes one.</summary>
+    public static Process Start(string directory, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Assembly, .. arguments])
         {
             WorkingDirectory = directory,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 }

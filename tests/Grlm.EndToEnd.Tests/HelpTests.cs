@@ -5,6 +5,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("")]
     [InlineData("import")]
+    [InlineData("embed")]
     [InlineData("terms")]
     [InlineData("terms compare")]
     [InlineData("terms add")]
@@ -14,6 +15,8 @@ public sealed class HelpTests
     [InlineData("recommend")]
     [InlineData("run")]
     [InlineData("demo")]
+    [InlineData("model")]
+    [InlineData("model pull")]
     public async Task Help_TellsEveryOptionAndItsDefault(string command)
     {
         using var product = new FakeProduct();

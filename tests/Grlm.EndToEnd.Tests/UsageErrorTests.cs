@@ -17,6 +17,12 @@ public sealed class UsageErrorTests
     [InlineData("recommend --user ann --history 101", "--user", "--history")]
     [InlineData("recommend --history ,", "--history", "at least one")]
     [InlineData("recommend --user ann --fill-from direct", "--fill-from", "ranker or popular")]
+    [InlineData("model", "command", "'grlm model --help'")]
+    [InlineData("model pul", "no command 'pul'", "'pull'")]
+    [InlineData("model pull", "REPO", "'grlm model pull --help'")]
+    [InlineData("model pull a/b --forc", "no option '--forc'", "'--force'")]
+    [InlineData("model pull a/b/c", "'a/b/c'", "Qwen/Qwen3-0.6B")]
+    [InlineData("model pull a/b --parallel 0", "parallel", "1 to 64")]
     [InlineData("run", "CONFIG.json", "grlm run --help")]
     public async Task AUsageError_IsToldWithTheRemedy_AndExitsWith2(string arguments, string problem, string remedy)
     {

@@ -19,14 +19,10 @@ internal static class GoldenModel
 
     public static CausalNetwork Network(string folder, bool trainable = false, ScalarType type = ScalarType.Float32)
     {
-        var config = LanguageModelConfig.Parse(File.ReadAllText(Path.Combine(folder, "config.json")), folder);
+        using var checkpoint = ModelCheckpoint.Open(folder);
+        var config = checkpoint.Config;
         var weights = trainable ? LanguageModelWeights.Trainable(config, CPU) : LanguageModelWeights.Frozen(config, type, CPU);
-        foreach (var name in weights.Names)
-        {
-            using var scope = NewDisposeScope();
-            SafetensorsFile.ReadInto(Path.Combine(folder, "model.safetensors"), [new(name, weights.Values(name))]);
-        }
-
+        weights.Read(checkpoint.Weights);
         return new CausalNetwork(config, weights, type);
     }
 

@@ -38,6 +38,7 @@ internal static class TermsAddCommand
             Dataset = context.Workspace.PathOf(ArtifactNames.Dataset),
             Lenient = options.Lenient,
         });
+        await Pipeline.EmbedAsync(context, EmbedOptionsOf(context));
         var terms = await Pipeline.TermsAsync(context, OptionSections.Terms.Read(context.Settings.LayerOf(OptionSections.Terms.Name)) with
         {
             TermIds = null,
@@ -46,6 +47,12 @@ internal static class TermsAddCommand
         });
         Print(context, add, terms);
     }
+
+    /// <summary>The options of the last <c>grlm embed</c>; those of the settings where there was none.</summary>
+    private static EmbedOptions EmbedOptionsOf(CommandContext context)
+        => File.Exists(context.Workspace.PathOf(ArtifactNames.Neighbors, ArtifactNames.Manifest))
+            ? Manifest.Read(context.Workspace, ArtifactNames.Neighbors).Options.Deserialize<EmbedOptions>(WorkspaceJson.Options)!
+            : OptionSections.Embed.Read(context.Settings.LayerOf(OptionSections.Embed.Name));
 
     /// <summary>Ids of the items that were taken out of the library before, and of those that are now.</summary>
     private static string[] Without(GrlmWorkspace workspace, Catalog catalog, string? remove)

@@ -9,6 +9,9 @@ internal static class Pipeline
     public static Task<StageRun<ImportReport>> ImportAsync(CommandContext context, ImportOptions options)
         => context.RunAsync(new ImportWithTermIds(context.Stages.Import(), context.Stages.Terms()), options);
 
+    public static Task<StageRun<EmbedReport>> EmbedAsync(CommandContext context, EmbedOptions options)
+        => context.RunAsync(context.Stages.Embed(), options);
+
     public static Task<StageRun<TermsReport>> TermsAsync(CommandContext context, TermsOptions options)
         => context.RunAsync(context.Stages.Terms(), options);
 

@@ -1,4 +1,6 @@
 using Grlm.Import;
+using Grlm.Onnx;
+using Grlm.Providers;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -9,6 +11,7 @@ internal static class ProductStages
     public static StageCatalog Create() => new()
     {
         Import = () => new ImportStage(),
+        Embed = () => new EmbedStage(Embeddings()),
         Terms = () => new TermsStage(),
         AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
@@ -16,6 +19,14 @@ internal static class ProductStages
         Evaluate = () => new EvaluateStage(new TorchModelLoader()),
         OpenEngine = OpenEngine,
     };
+
+    /// <summary>What can make text vectors.</summary>
+    private static EmbeddingProviders Embeddings() => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>
+    {
+        [EmbeddingProvider.Onnx] = () => new OnnxProvider(),
+        [EmbeddingProvider.Openai] = () => new OpenAIProvider(),
+        [EmbeddingProvider.Ollama] = () => new OllamaProvider(),
+    });
 
     private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
     {

@@ -10,6 +10,8 @@ internal sealed class StageCatalog
 {
     public required Func<IStage<ImportOptions, ImportReport>> Import { get; init; }
 
+    public required Func<IStage<EmbedOptions, EmbedReport>> Embed { get; init; }
+
     public required Func<IStage<TermsOptions, TermsReport>> Terms { get; init; }
 
     public required Func<IStage<AddItemsOptions, AddItemsReport>> AddItems { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
@@ -30,12 +31,12 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         var standard = property(defaults);
         var option = new Option<T>(OptionName.OnCommandLine(name), alias is null ? [] : [alias])
         {
-            Description = standard is null or "" or false ? description : $"{description} [{Written(standard)}]",
+            Description = standard is null or "" or false or ICollection { Count: 0 } ? description : $"{description} [{Written(standard)}]",
             HelpName = valueName ?? (standard is false ? null : ValueName(typeof(T))),
             CustomParser = Parse<T>,
 
             // The name of a switch alone turns it on; what is on needs to be told that it is off.
-            Arity = standard is false ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            Arity = standard is false ? ArgumentArity.ZeroOrOne : IsList(typeof(T)) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
         };
         command.Options.Add(option);
         _options.Add((name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
@@ -58,7 +59,9 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         try
         {
-            return JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text, WorkspaceJson.Options);
+            return IsList(type)
+                ? JsonSerializer.SerializeToNode(result.Tokens.Select(token => token.Value)).Deserialize<T>(WorkspaceJson.Options)
+                : JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text, WorkspaceJson.Options);
         }
         catch (JsonException)
         {
@@ -67,6 +70,9 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
             return default;
         }
     }
+
+    // A list of texts: the option may be given several times.
+    private static bool IsList(Type type) => type == typeof(IReadOnlyList<string>);
 
     private static string ValueName(Type type)
     {

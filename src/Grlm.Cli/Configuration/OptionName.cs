@@ -18,6 +18,7 @@ internal static class OptionName
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(int) => "a whole number",
             _ when type == typeof(double) => "a number",
+            _ when type == typeof(IReadOnlyList<string>) => "a list of texts",
             _ => "a text",
         };
     }

@@ -7,6 +7,8 @@ internal static class OptionSections
 {
     public static OptionSection<ImportOptions> Import { get; } = new("import", "items", "interactions", "termIds");
 
+    public static OptionSection<EmbedOptions> Embed { get; } = new("embed", "modelFolder");
+
     public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds", "keep");
 
     /// <summary>Of a sub-command: there is no section of its own for it.</summary>
@@ -22,5 +24,7 @@ internal static class OptionSections
 
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
-    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Terms, Rank, Train, Evaluate, Recommend, Run];
+    public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
+
+    public static IReadOnlyList<IOptionSection> All { get; } = [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull];
 }

@@ -72,7 +72,7 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, Can
                 new ReadingColumn(() => interrupt.IsCancellationRequested ? $"{name} {Stopping}" : $"{name} {reading?.Progress.Activity}"),
                 new ProgressBarColumn { Width = 20, CompletedStyle = Styles.Accent, IndeterminateStyle = Styles.Accent },
                 new ReadingColumn(() => reading?.Share is { } share ? $"{share,4:P0}" : ""),
-                new ReadingColumn(() => reading is { UnitsPerSecond: > 0 } known ? $"{Readable.Rate(known.UnitsPerSecond)}" : ""),
+                new ReadingColumn(() => reading?.Rate ?? ""),
                 new ReadingColumn(() => reading?.Remaining is { } remaining ? $"{Readable.Duration(remaining)} left" : ""),
                 new ReadingColumn(() => reading?.Progress.Detail ?? ""))
             .StartAsync(async context =>

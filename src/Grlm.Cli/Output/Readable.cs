@@ -3,6 +3,8 @@ namespace Grlm.Cli;
 /// <summary>Figures as people read them.</summary>
 internal static class Readable
 {
+    private static readonly string[] ByteUnits = ["bytes", "kB", "MB", "GB", "TB"];
+
     /// <summary><c>0.4 s</c>, <c>12 s</c>, <c>2:05</c> (minutes), <c>1:02:05</c>.</summary>
     public static string Duration(TimeSpan duration) => duration switch
     {
@@ -30,6 +32,18 @@ internal static class Readable
         >= 1 => $"{perSecond:0.0}/s",
         _ => $"{perSecond:0.00}/s",
     };
+
+    /// <summary><c>512 bytes</c>, <c>98.1 MB</c>; a kilobyte is a thousand bytes.</summary>
+    public static string Bytes(double count)
+    {
+        var unit = 0;
+        while (count >= 999.5 && unit < ByteUnits.Length - 1)
+        {
+            (count, unit) = (count / 1000, unit + 1);
+        }
+
+        return unit == 0 ? $"{count:0} {ByteUnits[unit]}" : $"{count:0.0} {ByteUnits[unit]}";
+    }
 
     /// <summary>At most so many letters of a text, with an ellipsis where there were more.</summary>
     public static string Cut(string text, int length)

@@ -13,11 +13,26 @@ internal static class ReportTables
     {
         ImportReport import => Of(import),
         AddItemsReport add => Of(add),
+        EmbedReport embed => Of(embed),
         TermsReport terms => Of(terms),
         TrainingReport training => Of(training),
         EvaluationReport evaluation => EvaluationTables.Of(evaluation),
         _ => throw new ArgumentException($"There is no table for a {report.GetType().Name}.", nameof(report)),
     };
+
+    /// <summary>Names and values below a heading.</summary>
+    public static Rows Figures(string heading, IEnumerable<(string Name, string Value)> figures)
+    {
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns(
+            new TableColumn("").PadRight(4),
+            new TableColumn("").RightAligned());
+        foreach (var (name, value) in figures)
+        {
+            table.AddRow(new Text(name, Styles.Muted), new Text(value));
+        }
+
+        return new Rows(new Text(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
+    }
 
     private static Rows Of(ImportReport report)
         => Figures(
@@ -38,6 +53,21 @@ internal static class ReportTables
             ("Added", Readable.Count(report.Added)),
             ("Updated", Readable.Count(report.Updated)),
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
+        ]);
+
+    private static Rows Of(EmbedReport report)
+        => Figures(
+        "Neighbours",
+        [
+            ("Items", Readable.Count(report.Items)),
+            ("… without text", Readable.Count(report.WithoutText)),
+            ("Different texts", Readable.Count(report.Texts)),
+            ("Width of a vector", Readable.Count(report.Width)),
+            ("Neighbours of an item", Readable.Count(report.Neighbors)),
+            ("Mean similarity of the nearest", Readable.Share(report.MeanSimilarity)),
+            report.Search.Exact
+                ? ("Search", "exact")
+                : ($"Recall on {Readable.Count(report.Search.MeasuredItems)} items", Readable.Share(report.Search.Recall)),
         ]);
 
     private static Rows Of(TermsReport report)
@@ -75,17 +105,4 @@ internal static class ReportTables
             ("Validation Recall@10", Readable.Share(report.ValidationRecallAt10)),
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
         ]);
-
-    private static Rows Figures(string heading, IEnumerable<(string Name, string Value)> figures)
-    {
-        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns(
-            new TableColumn("").PadRight(4),
-            new TableColumn("").RightAligned());
-        foreach (var (name, value) in figures)
-        {
-            table.AddRow(new Text(name, Styles.Muted), new Text(value));
-        }
-
-        return new Rows(new Text(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
-    }
 }

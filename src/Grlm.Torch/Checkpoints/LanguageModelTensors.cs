@@ -37,6 +37,13 @@ internal static class LanguageModelTensors
         return list;
     }
 
+    /// <summary>How many numbers the network has; a tied head counts once.</summary>
+    public static long CountParameters(LanguageModelConfig config) => NamesAndShapes(config).Sum(tensor => TensorShape.Count(tensor.Value));
+
+    /// <summary>How many numbers a LoRA adapter on every linear layer but the head has: rank x (in + out) each.</summary>
+    public static long CountAdapterParameters(LanguageModelConfig config, int rank)
+        => NamesAndShapes(config).Where(tensor => tensor.Value.Length == 2 && tensor.Key is not (Embedding or Head)).Sum(tensor => rank * tensor.Value.Sum());
+
     private static IEnumerable<KeyValuePair<string, long[]>> PartsOfLayer(LanguageModelConfig config)
     {
         long width = config.HiddenSize;

@@ -7,5 +7,5 @@ namespace Grlm.Torch;
 internal sealed record StoredTensor(string Name, StoredType Type, long[] Shape)
 {
     /// <summary>How many numbers it holds.</summary>
-    public long Count => Shape.Aggregate(1L, (product, length) => checked(product * length));
+    public long Count => TensorShape.Count(Shape);
 }

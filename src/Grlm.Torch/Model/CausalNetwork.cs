@@ -14,10 +14,11 @@ internal sealed class CausalNetwork : IDisposable
     /// <param name="config">Architecture and sizes.</param>
     /// <param name="weights">The weights; the network disposes them.</param>
     /// <param name="type">Type that products are computed in.</param>
-    public CausalNetwork(LanguageModelConfig config, LanguageModelWeights weights, ScalarType type)
+    /// <param name="rotary">The rotary embedding, which the network disposes; null for the one that the configuration describes.</param>
+    public CausalNetwork(LanguageModelConfig config, LanguageModelWeights weights, ScalarType type, RotaryTable? rotary = null)
     {
         (Config, Weights, ComputeType) = (config, weights, type);
-        _rotary = new RotaryTable(config.Rotary, config.HeadSize, type, Device);
+        _rotary = rotary ?? new RotaryTable(config.Rotary, config.HeadSize, type, Device);
         _norm = weights.Tensor(LanguageModelTensors.FinalNorm);
         Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new DecoderLayer(config, weights, layer, type))];
     }

@@ -11,6 +11,8 @@ internal sealed class LanguageModelConfigReader
 {
     private const int MaximumSize = 16_777_216;
 
+    private static readonly JsonDocumentOptions _json = new() { AllowDuplicateProperties = false };
+
     private readonly string _path;
     private readonly JsonObject _root;
 
@@ -19,10 +21,10 @@ internal sealed class LanguageModelConfigReader
         _path = path;
         try
         {
-            _root = JsonNode.Parse(json) as JsonObject ?? throw Refuse("it is not a JSON object");
-            _ = _root.Count; // keys are read on first use, and two equal ones throw then
+            _root = JsonNode.Parse(json, null, _json) as JsonObject ?? throw Refuse("it is not a JSON object");
+            _ = _root.Count; // keys are read on first use, and one that is no text throws then
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
             throw Refuse("it is not valid JSON", exception);
         }
@@ -99,7 +101,7 @@ internal sealed class LanguageModelConfigReader
             throw Refuse($"heads of the odd width {config.HeadSize} cannot be turned");
         }
 
-        if (!(config.NormEpsilon > 0))
+        if (!(config.NormEpsilon > 0 && double.IsFinite(config.NormEpsilon)))
         {
             throw Refuse("'rms_norm_eps' must be positive");
         }

@@ -11,6 +11,9 @@ public sealed record LanguageModelOptions
     /// <summary>What products are computed in.</summary>
     public Precision Precision { get; init; } = Precision.Auto;
 
+    /// <summary>Folder of a PEFT adapter that is merged into the weights on loading; null for none.</summary>
+    public string? Adapter { get; init; }
+
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
     [Range(0, 1_024)]
     public int Threads { get; init; }

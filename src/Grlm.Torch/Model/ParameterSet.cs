@@ -76,6 +76,13 @@ internal sealed class ParameterSet : IDisposable
         Values.copy_(values);
     }
 
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ClearGradients()
+    {
+        using var scope = NewDisposeScope();
+        Gradients.zero_();
+    }
+
     /// <summary>Fills a parameter from a normal distribution with mean 0.</summary>
     public void InitializeNormal(string name, double standardDeviation)
     {

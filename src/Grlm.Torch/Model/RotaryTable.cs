@@ -20,10 +20,17 @@ internal sealed class RotaryTable : IDisposable
     /// <param name="type">Type that queries and keys are computed in.</param>
     /// <param name="device">Where they are.</param>
     public RotaryTable(RotaryConfig config, int headSize, ScalarType type, Device device)
+        : this(RotaryFrequencies.Of(config, headSize), RotaryFrequencies.AttentionScaling(config), type, device)
     {
-        (_type, _device) = (type, device);
-        InverseFrequencies = RotaryFrequencies.Of(config, headSize);
-        AttentionScaling = RotaryFrequencies.AttentionScaling(config);
+    }
+
+    /// <param name="inverseFrequencies">Radians a position, one for each pair.</param>
+    /// <param name="attentionScaling">What cosines and sines are multiplied with.</param>
+    /// <param name="type">Type that queries and keys are computed in.</param>
+    /// <param name="device">Where they are.</param>
+    public RotaryTable(float[] inverseFrequencies, double attentionScaling, ScalarType type, Device device)
+    {
+        (InverseFrequencies, AttentionScaling, _type, _device) = (inverseFrequencies, attentionScaling, type, device);
         (_cosines, _sines) = Compute(Step);
     }
 

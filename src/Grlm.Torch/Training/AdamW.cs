@@ -8,20 +8,18 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class AdamW : IDisposable
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
-
     private readonly ParameterSet _parameters;
     private readonly double _weightDecay;
     private readonly double _maximumNorm;
+    private readonly AdamMoments _moments;
 
     /// <param name="parameters">What is trained.</param>
     /// <param name="weightDecay">Decoupled decay, a share of the learning rate.</param>
     /// <param name="maximumNorm">Gradients longer than this are scaled down to it.</param>
-    public AdamW(ParameterSet parameters, double weightDecay, double maximumNorm)
+    /// <param name="moments">Decay of the moments and the guard against division by zero; null for the usual ones.</param>
+    public AdamW(ParameterSet parameters, double weightDecay, double maximumNorm, AdamMoments? moments = null)
     {
-        (_parameters, _weightDecay, _maximumNorm) = (parameters, weightDecay, maximumNorm);
+        (_parameters, _weightDecay, _maximumNorm, _moments) = (parameters, weightDecay, maximumNorm, moments ?? new AdamMoments());
         FirstMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
         SecondMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
     }
@@ -42,6 +40,7 @@ internal sealed class AdamW : IDisposable
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var gradient = _parameters.Gradients;
+        var (beta1, beta2, epsilon) = _moments;
         var norm = TensorMath.ToDouble(gradient.norm());
         if (norm > _maximumNorm)
         {
@@ -49,20 +48,20 @@ internal sealed class AdamW : IDisposable
         }
 
         Steps++;
-        TensorMath.ScaleInPlace(FirstMoment, Beta1);
-        TensorMath.AddInPlace(FirstMoment, gradient, 1 - Beta1);
-        TensorMath.ScaleInPlace(SecondMoment, Beta2);
-        TensorMath.AddProductInPlace(SecondMoment, gradient, gradient, 1 - Beta2);
+        TensorMath.ScaleInPlace(FirstMoment, beta1);
+        TensorMath.AddInPlace(FirstMoment, gradient, 1 - beta1);
+        TensorMath.ScaleInPlace(SecondMoment, beta2);
+        TensorMath.AddProductInPlace(SecondMoment, gradient, gradient, 1 - beta2);
         if (_weightDecay > 0)
         {
             TensorMath.ScaleInPlace(_parameters.Values, 1 - (learningRate * _weightDecay));
         }
 
         // value -= rate * (m / c1) / (sqrt(v / c2) + eps), with the corrections folded into rate and eps.
-        var correction1 = 1 - Math.Pow(Beta1, Steps);
-        var correction2 = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
+        var correction1 = 1 - Math.Pow(beta1, Steps);
+        var correction2 = Math.Sqrt(1 - Math.Pow(beta2, Steps));
         var denominator = SecondMoment.sqrt();
-        TensorMath.ShiftInPlace(denominator, Epsilon * correction2);
+        TensorMath.ShiftInPlace(denominator, epsilon * correction2);
         TensorMath.AddQuotientInPlace(_parameters.Values, FirstMoment, denominator, -learningRate * correction2 / correction1);
         gradient.zero_();
         return norm;

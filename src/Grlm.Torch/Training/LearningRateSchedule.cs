@@ -1,21 +1,32 @@
 namespace Grlm.Torch;
 
-/// <summary>A learning rate that rises linearly from zero and then falls to zero along half a cosine.</summary>
+/// <summary>A learning rate that rises linearly and then falls, or stays.</summary>
 /// <param name="Peak">Highest rate.</param>
 /// <param name="WarmupSteps">Steps of the rise.</param>
 /// <param name="TotalSteps">Steps in all.</param>
-internal sealed record LearningRateSchedule(double Peak, int WarmupSteps, int TotalSteps)
+/// <param name="Decay">What follows the rise.</param>
+/// <param name="FirstStepRests">
+/// Whether the rise begins with a step at rate zero, as the schedules of Hugging Face transformers do; otherwise the first step already moves, and
+/// the last one of the warm-up is at the peak.
+/// </param>
+internal sealed record LearningRateSchedule(
+    double Peak, int WarmupSteps, int TotalSteps, LearningRateDecay Decay = LearningRateDecay.Cosine, bool FirstStepRests = false)
 {
     /// <summary>The rate of a step, counted from zero.</summary>
     public double At(int step)
     {
         if (step < WarmupSteps)
         {
-            return Peak * (step + 1) / WarmupSteps;
+            return Peak * (FirstStepRests ? step : step + 1) / WarmupSteps;
         }
 
-        var progress = (double)(step - WarmupSteps) / Math.Max(1, TotalSteps - WarmupSteps);
-        return HalfCosine(Peak, Math.Min(1, progress));
+        var progress = Math.Min(1, (double)(step - WarmupSteps) / Math.Max(1, TotalSteps - WarmupSteps));
+        return Decay switch
+        {
+            LearningRateDecay.Cosine => HalfCosine(Peak, progress),
+            LearningRateDecay.Linear => Peak * (1 - progress),
+            _ => Peak,
+        };
     }
 
     /// <summary>The fall alone: half a cosine from the peak at progress 0 to zero at progress 1.</summary>

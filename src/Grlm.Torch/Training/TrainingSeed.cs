@@ -11,8 +11,12 @@ internal static class TrainingSeed
     /// <summary>Seeds torch for an epoch (0: initialisation) and returns a generator for the managed side.</summary>
     public static Random Begin(int seed, int epoch)
     {
-        var mixed = unchecked((seed * 1_000_003) + epoch);
-        manual_seed(mixed);
-        return new Random(mixed);
+        manual_seed(Mix(seed, epoch));
+        return Managed(seed, epoch);
     }
+
+    /// <summary>The generator for the managed side alone; torch's stays as it is.</summary>
+    public static Random Managed(int seed, int epoch) => new(Mix(seed, epoch));
+
+    private static int Mix(int seed, int epoch) => unchecked((seed * 1_000_003) + epoch);
 }

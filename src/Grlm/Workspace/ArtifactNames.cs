@@ -24,6 +24,12 @@ public static class ArtifactNames
     /// <summary>The items' text vectors, in catalogue order: <c>embeddings</c>, <c>[items, width]</c>.</summary>
     public const string Embeddings = "embeddings.safetensors";
 
+    /// <summary>The features that lexical vectors are made of: <c>feature</c> (its hash), <c>weight</c>.</summary>
+    public const string LexicalFeatures = "lexical.parquet";
+
+    /// <summary>What each of them adds to a vector: <c>projection</c>, <c>[features, width]</c>.</summary>
+    public const string LexicalProjection = "lexical.safetensors";
+
     /// <summary>Folder of the term library.</summary>
     public const string Terms = "terms";
 

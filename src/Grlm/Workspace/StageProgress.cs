@@ -6,4 +6,8 @@ namespace Grlm;
 /// <param name="Total">Units in this activity; 0 where it is not known.</param>
 /// <param name="Unit">Name of a unit in the plural: <c>users</c>.</param>
 /// <param name="Detail">A figure worth showing beside it, such as the loss; null for none.</param>
-public readonly record struct StageProgress(string Activity, long Completed, long Total, string Unit, string? Detail = null);
+public readonly record struct StageProgress(string Activity, long Completed, long Total, string Unit, string? Detail = null)
+{
+    /// <summary>The unit that is shown as kB, MB and GB.</summary>
+    public const string Bytes = "bytes";
+}

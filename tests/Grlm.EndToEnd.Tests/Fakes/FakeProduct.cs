@@ -12,6 +12,9 @@ internal sealed class FakeProduct : IDisposable
     public FakeStage<ImportOptions, ImportReport> Import { get; } =
         new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [options.Items, options.Interactions]) };
 
+    public FakeStage<EmbedOptions, EmbedReport> Embed { get; } =
+        new("embed", "neighbors", FakeReports.Embed) { Inputs = _ => new StageInputs(["dataset"], []) };
+
     public FakeStage<TermsOptions, TermsReport> Terms { get; } = new("terms", "terms", FakeReports.Terms)
     {
         Inputs = options => new StageInputs(["dataset"], [options.TermIds!]),
@@ -50,6 +53,7 @@ internal sealed class FakeProduct : IDisposable
     private StageCatalog Stages() => new()
     {
         Import = () => Import,
+        Embed = () => Embed,
         Terms = () => Terms,
         AddItems = () => AddItems,
         Rank = () => Rank,

@@ -1,0 +1,107 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// A causal language model on disk: a Hugging Face folder (<c>config.json</c> and <c>model.safetensors</c>, or shards and their index, or one GGUF
+/// file) or a GGUF file alone. Opening it checks that every weight is there in the right shape; numbers are read when they are asked for.
+/// </summary>
+public sealed class ModelCheckpoint : IDisposable
+{
+    /// <summary>Bytes that a file of weights may have where nothing else is said: what transformers takes.</summary>
+    public const long DefaultMaximumShard = 5_000_000_000;
+
+    private ModelCheckpoint(string folder, IReadOnlyList<string> files, LanguageModelConfig config, ITensorSource weights)
+    {
+        Folder = folder;
+        WeightFiles = files;
+        Config = config;
+        Weights = weights;
+        var generation = Path.Combine(folder, CheckpointFiles.GenerationConfig);
+        GenerationDefaults = File.Exists(generation) ? GenerationDefaults.Read(generation, config) : GenerationDefaults.Of(config);
+        TokenizerFiles = [.. CheckpointFiles.TokenizerFiles.Where(name => File.Exists(Path.Combine(folder, name)))];
+    }
+
+    /// <summary>The folder that it lies in.</summary>
+    public string Folder { get; }
+
+    /// <summary>The files that hold its weights.</summary>
+    public IReadOnlyList<string> WeightFiles { get; }
+
+    /// <summary>Architecture and sizes.</summary>
+    public LanguageModelConfig Config { get; }
+
+    /// <summary>How its makers want it to generate.</summary>
+    public GenerationDefaults GenerationDefaults { get; }
+
+    /// <summary>Names of the tokenizer's files in <see cref="Folder"/>; empty where there are none.</summary>
+    public IReadOnlyList<string> TokenizerFiles { get; }
+
+    /// <summary>Its tensors.</summary>
+    internal ITensorSource Weights { get; }
+
+    /// <summary>Opens a checkpoint.</summary>
+    /// <param name="path">A folder or a GGUF file.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no model.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, of an unknown family, or weights are missing, left over or of another shape.</exception>
+    public static ModelCheckpoint Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var files = CheckpointLayout.Find(path);
+        var weights = files.OpenWeights();
+        try
+        {
+            var config = files.ReadConfig(weights);
+            WeightCheck.Run(config, weights, files.Weights);
+            return new ModelCheckpoint(files.Folder, files.ListWeightFiles(), config, weights);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a checkpoint in Hugging Face layout. The folder is replaced as a whole, in the end: a kill leaves what was there.</summary>
+    /// <param name="folder">The folder; made if it is not there.</param>
+    /// <param name="config">The model.</param>
+    /// <param name="tensors">Its weights by Hugging Face name.</param>
+    /// <param name="type">F32, F16 or BF16.</param>
+    /// <param name="generation">Written to <c>generation_config.json</c>.</param>
+    /// <param name="tokenizerFolder">Where the tokenizer's files are copied from; null for none.</param>
+    /// <param name="maximumShard">Bytes that a file of weights may have.</param>
+    /// <exception cref="InvalidInputException">A number does not fit the type.</exception>
+    public static void Save(
+        string folder, LanguageModelConfig config, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, StoredType type,
+        GenerationDefaults generation, string? tokenizerFolder, long maximumShard = DefaultMaximumShard)
+        => Save(folder, config, TensorToStore.Of(tensors), type, generation, tokenizerFolder, maximumShard);
+
+    /// <inheritdoc cref="Save(string, LanguageModelConfig, IReadOnlyList{KeyValuePair{string, Tensor}}, StoredType, GenerationDefaults, string, long)"/>
+    internal static void Save(
+        string folder, LanguageModelConfig config, IReadOnlyList<TensorToStore> tensors, StoredType type,
+        GenerationDefaults generation, string? tokenizerFolder, long maximumShard = DefaultMaximumShard)
+    {
+        var exchange = new CheckpointFolder(folder);
+        exchange.Begin();
+        ShardedSafetensors.Write(exchange.Partial, tensors, type, maximumShard);
+        AtomicFile.WriteAllText(Path.Combine(exchange.Partial, CheckpointFiles.Config), CheckpointJson.Text(HuggingFaceConfig.Create(config, type)));
+        AtomicFile.WriteAllText(Path.Combine(exchange.Partial, CheckpointFiles.GenerationConfig), CheckpointJson.Text(generation.ToJson()));
+        if (tokenizerFolder is not null)
+        {
+            CopyTokenizer(tokenizerFolder, exchange.Partial);
+        }
+
+        exchange.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Weights.Dispose();
+
+    private static void CopyTokenizer(string source, string destination)
+    {
+        foreach (var name in CheckpointFiles.TokenizerFiles.Where(name => File.Exists(Path.Combine(source, name))))
+        {
+            File.Copy(Path.Combine(source, name), Path.Combine(destination, name));
+        }
+    }
+}

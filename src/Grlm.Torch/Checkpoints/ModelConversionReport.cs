@@ -1,0 +1,8 @@
+namespace Grlm.Torch;
+
+/// <summary>What a conversion has written.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Dtype">Type of the weights: <c>float32</c>.</param>
+/// <param name="Parameters">How many numbers.</param>
+/// <param name="Bytes">Bytes of the numbers.</param>
+public sealed record ModelConversionReport(string Folder, string Dtype, long Parameters, long Bytes);

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Grlm.Torch;
+
+/// <summary>Options of <see cref="ModelConversion"/>.</summary>
+public sealed record ModelConvertOptions
+{
+    /// <summary>Type of the weights; null for the source's, and float32 where that is stored in blocks.</summary>
+    public WeightType? Dtype { get; init; }
+
+    /// <summary>What a file of weights may have at most: <c>5GB</c>, <c>500MB</c>, or bytes.</summary>
+    public string MaxShardSize { get; init; } = "5GB";
+
+    /// <summary><see cref="MaxShardSize"/> in bytes; units are decimal, as in transformers.</summary>
+    /// <exception cref="InvalidOptionsException">It is no size.</exception>
+    internal long MaximumShardSize()
+    {
+        foreach (var (unit, bytes) in ((string, long)[])[("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000), ("", 1)])
+        {
+            if (MaxShardSize.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(MaxShardSize.AsSpan(0, MaxShardSize.Length - unit.Length), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var count)
+                && count > 0)
+            {
+                return count * bytes;
+            }
+        }
+
+        throw new InvalidOptionsException($"'{MaxShardSize}' is no size of a file. Give it like 5GB or 500MB.");
+    }
+}

@@ -1,0 +1,113 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// A pretrained or tuned causal language model, ready to run: its network, its tokenizer and how its makers want it to talk and to generate.
+/// For one caller at a time, and tensor work on one thread.
+/// </summary>
+public sealed class LanguageModel : IDisposable
+{
+    private readonly Lazy<Tokenizer> _tokenizer;
+    private readonly Lazy<ChatTemplate> _template;
+
+    private LanguageModel(ModelCheckpoint checkpoint, CausalNetwork network)
+    {
+        (Folder, Network, GenerationDefaults) = (checkpoint.Folder, network, checkpoint.GenerationDefaults);
+        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(Folder));
+        _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(Folder));
+    }
+
+    /// <summary>The folder that it was loaded from.</summary>
+    public string Folder { get; }
+
+    /// <summary>Architecture and sizes.</summary>
+    public LanguageModelConfig Config => Network.Config;
+
+    /// <summary>How its makers want it to generate.</summary>
+    public GenerationDefaults GenerationDefaults { get; }
+
+    /// <summary>Its tokenizer, read on first use.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is none in <see cref="Folder"/>.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, or of a kind that is not known.</exception>
+    public Tokenizer Tokenizer => _tokenizer.Value;
+
+    /// <summary>How conversations are written for it, read on first use.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is no template in <see cref="Folder"/>.</exception>
+    /// <exception cref="InvalidInputException">It uses what is not known.</exception>
+    public ChatTemplate ChatTemplate => _template.Value;
+
+    /// <summary>The network.</summary>
+    internal CausalNetwork Network { get; }
+
+    /// <summary>Loads a model to generate with, or to tune by adapters: its weights are in the type that is computed in.</summary>
+    /// <param name="path">A folder in Hugging Face layout, one with a GGUF file, or such a file.</param>
+    /// <param name="options">Where and how it runs; null for the defaults.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no model, no such device, or libtorch does not load.</exception>
+    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported, or the adapter belongs to another model.</exception>
+    public static LanguageModel Load(string path, LanguageModelOptions? options = null)
+        => Load(path, options, (config, type, device) => LanguageModelWeights.Frozen(config, type, device));
+
+    /// <summary>Loads a model to tune in full: its weights are float32 whatever is computed in, and have gradients.</summary>
+    /// <inheritdoc cref="Load(string, LanguageModelOptions?)"/>
+    internal static LanguageModel LoadTrainable(string path, LanguageModelOptions? options = null)
+        => Load(path, options, (config, _, device) => LanguageModelWeights.Trainable(config, device));
+
+    /// <summary>Writes the model in Hugging Face layout, so that transformers and vLLM load it as it is.</summary>
+    /// <param name="folder">The folder; replaced as a whole, in the end.</param>
+    /// <param name="type">F32, F16 or BF16; null for the type of the checkpoint that it was loaded from.</param>
+    /// <exception cref="InvalidInputException">A weight does not fit the type.</exception>
+    public void Save(string folder, StoredType? type = null)
+    {
+        using var scope = NewDisposeScope();
+        var weights = Network.Weights;
+        ModelCheckpoint.Save(
+            folder,
+            Config,
+            [.. weights.Names.Select(name => new KeyValuePair<string, Tensor>(name, weights.Values(name)))],
+            type ?? Config.StoredType,
+            GenerationDefaults,
+            Folder);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    private static LanguageModel Load(
+        string path, LanguageModelOptions? options, Func<LanguageModelConfig, ScalarType, Device, LanguageModelWeights> allocate)
+    {
+        options ??= new LanguageModelOptions();
+        using var checkpoint = ModelCheckpoint.Open(path);
+        TorchRuntime.Start(options.Threads);
+        var device = TorchRuntime.DeviceOf(options.Device);
+        var type = TypeOf(options.Precision, device);
+        var weights = allocate(checkpoint.Config, type, device);
+        try
+        {
+            weights.Read(checkpoint.Weights);
+            Merge(options.Adapter, checkpoint.Config, weights, device);
+            return new LanguageModel(checkpoint, new CausalNetwork(checkpoint.Config, weights, type));
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    private static void Merge(string? adapter, LanguageModelConfig config, LanguageModelWeights weights, Device device)
+    {
+        if (adapter is not null)
+        {
+            using var adapters = LoraAdapters.Load(adapter, config, device);
+            adapters.MergeInto(weights);
+        }
+    }
+
+    private static ScalarType TypeOf(Precision precision, Device device) => precision switch
+    {
+        Precision.Float32 => ScalarType.Float32,
+        Precision.BFloat16 => ScalarType.BFloat16,
+        _ => device.type == TorchSharp.DeviceType.CUDA || ComputePrecision.UsesBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
+    };
+}

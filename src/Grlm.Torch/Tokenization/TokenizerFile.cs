@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Grlm.Torch;
+
+/// <summary>Reads a <c>tokenizer.json</c> of Hugging Face tokenizers with a byte-level byte-pair model.</summary>
+internal static class TokenizerFile
+{
+    /// <summary>An id may lie this far beyond the number of tokens: some files leave holes, a damaged one must not cost gigabytes.</summary>
+    private const int MostHoles = 1 << 16;
+
+    /// <exception cref="MissingPrerequisiteException">The file isn't there.</exception>
+    /// <exception cref="InvalidInputException">The file isn't such a tokenizer, or says something that is not known here.</exception>
+    public static TokenizerDefinition Read(string file)
+    {
+        var bytes = ModelTextFile.Read(file);
+        try
+        {
+            return Read(file, bytes);
+        }
+        catch (Exception exception) when (ModelTextFile.IsMalformedJson(exception))
+        {
+            throw new InvalidInputException($"{file} is not a tokenizer.json: {exception.Message} Fetch it again.", exception);
+        }
+    }
+
+    private static TokenizerDefinition Read(string file, byte[] bytes)
+    {
+        var sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        BytePairModelReader? model = null;
+        var reader = new Utf8JsonReader(bytes);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (name == "model")
+            {
+                model = new BytePairModelReader(file);
+                model.Read(ref reader);
+            }
+            else
+            {
+                using var section = JsonDocument.ParseValue(ref reader);
+                sections[name] = section.RootElement.Clone();
+            }
+        }
+
+        return Build(file, sections, model ?? throw new JsonException("It has no model."), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    private static TokenizerDefinition Build(string file, Dictionary<string, JsonElement> sections, BytePairModelReader model, string fingerprint)
+    {
+        var bytePairs = model.Build();
+        var added = sections.TryGetValue("added_tokens", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(ReadAddedToken).ToList()
+            : [];
+        var vocabulary = BuildVocabulary(file, model.Ids, added);
+        var (prefix, suffix) = TokenizerSteps.ReadPostProcessor(file, Section("post_processor"), vocabulary);
+        TokenizerSteps.CheckDecoder(file, Section("decoder"));
+        return new TokenizerDefinition
+        {
+            Vocabulary = vocabulary,
+            Model = bytePairs,
+            AddedTokens = added,
+            Normalizers = TokenizerSteps.ReadNormalizers(file, Section("normalizer")),
+            PreTokenization = TokenizerSteps.ReadPreTokenization(file, Section("pre_tokenizer")),
+            Prefix = prefix,
+            Suffix = suffix,
+            Fingerprint = fingerprint,
+        };
+
+        JsonElement Section(string name) => sections.GetValueOrDefault(name);
+    }
+
+    private static AddedToken ReadAddedToken(JsonElement token)
+    {
+        return new AddedToken(
+            token.GetProperty("id").GetInt32(),
+            token.GetProperty("content").GetString() ?? throw new JsonException("An added token has no content."),
+            Flag("special"), Flag("normalized"), Flag("lstrip"), Flag("rstrip"), Flag("single_word"));
+
+        bool Flag(string name) => token.TryGetProperty(name, out var flag) && flag.GetBoolean();
+    }
+
+    private static Vocabulary BuildVocabulary(string file, Dictionary<string, int> modelIds, List<AddedToken> added)
+    {
+        var ids = new Dictionary<string, int>(modelIds, StringComparer.Ordinal);
+        foreach (var token in added)
+        {
+            if (!ids.TryAdd(token.Content, token.Id) && ids[token.Content] != token.Id)
+            {
+                throw new InvalidInputException($"{file}: the token '{token.Content}' has two ids, {ids[token.Content]} and {token.Id}. Fetch it again.");
+            }
+        }
+
+        var taken = new HashSet<int>(ids.Count);
+        foreach (var (token, id) in ids)
+        {
+            if (id < 0 || id > ids.Count + MostHoles || !taken.Add(id))
+            {
+                throw new InvalidInputException($"{file}: the id {id} of the token '{token}' is another's too or out of range. Fetch it again.");
+            }
+        }
+
+        return new Vocabulary(ids, added.Where(token => token.Special).Select(token => token.Id));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Grlm.Torch;
+
+/// <summary>How a learning rate goes on after its warm-up.</summary>
+public enum LearningRateDecay
+{
+    /// <summary>Down to zero along half a cosine.</summary>
+    Cosine,
+
+    /// <summary>Down to zero in a straight line.</summary>
+    Linear,
+
+    /// <summary>It stays at its peak.</summary>
+    Constant,
+}

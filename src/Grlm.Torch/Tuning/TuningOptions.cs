@@ -1,0 +1,178 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Grlm.Torch;
+
+/// <summary>Options of tuning a language model.</summary>
+public sealed record TuningOptions
+{
+    /// <summary>Training samples: JSON lines of <c>{"messages": [{"role", "content"}, …]}</c> or <c>{"prompt", "completion"}</c>.</summary>
+    [NotInFingerprint]
+    public required string Samples { get; init; }
+
+    /// <summary>Samples of the same form to measure the loss on; null for none, or for <see cref="ValidationShare"/>.</summary>
+    [NotInFingerprint]
+    public string? Validation { get; init; }
+
+    /// <summary>Folder of the result, replaced as a whole in the end: adapters in PEFT's layout, or a model in Hugging Face layout.</summary>
+    [NotInFingerprint]
+    public required string Out { get; init; }
+
+    /// <summary>Whether adapters are merged into the model, and that is written.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Whether all parameters are trained; otherwise low-rank adapters (LoRA) beside them.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Width between the two factors of an adapter.</summary>
+    [Range(1, 4_096)]
+    public int LoraRank { get; init; } = 16;
+
+    /// <summary>What adapters are scaled by, divided by their rank.</summary>
+    [Range(1e-3, 1e6)]
+    public double LoraAlpha { get; init; } = 32;
+
+    /// <summary>Whether the scale is divided by the root of the rank instead (rsLoRA).</summary>
+    public bool RankStabilized { get; init; }
+
+    /// <summary>Linear layers that get adapters, with commas between them: last parts of names, whole names, or <c>all-linear</c>.</summary>
+    public string LoraTargets { get; init; } = AdapterTargets.EveryLinear;
+
+    /// <summary>Share of the adapters' inputs that is dropped in training, 0 to below 1.</summary>
+    [Range(0.0, 0.95)]
+    public double LoraDropout { get; init; }
+
+    /// <summary>Passes over the training samples.</summary>
+    [Range(1, 10_000)]
+    public int Epochs { get; init; } = 3;
+
+    /// <summary>Optimiser steps instead of passes; 0 for as many as the passes make.</summary>
+    [Range(0, 100_000_000)]
+    public int Steps { get; init; }
+
+    /// <summary>Peak learning rate; 0 for 2e-4 with adapters and 1e-5 with all parameters.</summary>
+    [Range(0.0, 1.0)]
+    public double LearningRate { get; init; }
+
+    /// <summary>How the learning rate goes on after its warm-up.</summary>
+    public LearningRateDecay Decay { get; init; } = LearningRateDecay.Cosine;
+
+    /// <summary>Steps over which the learning rate rises; 0 for <see cref="WarmupShare"/> of all.</summary>
+    [Range(0, 100_000_000)]
+    public int WarmupSteps { get; init; }
+
+    /// <summary>Share of the steps over which the learning rate rises, where <see cref="WarmupSteps"/> is 0.</summary>
+    [Range(0.0, 1.0)]
+    public double WarmupShare { get; init; } = 0.03;
+
+    /// <summary>Decoupled weight decay.</summary>
+    [Range(0.0, 10.0)]
+    public double WeightDecay { get; init; }
+
+    /// <summary>Decay of Adam's mean gradient.</summary>
+    [Range(0.0, 0.9999)]
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of Adam's mean squared gradient.</summary>
+    [Range(0.0, 0.999999)]
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>What keeps Adam from dividing by zero.</summary>
+    [Range(1e-12, 1.0)]
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Gradients longer than this are scaled down to it.</summary>
+    [Range(1e-6, 1e6)]
+    public double ClipNorm { get; init; } = 1;
+
+    /// <summary>Tokens that go through the network at once, padding included.</summary>
+    [Range(2, 10_000_000)]
+    public int MicroBatchTokens { get; init; } = 2_048;
+
+    /// <summary>Micro-batches of one optimiser step.</summary>
+    [Range(1, 100_000)]
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Tokens of a sample at most.</summary>
+    [Range(2, 10_000_000)]
+    public int MaximumLength { get; init; } = 1_024;
+
+    /// <summary>What becomes of samples that are longer.</summary>
+    public LongSamples LongSamples { get; init; } = LongSamples.Refuse;
+
+    /// <summary>Whether short samples share rows; they don't see each other either way.</summary>
+    public bool Packing { get; init; } = true;
+
+    /// <summary>Whether layers are computed again on the way back instead of kept: a fraction of the memory, a third more time.</summary>
+    public bool GradientCheckpointing { get; init; }
+
+    /// <summary>Share of the samples held out to measure the loss on, where no validation file is given.</summary>
+    [Range(0.0, 0.9)]
+    public double ValidationShare { get; init; }
+
+    /// <summary>Steps between two measurements of the validation loss; 0 for once a pass.</summary>
+    [Range(0, 100_000_000)]
+    public int EvaluateEvery { get; init; }
+
+    /// <summary>Stop after this many measurements without a lower validation loss; 0 to never stop early.</summary>
+    [Range(0, 100_000)]
+    public int Patience { get; init; }
+
+    /// <summary>Steps after which the state is saved, so that a run that was killed goes on from there.</summary>
+    [NotInFingerprint]
+    [Range(1, 100_000_000)]
+    public int SaveEvery { get; init; } = 100;
+
+    /// <summary>Seed of initialisation, order and dropout.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>What products are computed in; the trained numbers are float32 in any case.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary><c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads for tensor work; 0 for one a processor.</summary>
+    [NotInFingerprint]
+    [Range(0, 1_024)]
+    public int Threads { get; init; }
+
+    internal double PeakLearningRate => LearningRate > 0 ? LearningRate : Full ? 1e-5 : 2e-4;
+
+    internal AdapterConfig Adapter => new()
+    {
+        Rank = LoraRank,
+        Alpha = LoraAlpha,
+        RankStabilized = RankStabilized,
+        Dropout = LoraDropout,
+        Targets = LoraTargets == AdapterTargets.EveryLinear
+            ? AdapterTargets.All
+            : AdapterTargets.Of(LoraTargets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+    };
+
+    /// <summary>Checks values and combinations.</summary>
+    /// <exception cref="InvalidOptionsException">A value or a combination cannot be.</exception>
+    internal void Validate()
+    {
+        OptionsValidation.Validate(this);
+        if (MaximumLength > MicroBatchTokens)
+        {
+            throw new InvalidOptionsException(
+                $"Option 'maximumLength' is {MaximumLength}, and a micro-batch takes {MicroBatchTokens} tokens. Raise 'microBatchTokens' or lower 'maximumLength'.");
+        }
+
+        if (Adapter.Targets is { Names.Count: 0, Expression: null })
+        {
+            throw new InvalidOptionsException($"Option 'loraTargets' names no layer. Take '{AdapterTargets.EveryLinear}' or names such as 'q_proj,v_proj'.");
+        }
+
+        if (Full && Merge)
+        {
+            throw new InvalidOptionsException("Option 'merge' is for adapters, and 'full' trains none. Leave one of them out.");
+        }
+
+        if (Validation is not null && ValidationShare > 0)
+        {
+            throw new InvalidOptionsException("Options 'validation' and 'validationShare' exclude one another. Leave one of them out.");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Forward and backward through the network. With gradient checkpointing (Chen et al., 2016) only each layer's input is kept, and the layer is
+/// computed again on the way back: the same gradients for a third more arithmetic and a fraction of the memory.
+/// </summary>
+/// <param name="network">The network; its trainable weights, or its adapters, receive the gradients.</param>
+/// <param name="checkpointed">Whether layers are computed again instead of kept.</param>
+internal sealed class TuningPass(CausalNetwork network, bool checkpointed)
+{
+    private readonly TokenLoss _loss = new(network);
+
+    private bool TrainsWeights => network.Weights.Embeddings.requires_grad;
+
+    /// <summary>The loss alone, nothing kept.</summary>
+    /// <returns>Sum over the batch's targets, in nats.</returns>
+    public double Measure(TuningBatch batch)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        return _loss.Measure(network.Forward(batch.Tokens), batch);
+    }
+
+    /// <summary>The loss, and its gradients added to those that are there.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <param name="scale">What the sum is multiplied with for the gradient: one by the targets of the whole optimiser step.</param>
+    /// <param name="seed">Seed of the adapters' dropout, so that a layer computed twice drops the same.</param>
+    /// <returns>Sum over the batch's targets, in nats, not scaled.</returns>
+    public double Backward(TuningBatch batch, double scale, long seed)
+    {
+        using var scope = NewDisposeScope();
+        var plan = network.Plan(batch.Tokens);
+        var embedded = Embed(batch.Tokens);
+        var loss = checkpointed ? Recomputing(batch, plan, embedded, scale, seed) : Keeping(batch, plan, embedded, scale, seed);
+        if (embedded.grad is { } gradient && TrainsWeights)
+        {
+            using var guard = no_grad();
+            TensorMath.IndexAddInPlace(
+                network.Weights.Embeddings.grad!, tensor(batch.Tokens.Ids, device: network.Device), gradient.view(-1, network.Config.HiddenSize));
+        }
+
+        return loss;
+    }
+
+    private double Keeping(TuningBatch batch, AttentionPlan plan, Tensor embedded, double scale, long seed)
+    {
+        var x = embedded;
+        for (var layer = 0; layer < network.Layers.Count; layer++)
+        {
+            x = Forward(layer, x, plan, seed);
+        }
+
+        return _loss.Backward(network.Normalize(x), batch, scale);
+    }
+
+    private double Recomputing(TuningBatch batch, AttentionPlan plan, Tensor embedded, double scale, long seed)
+    {
+        Tensor[] inputs = [embedded, .. InputsBehind(embedded, plan, seed)];
+        var last = inputs[^1];
+        var loss = _loss.Backward(network.Normalize(last), batch, scale);
+        for (var layer = network.Layers.Count - 1; layer >= 0; layer--)
+        {
+            using var scope = NewDisposeScope();
+            using var output = inputs[layer + 1];
+            var again = Forward(layer, inputs[layer], plan, seed);
+            if (again.requires_grad)
+            {
+                again.backward([output.grad!]);
+            }
+        }
+
+        return loss;
+    }
+
+    /// <summary>What each layer puts out, as leaves of graphs of their own.</summary>
+    private List<Tensor> InputsBehind(Tensor embedded, AttentionPlan plan, long seed)
+    {
+        using var guard = no_grad();
+        List<Tensor> outputs = [];
+        var x = embedded;
+        for (var layer = 0; layer < network.Layers.Count; layer++)
+        {
+            x = Forward(layer, x, plan, seed);
+            x.requires_grad_(true);
+            outputs.Add(x);
+        }
+
+        return outputs;
+    }
+
+    private Tensor Forward(int layer, Tensor x, AttentionPlan plan, long seed)
+    {
+        if (plan.Adapters?.Values.Any(adapter => adapter.Dropout > 0) ?? false)
+        {
+            manual_seed(unchecked((seed * 1_000_003) + layer));
+        }
+
+        return network.Layers[layer].Forward(x, plan);
+    }
+
+    private Tensor Embed(TokenBatch tokens)
+    {
+        using var guard = no_grad();
+        return network.Embed(tokens).requires_grad_(TrainsWeights);
+    }
+}

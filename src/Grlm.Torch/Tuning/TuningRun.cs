@@ -1,0 +1,181 @@
+namespace Grlm.Torch;
+
+/// <summary>
+/// Tunes a network on samples: step by step, with the validation loss measured in between, the best values kept, and a state on disk from which a
+/// run that was interrupted anywhere goes on to the same end.
+/// </summary>
+internal sealed class TuningRun : IDisposable
+{
+    private readonly CausalNetwork _network;
+    private readonly LoraAdapters? _adapters;
+    private readonly IReadOnlyList<TuningSample> _training;
+    private readonly TuningOptions _options;
+    private readonly TuningPlan _plan;
+    private readonly TuningPass _pass;
+    private readonly AdamW _optimizer;
+    private readonly LearningRateSchedule _schedule;
+    private readonly TuningState _state;
+    private readonly TuningBatch[] _validation;
+    private long _tokens;
+
+    /// <param name="network">The network; where there are no adapters, its weights are trained.</param>
+    /// <param name="adapters">The adapters to train, with their initial values; null to train the network's weights.</param>
+    /// <param name="training">What is learnt; one sample at least.</param>
+    /// <param name="validation">What the loss is measured on; empty for no measurements.</param>
+    /// <param name="options">How.</param>
+    /// <param name="directory">Where states and the loss curve go.</param>
+    public TuningRun(
+        CausalNetwork network, LoraAdapters? adapters, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation,
+        TuningOptions options, string directory)
+    {
+        (_network, _adapters, _training, _options) = (network, adapters, training, options);
+        Parameters = adapters?.Parameters ?? network.Weights.Parameters;
+        _plan = new TuningPlan([.. training.Select(sample => sample.Length)], options);
+        _pass = new TuningPass(network, options.GradientCheckpointing);
+        _optimizer = new AdamW(Parameters, options.WeightDecay, options.ClipNorm, new AdamMoments(options.Beta1, options.Beta2, options.Epsilon));
+        var warmup = options.WarmupSteps > 0 ? options.WarmupSteps : (int)Math.Ceiling(options.WarmupShare * _plan.TotalSteps);
+        _schedule = new LearningRateSchedule(options.PeakLearningRate, warmup, _plan.TotalSteps, options.Decay);
+        _state = new TuningState(directory, Parameters, _optimizer);
+        _validation = [.. SamplePacking
+            .MicroBatches([.. validation.Select(sample => sample.Length)], options.MicroBatchTokens, options.Packing, TrainingSeed.Managed(options.Seed, epoch: 0))
+            .Select(rows => Batch(rows, validation))];
+    }
+
+    /// <summary>What is trained.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Runs to the end; afterwards <see cref="Parameters"/> holds the best values. What is on disk stays until <see cref="Finish"/>.</summary>
+    /// <exception cref="InvalidInputException">The loss is no longer a number, or what an interrupted run left is damaged.</exception>
+    public TuningReport Run(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        _state.Resume();
+        Parameters.ClearGradients();
+        _tokens = _state.Log.Records.Sum(record => record.Tokens ?? 0);
+        try
+        {
+            while (Advance(progress, cancellationToken))
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _state.Save(); // the values are those after the last whole step
+            throw;
+        }
+
+        _state.LoadBest();
+        return Report();
+    }
+
+    /// <summary>Deletes what was only needed to go on, once the result is saved.</summary>
+    public void Finish() => _state.Finish();
+
+    /// <inheritdoc/>
+    public void Dispose() => _optimizer.Dispose();
+
+    /// <summary>Measures, saves or takes a step, whatever is due.</summary>
+    /// <returns>False at the end.</returns>
+    private bool Advance(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        var step = _optimizer.Steps;
+        if (IsMeasurementDue(step))
+        {
+            _state.Measured(Measure(progress, cancellationToken));
+        }
+
+        if (step == _plan.TotalSteps || (_options.Patience > 0 && _state.Log.MeasurementsSinceBest >= _options.Patience))
+        {
+            return false;
+        }
+
+        if (step % _options.SaveEvery == 0)
+        {
+            _state.Save();
+        }
+
+        _state.Log.Append(TakeStep(step + 1, progress, cancellationToken));
+        return true;
+    }
+
+    private bool IsMeasurementDue(int step)
+    {
+        var asked = step == 0 || step == _plan.TotalSteps || (_options.EvaluateEvery > 0 ? step % _options.EvaluateEvery == 0 : _plan.EndsEpoch(step));
+        return asked && _validation.Length > 0 && !_state.Log.IsMeasured(step);
+    }
+
+    private TuningRecord TakeStep(int step, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        SetAdapters(training: true);
+        TuningBatch[] batches = [.. _plan.MicroBatchesOf(step).Select(rows => Batch(rows, _training))];
+        var targets = batches.Sum(batch => (long)batch.Targets.Length);
+        var (loss, epoch) = (0.0, _plan.EpochOf(step));
+        var before = _tokens;
+        for (var place = 0; place < batches.Length; place++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var seed = unchecked((((long)_options.Seed * 1_000_003) + step) * 1_000_003) + place;
+            loss += _pass.Backward(batches[place], 1.0 / targets, seed) / targets;
+            _tokens += batches[place].SampleTokens;
+            progress.Report(new StageProgress(
+                "tuning", _tokens, _plan.TotalTokens, "tokens", $"epoch {epoch}, step {step} of {_plan.TotalSteps}{LastLoss()}"));
+        }
+
+        Check(loss, "loss", step);
+        var rate = _schedule.At(step - 1);
+        var norm = _optimizer.Step(rate);
+        Check(norm, "gradient", step);
+        return new TuningRecord
+        {
+            Step = step, Epoch = epoch, Loss = loss, GradientNorm = norm, LearningRate = rate, Tokens = _tokens - before, Targets = targets,
+        };
+    }
+
+    private double Measure(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        SetAdapters(training: false);
+        var (loss, targets) = (0.0, 0L);
+        for (var place = 0; place < _validation.Length; place++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            loss += _pass.Measure(_validation[place]);
+            targets += _validation[place].Targets.Length;
+            progress.Report(new StageProgress("validating", place + 1, _validation.Length, "batches"));
+        }
+
+        Check(loss, "validation loss", _optimizer.Steps);
+        return loss / targets;
+    }
+
+    private void SetAdapters(bool training) => _network.Adapters = _adapters?.Pairs(training);
+
+    private string LastLoss() => _state.Log.Records.LastOrDefault(record => record.Loss is not null)?.Loss is { } loss ? $", loss {loss:F3}" : "";
+
+    private void Check(double value, string what, int step)
+    {
+        if (!double.IsFinite(value))
+        {
+            var kept = _state.SavedStep > 0 ? $"The state after step {_state.SavedStep} is kept. " : "";
+            throw new InvalidInputException(
+                $"Step {step}: the {what} is {value}. {kept}Start over with '--force' and a lower 'learningRate' (now {_options.PeakLearningRate:G3}), " +
+                "a longer warm-up, or precision 'float32'.");
+        }
+    }
+
+    private TuningReport Report()
+    {
+        var log = _state.Log;
+        var steps = log.Records.Where(record => record.Loss is not null).ToArray();
+        return new TuningReport(
+            Parameters.Count,
+            steps.Length,
+            steps.Length > 0 ? steps[^1].Epoch!.Value : 0,
+            steps.Sum(step => step.Tokens!.Value),
+            steps.Length > 0 ? steps[^1].Loss : null,
+            log.Records.FirstOrDefault(record => record.ValidationLoss is not null)?.ValidationLoss,
+            log.Best?.ValidationLoss,
+            log.Best?.Step ?? steps.Length);
+    }
+
+    private static TuningBatch Batch(int[][] rows, IReadOnlyList<TuningSample> samples)
+        => TuningBatch.Of([.. rows.Select(row => (IReadOnlyList<TuningSample>)[.. row.Select(sample => samples[sample])])]);
+}

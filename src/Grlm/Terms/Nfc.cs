@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Grlm;
+
+/// <summary>Unicode normalisation form C (Unicode Standard Annex 15); for why it is our own see <see cref="Nfkc"/>.</summary>
+internal static class Nfc
+{
+    /// <summary>The first combining mark; every text below it is in form C already.</summary>
+    private const char FirstMark = '\u0300';
+
+    public static string Normalize(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange(FirstMark, char.MaxValue))
+        {
+            return text;
+        }
+
+        var tables = NormalizationTables.Shared;
+        return IsSurelyNormal(text, tables) ? text : Composition.Recompose(text, tables, tables.Canonical);
+    }
+
+    /// <summary>The quick check of Annex 15, section 9: false also where only composing can tell.</summary>
+    private static bool IsSurelyNormal(string text, NormalizationTables tables)
+    {
+        var lastClass = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value < FirstMark)
+            {
+                lastClass = 0;
+                continue;
+            }
+
+            var runeClass = tables.ClassOf(rune.Value);
+            if ((runeClass != 0 && runeClass < lastClass) || rune == Rune.ReplacementChar || tables.CanBeSecond(rune.Value)
+                || tables.NeverComposed.Contains(rune.Value) || Composition.IsHangulPart(rune.Value))
+            {
+                return false;
+            }
+
+            lastClass = runeClass;
+        }
+
+        return true;
+    }
+}
