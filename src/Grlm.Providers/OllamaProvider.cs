@@ -6,14 +6,12 @@ namespace Grlm.Providers;
 /// <summary>Vectors from an Ollama server.</summary>
 public sealed class OllamaProvider : IEmbeddingProvider
 {
-    private const string UsualEndpoint = "http://localhost:11434";
-
     /// <inheritdoc/>
     public IReadOnlyList<string> FilesOf(EmbedOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _ = ServerOptions.ModelOf(options);
-        _ = ServerOptions.AddressOf(options.Endpoint, UsualEndpoint);
+        _ = ServerOptions.AddressOf(options.Endpoint, ServerOptions.Ollama);
         return [];
     }
 
@@ -23,7 +21,7 @@ public sealed class OllamaProvider : IEmbeddingProvider
     {
         ArgumentNullException.ThrowIfNull(options);
         IEmbeddingGenerator<string, Embedding<float>> client =
-            new OllamaApiClient(ServerOptions.AddressOf(options.Endpoint, UsualEndpoint), ServerOptions.ModelOf(options));
+            new OllamaApiClient(ServerOptions.AddressOf(options.Endpoint, ServerOptions.Ollama), ServerOptions.ModelOf(options));
         return Task.FromResult(client);
     }
 }

@@ -10,14 +10,12 @@ namespace Grlm.Providers;
 /// </summary>
 public sealed class OpenAIProvider : IEmbeddingProvider
 {
-    private const string UsualEndpoint = "https://api.openai.com/v1";
-
     /// <inheritdoc/>
     public IReadOnlyList<string> FilesOf(EmbedOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _ = ServerOptions.ModelOf(options);
-        _ = ServerOptions.AddressOf(options.Endpoint, UsualEndpoint);
+        _ = ServerOptions.AddressOf(options.Endpoint, ServerOptions.OpenAI);
         return [];
     }
 
@@ -28,19 +26,8 @@ public sealed class OpenAIProvider : IEmbeddingProvider
     {
         ArgumentNullException.ThrowIfNull(options);
         var client = new OpenAIClient(
-            new ApiKeyCredential(KeyOf(options)),
-            new OpenAIClientOptions { Endpoint = ServerOptions.AddressOf(options.Endpoint, UsualEndpoint) });
+            new ApiKeyCredential(ServerOptions.KeyOf(options.KeyVariable, options.Endpoint)),
+            new OpenAIClientOptions { Endpoint = ServerOptions.AddressOf(options.Endpoint, ServerOptions.OpenAI) });
         return Task.FromResult(client.GetEmbeddingClient(ServerOptions.ModelOf(options)).AsIEmbeddingGenerator());
-    }
-
-    private static string KeyOf(EmbedOptions options)
-    {
-        // A server of one's own mostly has no keys, but the client sends none that is empty.
-        const string noKey = "none";
-        var key = Environment.GetEnvironmentVariable(options.KeyVariable);
-        return !string.IsNullOrWhiteSpace(key) ? key
-            : options.Endpoint is not null ? noKey
-            : throw new MissingPrerequisiteException(
-                $"The environment variable '{options.KeyVariable}' holds no key for {UsualEndpoint}. Set it, or name a server with --endpoint.");
     }
 }

@@ -7,6 +7,8 @@ public sealed class HelpTests
     [InlineData("import")]
     [InlineData("embed")]
     [InlineData("terms")]
+    [InlineData("terms compare")]
+    [InlineData("terms add")]
     [InlineData("rank")]
     [InlineData("train")]
     [InlineData("evaluate")]

@@ -12,7 +12,9 @@ internal static class ProductStages
     {
         Import = () => new ImportStage(),
         Embed = () => new EmbedStage(Embeddings()),
-        Terms = () => new TermsStage(),
+        Terms = () => new TermsStage(LanguageModels()),
+        Sample = () => new TermSampling(LanguageModels()),
+        AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(new TorchModelLoader()),
@@ -25,6 +27,14 @@ internal static class ProductStages
         [EmbeddingProvider.Onnx] = () => new OnnxProvider(),
         [EmbeddingProvider.Openai] = () => new OpenAIProvider(),
         [EmbeddingProvider.Ollama] = () => new OllamaProvider(),
+    });
+
+    /// <summary>What terms can be made with beside extraction.</summary>
+    private static LanguageModelSources LanguageModels() => new(new Dictionary<TermProviderKind, Func<ILanguageModelSource>>
+    {
+        [TermProviderKind.Torch] = () => new TorchLanguageModel(),
+        [TermProviderKind.Openai] = () => new OpenAILanguageModel(),
+        [TermProviderKind.Ollama] = () => new OllamaLanguageModel(),
     });
 
     private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)

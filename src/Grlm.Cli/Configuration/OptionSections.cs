@@ -11,6 +11,9 @@ internal static class OptionSections
 
     public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds", "keep", "prompt", "collisionPrompt");
 
+    /// <summary>Of a sub-command: there is no section of its own for it.</summary>
+    public static OptionSection<TermsAddOptions> TermsAdd { get; } = new("terms add", "remove");
+
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
 
     public static OptionSection<TrainOptions> Train { get; } = new("train");

@@ -16,6 +16,9 @@ public sealed record TermsOptions
     [NotInFingerprint]
     public string? Keep { get; init; }
 
+    /// <summary>Ids of items that get no TID: nothing that is generated leads to them.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
     /// <summary>Drop and count bad term IDs instead of refusing the file. An item left without one is out of the library's reach.</summary>
     public bool Lenient { get; init; }
 

@@ -87,6 +87,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             Normalized = reading.Normalized,
             Repeating = reading.Repeating,
             Dropped = reading.Dropped,
+            Failed = reading.TermIds.Count(termId => termId is null),
         };
         progress.Report(new StageProgress(activity, catalog.Count, catalog.Count, "items"));
         return (reading.TermIds, report);
@@ -120,6 +121,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             ValidAtFirst = generated.ValidAtFirst,
             Retried = generated.Retried,
             Extracted = generated.Extracted,
+            Failed = generated.Failed,
             CollisionsRepaired = generated.Repaired,
             SharedTermsWithNeighbors = analysis.Neighbors?.SharedTerms,
             Analysis = analysis,

@@ -1,4 +1,5 @@
 using Grlm.Cli;
+using Grlm.Import;
 using Grlm.Torch;
 
 namespace Grlm.EndToEnd.Tests;
@@ -27,6 +28,9 @@ internal sealed class FakeProduct : IDisposable
         },
     };
 
+    public FakeStage<AddItemsOptions, AddItemsReport> AddItems { get; } =
+        new("add", "dataset", new AddItemsReport(12_103, 2, 1, new Dictionary<string, long>(StringComparer.Ordinal)));
+
     public FakeStage<RankOptions, TrainingReport> Rank { get; init; } = new("rank", "ranker", FakeReports.Training);
 
     public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
@@ -51,6 +55,7 @@ internal sealed class FakeProduct : IDisposable
         Import = () => Import,
         Embed = () => Embed,
         Terms = () => Terms,
+        AddItems = () => AddItems,
         Rank = () => Rank,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),

@@ -15,6 +15,9 @@ internal sealed record GeneratedTerms
     /// <summary>Items whose TID was extracted.</summary>
     public required int Extracted { get; init; }
 
+    /// <summary>Items that were to have a TID and have none.</summary>
+    public required int Failed { get; init; }
+
     /// <summary>Items for which the provider had no TID, by index, with the reason; extraction has made theirs.</summary>
     public required IReadOnlyList<TermProposal> Failures { get; init; }
 

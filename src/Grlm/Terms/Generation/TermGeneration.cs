@@ -15,13 +15,19 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
 
     private bool ExtractsAll => ReferenceEquals(provider, extractor);
 
-    /// <summary>Makes a TID for every item that has none.</summary>
+    /// <summary>Makes a TID for every item that has none and is to have one.</summary>
     /// <param name="existing">The TIDs that are there, in catalogue order; null for the items to do.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<GeneratedTerms> RunAsync(IReadOnlyList<TermId?> existing, CancellationToken cancellationToken)
     {
         var termIds = existing.ToArray();
-        var open = Enumerable.Range(0, termIds.Length).Where(item => termIds[item] is null).ToHashSet();
+        var left = options.Without.Select(context.Catalog.IndexOf).ToHashSet();
+        foreach (var item in left)
+        {
+            termIds[item] = null;
+        }
+
+        var open = Enumerable.Range(0, termIds.Length).Where(item => termIds[item] is null && !left.Contains(item)).ToHashSet();
         int[] items = [.. open.Order()];
         var isLimited = options.Limit < items.Length;
         var answers = await AskAsync(isLimited ? items[..options.Limit!.Value] : items, termIds, cancellationToken);
@@ -40,6 +46,7 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
             ValidAtFirst = ExtractsAll ? 0 : answers.ValidAtFirst,
             Retried = answers.Retried,
             Extracted = ExtractsAll ? open.Count : unnamed.Length,
+            Failed = open.Count(item => termIds[item] is null),
             Failures = answers.Failures,
             Variants = variants,
             Merges = merges,

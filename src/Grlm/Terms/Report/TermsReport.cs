@@ -21,8 +21,8 @@ public sealed record TermsReport
     /// <summary>Items whose TID was extracted: all of them with the provider <c>extract</c>, else those that the provider had none for.</summary>
     public int Extracted { get; init; }
 
-    /// <summary>Items without a TID.</summary>
-    public int Failed => Items - Valid;
+    /// <summary>Items without a TID, but for those that were to have none.</summary>
+    public int Failed { get; init; }
 
     /// <summary>Items that shared a TID with another of different metadata, and were given one of their own.</summary>
     public int CollisionsRepaired { get; init; }

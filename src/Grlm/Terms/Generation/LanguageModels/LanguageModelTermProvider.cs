@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Microsoft.Extensions.AI;
 
 namespace Grlm;
 
@@ -33,7 +34,7 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public ModelUsage? Usage => _budget.UsageOf(_model);
+    public ModelUsage Usage => _budget.UsageOf(_model);
 
     /// <inheritdoc/>
     /// <exception cref="MissingPrerequisiteException">The budget is spent, or the model gives no answers any more. What is under way is waited for first.</exception>
@@ -60,6 +61,12 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
         await work;
     }
 
+    /// <summary>Has the conversation about one item.</summary>
+    /// <returns>What came of it, and all that was said.</returns>
+    /// <exception cref="MissingPrerequisiteException">The budget is spent, or the model gives no answers.</exception>
+    public Task<(TermProposal Proposal, IReadOnlyList<ChatMessage> Conversation)> HoldAsync(TermRequest request, CancellationToken cancellationToken)
+        => _dialogue.HoldAsync(request, _options.RetryFailed, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -83,7 +90,7 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
 
                 try
                 {
-                    var (proposal, _) = await _dialogue.HoldAsync(request, _options.RetryFailed, token);
+                    var (proposal, _) = await HoldAsync(request, token);
                     await proposals.WriteAsync(proposal, token);
                 }
                 catch (GrlmException error)
