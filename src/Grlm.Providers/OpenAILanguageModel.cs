@@ -34,6 +34,6 @@ public sealed class OpenAILanguageModel : ILanguageModelSource
                 RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
                 NetworkTimeout = Timeout.InfiniteTimeSpan,
             });
-        return new LanguageModelConnection(new ServerChatClient(client.GetChatClient(model).AsIChatClient(), connections), $"openai:{model}");
+        return new LanguageModelConnection(new ServerChatClient(new ExactSchemas(client.GetChatClient(model).AsIChatClient()), connections), $"openai:{model}");
     }
 }
