@@ -42,6 +42,30 @@ public sealed class TermsCommandTests : IDisposable
         Assert.Equal(4, (await CommandProcess.RunAsync(_folder.Path, "terms", "-w", "made")).ExitCode);
     }
 
+    [Fact]
+    public async Task Terms_AreMadeOfNeighbors_AndAddKeepsEveryOne()
+    {
+        await RunAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt", "-w", "made");
+        await RunAsync("embed", "-w", "made");
+        var made = (await RunAsync("terms", "-w", "made", "--json")).Json();
+        Assert.Equal((2, 2, 0), (made.GetProperty("valid").GetInt32(), made.GetProperty("extracted").GetInt32(), made.GetProperty("failed").GetInt32()));
+        File.Copy(Path.Combine(_folder.Path, "made", "terms", "term-ids.parquet"), Path.Combine(_folder.Path, "before.parquet"));
+
+        _folder.Write("new.jsonl", """
+            {"item_id": "3", "title": "Green mug"}
+            {"item_id": "1", "title": "Navy mug"}
+            """);
+        var added = (await RunAsync("terms", "add", "new.jsonl", "-w", "made", "--json")).Json();
+        Assert.Equal((1, 1), (added.GetProperty("items").GetProperty("added").GetInt32(), added.GetProperty("items").GetProperty("updated").GetInt32()));
+        Assert.Equal((3, 1), (added.GetProperty("terms").GetProperty("valid").GetInt32(), added.GetProperty("terms").GetProperty("extracted").GetInt32()));
+        Assert.NotEqual(made.GetProperty("libraryVersion").GetString(), added.GetProperty("terms").GetProperty("libraryVersion").GetString());
+        var kept = (await RunAsync("terms", "compare", "made", "before.parquet", "--json")).Json();
+        Assert.Equal((2, 2), (kept.GetProperty("items").GetInt32(), kept.GetProperty("sameTermId").GetInt32()));
+
+        _folder.Write("gone.txt", "2\n");
+        Assert.Equal(2, (await RunAsync("terms", "add", "--remove", "gone.txt", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid").GetInt32());
+    }
+
     private Task<CommandResult> ImportAsync()
         => RunAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt", "--term-ids", "ids.json", "-w", "made");
 

@@ -104,7 +104,7 @@ public sealed class TermsStageTests
         var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog), (_, context) =>
         {
             Assert.Same(catalog, context.Catalog);
-            return new ScriptedProvider { Answer = request => TermProposal.Failed(request.Item, 3, "It is away.") };
+            return new ScriptedTermProvider { Answer = request => TermProposal.Failed(request.Item, 3, "It is away.") };
         });
         var report = await stage.RunAsync(
             new TermsOptions { Provider = (TermProviderKind)99 }, folder.Context(stage.Folder), TestContext.Current.CancellationToken);

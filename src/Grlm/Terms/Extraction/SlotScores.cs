@@ -12,6 +12,9 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
     /// <summary>Most nats by which a term may be more frequent nearby than everywhere: what is rarer yet names a product line, not a kind.</summary>
     private const double MostLift = 3;
 
+    /// <summary>Nats that every term has at least: in a small catalogue the neighbours are nearly everything.</summary>
+    private const double LeastLift = 0.1;
+
     /// <summary>A type, or a shared trait, is what more than this many items have.</summary>
     private const int FewestItemsOfType = 2, FewestItemsOfTrait = 3;
 
@@ -42,7 +45,7 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
         }
 
         var place = PlaceOfType(candidate.Flags) * (table.HasCategories && !table.IsCategory(term) ? NoCategoryWord : 1);
-        var lift = Math.Clamp(Math.Log(_counts.RateOf(term) / table.RateOf(term)), 0, MostLift);
+        var lift = Math.Clamp(Math.Log(_counts.RateOf(term) / table.RateOf(term)), LeastLift, MostLift);
         var fit = !_counts.Any ? 1 : Math.Sqrt(_counts.RateOf(term) * coherence[term]) * lift;
         var words = 1 + (PhraseBonus * table.Term(term).Count('-'));
         return words * place * table.HeadShare(term) * (1 - table.BrandShare(term)) * fit;

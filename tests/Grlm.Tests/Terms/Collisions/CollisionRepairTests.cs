@@ -41,7 +41,7 @@ public sealed class CollisionRepairTests
     {
         var catalog = Titled("Mug, red", "Mug, blue");
         TermId?[] termIds = [_mug, _mug];
-        await new CollisionRepair(catalog, termIds, new HashSet<int> { 1 }).RunAsync(new ScriptedProvider(), 0, TestContext.Current.CancellationToken);
+        await new CollisionRepair(catalog, termIds, new HashSet<int> { 1 }).RunAsync(new ScriptedTermProvider(), 0, TestContext.Current.CancellationToken);
         Assert.Equal(_mug, termIds[0]);
         Assert.Equal("blue", termIds[1]!.Terms[4]);
     }
@@ -51,7 +51,7 @@ public sealed class CollisionRepairTests
     {
         var catalog = Titled("Mug, red", "Mug, blue");
         TermId?[] termIds = [_mug, _mug];
-        var provider = new ScriptedProvider { Answer = request => new TermProposal(request.Item, ["mug", "ceramic", "coffee", "kitchen", $"own-{request.Item}"]) };
+        var provider = new ScriptedTermProvider { Answer = request => new TermProposal(request.Item, ["mug", "ceramic", "coffee", "kitchen", $"own-{request.Item}"]) };
         await new CollisionRepair(catalog, termIds, new HashSet<int> { 0, 1 }).RunAsync(provider, 3, TestContext.Current.CancellationToken);
         Assert.Equal(["own-0", "own-1"], termIds.Select(termId => termId!.Terms[4]));
         Assert.Equal([(0, 1), (1, 0)], provider.Requests.Select(request => (request.Item, request.Colliding.Single())));
@@ -73,5 +73,5 @@ public sealed class CollisionRepairTests
 
     private static Task<int> RunAsync(Catalog catalog, TermId?[] termIds)
         => new CollisionRepair(catalog, termIds, Enumerable.Range(0, termIds.Length).ToHashSet())
-            .RunAsync(new ScriptedProvider(), 2, TestContext.Current.CancellationToken);
+            .RunAsync(new ScriptedTermProvider(), 2, TestContext.Current.CancellationToken);
 }

@@ -47,7 +47,7 @@ public sealed class TermGenerationTests
     public async Task Run_CountsAnswers_AndExtractsWhatIsNoTermId()
     {
         var catalog = Titled("Red mug", "Blue mug", "Green mug", "Teapot", "Kettle");
-        var provider = new ScriptedProvider
+        var provider = new ScriptedTermProvider
         {
             Answer = request => request.Item switch
             {
@@ -71,7 +71,7 @@ public sealed class TermGenerationTests
     [Fact]
     public async Task Run_AsksOnlyForItemsWithoutATermId()
     {
-        var provider = new ScriptedProvider();
+        var provider = new ScriptedTermProvider();
         await RunAsync(Titled("Mug", "Teapot"), provider, [new TermId("a", "b", "c", "d", "e"), null]);
         Assert.Equal(1, Assert.Single(provider.Requests).Item);
     }
@@ -80,7 +80,7 @@ public sealed class TermGenerationTests
     public async Task Run_PassesACancellationOn()
     {
         using var source = new CancellationTokenSource();
-        var provider = new ScriptedProvider
+        var provider = new ScriptedTermProvider
         {
             Answer = request =>
             {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Grlm.Tests;
 
 /// <summary>A provider that answers as it is told, last request first, and remembers what it was asked.</summary>
-internal sealed class ScriptedProvider : ITermProvider
+internal sealed class ScriptedTermProvider : ITermProvider
 {
     /// <summary>The answer to a request; null for none.</summary>
     public Func<TermRequest, TermProposal?> Answer { get; init; } = _ => null;
