@@ -10,7 +10,7 @@ public sealed record NeighborSearchOptions
     public int ExactUpTo { get; init; } = 200_000;
 
     /// <summary>Share of the true neighbours, 0 to 1, that an approximate search is set to find.</summary>
-    public double Recall { get; init; } = 0.97;
+    public double Recall { get; init; } = 0.98;
 
     /// <summary>Seed of the approximate search's clusters and sample.</summary>
     public int Seed { get; init; } = 42;

@@ -46,7 +46,7 @@ public sealed record EmbedOptions
 
     /// <summary>Share of the true neighbours that an approximate search is set to find.</summary>
     [Range(0.5, 0.999)]
-    public double Recall { get; init; } = 0.97;
+    public double Recall { get; init; } = 0.98;
 
     /// <summary>Seed of the lexical vectors and of the approximate search.</summary>
     public int Seed { get; init; } = 42;

@@ -14,7 +14,7 @@ namespace Grlm;
 internal sealed class ClusteredSearch(
     VectorMatrix vectors, int[] rows, NeighborSearchOptions options, ParallelOptions parallel, IProgress<StageProgress> progress)
 {
-    private const int VectorsInCluster = 256;
+    private const int VectorsInCluster = 512;
 
     /// <summary>Fills the lists of all rows.</summary>
     /// <returns>The recall measured, and what it took.</returns>

@@ -6,8 +6,8 @@ namespace Grlm;
 /// </summary>
 internal sealed class Clusters
 {
-    private const int Rounds = 8;
-    private const int SampleOfEach = 48;
+    private const int Rounds = 6;
+    private const int SampleOfEach = 40;
 
     private readonly ParallelOptions _parallel;
 

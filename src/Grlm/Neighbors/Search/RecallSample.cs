@@ -6,7 +6,7 @@ namespace Grlm;
 /// </summary>
 internal sealed class RecallSample
 {
-    private const int Size = 2_000;
+    private const int Size = 3_000;
 
     /// <summary>More clusters than this are not looked into, whatever the recall: from there on, comparing everything is hardly slower.</summary>
     private const int MostProbes = 512;
