@@ -22,7 +22,7 @@ internal sealed class AnswerLog : IDisposable
 
     private readonly Lock _gate = new();
     private readonly FileStream _file;
-    private readonly Dictionary<UInt128, (long Offset, int Length)> _places = [];
+    private readonly Dictionary<UInt128, (long Offset, int Length, bool IsUsed)> _places = [];
     private long _end;
 
     /// <summary>Opens a log, or begins one.</summary>
@@ -44,15 +44,24 @@ internal sealed class AnswerLog : IDisposable
     }
 
     /// <summary>The answer under a key; null where there is none yet.</summary>
-    public AnswerRecord? Find(UInt128 key)
+    public AnswerRecord? Find(UInt128 key) => Find(key, out _);
+
+    /// <summary>The answer under a key; null where there is none yet.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="isUsed">Whether it has been appended or found before since the log was opened: items that are alike share one answer.</param>
+    public AnswerRecord? Find(UInt128 key, out bool isUsed)
     {
-        (long Offset, int Length) place;
+        (long Offset, int Length, bool IsUsed) place;
         lock (_gate)
         {
             if (!_places.TryGetValue(key, out place))
             {
+                isUsed = false;
                 return null;
             }
+
+            isUsed = place.IsUsed;
+            _places[key] = place with { IsUsed = true };
         }
 
         var line = new byte[place.Length];
@@ -71,7 +80,7 @@ internal sealed class AnswerLog : IDisposable
         lock (_gate)
         {
             RandomAccess.Write(_file.SafeFileHandle, line, _end);
-            _places[KeyOf(record.Key)] = (_end, line.Length - 1);
+            _places[KeyOf(record.Key)] = (_end, line.Length - 1, true);
             _end += line.Length;
         }
     }
@@ -105,7 +114,7 @@ internal sealed class AnswerLog : IDisposable
         try
         {
             var record = JsonSerializer.Deserialize<AnswerRecord>(line, _json) ?? throw new JsonException("The line holds null.");
-            _places[KeyOf(record.Key)] = (_end, line.Length);
+            _places[KeyOf(record.Key)] = (_end, line.Length, false);
         }
         catch (Exception error) when (error is JsonException or FormatException or OverflowException or ArgumentNullException)
         {

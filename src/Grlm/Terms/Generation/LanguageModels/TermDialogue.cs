@@ -26,12 +26,16 @@ internal sealed class TermDialogue(string model, Catalog catalog, TermPrompts pr
         TermRequest request, bool retryFailed, CancellationToken cancellationToken)
     {
         var asked = false;
-        var outcome = await HoldAsync(request, async turn => log.Find(turn.Key.Key) is { } known ? Reuse(known) : await Ask(turn));
+        var outcome = await HoldAsync(request, async turn => log.Find(turn.Key.Key, out var isCounted) is { } known ? Reuse(known, isCounted) : await Ask(turn));
         return retryFailed && !asked && outcome.Proposal.Failure is not null ? await HoldAsync(request, Ask) : outcome;
 
-        AnswerRecord Reuse(AnswerRecord known)
+        AnswerRecord Reuse(AnswerRecord known, bool isCounted)
         {
-            budget.Count(known, reused: true);
+            if (!isCounted)
+            {
+                budget.Count(known, reused: true);
+            }
+
             return known;
         }
 

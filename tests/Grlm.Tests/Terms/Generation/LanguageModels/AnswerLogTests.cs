@@ -45,8 +45,8 @@ public sealed class AnswerLogTests : IDisposable
     public void Opening_DropsALineThatAKillHasCut_AndGoesOnAfterTheWholeOnes()
         => Gen.Int[1, 5].SelectMany(count => Gen.Int[0, 600].Select(cut => (count, cut))).Sample((count, cut) =>
         {
-            File.Delete(Path);
-            using (var log = new AnswerLog(Path))
+            var path = System.IO.Path.Combine(_folder.Root, Guid.NewGuid().ToString("N"));
+            using (var log = new AnswerLog(path))
             {
                 for (var number = 0; number < count; number++)
                 {
@@ -54,19 +54,19 @@ public sealed class AnswerLogTests : IDisposable
                 }
             }
 
-            var bytes = File.ReadAllBytes(Path);
+            var bytes = File.ReadAllBytes(path);
             var left = bytes[..Math.Min(cut, bytes.Length)];
             var whole = left.Count(value => value == (byte)'\n');
-            File.WriteAllBytes(Path, left);
-            using (var log = new AnswerLog(Path))
+            File.WriteAllBytes(path, left);
+            using (var log = new AnswerLog(path))
             {
                 Assert.Equal(Enumerable.Range(0, count).Select(number => number < whole), Enumerable.Range(0, count).Select(number => log.Find((UInt128)number) is not null));
                 log.Append(Record(100, "after"));
             }
 
-            using var again = new AnswerLog(Path);
+            using var again = new AnswerLog(path);
             Assert.Equal("after", again.Find(100)!.Answer);
-            Assert.Equal(whole + 1, File.ReadAllLines(Path).Length);
+            Assert.Equal(whole + 1, File.ReadAllLines(path).Length);
         });
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     private const string Four = "[stapler, bind-paper, full-strip, office]";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Catalog _catalog = Catalogs.OfSize(3);
+    private readonly Catalog _catalog = Titled(3);
 
     private string Log => Path.Combine(_folder.Root, "generations.jsonl");
 
@@ -87,7 +87,7 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     [InlineData(0.00015, 1.0, 2)] // A millionth a token.
     public async Task Propose_StopsWhenTheBudgetIsSpent_AndALargerOneGoesOn(double budget, double? price, int answers)
     {
-        var catalog = Catalogs.OfSize(8);
+        var catalog = Titled(8);
         var options = new TermsOptions { Budget = budget, InputPrice = price, OutputPrice = price, Concurrency = 1 };
         var client = new ScriptedChatClient(_ => Good);
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, options, catalog: catalog));
@@ -107,6 +107,17 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         var (_, usage) = await AskAsync(client, new TermsOptions(), items: 1);
         var asked = client.Calls.Single().Messages.Sum(message => message.Text.Length);
         Assert.Equal(((asked + 3) / 4, (Good.Length + 3) / 4), (usage.InputTokens, usage.OutputTokens));
+    }
+
+    [Fact]
+    public async Task ItemsThatAreAlike_ShareOneAnswer_WhichIsCountedOnce()
+    {
+        var client = new ScriptedChatClient(_ => Good);
+        var options = new TermsOptions { Concurrency = 1 };
+        var (proposals, usage) = await AskAsync(client, options, catalog: Catalogs.OfSize(5));
+        Assert.Equal((5, 1), (proposals.Count(proposal => proposal.Failure is null), client.Calls.Count));
+        Assert.Equal(new ModelUsage("fake:m", 1, 0, 90, 10, null), usage);
+        Assert.Equal(new ModelUsage("fake:m", 0, 1, 90, 10, null), (await AskAsync(client, options, catalog: Catalogs.OfSize(5))).Usage);
     }
 
     [Fact]
@@ -133,6 +144,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, token: stop.Token));
     }
+
+    private static Catalog Titled(int count) => new(Enumerable.Range(0, count).Select(number => new Item($"{number}", $"Thing {number}", "", [], "")));
 
     private async Task<(IReadOnlyList<TermProposal> Proposals, ModelUsage Usage)> AskAsync(
         ScriptedChatClient client,
