@@ -14,7 +14,7 @@ internal sealed class LanguageModelCases : IDisposable
     private readonly Arithmetic _arithmetic;
     private readonly JsonNode _cases;
     private readonly string _type;
-    private readonly double _matrixSpeed;
+    private readonly MatrixSpeed _matrixSpeed;
 
     public LanguageModelCases(string model, string cases, Precision precision)
     {
@@ -22,8 +22,8 @@ internal sealed class LanguageModelCases : IDisposable
         _model = LanguageModel.Load(model, new LanguageModelOptions { Device = "cpu", Precision = precision });
         _arithmetic = new Arithmetic(_model.Config);
         _cases = JsonNode.Parse(File.ReadAllText(cases))!;
-        _type = precision == Precision.BFloat16 ? "bfloat16" : "float32";
-        _matrixSpeed = MatrixSpeed(_model.Network.ComputeType);
+        _type = precision == Precision.Bfloat16 ? "bfloat16" : "float32";
+        _matrixSpeed = new MatrixSpeed(_model.Network.ComputeType);
         Folder = model;
         Precision = precision;
     }
@@ -51,7 +51,7 @@ internal sealed class LanguageModelCases : IDisposable
     private Measurement Prefill()
     {
         const int Length = 512;
-        var seconds = Median(() =>
+        var seconds = Best(() =>
         {
             using var guard = no_grad();
             using var tree = new TokenTree(_model.Network, [Text(Length)], room: 1);
@@ -65,7 +65,7 @@ internal sealed class LanguageModelCases : IDisposable
         const int prompt = 32;
         const int length = 64;
         var request = new TokenRequest(Text(prompt), new TextGenerationOptions { MaximumNewTokens = length }, EndTokens: []);
-        var seconds = Median(() => new TokenGeneration(_model.Network).Generate([request], CancellationToken.None));
+        var seconds = Best(() => new TokenGeneration(_model.Network).Generate([request], CancellationToken.None));
         var operations = _arithmetic.Read(prompt) + ((length - 1) * _arithmetic.Step(1, prompt + (length / 2))) + (length * _arithmetic.Head);
         return Row($"greedy, {length} tokens", seconds, length, operations, ReferenceFigure.GreedyDecode);
     }
@@ -73,7 +73,7 @@ internal sealed class LanguageModelCases : IDisposable
     private Measurement FreeBeams(string name, IReadOnlyList<int[]> prompts, int newTokens, ReferenceFigure? reference)
     {
         var search = new BeamSearch(_model.Network, new BeamSearchSettings { Beams = Beams, MaximumNewTokens = newTokens, LengthPenalty = 0 });
-        var seconds = Median(prompts, prompt => search.Search([prompt], null, CancellationToken.None));
+        var seconds = Best(prompts, prompt => search.Search([prompt], null, CancellationToken.None));
         return Row(name, seconds, null, prompts.Average(prompt => _arithmetic.BeamSearch(prompt.Length, Beams, newTokens)), reference);
     }
 
@@ -86,7 +86,7 @@ internal sealed class LanguageModelCases : IDisposable
         var settings = new BeamSearchSettings { Beams = Beams, MaximumNewTokens = sequences.Max(sequence => sequence.Length), EndTokens = [end], LengthPenalty = 0 };
         var lengths = new List<double>();
         var prompts = Prompts();
-        var seconds = Median(prompts, prompt =>
+        var seconds = Best(prompts, prompt =>
             lengths.Add(new BeamSearch(_model.Network, settings).Search([prompt], trie, CancellationToken.None)[0].Max(found => found.Tokens.Length)));
         var steps = (int)Math.Round(lengths.Average());
         var operations = prompts.Average(prompt => _arithmetic.BeamSearch(prompt.Length, Beams, steps));
@@ -101,7 +101,7 @@ internal sealed class LanguageModelCases : IDisposable
 
     private Measurement TuneAdapters()
     {
-        var settings = new AdapterConfig { Rank = 8, Targets = AdapterTargets.Of(AdapterTargets.EveryLinear) };
+        var settings = new AdapterConfig { Rank = 8, Targets = AdapterTargets.All };
         using var adapters = new LoraAdapters(settings, _model.Config, CPU);
         adapters.Initialize(seed: 1);
         _model.Network.Adapters = adapters.Pairs(training: true);
@@ -116,7 +116,7 @@ internal sealed class LanguageModelCases : IDisposable
         var batch = TuningBatch.Of([.. Enumerable.Repeat<IReadOnlyList<TuningSample>>([sample], rows)]);
         using var optimizer = new AdamW(parameters, weightDecay: 0, maximumNorm: 1, new AdamMoments());
         var pass = new TuningPass(network, checkpointed: false);
-        var seconds = Median(() =>
+        var seconds = Best(() =>
         {
             pass.Backward(batch, 1.0 / batch.Targets.Length, seed: 1);
             optimizer.Step(1e-5);
@@ -125,7 +125,7 @@ internal sealed class LanguageModelCases : IDisposable
     }
 
     private Measurement Row(string name, double seconds, double? tokens, double operations, ReferenceFigure? reference)
-        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed, reference);
+        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed.Best, reference);
 
     private int[][] Prompts() => [.. _cases["constrained"]!.AsArray().Select(item => item!["input_ids"]!.AsArray().Select(id => id!.GetValue<int>()).ToArray())];
 
@@ -135,32 +135,24 @@ internal sealed class LanguageModelCases : IDisposable
         return [.. Enumerable.Range(0, length).Select(place => ids[place % ids.Length])];
     }
 
-    private static double Median(Action work) => Median([0], _ => work());
+    private double Best(Action work) => Best([0], _ => work());
 
-    private static double Median<T>(IReadOnlyList<T> items, Action<T> work)
+    /// <summary>The mean over items of each one's best time: what else runs on a machine only ever adds.</summary>
+    private double Best<T>(IReadOnlyList<T> items, Action<T> work)
     {
         work(items[0]);
-        var seconds = new List<double>();
+        var best = items.Select(_ => double.PositiveInfinity).ToArray();
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {
-            var watch = Stopwatch.StartNew();
-            foreach (var item in items)
+            _matrixSpeed.Measure(); // between the repetitions: a machine's speed changes while it works
+            for (var item = 0; item < items.Count; item++)
             {
-                work(item);
+                var watch = Stopwatch.StartNew();
+                work(items[item]);
+                best[item] = Math.Min(best[item], watch.Elapsed.TotalSeconds);
             }
-
-            seconds.Add(watch.Elapsed.TotalSeconds / items.Count);
         }
 
-        return seconds.Order().ElementAt(Repetitions / 2);
-    }
-
-    private static double MatrixSpeed(ScalarType type)
-    {
-        const int Size = 2048;
-        using var guard = no_grad();
-        using var scope = NewDisposeScope();
-        var (a, b) = (randn(Size, Size).to_type(type), randn(Size, Size).to_type(type));
-        return 2.0 * Size * Size * Size / Median(() => a.matmul(b).Dispose());
+        return best.Average();
     }
 }

@@ -5,7 +5,7 @@ namespace Grlm.Torch.Benchmarks;
 
 /// <summary>One row of the table.</summary>
 /// <param name="Case">What was measured.</param>
-/// <param name="Seconds">Median time.</param>
+/// <param name="Seconds">Best time.</param>
 /// <param name="Tokens">Tokens in that time; null where a rate of them says nothing.</param>
 /// <param name="Operations">Floating-point operations that the work consists of.</param>
 /// <param name="MatrixSpeed">Operations a second of a large matrix product, measured in the same process.</param>

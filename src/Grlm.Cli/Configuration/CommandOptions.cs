@@ -81,7 +81,7 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         {
             { IsEnum: true } => string.Join('|', OptionName.EnumNames(type)),
             _ when type == typeof(bool) => "true|false",
-            _ when type == typeof(int) || type == typeof(double) => "N",
+            _ when type == typeof(int) || type == typeof(long) || type == typeof(double) => "N",
             _ => "TEXT",
         };
     }

@@ -62,7 +62,7 @@ internal static class ModelTables
     [
         ($"Memory to run {Readable.Count(ModelInformation.Tokens)} tokens", Readable.Bytes(model.ToRun.Total)),
         ("… in bfloat16", Readable.Bytes(model.ToRunInBFloat16.Total)),
-        ($"Memory to tune, {Readable.Count(ModelInformation.Tokens)} tokens a step", Readable.Bytes(model.ToTune.Total)),
+        ($"Memory to tune, {Readable.Count(ModelInformation.Tokens)} tokens at once", Readable.Bytes(model.ToTune.Total)),
         ($"… by LoRA of rank {ModelInformation.AdapterRank}", Readable.Bytes(model.ToTuneAdapter.Total)),
         ("Memory of this machine", Readable.Bytes(model.Machine.Total)),
         ("… that is free", Readable.Bytes(model.Machine.Free)),

@@ -57,7 +57,8 @@ internal static class AdapterConfigJson
         json["base_model_name_or_path"] = config.BaseModel;
         json["target_modules"] = config.Targets.Expression ?? (JsonNode)new JsonArray([.. config.Targets.Names.Select(name => (JsonNode)name)]);
         json["rank_pattern"] = new JsonObject(config.RankPattern.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
-        json["alpha_pattern"] = new JsonObject(config.AlphaPattern.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)WholeIfPossible(entry.Value))));
+        json["alpha_pattern"] = new JsonObject(
+            config.AlphaPattern.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)WholeIfPossible(entry.Value))));
         return json;
     }
 
@@ -97,7 +98,8 @@ internal static class AdapterConfigJson
         }
 
         // Initialisations by name, but for these, change the base model's weights as well.
-        if (unknown is null && json["init_lora_weights"] is JsonValue start && start.TryGetValue<string>(out var name) && name is not ("gaussian" or "orthogonal"))
+        if (unknown is null && json["init_lora_weights"] is JsonValue start && start.TryGetValue<string>(out var name)
+            && name is not ("gaussian" or "orthogonal"))
         {
             unknown = "init_lora_weights";
         }
@@ -105,7 +107,8 @@ internal static class AdapterConfigJson
         if (unknown is not null)
         {
             throw new InvalidInputException(
-                $"{path}: '{unknown}' is {json[unknown]?.ToJsonString()}, which is not known here. Merge the adapter into its model with PEFT, and take that.");
+                $"{path}: '{unknown}' is {json[unknown]?.ToJsonString()}, which is not known here. " +
+                "Merge the adapter into its model with PEFT, and take that.");
         }
 
         if (settings.Text("peft_type") != Kind)

@@ -67,7 +67,8 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
         {
             [var only] => only,
             [] => throw new MissingPrerequisiteException(
-                $"{folder} holds no weights: neither {CheckpointFiles.Weights}, nor an index of shards, nor a GGUF file. Get a model with 'grlm model pull REPO'."),
+                $"{folder} holds no weights: neither {CheckpointFiles.Weights}, nor an index of shards, nor a GGUF file. " +
+                "Get a model with 'grlm model pull REPO'."),
             var several => throw new InvalidInputException($"{folder} holds {several.Length} GGUF files. Name the one that is meant."),
         };
     }

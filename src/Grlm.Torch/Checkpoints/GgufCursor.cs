@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Grlm.Torch;
 
-/// <summary>Reads the header of a GGUF file from front to back. Whatever length it claims is held against the rest of the file before memory is taken.</summary>
+/// <summary>
+/// Reads the header of a GGUF file from front to back. Whatever length it claims is held against the rest of the file before memory is taken.
+/// </summary>
 internal sealed class GgufCursor(MappedFile file)
 {
     private const int MaximumDepth = 4;

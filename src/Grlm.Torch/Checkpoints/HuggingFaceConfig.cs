@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.Torch;
 
-/// <summary>Writes <c>config.json</c> such that transformers 4 and 5 and vLLM read it: old and new names of the same settings stand side by side.</summary>
+/// <summary>
+/// Writes <c>config.json</c> such that transformers 4 and 5 and vLLM read it: old and new names of the same settings stand side by side.
+/// </summary>
 internal static class HuggingFaceConfig
 {
     /// <summary>The file's content: what was read, with what the configuration says now.</summary>

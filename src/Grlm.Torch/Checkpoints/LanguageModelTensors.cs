@@ -42,7 +42,9 @@ internal static class LanguageModelTensors
 
     /// <summary>How many numbers a LoRA adapter on every linear layer but the head has: rank x (in + out) each.</summary>
     public static long CountAdapterParameters(LanguageModelConfig config, int rank)
-        => NamesAndShapes(config).Where(tensor => tensor.Value.Length == 2 && tensor.Key is not (Embedding or Head)).Sum(tensor => rank * tensor.Value.Sum());
+        => NamesAndShapes(config)
+            .Where(tensor => tensor.Value.Length == 2 && tensor.Key is not (Embedding or Head))
+            .Sum(tensor => rank * tensor.Value.Sum());
 
     private static IEnumerable<KeyValuePair<string, long[]>> PartsOfLayer(LanguageModelConfig config)
     {

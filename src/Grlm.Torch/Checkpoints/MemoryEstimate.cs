@@ -42,7 +42,7 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
 
     /// <summary>
     /// Memory to tune all parameters: 16 bytes each (float32 value, gradient and two moments), activations (see
-    /// <see cref="TuningActivations"/>), and logits with their gradient for every token.
+    /// <see cref="TuningActivations"/>), and logits with their gradient.
     /// </summary>
     /// <param name="config">The model.</param>
     /// <param name="tokens">Tokens of a step: batch x length.</param>
@@ -82,7 +82,8 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
         return kept * tokens * Float32;
     }
 
-    private static long TuningLogits(LanguageModelConfig config, long tokens) => 2L * config.VocabularySize * tokens * Float32;
+    /// <summary>Logits and their gradient for every token, or for as many as the loss makes at a time.</summary>
+    private static long TuningLogits(LanguageModelConfig config, long tokens) => Math.Min(2L * config.VocabularySize * tokens * Float32, TokenLoss.MostBytes);
 
     /// <summary>
     /// What a layer computes for a token: two inputs and their norms (4 x width), queries, keys and values, queries and keys once turned, the

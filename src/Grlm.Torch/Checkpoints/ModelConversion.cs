@@ -35,8 +35,10 @@ public static class ModelConversion
         var shapes = LanguageModelTensors.NamesAndShapes(checkpoint.Config);
         var completed = 0L;
         var tensors = shapes.Select(tensor => new TensorToStore(tensor.Key, tensor.Value, () => Load(tensor.Key, tensor.Value))).ToList();
-        ModelCheckpoint.Save(folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.Folder, options.MaximumShardSize());
-        return new ModelConversionReport(folder, type.ToConfigName(), tensors.Sum(tensor => tensor.Count), tensors.Sum(tensor => tensor.Count) * type.Size());
+        ModelCheckpoint.Save(
+            folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.Folder, options.MaximumShardSize());
+        var parameters = tensors.Sum(tensor => tensor.Count);
+        return new ModelConversionReport(folder, type.ToConfigName(), parameters, parameters * type.Size());
 
         Tensor Load(string name, long[] shape)
         {
@@ -50,7 +52,9 @@ public static class ModelConversion
 
     /// <summary>The type that all tensors have; float32 where they differ or come in blocks.</summary>
     private static StoredType TypeOf(ITensorSource weights)
-        => weights.Tensors.Values.Select(tensor => tensor.Type).Distinct().ToList() is [var type] && type is StoredType.F16 or StoredType.BF16 ? type : StoredType.F32;
+        => weights.Tensors.Values.Select(tensor => tensor.Type).Distinct().ToList() is [var type] && type is StoredType.F16 or StoredType.BF16
+            ? type
+            : StoredType.F32;
 
     /// <summary>Only what is nothing but a checkpoint may be replaced: the folder goes as a whole.</summary>
     private static void CheckDestination(string folder, string source, bool overwrite)

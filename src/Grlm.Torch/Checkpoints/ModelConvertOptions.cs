@@ -18,7 +18,7 @@ public sealed record ModelConvertOptions
         foreach (var (unit, bytes) in ((string, long)[])[("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000), ("", 1)])
         {
             if (MaxShardSize.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(MaxShardSize.AsSpan(0, MaxShardSize.Length - unit.Length), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var count)
+                && int.TryParse(MaxShardSize[..^unit.Length], NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var count)
                 && count > 0)
             {
                 return count * bytes;

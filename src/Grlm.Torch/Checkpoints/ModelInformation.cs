@@ -74,7 +74,7 @@ public sealed record ModelInformation
     /// <summary>The same in bfloat16.</summary>
     public required MemoryEstimate ToRunInBFloat16 { get; init; }
 
-    /// <summary>Memory to tune all parameters, <see cref="Tokens"/> a step, with gradient checkpointing.</summary>
+    /// <summary>Memory to tune all parameters, <see cref="Tokens"/> at once.</summary>
     public required MemoryEstimate ToTune { get; init; }
 
     /// <summary>Memory to tune a LoRA adapter of rank <see cref="AdapterRank"/>, in the same way.</summary>
@@ -114,8 +114,8 @@ public sealed record ModelInformation
             HasChatTemplate = HasTemplate(checkpoint),
             ToRun = MemoryEstimate.ToRun(config, StoredType.F32, Tokens, sequences: 1),
             ToRunInBFloat16 = MemoryEstimate.ToRun(config, StoredType.BF16, Tokens, sequences: 1),
-            ToTune = MemoryEstimate.ToTune(config, Tokens, checkpointing: true),
-            ToTuneAdapter = MemoryEstimate.ToTuneAdapter(config, StoredType.F32, AdapterRank, Tokens, checkpointing: true),
+            ToTune = MemoryEstimate.ToTune(config, Tokens, checkpointing: false),
+            ToTuneAdapter = MemoryEstimate.ToTuneAdapter(config, StoredType.F32, AdapterRank, Tokens, checkpointing: false),
             Machine = AvailableMemory.Read(),
         };
     }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Grlm.Torch;
 
-/// <summary>Values for modules whose name ends, from a dot or its beginning on, in what a regular expression matches: PEFT's <c>rank_pattern</c>.</summary>
+/// <summary>
+/// Values for modules whose name ends, from a dot or its beginning on, in what a regular expression matches: PEFT's <c>rank_pattern</c>.
+/// </summary>
 /// <typeparam name="T">The value.</typeparam>
 internal sealed class ModulePatterns<T>
     where T : struct
@@ -22,7 +24,7 @@ internal sealed class ModulePatterns<T>
         }
 
         Entries = entries;
-        _patterns = [.. entries.Select(entry => (entry.Key, IsName(entry.Key) ? null : ModuleExpression.Compile($"(?:.*\\.)?(?:{entry.Key})"), entry.Value))];
+        _patterns = [.. entries.Select(entry => (entry.Key, IsName(entry.Key) ? null : Compile(entry.Key), entry.Value))];
     }
 
     /// <summary>Value by expression.</summary>
@@ -41,6 +43,8 @@ internal sealed class ModulePatterns<T>
 
         return null;
     }
+
+    private static Regex Compile(string pattern) => ModuleExpression.Compile($"(?:.*\\.)?(?:{pattern})");
 
     // A dot stands for itself here, though in an expression it stands for any letter: no two modules differ in that alone.
     private static bool IsName(string pattern) => pattern.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-');

@@ -32,7 +32,9 @@ internal static class ShardIndex
     /// <param name="bytes">Bytes of all tensors.</param>
     public static void Write(string path, IEnumerable<KeyValuePair<string, string>> shardOf, long parameters, long bytes)
     {
-        var map = new JsonObject(shardOf.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
+        var map = new JsonObject(shardOf
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
         var index = new JsonObject
         {
             ["metadata"] = new JsonObject { ["total_parameters"] = parameters, ["total_size"] = bytes },

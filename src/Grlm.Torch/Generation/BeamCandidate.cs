@@ -4,8 +4,4 @@ namespace Grlm.Torch;
 /// <param name="Beam">The beam's place.</param>
 /// <param name="Token">The next token.</param>
 /// <param name="LogProbability">Sum of the log-probabilities with it.</param>
-internal readonly record struct BeamCandidate(int Beam, int Token, double LogProbability)
-{
-    /// <summary>State of the constraint behind the token, once it is known.</summary>
-    public int State { get; init; }
-}
+internal readonly record struct BeamCandidate(int Beam, int Token, double LogProbability);

@@ -11,7 +11,7 @@ internal sealed class BeamRow
     private readonly int _maximumLength;
     private readonly List<GeneratedSequence> _found = [];
     private readonly List<RunningBeam> _running = [];
-    private readonly List<BeamCandidate> _next = [];
+    private readonly List<(BeamCandidate Candidate, int State)> _next = [];
 
     /// <param name="settings">How the search runs.</param>
     /// <param name="row">Number of this row.</param>
@@ -50,19 +50,22 @@ internal sealed class BeamRow
             }
             else if (!isComplete && _next.Count < _settings.Beams)
             {
-                _next.Add(candidates[rank] with { State = state });
+                _next.Add((candidates[rank], state));
             }
         }
 
         if (MayImprove(length))
         {
-            _running.AddRange(_next.Select(next => new RunningBeam(tree.Add(_row, next.Token, before[next.Beam].Slot), next.State, next.LogProbability)));
+            foreach (var ((beam, token, logProbability), state) in _next)
+            {
+                _running.Add(new RunningBeam(tree.Add(_row, token, before[beam].Slot), state, logProbability));
+            }
         }
     }
 
     /// <summary>As the reference has it, beams are judged by what they would score now, though they may gain by getting longer.</summary>
     private bool MayImprove(int length)
-        => _next.Count > 0 && (_found.Count < _settings.Beams || Score(_next[0].LogProbability, length) > _found[^1].Score);
+        => _next.Count > 0 && (_found.Count < _settings.Beams || Score(_next[0].Candidate.LogProbability, length) > _found[^1].Score);
 
     private void Keep(GeneratedSequence sequence)
     {

@@ -20,16 +20,17 @@ internal sealed class BeamSearch(CausalNetwork network, BeamSearchSettings setti
         IReadOnlyList<int[]> prompts, ITokenConstraint? constraint, CancellationToken cancellationToken)
     {
         using var guard = no_grad();
-        using var tree = new TokenTree(network, prompts, (settings.MaximumNewTokens - 1) * settings.Beams);
+        var ahead = constraint is null ? 0 : ConstrainedSelection.MostAhead;
+        using var tree = new TokenTree(network, prompts, (settings.MaximumNewTokens - 1 + ahead) * settings.Beams);
         BeamRow[] rows = [.. prompts.Select((prompt, row) => new BeamRow(
             settings, row, Math.Min(settings.MaximumNewTokens, network.Config.MaximumPositions - prompt.Length), constraint?.Start ?? 0))];
-        var selection = new CandidateSelection(constraint, settings.Candidates);
+        CandidateSelection selection = constraint is null ? new FreeSelection(settings) : new ConstrainedSelection(settings, constraint);
         for (var length = 1; length == 1 || rows.Any(row => row.Running.Count > 0); length++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var logits = length == 1 ? tree.ReadPrompts(cancellationToken) : tree.Read();
-            selection.Select(logits, rows, (row, candidates) => row.Advance(candidates, length, tree, constraint));
+            selection.Read(tree, rows, length, cancellationToken);
+            selection.Select(rows, (row, candidates) => row.Advance(candidates, length, tree, constraint));
         }
 
         return [.. rows.Select(row => row.Found)];

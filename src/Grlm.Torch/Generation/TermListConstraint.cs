@@ -33,7 +33,9 @@ internal sealed class TermListConstraint : ITokenConstraint
 
         if (!tokens.Spells([.. _always, .. Encoding.UTF8.GetBytes(form.Open + form.Separator + form.Close)]))
         {
-            throw new InvalidInputException("The tokenizer has no token for some single letters or signs, so a list of terms cannot always be completed. Use a model with a byte-level vocabulary.");
+            throw new InvalidInputException(
+                "The tokenizer has no token for some single letters or signs, so a list of terms cannot always be completed. Use a model with a " +
+                "byte-level vocabulary.");
         }
 
         byte[] continuations = [.. Enumerable.Range(0x80, 0x40).Select(value => (byte)value)];

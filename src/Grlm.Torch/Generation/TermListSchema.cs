@@ -6,7 +6,9 @@ namespace Grlm.Torch;
 internal static class TermListSchema
 {
     /// <summary>Reads a schema.</summary>
-    /// <param name="schema">An array of strings with equal <c>minItems</c> and <c>maxItems</c>, or an object with one property that is such an array.</param>
+    /// <param name="schema">
+    /// An array of strings with equal <c>minItems</c> and <c>maxItems</c>, or an object with one property that is such an array.
+    /// </param>
     /// <returns>Number of terms and form of the list.</returns>
     /// <exception cref="InvalidOptionsException">It is another schema.</exception>
     public static (int Count, TermListForm Form) Read(JsonElement? schema)
@@ -38,7 +40,8 @@ internal static class TermListSchema
             ? minimum
             : null;
 
-    private static bool IsOfType(JsonElement schema, string type) => Find(schema, "type") is { ValueKind: JsonValueKind.String } found && found.ValueEquals(type);
+    private static bool IsOfType(JsonElement schema, string type)
+        => Find(schema, "type") is { ValueKind: JsonValueKind.String } found && found.ValueEquals(type);
 
     private static JsonElement? Find(JsonElement schema, string name) => schema.TryGetProperty(name, out var value) ? value : null;
 }

@@ -28,7 +28,9 @@ public sealed record TextGenerationOptions
     [Range(0.0, 1.0)]
     public double MinP { get; init; }
 
-    /// <summary>Makes tokens of the prompt and the text less likely: their logits are divided (positive) or multiplied (negative) by it (default 1).</summary>
+    /// <summary>
+    /// Makes tokens of the prompt and the text less likely: their logits are divided (positive) or multiplied (negative) by it (default 1).
+    /// </summary>
     [Range(0.01, 100.0)]
     public double RepetitionPenalty { get; init; } = 1;
 

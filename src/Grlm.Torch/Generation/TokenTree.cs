@@ -23,6 +23,7 @@ internal sealed class TokenTree : IDisposable
     private readonly int[] _tokens; // [rows, room]
     private readonly int[] _parents; // [rows, room]
     private readonly int[] _added; // of each row, for the next pass
+    private readonly Dictionary<(int Row, int Parent, int Token), int> _slots = [];
 
     /// <param name="network">The network.</param>
     /// <param name="prompts">Tokens of each prompt, one or more.</param>
@@ -50,8 +51,14 @@ internal sealed class TokenTree : IDisposable
     /// <summary>Number of prompts.</summary>
     public int Rows => _prompts.Count;
 
-    /// <summary>Slots behind the prompts that have been read.</summary>
-    private int Count => _cache.Length - _width;
+    /// <summary>Slots behind the prompts that have been read: those from here on are of the next pass.</summary>
+    public int Count => _cache.Length - _width;
+
+    /// <summary>Slots that are neither read nor taken up for the next pass.</summary>
+    public int Free => _room - Count - _added.Max();
+
+    /// <summary>Whether tokens have been taken up for the next pass.</summary>
+    public bool HasAdded => _added.Any(added => added > 0);
 
     /// <summary>Reads the prompts, left-padded.</summary>
     /// <returns>Scores of the first token behind each: <c>[rows, vocabulary]</c>, moved to the caller's dispose scope.</returns>
@@ -71,15 +78,21 @@ internal sealed class TokenTree : IDisposable
         }
     }
 
-    /// <summary>Takes up a token of the next pass.</summary>
+    /// <summary>Takes up a token for the next pass, unless it is there already.</summary>
     /// <param name="row">The prompt that it belongs to.</param>
     /// <param name="token">The token.</param>
-    /// <param name="parent">Slot of the token that it follows, or <see cref="Prompt"/>.</param>
+    /// <param name="parent">Slot of the token that it follows, or <see cref="Prompt"/>; that may itself be of the next pass.</param>
     /// <returns>Its slot.</returns>
     public int Add(int row, int token, int parent)
     {
-        var slot = Count + _added[row]++;
+        if (_slots.TryGetValue((row, parent, token), out var slot))
+        {
+            return slot;
+        }
+
+        slot = Count + _added[row]++;
         (_tokens[(row * _room) + slot], _parents[(row * _room) + slot]) = (token, parent);
+        _slots.Add((row, parent, token), slot);
         return slot;
     }
 

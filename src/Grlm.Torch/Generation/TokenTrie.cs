@@ -11,7 +11,9 @@ internal sealed class TokenTrie : ITokenConstraint
     private readonly int[] _childOfRoot; // by token: the first level is far wider than all others
 
     /// <param name="sequences">The sequences, each usually with the end token behind it; equal ones count once.</param>
-    /// <exception cref="ArgumentException">There is none, or one is the beginning of another, after which it could not be told whether to go on.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is none, or one is the beginning of another, after which it could not be told whether to go on.
+    /// </exception>
     public TokenTrie(IEnumerable<IReadOnlyList<int>> sequences)
     {
         var sorted = Sort(sequences);
@@ -59,7 +61,8 @@ internal sealed class TokenTrie : ITokenConstraint
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The token may not follow.</exception>
     public int Next(int state, int token)
-        => TryNext(state, token, out var next) ? next : throw new ArgumentException($"Token {token} continues no sequence of the trie here.", nameof(token));
+        => TryNext(state, token, out var next) ? next
+            : throw new ArgumentException($"Token {token} continues no sequence of the trie here.", nameof(token));
 
     /// <summary>The state behind a token, if it may follow.</summary>
     public bool TryNext(int state, int token, out int next)

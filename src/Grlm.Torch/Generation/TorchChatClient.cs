@@ -31,7 +31,9 @@ public sealed class TorchChatClient : IChatClient
         _defaults.Validate();
         _metadata = new ChatClientMetadata("grlm", defaultModelId: Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Folder)));
         _vocabulary = new Lazy<TokenByteTrie>(() => new TokenByteTrie(
-            [.. Enumerable.Range(0, model.Tokenizer.VocabularySize).Select(id => model.Tokenizer.IsSpecial(id) ? [] : model.Tokenizer.BytesOf(id).ToArray())]));
+            [.. Enumerable.Range(0, model.Tokenizer.VocabularySize).Select(BytesOf)]));
+
+        byte[] BytesOf(int id) => model.Tokenizer.IsSpecial(id) ? [] : model.Tokenizer.BytesOf(id).ToArray();
     }
 
     /// <inheritdoc/>

@@ -107,7 +107,7 @@ public sealed class LanguageModel : IDisposable
     private static ScalarType TypeOf(Precision precision, Device device) => precision switch
     {
         Precision.Float32 => ScalarType.Float32,
-        Precision.BFloat16 => ScalarType.BFloat16,
+        Precision.Bfloat16 => ScalarType.BFloat16,
         _ => device.type == TorchSharp.DeviceType.CUDA || ComputePrecision.UsesBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32,
     };
 }

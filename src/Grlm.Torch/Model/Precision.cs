@@ -10,5 +10,5 @@ public enum Precision
     Float32,
 
     /// <summary>Half the memory and, on devices made for it, several times the speed; two to three significant digits.</summary>
-    BFloat16,
+    Bfloat16,
 }

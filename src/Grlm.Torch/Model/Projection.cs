@@ -21,22 +21,15 @@ internal sealed record Projection(Tensor Weight, Tensor? Bias, IReadOnlyList<Key
     public Tensor Apply(Tensor x, IReadOnlyDictionary<string, LoraPair>? adapters)
     {
         var result = nn.functional.linear(x, Weight.to_type(x.dtype), Bias?.to_type(x.dtype));
-        if (adapters is null)
+        if (adapters is null || !Modules.Any(module => adapters.ContainsKey(module.Key)))
         {
             return result;
         }
 
-        var offset = 0L;
-        foreach (var (name, width) in Modules)
-        {
-            if (adapters.TryGetValue(name, out var adapter))
-            {
-                TensorMath.AddInPlace(result.narrow(-1, offset, width), adapter.Apply(x));
-            }
-
-            offset += width;
-        }
-
-        return result;
+        // One sum over the whole width: adding to parts in place would have autograd copy the whole gradient once for each part.
+        Tensor[] changes = [.. Modules.Select(module => adapters.TryGetValue(module.Key, out var adapter)
+            ? adapter.Apply(x)
+            : zeros([.. x.shape[..^1], module.Value], dtype: x.dtype, device: x.device))];
+        return TensorMath.Add(result, changes is [var only] ? only : cat(changes, -1));
     }
 }

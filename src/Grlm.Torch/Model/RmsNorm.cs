@@ -13,7 +13,7 @@ internal static class RmsNorm
     public static Tensor Apply(Tensor x, Tensor weight, double epsilon, ScalarType type)
     {
         var wide = x.to_type(ScalarType.Float32);
-        var meanSquare = wide.square().mean([-1], keepdim: true);
+        var meanSquare = wide.mul(wide).mean([-1], keepdim: true);
         TensorMath.ShiftInPlace(meanSquare, epsilon);
         return wide.mul(meanSquare.rsqrt()).mul(weight.to_type(ScalarType.Float32)).to_type(type);
     }

@@ -8,6 +8,9 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class AdamW : IDisposable
 {
+    /// <summary>Numbers that are updated at a time: 64 MB, so that a large model needs no temporary of its own size.</summary>
+    private const long ChunkNumbers = 1 << 24;
+
     private readonly ParameterSet _parameters;
     private readonly double _weightDecay;
     private readonly double _maximumNorm;
@@ -40,7 +43,6 @@ internal sealed class AdamW : IDisposable
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var gradient = _parameters.Gradients;
-        var (beta1, beta2, epsilon) = _moments;
         var norm = TensorMath.ToDouble(gradient.norm());
         if (norm > _maximumNorm)
         {
@@ -48,21 +50,11 @@ internal sealed class AdamW : IDisposable
         }
 
         Steps++;
-        TensorMath.ScaleInPlace(FirstMoment, beta1);
-        TensorMath.AddInPlace(FirstMoment, gradient, 1 - beta1);
-        TensorMath.ScaleInPlace(SecondMoment, beta2);
-        TensorMath.AddProductInPlace(SecondMoment, gradient, gradient, 1 - beta2);
-        if (_weightDecay > 0)
+        for (var first = 0L; first < _parameters.Count; first += ChunkNumbers)
         {
-            TensorMath.ScaleInPlace(_parameters.Values, 1 - (learningRate * _weightDecay));
+            Update(first, Math.Min(ChunkNumbers, _parameters.Count - first), learningRate);
         }
 
-        // value -= rate * (m / c1) / (sqrt(v / c2) + eps), with the corrections folded into rate and eps.
-        var correction1 = 1 - Math.Pow(beta1, Steps);
-        var correction2 = Math.Sqrt(1 - Math.Pow(beta2, Steps));
-        var denominator = SecondMoment.sqrt();
-        TensorMath.ShiftInPlace(denominator, epsilon * correction2);
-        TensorMath.AddQuotientInPlace(_parameters.Values, FirstMoment, denominator, -learningRate * correction2 / correction1);
         gradient.zero_();
         return norm;
     }
@@ -72,5 +64,28 @@ internal sealed class AdamW : IDisposable
     {
         FirstMoment.Dispose();
         SecondMoment.Dispose();
+    }
+
+    private void Update(long first, long count, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var (beta1, beta2, epsilon) = _moments;
+        var (values, gradient) = (_parameters.Values.narrow(0, first, count), _parameters.Gradients.narrow(0, first, count));
+        var (firstMoment, secondMoment) = (FirstMoment.narrow(0, first, count), SecondMoment.narrow(0, first, count));
+        TensorMath.ScaleInPlace(firstMoment, beta1);
+        TensorMath.AddInPlace(firstMoment, gradient, 1 - beta1);
+        TensorMath.ScaleInPlace(secondMoment, beta2);
+        TensorMath.AddProductInPlace(secondMoment, gradient, gradient, 1 - beta2);
+        if (_weightDecay > 0)
+        {
+            TensorMath.ScaleInPlace(values, 1 - (learningRate * _weightDecay));
+        }
+
+        // value -= rate * (m / c1) / (sqrt(v / c2) + eps), with the corrections folded into rate and eps.
+        var correction1 = 1 - Math.Pow(beta1, Steps);
+        var correction2 = Math.Sqrt(1 - Math.Pow(beta2, Steps));
+        var denominator = secondMoment.sqrt();
+        TensorMath.ShiftInPlace(denominator, epsilon * correction2);
+        TensorMath.AddQuotientInPlace(values, firstMoment, denominator, -learningRate * correction2 / correction1);
     }
 }

@@ -47,7 +47,7 @@ public static class LanguageModelTuner
             return report;
         }
 
-        folder.Begin(force);
+        folder.Begin(force, [path, options.Samples, options.Validation ?? options.Samples]);
         return Run(path, options, folder, training, validation, progress, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Grlm.Torch;
 
@@ -7,8 +8,8 @@ namespace Grlm.Torch;
 /// is found again. Both say what run they are of.
 /// </summary>
 /// <param name="path">Folder of the result.</param>
-/// <param name="identity">What makes the run the one it is: options, model and samples, as JSON.</param>
-internal sealed class TuningFolder(string path, string identity)
+/// <param name="identity">What makes the run the one it is: options, model and samples.</param>
+internal sealed class TuningFolder(string path, JsonNode identity)
 {
     private const string ResultName = "tuning.json";
     private const string RunName = "run.json";
@@ -18,6 +19,8 @@ internal sealed class TuningFolder(string path, string identity)
 
     /// <summary>Folder of the run's states and loss curve.</summary>
     public string Work => Result + ".tuning";
+
+    private string Text => identity.ToJsonString(WorkspaceJson.Options);
 
     private string RunFile => Path.Combine(Work, RunName);
 
@@ -29,7 +32,7 @@ internal sealed class TuningFolder(string path, string identity)
         try
         {
             return File.Exists(ResultFile) && JsonSerializer.Deserialize<Finished>(File.ReadAllText(ResultFile), WorkspaceJson.Options) is { } finished
-                && finished.Run == identity
+                && JsonNode.DeepEquals(finished.Run, identity)
                 ? finished.Report
                 : null;
         }
@@ -41,9 +44,15 @@ internal sealed class TuningFolder(string path, string identity)
 
     /// <summary>Makes the working folder, or finds that of the same run.</summary>
     /// <param name="force">Whether what is there of other runs goes.</param>
+    /// <param name="inputs">Files and folders that the run reads.</param>
     /// <exception cref="InvalidOptionsException">The folders hold something else.</exception>
-    public void Begin(bool force)
+    public void Begin(bool force, IEnumerable<string> inputs)
     {
+        if (inputs.FirstOrDefault(input => Holds(Path.GetFullPath(input))) is { } input)
+        {
+            throw new InvalidOptionsException($"{Result} holds {input}, which the run reads, and the folder is replaced as a whole. Choose another 'out'.");
+        }
+
         if (force && Directory.Exists(Work))
         {
             Directory.Delete(Work, recursive: true);
@@ -51,7 +60,7 @@ internal sealed class TuningFolder(string path, string identity)
 
         if (File.Exists(RunFile))
         {
-            if (File.ReadAllText(RunFile) != identity)
+            if (File.ReadAllText(RunFile) != Text)
             {
                 throw new InvalidOptionsException(
                     $"{Work} is of an unfinished run with other options, another model or other samples. Repeat that run, choose another 'out', or start over with '--force'.");
@@ -60,13 +69,9 @@ internal sealed class TuningFolder(string path, string identity)
             return;
         }
 
-        if (!force && Directory.Exists(Result) && Directory.EnumerateFileSystemEntries(Result).Any())
-        {
-            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it with '--force'.");
-        }
-
+        CheckResult(force);
         Directory.CreateDirectory(Work);
-        AtomicFile.WriteAllText(RunFile, identity);
+        AtomicFile.WriteAllText(RunFile, Text);
     }
 
     /// <summary>Puts the loss curve and the report beside the result, which has been written, and deletes the working folder.</summary>
@@ -78,5 +83,26 @@ internal sealed class TuningFolder(string path, string identity)
         Directory.Delete(Work, recursive: true);
     }
 
-    private sealed record Finished(string Run, TuningReport Report);
+    private bool Holds(string input) => input == Result || input.StartsWith(Result + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private void CheckResult(bool force)
+    {
+        if (!Directory.Exists(Result) || !Directory.EnumerateFileSystemEntries(Result).Any())
+        {
+            return;
+        }
+
+        if (!force)
+        {
+            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it with '--force'.");
+        }
+
+        string[] marks = [CheckpointFiles.Config, CheckpointFiles.AdapterConfig];
+        if (!marks.Any(mark => File.Exists(Path.Combine(Result, mark))) || Directory.EnumerateDirectories(Result).Any())
+        {
+            throw new InvalidOptionsException($"{Result} holds other things than a model, and '--force' would delete them. Choose another 'out'.");
+        }
+    }
+
+    private sealed record Finished(JsonNode Run, TuningReport Report);
 }

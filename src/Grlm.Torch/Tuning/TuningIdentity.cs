@@ -2,23 +2,24 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Grlm.Torch;
 
-/// <summary>What makes a run the one it is, as JSON: the options that its outcome depends on, the model and the samples.</summary>
+/// <summary>What makes a run the one it is: the options that its outcome depends on, the model and the samples.</summary>
 internal static class TuningIdentity
 {
     private const int ProbeBytes = 4_096;
     private const int Probes = 64;
 
     /// <summary>Describes a run.</summary>
-    public static string Of(
+    public static JsonNode Of(
         TuningOptions options, ModelCheckpoint model, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation)
     {
         var standard = new TuningOptions { Samples = "", Out = "" };
         var relevant = options with { Samples = "", Validation = null, Out = "", SaveEvery = standard.SaveEvery, Threads = standard.Threads };
-        return JsonSerializer.Serialize(
-            new { Options = relevant, Model = OfModel(model), Training = OfSamples(training), Validation = OfSamples(validation) }, WorkspaceJson.Options);
+        return JsonSerializer.SerializeToNode(
+            new { Options = relevant, Model = OfModel(model), Training = OfSamples(training), Validation = OfSamples(validation) }, WorkspaceJson.Options)!;
     }
 
     /// <summary>Configuration, and names, sizes and some pages of the weights: enough to tell two models apart without reading gigabytes.</summary>

@@ -30,9 +30,10 @@ internal static class TuningMemory
     private static long Estimate(LanguageModelConfig model, TuningOptions options)
     {
         var type = options.ComputesInBFloat16 ? StoredType.BF16 : StoredType.F32;
-        return (options.Full
+        var estimate = options.Full
             ? MemoryEstimate.ToTune(model, options.MicroBatchTokens, options.GradientCheckpointing)
-            : MemoryEstimate.ToTuneAdapter(model, type, options.LoraRank, options.MicroBatchTokens, options.GradientCheckpointing)).Total;
+            : MemoryEstimate.ToTuneAdapter(model, type, options.LoraRank, options.MicroBatchTokens, options.GradientCheckpointing);
+        return estimate.Total;
     }
 
     private static IEnumerable<(string Name, TuningOptions Options)> Alternatives(TuningOptions options)

@@ -138,7 +138,7 @@ public sealed record TuningOptions
 
     internal double PeakLearningRate => LearningRate > 0 ? LearningRate : Full ? 1e-5 : 2e-4;
 
-    internal bool ComputesInBFloat16 => Precision == Precision.BFloat16 || (Precision == Precision.Auto && ComputePrecision.UsesBFloat16);
+    internal bool ComputesInBFloat16 => Precision == Precision.Bfloat16 || (Precision == Precision.Auto && ComputePrecision.UsesBFloat16);
 
     internal AdapterConfig Adapter => new()
     {

@@ -126,7 +126,13 @@ internal sealed class TuningRun : IDisposable
         Check(norm, "gradient", step);
         return new TuningRecord
         {
-            Step = step, Epoch = epoch, Loss = loss, GradientNorm = norm, LearningRate = rate, Tokens = _tokens - before, Targets = targets,
+            Step = step,
+            Epoch = epoch,
+            Loss = loss,
+            GradientNorm = norm,
+            LearningRate = rate,
+            Tokens = _tokens - before,
+            Targets = targets,
         };
     }
 

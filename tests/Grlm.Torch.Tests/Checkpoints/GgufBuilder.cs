@@ -33,7 +33,8 @@ internal sealed class GgufBuilder
         {
             writer.Write(type);
             value(writer);
-        }));
+        }
+        ));
         return this;
     }
 

@@ -101,6 +101,19 @@ public sealed class TermListConstraintTests
     }
 
     [Fact]
+    public void Constraint_OverAVocabularyThatCannotSpellOtherScripts_StaysInAscii()
+    {
+        var tokens = new TokenByteTrie([.. _vocabulary[..128], .. _vocabulary[256..]]);
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var text = Write(new TermListConstraint(tokens, 3, TermListForm.Bracketed), tokens, new Random(seed));
+
+            AssertTerms(text, TermListForm.Bracketed, 3);
+            Assert.True(Ascii.IsValid(text), text);
+        }
+    }
+
+    [Fact]
     public void Constraint_RefusesNumbersOutOfRangeAndVocabulariesThatCannotSpell()
     {
         Assert.Throws<InvalidOptionsException>(() => new TermListConstraint(_tokens, 0, TermListForm.Json));
@@ -152,7 +165,7 @@ public sealed class TermListConstraintTests
         return (isClosed ? terms.Length == 3 : terms.Length < 3)
             && terms.Distinct().Count() == terms.Length
             && terms.All(term => term.Length > 0 && IsBeginning(term) && !IsJoiner(term[^1]))
-            && (rest is null || IsBeginning(rest))
+            && (rest is null || (IsBeginning(rest) && !(rest.Length == 40 && terms.Contains(rest)))) // a full term cannot become another one
             && text.Count(letter => letter == ']') == (isClosed ? 1 : 0);
     }
 

@@ -17,7 +17,7 @@ public sealed class TorchLanguageModelTests
         using var folder = new TemporaryFolder();
         var options = new TermsOptions { Provider = TermProviderKind.Torch, Model = model, Device = "cpu", Threads = 2 };
         var models = new LanguageModelSources(new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Torch] = () => new TorchLanguageModel() });
-        var context = new TermContext(_catalog, NeighborTable.Empty(3), new StageContext(new GrlmWorkspace(folder.Path), folder.Path, new Progress<StageProgress>()));
+        var context = new TermContext(_catalog, NeighborTable.Empty(3), new StageContext(new GrlmWorkspace(folder.Root), folder.Root, new Progress<StageProgress>()));
         var provider = models.ProviderOf(options, context);
         using var disposed = (IDisposable)provider;
 

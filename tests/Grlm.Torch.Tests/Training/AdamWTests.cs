@@ -64,6 +64,19 @@ public sealed class AdamWTests : IDisposable
         TensorExtensions.AssertNear(theirs.ToArray(), parameters.Values.ToArray(), 1e-5);
     }
 
+    [Fact]
+    public void Step_ReachesNumbersBehindTheFirstChunk()
+    {
+        const int size = (1 << 24) + 3;
+        using var parameters = new ParameterSet([new("all", [size])], CPU);
+        using var optimizer = new AdamW(parameters, weightDecay: 0, maximumNorm: double.PositiveInfinity);
+        SetGradients(parameters, 1);
+
+        optimizer.Step(0.01);
+
+        TensorExtensions.AssertNear([-0.01f, -0.01f, -0.01f, -0.01f], parameters.Values.narrow(0, size - 4, 4).ToArray(), 1e-6);
+    }
+
     private static ParameterSet Create(params float[] values)
     {
         var parameters = new ParameterSet([new("all", [values.Length])], CPU);

@@ -22,8 +22,19 @@ public sealed class LanguageModelTunerTests : IDisposable
         })));
         _options = new TuningOptions
         {
-            Samples = _folder.PathOf("samples.jsonl"), Out = _folder.PathOf("out"), ValidationShare = 0.25, Epochs = 4, LearningRate = 0.01,
-            MicroBatchTokens = 64, MaximumLength = 32, LoraRank = 4, LoraDropout = 0.1, Precision = Precision.Float32, Device = "cpu", SaveEvery = 3, Threads = 1,
+            Samples = _folder.PathOf("samples.jsonl"),
+            Out = _folder.PathOf("out"),
+            ValidationShare = 0.25,
+            Epochs = 4,
+            LearningRate = 0.01,
+            MicroBatchTokens = 64,
+            MaximumLength = 32,
+            LoraRank = 4,
+            LoraDropout = 0.1,
+            Precision = Precision.Float32,
+            Device = "cpu",
+            SaveEvery = 3,
+            Threads = 1,
         };
     }
 
@@ -100,7 +111,18 @@ public sealed class LanguageModelTunerTests : IDisposable
 
         var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options));
         Assert.Contains("not empty", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOptionsException>(() => LanguageModelTuner.TuneAsync(_model, _options, force: true, progress: null, Token));
         Assert.True(File.Exists(Path.Combine(_options.Out, "thesis.txt")));
+    }
+
+    [Theory]
+    [InlineData("model")]
+    [InlineData("")]
+    public async Task Tune_RefusesToReplaceWhatItReads(string folder)
+    {
+        var options = _options with { Out = _folder.PathOf(folder) };
+        var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => LanguageModelTuner.TuneAsync(_model, options, force: true, progress: null, Token));
+        Assert.Contains("which the run reads", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

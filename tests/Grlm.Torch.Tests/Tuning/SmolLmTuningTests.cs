@@ -42,8 +42,18 @@ public sealed class SmolLmTuningTests : IDisposable
         WriteSamples();
         var options = new TuningOptions
         {
-            Samples = _folder.PathOf("train.jsonl"), Validation = _folder.PathOf("validation.jsonl"), Out = _folder.PathOf("adapter"),
-            Steps = 6, LearningRate = 2e-3, WarmupShare = 0, LoraRank = 8, LoraAlpha = 16, MicroBatchTokens = 512, MaximumLength = 256, EvaluateEvery = 100, Threads = 2,
+            Samples = _folder.PathOf("train.jsonl"),
+            Validation = _folder.PathOf("validation.jsonl"),
+            Out = _folder.PathOf("adapter"),
+            Steps = 6,
+            LearningRate = 2e-3,
+            WarmupShare = 0,
+            LoraRank = 8,
+            LoraAlpha = 16,
+            MicroBatchTokens = 512,
+            MaximumLength = 256,
+            EvaluateEvery = 100,
+            Threads = 2,
         };
         var report = await LanguageModelTuner.TuneAsync(_model, options, cancellationToken: TestContext.Current.CancellationToken);
 

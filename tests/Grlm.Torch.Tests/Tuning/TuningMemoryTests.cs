@@ -4,7 +4,12 @@ public sealed class TuningMemoryTests
 {
     private static readonly TuningOptions _options = new()
     {
-        Samples = "", Out = "", Full = true, MicroBatchTokens = 1 << 14, MaximumLength = 32, Precision = Precision.Float32,
+        Samples = "",
+        Out = "",
+        Full = true,
+        MicroBatchTokens = 1 << 14,
+        MaximumLength = 32,
+        Precision = Precision.Float32,
     };
 
     [Fact]

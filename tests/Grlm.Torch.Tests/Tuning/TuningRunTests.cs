@@ -8,7 +8,16 @@ public sealed class TuningRunTests : IDisposable
 {
     private static readonly TuningOptions _options = new()
     {
-        Samples = "", Out = "", Epochs = 3, LearningRate = 0.01, MicroBatchTokens = 32, MaximumLength = 16, Accumulation = 2, EvaluateEvery = 3, SaveEvery = 4, LoraDropout = 0.2,
+        Samples = "",
+        Out = "",
+        Epochs = 3,
+        LearningRate = 0.01,
+        MicroBatchTokens = 32,
+        MaximumLength = 16,
+        Accumulation = 2,
+        EvaluateEvery = 3,
+        SaveEvery = 4,
+        LoraDropout = 0.2,
     };
 
     private readonly DisposeScope _scope = NewDisposeScope();
