@@ -26,6 +26,7 @@ public sealed class TorchLanguageModel : ILanguageModelSource
             return new LanguageModelConnection(new TorchChatClient(model, new TextGenerationOptions(), ownsModel: true), IdentityOf(path, FilesOf(options)))
             {
                 MaximumConcurrency = 1,
+                CanHang = false,
                 Properties = new Dictionary<string, object?>(StringComparer.Ordinal) { [TorchChatProperties.EnableThinking] = false },
             };
         }

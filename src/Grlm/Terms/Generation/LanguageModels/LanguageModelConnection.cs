@@ -15,6 +15,9 @@ public sealed record LanguageModelConnection(IChatClient Client, string Identity
     /// <summary>Calls that make sense at a time, whatever the options allow; no bound by default.</summary>
     public int MaximumConcurrency { get; init; } = int.MaxValue;
 
+    /// <summary>Whether a call that takes long is given up and made again; not where that would only take longer (default: it is).</summary>
+    public bool CanHang { get; init; } = true;
+
     /// <summary>Further options of every call that this client understands.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 }

@@ -36,7 +36,7 @@ internal sealed class ModelCalls : IDisposable
         MaximumConcurrency = Math.Min(options.Concurrency, connection.MaximumConcurrency);
         _concurrency = new AdaptiveConcurrency(MaximumConcurrency, clock);
         _again = RetryPipeline(clock);
-        _once = CallPipeline(TimeSpan.FromSeconds(options.Timeout), clock);
+        _once = CallPipeline(connection.CanHang ? TimeSpan.FromSeconds(options.Timeout) : Timeout.InfiniteTimeSpan, clock);
         _structured = new ChatOptions
         {
             Temperature = 0,
@@ -98,7 +98,7 @@ internal sealed class ModelCalls : IDisposable
                 // An overload is answered with fewer calls, not with none.
                 ShouldHandle = call => ValueTask.FromResult(call.Outcome.Exception is TimeoutRejectedException or ChatUnavailableException { IsOverload: false }),
             })
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
+            .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(timeout) })
             .Build();
 
     private ResiliencePipeline<ModelAnswer> RetryPipeline(TimeProvider clock)

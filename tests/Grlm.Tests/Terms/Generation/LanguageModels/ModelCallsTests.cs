@@ -38,6 +38,22 @@ public sealed class ModelCallsTests
     }
 
     [Fact]
+    public async Task Ask_WaitsForAModelThatCannotHang()
+    {
+        var clock = new FakeClock();
+        using var stop = new CancellationTokenSource();
+        var client = new HangingClient(hangs: 1);
+        using var calls = new ModelCalls(new LanguageModelConnection(client, "fake:m") { CanHang = false }, new TermsOptions(), clock);
+        var answer = calls.AskAsync(_question, stop.Token);
+        await WaitForAsync(() => client.Calls == 1);
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.Empty(clock.Waits);
+        Assert.False(answer.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
+    [Fact]
     public async Task Ask_EndsTheRun_WhereNothingWasEverAnswered()
     {
         var clock = new FakeClock();
