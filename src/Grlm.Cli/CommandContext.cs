@@ -31,7 +31,10 @@ internal sealed class CommandContext
     public required CancellationToken CancellationToken { get; init; }
 
     /// <summary>Runs a stage, or skips it, with its progress on the terminal and a line at its end.</summary>
-    public async Task<StageRun<TResult>> RunAsync<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options)
+    /// <param name="stage">The stage.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="again">Whether it runs even if nothing has changed.</param>
+    public async Task<StageRun<TResult>> RunAsync<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options, bool again = false)
         where TOptions : class
         where TResult : notnull
     {
@@ -39,7 +42,7 @@ internal sealed class CommandContext
         var runner = new StageRunner();
         var outcome = await new ProgressDisplay(Terminal, TimeProvider.System, CancellationToken).ShowAsync(
             stage.Name,
-            progress => runner.RunAsync(stage, options, Workspace, progress, Force, CancellationToken));
+            progress => runner.RunAsync(stage, options, Workspace, progress, Force || again, CancellationToken));
         var path = Workspace.PathOf(stage.Folder);
         Log.ArtifactMade(Logger, path, outcome.Skipped ? "up to date, made" : "made", outcome.Seconds);
         var state = outcome.Skipped ? "up to date, skipped" : $"done in {Readable.Duration(TimeSpan.FromSeconds(outcome.Seconds))}";

@@ -46,6 +46,7 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create(host));
         root.Subcommands.Add(RunCommand.Create(host));
         root.Subcommands.Add(ImportCommand.Create(host));
+        root.Subcommands.Add(EmbedCommand.Create(host));
         root.Subcommands.Add(TermsCommand.Create(host));
         root.Subcommands.Add(RankCommand.Create(host));
         root.Subcommands.Add(TrainCommand.Create(host));

@@ -12,4 +12,10 @@ public abstract class GrlmException : Exception
 
     /// <summary>Process exit code: 2 usage, 3 bad input data, 4 missing prerequisite.</summary>
     public int ExitCode { get; }
+
+    /// <summary>
+    /// Whether what a stage has written so far is worth keeping although it could not go on: a server that failed after an hour of answers. The same
+    /// command then resumes from it; by default, nothing of a run that had just begun is left.
+    /// </summary>
+    public bool KeepsWork { get; init; }
 }

@@ -9,6 +9,7 @@ public sealed class SampleCatalogTests : IDisposable
         {
           "workspace": "made",
           "import": { "items": "items.jsonl", "interactions": "sequences.txt" },
+          "embed": { "neighbors": 5 },
           "terms": { "termIds": "term-ids.json" },
           "rank": { "epochs": 1, "threads": 1 },
           "train": { "epochs": 1, "threads": 1 },
@@ -32,7 +33,7 @@ public sealed class SampleCatalogTests : IDisposable
         Assert.All(second.GetProperty("stages").EnumerateArray(), stage => Assert.True(stage.GetProperty("skipped").GetBoolean()));
         Assert.Equal(Results(first), Results(second));
 
-        var generator = second.GetProperty("stages")[5].GetProperty("result");
+        var generator = second.GetProperty("stages")[6].GetProperty("result");
         Assert.Equal("paper", generator.GetProperty("protocol").GetString());
         Assert.Equal(1.0, generator.GetProperty("metrics").GetProperty("validRate@10").GetDouble());
 

@@ -32,6 +32,17 @@ public sealed class StageCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Embed_PrintsItsReport_AndTakesAModelFolderRelativeToWhereItStands()
+    {
+        await _product.RunAsync("import", "--items", _product.Folder.Write("items.jsonl", ""), "--interactions", _product.Folder.Write("s.txt", ""));
+        Snapshot.Matches("embed", (await _product.RunAsync("embed")).Output);
+        var json = (await _product.RunAsync("embed", "--provider", "onnx", "--model-folder", "there", "--json")).Json();
+        Assert.Equal(0.9712, json.GetProperty("search").GetProperty("recall").GetDouble());
+        Assert.Equal(Path.Combine(_product.Folder.Path, "there"), _product.Embed.Runs[^1].ModelFolder);
+        Assert.Equal(EmbeddingProvider.Onnx, _product.Embed.Runs[^1].Provider);
+    }
+
+    [Fact]
     public async Task Quiet_LeavesResultsOnly()
     {
         var result = await _product.RunAsync("rank", "--quiet");

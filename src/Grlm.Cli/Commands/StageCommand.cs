@@ -25,18 +25,20 @@ internal static class StageCommand
         var command = new Command(section.Name, description);
         var options = new CommandOptions<TOptions>(command, section, defaults);
         addOptions(options);
-        host.SetAction(command, async context =>
-        {
-            var stage = await run(context, options.Read(context));
-            if (context.Json)
-            {
-                context.Terminal.Result(JsonOutput.OfStage(stage).ToJsonString(WorkspaceJson.Options));
-            }
-            else
-            {
-                context.Terminal.Result(ReportTables.Of(stage.Result));
-            }
-        });
+        host.SetAction(command, async context => Print(context, await run(context, options.Read(context))));
         return command;
+    }
+
+    /// <summary>Prints a stage's result.</summary>
+    public static void Print(CommandContext context, IStageRun stage)
+    {
+        if (context.Json)
+        {
+            context.Terminal.Result(JsonOutput.OfStage(stage).ToJsonString(WorkspaceJson.Options));
+        }
+        else
+        {
+            context.Terminal.Result(ReportTables.Of(stage.Result));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Grlm.Import;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -8,8 +9,14 @@ internal static class Pipeline
     public static Task<StageRun<ImportReport>> ImportAsync(CommandContext context, ImportOptions options)
         => context.RunAsync(new ImportWithTermIds(context.Stages.Import(), context.Stages.Terms()), options);
 
+    public static Task<StageRun<EmbedReport>> EmbedAsync(CommandContext context, EmbedOptions options)
+        => context.RunAsync(context.Stages.Embed(), options);
+
     public static Task<StageRun<TermsReport>> TermsAsync(CommandContext context, TermsOptions options)
-        => context.RunAsync(context.Stages.Terms(), options);
+        => context.RunAsync(context.Stages.Terms(), options, again: options.RetryFailed);
+
+    public static Task<StageRun<AddItemsReport>> AddItemsAsync(CommandContext context, AddItemsOptions options)
+        => context.RunAsync(context.Stages.AddItems(), options);
 
     public static Task<StageRun<TrainingReport>> RankAsync(CommandContext context, RankOptions options)
         => context.RunAsync(context.Stages.Rank(), options);

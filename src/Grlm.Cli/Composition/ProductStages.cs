@@ -1,4 +1,6 @@
 using Grlm.Import;
+using Grlm.Onnx;
+using Grlm.Providers;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -9,12 +11,31 @@ internal static class ProductStages
     public static StageCatalog Create() => new()
     {
         Import = () => new ImportStage(),
-        Terms = () => new TermsStage(),
+        Embed = () => new EmbedStage(Embeddings()),
+        Terms = () => new TermsStage(LanguageModels()),
+        Sample = () => new TermSampling(LanguageModels()),
+        AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(new TorchModelLoader()),
         OpenEngine = OpenEngine,
     };
+
+    /// <summary>What can make text vectors.</summary>
+    private static EmbeddingProviders Embeddings() => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>
+    {
+        [EmbeddingProvider.Onnx] = () => new OnnxProvider(),
+        [EmbeddingProvider.Openai] = () => new OpenAIProvider(),
+        [EmbeddingProvider.Ollama] = () => new OllamaProvider(),
+    });
+
+    /// <summary>What terms can be made with beside extraction.</summary>
+    private static LanguageModelSources LanguageModels() => new(new Dictionary<TermProviderKind, Func<ILanguageModelSource>>
+    {
+        [TermProviderKind.Torch] = () => new TorchLanguageModel(),
+        [TermProviderKind.Openai] = () => new OpenAILanguageModel(),
+        [TermProviderKind.Ollama] = () => new OllamaLanguageModel(),
+    });
 
     private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
     {

@@ -1,3 +1,4 @@
+using Grlm.Import;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -9,7 +10,14 @@ internal sealed class StageCatalog
 {
     public required Func<IStage<ImportOptions, ImportReport>> Import { get; init; }
 
+    public required Func<IStage<EmbedOptions, EmbedReport>> Embed { get; init; }
+
     public required Func<IStage<TermsOptions, TermsReport>> Terms { get; init; }
+
+    public required Func<IStage<AddItemsOptions, AddItemsReport>> AddItems { get; init; }
+
+    /// <summary>Tries prompts.</summary>
+    public Func<TermSampling> Sample { get; init; } = () => new TermSampling(new LanguageModelSources(new Dictionary<TermProviderKind, Func<ILanguageModelSource>>()));
 
     public required Func<IStage<RankOptions, TrainingReport>> Rank { get; init; }
 

@@ -7,7 +7,12 @@ internal static class OptionSections
 {
     public static OptionSection<ImportOptions> Import { get; } = new("import", "items", "interactions", "termIds");
 
-    public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds");
+    public static OptionSection<EmbedOptions> Embed { get; } = new("embed", "modelFolder");
+
+    public static OptionSection<TermsOptions> Terms { get; } = new("terms", "termIds", "keep", "prompt", "collisionPrompt");
+
+    /// <summary>Of a sub-command: there is no section of its own for it.</summary>
+    public static OptionSection<TermsAddOptions> TermsAdd { get; } = new("terms add", "remove");
 
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
 
@@ -28,5 +33,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

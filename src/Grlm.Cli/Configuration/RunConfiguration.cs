@@ -21,7 +21,8 @@ internal sealed class RunConfiguration
     private static IReadOnlyList<string> Names { get; } =
     [
         WorkspaceKey, DataKey,
-        OptionSections.Import.Name, OptionSections.Terms.Name, OptionSections.Rank.Name, OptionSections.Train.Name, OptionSections.Evaluate.Name,
+        OptionSections.Import.Name, OptionSections.Embed.Name, OptionSections.Terms.Name,
+        OptionSections.Rank.Name, OptionSections.Train.Name, OptionSections.Evaluate.Name,
     ];
 
     /// <summary>Reads the file.</summary>
@@ -63,7 +64,16 @@ internal sealed class RunConfiguration
             }
         }
 
-        stages.AddRange(Read(OptionSections.Terms).Select(options => PlannedStage.Of(Pipeline.TermsAsync, options)));
+        var terms = Read(OptionSections.Terms);
+        var embed = Read(OptionSections.Embed);
+        if (embed.Count == 0 && terms.Any(options => options.TermIds is null))
+        {
+            // Terms are made of an item's neighbours.
+            embed.Add(OptionSections.Embed.Read(settings.LayerOf(OptionSections.Embed.Name)));
+        }
+
+        stages.AddRange(embed.Select(options => PlannedStage.Of(Pipeline.EmbedAsync, options)));
+        stages.AddRange(terms.Select(options => PlannedStage.Of(Pipeline.TermsAsync, options)));
         stages.AddRange(Read(OptionSections.Rank).Select(options => PlannedStage.Of(Pipeline.RankAsync, options)));
         stages.AddRange(Read(OptionSections.Train).Select(options => PlannedStage.Of(Pipeline.TrainAsync, options)));
         stages.AddRange(Read(OptionSections.Evaluate).Select(options => PlannedStage.Of(Pipeline.EvaluateAsync, options)));

@@ -1,3 +1,4 @@
+using Grlm.Import;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -9,6 +10,8 @@ internal static class ReportSummary
     public static string Of(object report) => report switch
     {
         ImportReport import => $"{Readable.Count(import.Items)} items, {Readable.Count(import.Interactions)} interactions",
+        AddItemsReport add => $"{Readable.Count(add.Added)} items added, {Readable.Count(add.Updated)} updated",
+        EmbedReport embed => $"{Readable.Count(embed.Neighbors)} neighbours for each of {Readable.Count(embed.Items)} items",
         TermsReport terms => $"{Readable.Count(terms.Valid)} term IDs of {Readable.Count(terms.UniqueTerms)} terms",
         TrainingReport training => $"validation Recall@10 {Readable.Share(training.ValidationRecallAt10)}",
         EvaluationReport evaluation => $"{evaluation.Source}, {evaluation.Protocol}: Recall@10 {Readable.Share(Recall(evaluation))}",

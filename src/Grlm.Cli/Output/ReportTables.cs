@@ -1,3 +1,4 @@
+using Grlm.Import;
 using Grlm.Torch;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -11,6 +12,8 @@ internal static class ReportTables
     public static IRenderable Of(object report) => report switch
     {
         ImportReport import => Of(import),
+        AddItemsReport add => Of(add),
+        EmbedReport embed => Of(embed),
         TermsReport terms => Of(terms),
         TrainingReport training => Of(training),
         EvaluationReport evaluation => EvaluationTables.Of(evaluation),
@@ -42,6 +45,31 @@ internal static class ReportTables
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
 
+    private static Rows Of(AddItemsReport report)
+        => Figures(
+        "Catalogue",
+        [
+            ("Items", Readable.Count(report.Items)),
+            ("Added", Readable.Count(report.Added)),
+            ("Updated", Readable.Count(report.Updated)),
+            .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
+        ]);
+
+    private static Rows Of(EmbedReport report)
+        => Figures(
+        "Neighbours",
+        [
+            ("Items", Readable.Count(report.Items)),
+            ("… without text", Readable.Count(report.WithoutText)),
+            ("Different texts", Readable.Count(report.Texts)),
+            ("Width of a vector", Readable.Count(report.Width)),
+            ("Neighbours of an item", Readable.Count(report.Neighbors)),
+            ("Mean similarity of the nearest", Readable.Share(report.MeanSimilarity)),
+            report.Search.Exact
+                ? ("Search", "exact")
+                : ($"Recall on {Readable.Count(report.Search.MeasuredItems)} items", Readable.Share(report.Search.Recall)),
+        ]);
+
     private static Rows Of(TermsReport report)
         => Figures(
         "Term library",
@@ -52,8 +80,31 @@ internal static class ReportTables
             ("… though their metadata differ", Readable.Count(report.CollidingItemsWithDifferentMetadata)),
             ("Distinct terms", Readable.Count(report.UniqueTerms)),
             ("… that one item alone has", Readable.Count(report.SingletonTerms)),
+            .. report.SharedTermsWithNeighbors is { } shared ? [("Shared with a near item, of five", $"{shared:F2}")] : Array.Empty<(string, string)>(),
+            .. report.Extracted > 0 ? [("Extracted", Readable.Count(report.Extracted))] : Array.Empty<(string, string)>(),
+            .. report.Usage is { } usage ? ModelFigures(report, usage) : [],
+            .. report.CollisionsRepaired > 0 ? [("Told apart after a collision", Readable.Count(report.CollisionsRepaired))] : Array.Empty<(string, string)>(),
+            .. report.Context is { } context ? ContextFigures(context) : [],
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
+
+    private static IEnumerable<(string Name, string Value)> ModelFigures(TermsReport report, ModelUsage usage) =>
+    [
+        ("Named by the model at once", Readable.Count(report.ValidAtFirst)),
+        ("… when asked again", Readable.Count(report.Retried)),
+        ("… not at all", Readable.Count(report.Failures.Count)),
+        ("Calls, and answers of earlier runs", $"{Readable.Count(usage.Calls)} + {Readable.Count(usage.Reused)}"),
+        ("Tokens read and written", $"{Readable.Count(usage.InputTokens)} + {Readable.Count(usage.OutputTokens)}"),
+        .. usage.Cost is { } cost ? [("Cost", $"{cost:N2}")] : Array.Empty<(string, string)>(),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> ContextFigures(ContextFigures context) =>
+    [
+        ("With neighbours: other term IDs", Readable.Count(context.ItemsChanged)),
+        ("… distinct terms", Readable.Count(context.UniqueTerms)),
+        ("… that one item alone has", Readable.Count(context.SingletonTerms)),
+        ("… shared with a near item", context.SharedTermsWithNeighbors is { } shared ? $"{shared:F2}" : "–"),
+    ];
 
     private static Rows Of(TrainingReport report)
         => Figures(

@@ -127,6 +127,10 @@ internal sealed class DatasetTables
             _session.Count("SELECT count(*) FROM interactions"));
     }
 
+    /// <summary>Writes the items alone, as they were taken in.</summary>
+    public void WriteItems(string path)
+        => WriteParquet($"SELECT read_items.item_id, {ItemText} FROM read_items JOIN known_items USING (line) ORDER BY item", path);
+
     private void RefuseContradictions(InputFile file)
     {
         var contradictions = _session.Count($"SELECT count(*) {LaterItems}{Contradiction}");

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Parquet;
-using Parquet.Data;
 
 namespace Grlm;
 
@@ -63,7 +62,7 @@ public static class DatasetReader
 
     private static async Task<string[]> ReadTextAsync(ParquetReader reader, ParquetRowGroupReader group, string column)
     {
-        using var values = await ReadColumnAsync<ReadOnlyMemory<char>>(reader, group, column).ConfigureAwait(false);
+        using var values = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, column).ConfigureAwait(false);
         var text = new string[values.Values.Length];
         for (var row = 0; row < text.Length; row++)
         {
@@ -78,24 +77,12 @@ public static class DatasetReader
         var histories = new HistoryBuilder(itemCount, checked((int)reader.RowGroups.Sum(group => group.RowCount)));
         foreach (var group in reader.RowGroups)
         {
-            using var users = await ReadColumnAsync<int>(reader, group, DatasetColumns.UserIndex).ConfigureAwait(false);
-            using var userIds = await ReadColumnAsync<ReadOnlyMemory<char>>(reader, group, DatasetColumns.UserId).ConfigureAwait(false);
-            using var items = await ReadColumnAsync<int>(reader, group, DatasetColumns.ItemIndex).ConfigureAwait(false);
+            using var users = await ParquetColumn.ReadAsync<int>(reader, group, DatasetColumns.UserIndex).ConfigureAwait(false);
+            using var userIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, DatasetColumns.UserId).ConfigureAwait(false);
+            using var items = await ParquetColumn.ReadAsync<int>(reader, group, DatasetColumns.ItemIndex).ConfigureAwait(false);
             histories.Add(users.Values, userIds.Values, items.Values);
         }
 
         return histories.Build();
-    }
-
-    private static async Task<RawColumnData<T>> ReadColumnAsync<T>(ParquetReader reader, ParquetRowGroupReader group, string column)
-        where T : struct
-    {
-        var field = Array.Find(reader.Schema.DataFields, field => field.Name == column)
-            ?? throw new InvalidDataException($"there is no column '{column}'");
-        var data = await group.ReadRawColumnDataBaseAsync(field).ConfigureAwait(false);
-        if (data is RawColumnData<T> values && values.Values.Length == group.RowCount)
-            return values;
-        data.Dispose();
-        throw new InvalidDataException($"column '{column}' has another type, or rows without a value");
     }
 }

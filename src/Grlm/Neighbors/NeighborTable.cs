@@ -4,6 +4,10 @@ namespace Grlm;
 /// <param name="neighbors">For each item of the catalogue its neighbours; shorter than asked for only where the catalogue is.</param>
 public sealed class NeighborTable(IReadOnlyList<Neighbor[]> neighbors)
 {
+    /// <summary>A table without neighbours.</summary>
+    /// <param name="items">Items in the catalogue.</param>
+    public static NeighborTable Empty(int items) => new(Enumerable.Repeat(Array.Empty<Neighbor>(), items).ToArray());
+
     /// <summary>Items in the catalogue.</summary>
     public int Count => neighbors.Count;
 

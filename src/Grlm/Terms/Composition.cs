@@ -19,6 +19,16 @@ internal static class Composition
         return Compose(points, tables);
     }
 
+    /// <summary>Form D: decomposed, its marks in order, and left so.</summary>
+    /// <param name="text">The text; an unpaired surrogate becomes U+FFFD.</param>
+    /// <param name="tables">Classes and canonical decompositions.</param>
+    public static string Decomposed(string text, NormalizationTables tables)
+    {
+        var points = Decompose(text, tables.Canonical);
+        OrderMarks(points, tables);
+        return Text(points);
+    }
+
     /// <summary>Whether this is a Hangul vowel or tail, which the syllable before it may take in.</summary>
     public static bool IsHangulPart(int point)
         => point is (>= VowelFirst and < VowelFirst + VowelCount) or (> TailFirst and < TailFirst + TailCount);
@@ -84,8 +94,13 @@ internal static class Composition
             composed.Add(point);
         }
 
-        var text = new StringBuilder(composed.Count);
-        foreach (var point in composed)
+        return Text(composed);
+    }
+
+    private static string Text(List<int> points)
+    {
+        var text = new StringBuilder(points.Count);
+        foreach (var point in points)
         {
             text.Append(new Rune(point));
         }

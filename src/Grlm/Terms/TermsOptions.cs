@@ -1,12 +1,118 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Grlm;
 
 /// <summary>Options of the terms stage.</summary>
 public sealed record TermsOptions
 {
-    /// <summary>Existing term IDs: JSON (item id to list of terms) or a <c>term-ids.parquet</c>.</summary>
+    /// <summary>Existing term IDs to take over, JSON (item id to list of terms) or a <c>term-ids.parquet</c>; null to make new ones.</summary>
     [NotInFingerprint]
-    public required string TermIds { get; init; }
+    public string? TermIds { get; init; }
+
+    /// <summary>
+    /// Term IDs to keep to the letter while new ones are made for the items that it lacks, in the same forms; null to make all anew. Items of it that
+    /// the catalogue lacks are left out.
+    /// </summary>
+    [NotInFingerprint]
+    public string? Keep { get; init; }
+
+    /// <summary>Ids of items that get no TID: nothing that is generated leads to them.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>Drop and count bad term IDs instead of refusing the file. An item left without one is out of the library's reach.</summary>
     public bool Lenient { get; init; }
+
+    /// <summary>What makes new terms.</summary>
+    public TermProviderKind Provider { get; init; }
+
+    /// <summary>
+    /// The language model: its name on the server; for <see cref="TermProviderKind.Torch"/> a folder, a file, or a model of a hub that has been pulled.
+    /// </summary>
+    public string? Model { get; init; }
+
+    /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one.</summary>
+    [NotInFingerprint]
+    public string? Endpoint { get; init; }
+
+    /// <summary>Environment variable that holds the server's key; the key itself is never written anywhere.</summary>
+    [NotInFingerprint]
+    public string KeyVariable { get; init; } = "OPENAI_API_KEY";
+
+    /// <summary>File with the prompt; null for the one that comes with the library.</summary>
+    [NotInFingerprint]
+    public string? Prompt { get; init; }
+
+    /// <summary>File with the prompt about colliding items; null for the one that comes with the library.</summary>
+    [NotInFingerprint]
+    public string? CollisionPrompt { get; init; }
+
+    /// <summary>Calls of a model at a time at most; fewer while its server is overloaded.</summary>
+    [NotInFingerprint]
+    [Range(1, 4_096)]
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>Seconds after which a call is given up and made again.</summary>
+    [NotInFingerprint]
+    [Range(1.0, 86_400.0)]
+    public double Timeout { get; init; } = 120;
+
+    /// <summary>Tokens of an answer at most, thoughts included.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumTokens { get; init; } = 1_024;
+
+    /// <summary>
+    /// What the answers behind the library may take, those of earlier runs included: tokens, or money where prices are given; null for no limit. Calls that
+    /// are under way when it is spent are waited for.
+    /// </summary>
+    [NotInFingerprint]
+    [Range(0.0, double.MaxValue)]
+    public double? Budget { get; init; }
+
+    /// <summary>Price of a million tokens that a model reads.</summary>
+    [NotInFingerprint]
+    [Range(0.0, double.MaxValue)]
+    public double? InputPrice { get; init; }
+
+    /// <summary>Price of a million tokens that a model writes.</summary>
+    [NotInFingerprint]
+    [Range(0.0, double.MaxValue)]
+    public double? OutputPrice { get; init; }
+
+    /// <summary>Ask the model about this many items only, the first of the catalogue that need terms; the others' terms are extracted. Null for all.</summary>
+    [Range(0, int.MaxValue)]
+    public int? Limit { get; init; }
+
+    /// <summary>Ask again about items that a model has named no term ID for.</summary>
+    [NotInFingerprint]
+    public bool RetryFailed { get; init; }
+
+    /// <summary>Where a model in this process runs: auto, cpu or cuda:N.</summary>
+    [NotInFingerprint]
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of a model in this process; 0 for one a processor.</summary>
+    [NotInFingerprint]
+    [Range(0, 1_024)]
+    public int Threads { get; init; }
+
+    /// <summary>Make terms of each item alone, without its neighbours: an ablation.</summary>
+    public bool NoContext { get; init; }
+
+    /// <summary>Rounds in which the provider is asked to tell colliding items apart, before a word of their own metadata does.</summary>
+    [Range(0, 10)]
+    public int CollisionRounds { get; init; } = 2;
+
+    /// <summary>Merge terms that are used alike into one.</summary>
+    public bool Standardize { get; init; }
+
+    /// <summary>Cosine of two terms' contexts from which on standardisation merges them.</summary>
+    [Range(0.5, 1.0)]
+    public double MergeSimilarity { get; init; } = 0.8;
+
+    /// <summary>Keep this many terms, and put the most alike of them in the place of every other; 0 keeps all.</summary>
+    [Range(0, 100_000_000)]
+    public int CoreVocabulary { get; init; }
+
+    /// <summary>Whether answers have a price.</summary>
+    internal bool HasPrices => InputPrice is not null || OutputPrice is not null;
 }

@@ -1,18 +1,38 @@
 namespace Grlm;
 
-/// <summary>Makes the term library of a catalogue from term IDs that exist already: <c>terms/term-ids.parquet</c> and <c>terms/report.json</c>.</summary>
+/// <summary>
+/// Makes the term library of a catalogue, from term IDs that exist already or from what a provider proposes:
+/// <c>terms/term-ids.parquet</c> and <c>terms/report.json</c>.
+/// </summary>
 public sealed class TermsStage : IStage<TermsOptions, TermsReport>
 {
     private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
+    private readonly Func<GrlmWorkspace, Catalog, NeighborTable> _readNeighbors;
+    private readonly TermProviderFactory? _providers;
+    private readonly Func<TermsOptions, IReadOnlyList<string>> _filesOf;
 
     /// <summary>Makes the stage.</summary>
-    public TermsStage()
-        : this(workspace => DatasetReader.Read(workspace).Catalog)
+    /// <param name="models">The language models that terms can be made with; null where there is extraction alone.</param>
+    public TermsStage(LanguageModelSources? models = null)
+        : this(
+            workspace => DatasetReader.Read(workspace).Catalog,
+            NeighborTableReader.Read,
+            models is null ? null : models.ProviderOf,
+            models is null ? null : models.FilesOf)
     {
     }
 
     /// <param name="readCatalog">Reads the imported catalogue of a workspace.</param>
-    internal TermsStage(Func<GrlmWorkspace, Catalog> readCatalog) => _readCatalog = readCatalog;
+    /// <param name="readNeighbors">Reads the neighbours of a catalogue's items.</param>
+    /// <param name="providers">Makes the providers other than extraction.</param>
+    /// <param name="filesOf">The files that a provider's answers depend on, where it is not extraction.</param>
+    internal TermsStage(
+        Func<GrlmWorkspace, Catalog> readCatalog,
+        Func<GrlmWorkspace, Catalog, NeighborTable>? readNeighbors = null,
+        TermProviderFactory? providers = null,
+        Func<TermsOptions, IReadOnlyList<string>>? filesOf = null)
+        => (_readCatalog, _readNeighbors, _providers, _filesOf)
+            = (readCatalog, readNeighbors ?? NeighborTableReader.Read, providers, filesOf ?? (_ => []));
 
     /// <inheritdoc/>
     public string Name => "terms";
@@ -21,33 +41,123 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     public string Folder => ArtifactNames.Terms;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Logs => [ArtifactNames.Generations];
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOptionsException">The options lack what their provider needs.</exception>
     public StageInputs InputsOf(TermsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new StageInputs([ArtifactNames.Dataset], [options.TermIds]);
+        return options switch
+        {
+            { TermIds: { } file } => new StageInputs([ArtifactNames.Dataset], [file]),
+            _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], [.. new[] { options.Keep }.OfType<string>(), .. FilesOf(options)]),
+        };
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidInputException">The term-ID file is not what it should be: see <see cref="TermIdReader"/>.</exception>
-    /// <exception cref="MissingPrerequisiteException">There is no catalogue, or no such file.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is no catalogue, no such file, or the items have no neighbours yet.</exception>
     public async Task<TermsReport> RunAsync(TermsOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
+        if (options is { TermIds: not null, Keep: not null })
+        {
+            throw new InvalidOptionsException("'termIds' takes over a whole library, 'keep' a part of it: give one of the two.");
+        }
+
         var catalog = _readCatalog(context.Workspace);
-        context.Progress.Report(new StageProgress("reading term IDs", 0, catalog.Count, "items"));
-        var reading = await TermIdReader.ReadAsync(options.TermIds, catalog, options.Lenient, cancellationToken);
-        var library = new TermLibrary(reading.TermIds);
-        var report = TermLibraryFigures.Of(catalog, library) with
+        var (termIds, report) = options.TermIds is { } file
+            ? await ImportAsync(file, options.Lenient, catalog, context.Progress, cancellationToken)
+            : await GenerateAsync(options, catalog, context, cancellationToken);
+        await TermIdTable.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, termIds, cancellationToken);
+        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
+        return report;
+    }
+
+    private static async Task<(IReadOnlyList<TermId?> TermIds, TermsReport Report)> ImportAsync(
+        string file, bool lenient, Catalog catalog, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        const string activity = "reading term IDs";
+        progress.Report(new StageProgress(activity, 0, catalog.Count, "items"));
+        var reading = await TermIdReader.ReadAsync(file, catalog, lenient, cancellationToken);
+        var report = TermLibraryFigures.Of(catalog, new TermLibrary(reading.TermIds)) with
         {
             Normalized = reading.Normalized,
             Repeating = reading.Repeating,
             Dropped = reading.Dropped,
+            Failed = reading.TermIds.Count(termId => termId is null),
         };
-        await TermIdTable.WriteAsync(
-            Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, reading.TermIds, cancellationToken);
-        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
-        context.Progress.Report(new StageProgress("reading term IDs", catalog.Count, catalog.Count, "items"));
-        return report;
+        progress.Report(new StageProgress(activity, catalog.Count, catalog.Count, "items"));
+        return (reading.TermIds, report);
     }
+
+    private async Task<(IReadOnlyList<TermId?> TermIds, TermsReport Report)> GenerateAsync(
+        TermsOptions options, Catalog catalog, StageContext context, CancellationToken cancellationToken)
+    {
+        var neighbors = _readNeighbors(context.Workspace, catalog);
+        var kept = options.Keep is { } file
+            ? (await TermIdReader.ReadAsync(file, catalog, lenient: true, cancellationToken)).TermIds
+            : new TermId?[catalog.Count];
+        var nearest = options.NoContext ? NeighborTable.Empty(catalog.Count) : neighbors;
+        var generated = await GenerateAsync(options, new TermContext(catalog, nearest, context), kept, cancellationToken);
+        var report = ReportOf(generated, catalog, neighbors);
+        if (options is { NoContext: true, Provider: TermProviderKind.Extract })
+        {
+            var withContext = await GenerateAsync(options, new TermContext(catalog, neighbors, context), kept, cancellationToken);
+            report = report with { Context = ContextFiguresOf(generated, withContext, ReportOf(withContext, catalog, neighbors)) };
+        }
+
+        return (generated.TermIds, report);
+    }
+
+    private static TermsReport ReportOf(GeneratedTerms generated, Catalog catalog, NeighborTable neighbors)
+    {
+        var library = new TermLibrary(generated.TermIds);
+        var analysis = new LibraryAnalyzer(catalog, library, neighbors).Analyze();
+        return TermLibraryFigures.Of(catalog, library) with
+        {
+            ValidAtFirst = generated.ValidAtFirst,
+            Retried = generated.Retried,
+            Extracted = generated.Extracted,
+            Failed = generated.Failed,
+            CollisionsRepaired = generated.Repaired,
+            SharedTermsWithNeighbors = analysis.Neighbors?.SharedTerms,
+            Analysis = analysis,
+            Variants = generated.Variants,
+            Merges = generated.Merges,
+            Usage = generated.Usage,
+            Failures = [.. generated.Failures.Select(failure => new TermFailure(catalog[failure.Item].Id, failure.Attempts, failure.Failure!))],
+        };
+    }
+
+    private static ContextFigures ContextFiguresOf(GeneratedTerms without, GeneratedTerms with, TermsReport report)
+        => new(
+            Enumerable.Range(0, without.TermIds.Count).Count(item => !Equals(without.TermIds[item], with.TermIds[item])),
+            report.UniqueTerms,
+            report.SingletonTerms,
+            report.SharedTermsWithNeighbors);
+
+    private async Task<GeneratedTerms> GenerateAsync(
+        TermsOptions options, TermContext context, IReadOnlyList<TermId?> existing, CancellationToken cancellationToken)
+    {
+        var extractor = new TermExtractor(context.Catalog, context.Neighbors);
+        var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, context);
+        try
+        {
+            return await new TermGeneration(context, provider, extractor, options).RunAsync(existing, cancellationToken);
+        }
+        finally
+        {
+            await ((provider as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
+            (provider as IDisposable)?.Dispose();
+        }
+    }
+
+    private IReadOnlyList<string> FilesOf(TermsOptions options) => options.Provider == TermProviderKind.Extract ? [] : _filesOf(options);
+
+    private ITermProvider ProviderOf(TermsOptions options, TermContext context)
+        => _providers?.Invoke(options, context)
+            ?? throw new InvalidOptionsException($"There is no term provider '{options.Provider}' here.");
 }

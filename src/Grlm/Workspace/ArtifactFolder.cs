@@ -4,7 +4,10 @@ namespace Grlm;
 /// The folder of one artifact, the one beside it that a stage writes to, and the exchange of the two. No moment of the exchange leaves less than
 /// one good artifact on disk, and <see cref="Recover"/> finishes an exchange that was cut short.
 /// </summary>
-internal sealed class ArtifactFolder(string path, string artifact)
+/// <param name="path">Where the finished artifact is.</param>
+/// <param name="artifact">Its name, for messages.</param>
+/// <param name="logs">Files that outlive runs: see <see cref="IStage{TOptions,TResult}.Logs"/>.</param>
+internal sealed class ArtifactFolder(string path, string artifact, params IReadOnlyList<string> logs)
 {
     private const string PartialSuffix = ".partial";
     private const string ReplacedSuffix = ".replaced";
@@ -55,7 +58,7 @@ internal sealed class ArtifactFolder(string path, string artifact)
         return manifest;
     }
 
-    /// <summary>Makes the folder to write to. What an interrupted run with the same fingerprint left there stays; anything else goes.</summary>
+    /// <summary>Makes the folder to write to. What an interrupted run with the same fingerprint left there stays; anything else but logs goes.</summary>
     /// <returns>Whether something of an interrupted run is there.</returns>
     public bool OpenPartial(string fingerprint, bool startOver)
     {
@@ -68,30 +71,50 @@ internal sealed class ArtifactFolder(string path, string artifact)
             AtomicFile.WriteAllText(marker, fingerprint);
         }
 
+        foreach (var log in logs.Where(log => !File.Exists(Path.Combine(Partial, log)) && File.Exists(Path.Combine(Final, log))))
+        {
+            File.Copy(Path.Combine(Final, log), Path.Combine(Partial, $"{log}.copy"), overwrite: true);
+            File.Move(Path.Combine(Partial, $"{log}.copy"), Path.Combine(Partial, log));
+        }
+
         // Of a run that was killed after its last step, but whose files have been damaged since.
         File.Delete(Path.Combine(Partial, ArtifactNames.Manifest));
         return resumes;
     }
 
-    /// <summary>Deletes the folder to write to, if it is there.</summary>
+    /// <summary>Deletes the folder to write to, if it is there; logs in it that are longer than the artifact's stay.</summary>
     public void DiscardPartial()
     {
         if (Directory.Exists(Partial))
         {
             // First, so that a kill during the rest doesn't leave half of the files to be resumed from.
             File.Delete(Path.Combine(Partial, FingerprintFile));
-            Delete(Partial);
+            if (!logs.Any(IsAheadOfFinal))
+            {
+                Delete(Partial);
+                return;
+            }
+
+            foreach (var file in Directory.EnumerateFiles(Partial).Where(file => !logs.Contains(Path.GetFileName(file), StringComparer.Ordinal)))
+            {
+                File.Delete(file);
+            }
+
+            foreach (var folder in Directory.EnumerateDirectories(Partial))
+            {
+                Delete(folder);
+            }
         }
     }
 
-    /// <summary>Whether a stage has written anything to the folder.</summary>
+    /// <summary>Whether a stage has written anything to the folder but logs.</summary>
     public bool PartialIsEmpty() => !OutputFiles().Any();
 
-    /// <summary>The files that a stage has written, by path below the folder with <c>/</c> between the parts.</summary>
+    /// <summary>The files that a stage has written, logs aside, by path below the folder with <c>/</c> between the parts.</summary>
     public IEnumerable<string> OutputFiles()
         => Directory.EnumerateFiles(Partial, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Partial, file).Replace('\\', '/'))
-            .Where(name => name is not (FingerprintFile or ArtifactNames.Manifest))
+            .Where(name => name is not (FingerprintFile or ArtifactNames.Manifest) && !logs.Contains(name, StringComparer.Ordinal))
             .Order(StringComparer.Ordinal);
 
     /// <summary>Puts the folder written to, which has its manifest, in the place of the last artifact.</summary>
@@ -144,6 +167,11 @@ internal sealed class ArtifactFolder(string path, string artifact)
             Directory.Delete(directory, recursive: true);
         }
     }
+
+    // Logs are copied at the start and only grow: the longer one holds the shorter.
+    private bool IsAheadOfFinal(string log)
+        => new FileInfo(Path.Combine(Partial, log)) is { Exists: true } written
+            && written.Length > (new FileInfo(Path.Combine(Final, log)) is { Exists: true } last ? last.Length : 0);
 
     private bool IsComplete(string directory)
     {

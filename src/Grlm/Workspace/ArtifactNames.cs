@@ -24,11 +24,20 @@ public static class ArtifactNames
     /// <summary>The items' text vectors, in catalogue order: <c>embeddings</c>, <c>[items, width]</c>.</summary>
     public const string Embeddings = "embeddings.safetensors";
 
+    /// <summary>The features that lexical vectors are made of: <c>feature</c> (its hash), <c>weight</c>.</summary>
+    public const string LexicalFeatures = "lexical.parquet";
+
+    /// <summary>What each of them adds to a vector: <c>projection</c>, <c>[features, width]</c>.</summary>
+    public const string LexicalProjection = "lexical.safetensors";
+
     /// <summary>Folder of the term library.</summary>
     public const string Terms = "terms";
 
     /// <summary>The TID of each item that has one, in catalogue order: <c>item_id, terms</c> (a list of texts).</summary>
     public const string TermIds = "term-ids.parquet";
+
+    /// <summary>The answers of language models, a JSON line each: what has been answered is not asked for again.</summary>
+    public const string Generations = "generations.jsonl";
 
     /// <summary>Figures of a stage.</summary>
     public const string Report = "report.json";

@@ -13,6 +13,12 @@ public interface IStage<TOptions, TResult>
     /// <summary>Folder of its artifact in the workspace: <c>ranker</c>.</summary>
     string Folder { get; }
 
+    /// <summary>
+    /// Files of its folder that are appended to and never begun anew: each run finds what earlier ones have left there, whatever their options and
+    /// however they ended. They are no outputs: the artifact's version doesn't depend on them.
+    /// </summary>
+    IReadOnlyList<string> Logs => [];
+
     /// <summary>What it reads: other artifacts by folder name, and files outside the workspace.</summary>
     StageInputs InputsOf(TOptions options);
 

@@ -30,7 +30,8 @@ public sealed class StageRunner(TimeProvider clock)
     /// <param name="force">Run even if the artifact is up to date, and from the beginning even if an interrupted run left something.</param>
     /// <param name="cancellationToken">Stops the stage; what it wrote stays for the next run.</param>
     /// <exception cref="GrlmException">
-    /// An option, an input or a prerequisite is at fault. The last artifact stays, and nothing of a run that had just begun is left.
+    /// An option, an input or a prerequisite is at fault. The last artifact stays, and nothing of a run that had just begun is left unless
+    /// <see cref="GrlmException.KeepsWork"/> says that it is worth keeping.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<StageOutcome<TResult>> RunAsync<TOptions, TResult>(
@@ -52,7 +53,7 @@ public sealed class StageRunner(TimeProvider clock)
             ArtifactFolder.RecoverAll(workspace);
             var inputs = await InputHashes.ComputeAsync(stage.InputsOf(options), workspace, progress, cancellationToken);
             var fingerprint = InputHashes.Fingerprint(stage.Name, WorkspaceJson.Canonical(options), inputs);
-            var folder = new ArtifactFolder(workspace.PathOf(stage.Folder), stage.Folder);
+            var folder = new ArtifactFolder(workspace.PathOf(stage.Folder), stage.Folder, stage.Logs);
             return (force ? null : Reuse<TResult>(folder, fingerprint))
                 ?? await RunAsync(stage, options, new StageContext(workspace, folder.Partial, progress), folder, inputs, fingerprint, force, cancellationToken);
         }
@@ -139,7 +140,7 @@ public sealed class StageRunner(TimeProvider clock)
             folder.Commit();
             return new StageOutcome<TResult>(result, Skipped: false, manifest.Seconds);
         }
-        catch (Exception error) when (error is GrlmException ? !resumes : folder.PartialIsEmpty())
+        catch (Exception error) when (error is GrlmException { KeepsWork: false } ? !resumes : folder.PartialIsEmpty())
         {
             folder.DiscardPartial();
             throw;

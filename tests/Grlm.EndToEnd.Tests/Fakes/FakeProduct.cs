@@ -1,4 +1,5 @@
 using Grlm.Cli;
+using Grlm.Import;
 using Grlm.Torch;
 
 namespace Grlm.EndToEnd.Tests;
@@ -11,18 +12,24 @@ internal sealed class FakeProduct : IDisposable
     public FakeStage<ImportOptions, ImportReport> Import { get; } =
         new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [options.Items, options.Interactions]) };
 
+    public FakeStage<EmbedOptions, EmbedReport> Embed { get; } =
+        new("embed", "neighbors", FakeReports.Embed) { Inputs = _ => new StageInputs(["dataset"], []) };
+
     public FakeStage<TermsOptions, TermsReport> Terms { get; } = new("terms", "terms", FakeReports.Terms)
     {
-        Inputs = options => new StageInputs(["dataset"], [options.TermIds]),
+        Inputs = options => new StageInputs(["dataset"], [options.TermIds!]),
         During = (options, context, _) =>
         {
             Assert.True(File.Exists(context.Workspace.PathOf("dataset", "artifact.txt")));
-            if (File.ReadAllText(options.TermIds) == "bad")
+            if (File.ReadAllText(options.TermIds!) == "bad")
             {
-                throw new InvalidInputException(options.TermIds, 1, "A term ID with four terms.", "Give it a fifth.");
+                throw new InvalidInputException(options.TermIds!, 1, "A term ID with four terms.", "Give it a fifth.");
             }
         },
     };
+
+    public FakeStage<AddItemsOptions, AddItemsReport> AddItems { get; } =
+        new("add", "dataset", new AddItemsReport(12_103, 2, 1, new Dictionary<string, long>(StringComparer.Ordinal)));
 
     public FakeStage<RankOptions, TrainingReport> Rank { get; init; } = new("rank", "ranker", FakeReports.Training);
 
@@ -46,7 +53,9 @@ internal sealed class FakeProduct : IDisposable
     private StageCatalog Stages() => new()
     {
         Import = () => Import,
+        Embed = () => Embed,
         Terms = () => Terms,
+        AddItems = () => AddItems,
         Rank = () => Rank,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),

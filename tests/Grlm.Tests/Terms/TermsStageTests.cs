@@ -66,6 +66,66 @@ public sealed class TermsStageTests
     }
 
     [Fact]
+    public async Task Run_MakesTermIds_WhereNoneAreGiven_AndSaysWhatContextChanges()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = new Catalog(_items);
+        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog));
+        var report = await stage.RunAsync(new TermsOptions { NoContext = true }, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+        Assert.Equal((4, 4, 4, 0), (report.Items, report.Valid, report.Extracted, report.Failed));
+        Assert.Equal((0, 0), (report.ValidAtFirst, report.CollidingItemsWithDifferentMetadata));
+        Assert.NotNull(report.SharedTermsWithNeighbors);
+        Assert.NotNull(report.Context);
+        Assert.Equal(report.LibraryVersion, TermLibraryReader.Read(folder.Workspace, catalog).Version);
+        Assert.Equal(["dataset", "neighbors"], stage.InputsOf(new TermsOptions()).Artifacts);
+    }
+
+    [Fact]
+    public async Task Run_KeepsWhatIsThere_AndLeavesOutWhatIsToHaveNone()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = new Catalog(_items);
+        var kept = folder.Write("tid.json", """{ "a": ["soap", "raw", "ghana", "raw", "old"], "d": ["mirror", "lighted", "folding", "round", "old"], "gone": ["a", "b", "c", "d", "e"] }""");
+        var options = new TermsOptions { Keep = kept, Without = ["d"] };
+        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog));
+        var report = await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+        Assert.Equal((3, 2, 0), (report.Valid, report.Extracted, report.Failed));
+        var library = TermLibraryReader.Read(folder.Workspace, catalog);
+        Assert.Equal("[soap, raw, ghana, raw, old]", library.TermIdOf(0)!.ToString());
+        Assert.False(library.HasTermId(3));
+        Assert.Equal([kept], stage.InputsOf(options).Files);
+    }
+
+    [Fact]
+    public async Task Run_AsksTheProviderThatTheOptionsName_AndListsItsFailures()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = new Catalog(_items);
+        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog), (_, context) =>
+        {
+            Assert.Same(catalog, context.Catalog);
+            return new ScriptedTermProvider { Answer = request => TermProposal.Failed(request.Item, 3, "It is away.") };
+        });
+        var report = await stage.RunAsync(
+            new TermsOptions { Provider = (TermProviderKind)99 }, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+        Assert.Equal((4, 4), (report.Valid, report.Extracted));
+        Assert.Equal(new TermFailure("a", 3, "It is away."), report.Failures[0]);
+    }
+
+    [Fact]
+    public async Task Run_RefusesAProviderThatIsNotThere_AndTwoWaysToTakeOver()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = new Catalog(_items);
+        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog));
+        foreach (var options in (TermsOptions[])[new() { Provider = (TermProviderKind)99 }, new() { TermIds = "a", Keep = "b" }])
+        {
+            await Assert.ThrowsAsync<InvalidOptionsException>(
+                () => stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public void Read_AsksForTheTermsStage_WhereThereIsNoLibrary()
     {
         using var folder = new TemporaryFolder();

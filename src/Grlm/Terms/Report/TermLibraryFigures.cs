@@ -20,7 +20,7 @@ public static class TermLibraryFigures
             var metadata = new HashSet<string>(StringComparer.Ordinal);
             foreach (var item in items)
             {
-                metadata.Add(MetadataOf(catalog[item]));
+                metadata.Add(ItemMetadata.KeyOf(catalog[item]));
             }
 
             tellable += metadata.Count - 1;
@@ -36,13 +36,6 @@ public static class TermLibraryFigures
             SingletonTerms = CountSingletons(library),
             LibraryVersion = library.Version,
         };
-    }
-
-    private static string MetadataOf(Item item)
-    {
-        const char field = '\u001F', part = '\u001E', path = '\u001D';
-        var categories = string.Join(path, item.Categories.Select(categoryPath => string.Join(part, categoryPath)));
-        return string.Join(field, item.Title, item.Brand, categories, item.Description);
     }
 
     private static int CountSingletons(TermLibrary library)

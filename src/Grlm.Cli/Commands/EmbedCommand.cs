@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Grlm.Cli;
+
+/// <summary><c>grlm embed</c>: text vectors and the nearest items of each item.</summary>
+internal static class EmbedCommand
+{
+    public static Command Create(CommandHost host) => StageCommand.Create(
+        host,
+        OptionSections.Embed,
+        "Make text vectors of the items and find each item's neighbours.",
+        new EmbedOptions(),
+        options => options
+            .Add(o => o.Provider, "What makes the vectors; lexical needs no model.")
+            .Add(o => o.ModelFolder, "Sentence-transformer model in ONNX form, for onnx.", "DIR")
+            .Add(o => o.Model, "Name of the model on the server, for openai and ollama.", "NAME")
+            .Add(o => o.Endpoint, "Base address of the server; the provider's usual one by default.", "URL")
+            .Add(o => o.KeyVariable, "Environment variable with the server's key.", "NAME")
+            .Add(o => o.Width, "Numbers in a lexical vector at most.")
+            .Add(o => o.BatchSize, "Texts in a batch.")
+            .Add(o => o.Concurrency, "Batches that the provider works on at a time.")
+            .Add(o => o.Neighbors, "Neighbours of an item.")
+            .Add(o => o.ExactUpTo, "Search exactly up to N items, in clusters beyond.")
+            .Add(o => o.Recall, "Share of the true neighbours that a search in clusters is set to find.")
+            .Add(o => o.Seed, "Seed of lexical vectors and clusters.")
+            .Add(o => o.Threads, "Threads; 0 for one a processor."),
+        Pipeline.EmbedAsync);
+}

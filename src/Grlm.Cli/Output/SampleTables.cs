@@ -1,0 +1,36 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Grlm.Cli;
+
+/// <summary>A trial of a prompt as text: what the model was asked about the first item, and what it said about each.</summary>
+internal static class SampleTables
+{
+    /// <summary>The trial.</summary>
+    public static IRenderable Of(TermSampleReport report)
+    {
+        List<IRenderable> rows = [];
+        if (report.Samples is [var first, ..])
+        {
+            rows.Add(new Text($"Asked about {first.ItemId}", Styles.Strong));
+            rows.Add(new Padder(new Text(string.Join("\n\n", first.Conversation.TakeWhile(turn => turn.Role != "assistant").Select(turn => turn.Text)), Styles.Muted)));
+        }
+
+        rows.AddRange(report.Samples.SelectMany(RowsOf));
+        var tokens = report.Usage.InputTokens + report.Usage.OutputTokens;
+        var cost = report.Usage.Cost is { } money ? $", cost {money:N4}" : "";
+        rows.Add(new Text($"{Readable.Count(report.Usage.Calls)} answers of {report.Usage.Model}: {Readable.Count(tokens)} tokens{cost}", Styles.Muted));
+        return new Rows(rows);
+    }
+
+    private static IEnumerable<IRenderable> RowsOf(TermSample sample)
+    {
+        yield return new Text($"{sample.ItemId}  {sample.Title}", Styles.Strong);
+        foreach (var answer in sample.Conversation.Where(turn => turn.Role == "assistant"))
+        {
+            yield return new Text($"  {answer.Text.Trim()}", Styles.Muted);
+        }
+
+        yield return new Text(sample.Failure is { } failure ? $"  no term ID: {failure}" : $"  [{string.Join(", ", sample.Terms)}]");
+    }
+}

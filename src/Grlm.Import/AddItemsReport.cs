@@ -1,0 +1,8 @@
+namespace Grlm.Import;
+
+/// <summary>What adding items to a dataset changed.</summary>
+/// <param name="Items">Items in the catalogue now.</param>
+/// <param name="Added">Those that are new.</param>
+/// <param name="Updated">Those that were there with other metadata.</param>
+/// <param name="Dropped">Rows dropped, by reason; empty where nothing was.</param>
+public sealed record AddItemsReport(int Items, int Added, int Updated, IReadOnlyDictionary<string, long> Dropped);

@@ -1,0 +1,89 @@
+namespace Grlm;
+
+/// <summary>
+/// Text vectors of all items, and each item's nearest ones by them: <c>neighbors/</c>. Vectors are kept batch by batch while it runs; a run that was
+/// killed, or whose provider failed, goes on from there.
+/// </summary>
+public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
+{
+    /// <summary>Name of the items' vectors in <see cref="ArtifactNames.Embeddings"/>.</summary>
+    internal const string TensorName = "embeddings";
+
+    private readonly EmbeddingProviders _providers;
+    private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
+
+    /// <param name="providers">What can make text vectors.</param>
+    public EmbedStage(EmbeddingProviders providers)
+        : this(providers, workspace => DatasetReader.Read(workspace).Catalog)
+    {
+    }
+
+    /// <param name="providers">What can make text vectors.</param>
+    /// <param name="readCatalog">Reads the imported catalogue of a workspace.</param>
+    internal EmbedStage(EmbeddingProviders providers, Func<GrlmWorkspace, Catalog> readCatalog)
+        => (_providers, _readCatalog) = (providers, readCatalog);
+
+    /// <inheritdoc/>
+    public string Name => "embed";
+
+    /// <inheritdoc/>
+    public string Folder => ArtifactNames.Neighbors;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOptionsException">The options lack what the provider needs.</exception>
+    public StageInputs InputsOf(EmbedOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new StageInputs([ArtifactNames.Dataset], _providers.Of(options.Provider).FilesOf(options));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="MissingPrerequisiteException">There is no catalogue, no model, or the provider failed.</exception>
+    /// <exception cref="InvalidInputException">The provider's answer is not a vector of numbers for each text.</exception>
+    public async Task<EmbedReport> RunAsync(EmbedOptions options, StageContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
+        var catalog = _readCatalog(context.Workspace);
+        string[] texts = [.. catalog.Select(ItemText.Of)];
+        var log = Path.Combine(context.OutputDirectory, EmbeddingLog.FileName);
+        context.Progress.Report(new StageProgress("opening the provider", 0, 0, "texts"));
+        using var generator = await _providers.Of(options.Provider).OpenAsync(options, context.OutputDirectory, texts, cancellationToken);
+        var (vectors, distinct) = await new TextEmbedding(generator, options).EmbedAsync(texts, log, context.Progress, cancellationToken);
+        MatrixFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.Embeddings), TensorName, vectors);
+
+        // Searching blocks its thread, and others; the caller's may be the one that draws the progress.
+        var (table, search) = await Task.Run(
+            () => new NeighborSearch(options.Search()).FindAll(vectors, context.Progress, cancellationToken), cancellationToken);
+        var report = new EmbedReport(
+            catalog.Count,
+            texts.Count(string.IsNullOrWhiteSpace),
+            distinct,
+            vectors.Width,
+            options.Provider,
+            options.Model ?? (options.ModelFolder is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) : null),
+            options.Neighbors,
+            MeanSimilarity(table),
+            search);
+        await NeighborTableFile.WriteAsync(
+            Path.Combine(context.OutputDirectory, ArtifactNames.NeighborTable), catalog, table, cancellationToken);
+        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
+        File.Delete(log);
+        return report;
+    }
+
+    private static double MeanSimilarity(NeighborTable table)
+    {
+        var (sum, count) = (0.0, 0);
+        for (var item = 0; item < table.Count; item++)
+        {
+            if (table.Of(item) is [var nearest, ..])
+            {
+                sum += nearest.Similarity;
+                count++;
+            }
+        }
+
+        return count == 0 ? 0 : Math.Round(sum / count, 4);
+    }
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Grlm;
+
+/// <summary>Options of the embed stage.</summary>
+public sealed record EmbedOptions
+{
+    /// <summary>What makes the text vectors; <see cref="EmbeddingProvider.Lexical"/> by default.</summary>
+    public EmbeddingProvider Provider { get; init; } = EmbeddingProvider.Lexical;
+
+    /// <summary>Folder of the model, for <see cref="EmbeddingProvider.Onnx"/>. It counts by the content of its files.</summary>
+    [NotInFingerprint]
+    public string? ModelFolder { get; init; }
+
+    /// <summary>Name of the model on the server, for <see cref="EmbeddingProvider.Openai"/> and <see cref="EmbeddingProvider.Ollama"/>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Environment variable that holds the server's key; the key itself is never written anywhere.</summary>
+    [NotInFingerprint]
+    public string KeyVariable { get; init; } = "OPENAI_API_KEY";
+
+    /// <summary>Numbers in a lexical vector at most. Other providers' models have a width of their own.</summary>
+    [Range(1, 4_096)]
+    public int Width { get; init; } = 192;
+
+    /// <summary>Texts in a batch.</summary>
+    [NotInFingerprint]
+    [Range(1, 10_000)]
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Batches that a provider works on at a time.</summary>
+    [NotInFingerprint]
+    [Range(1, 1_000)]
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Neighbours of an item.</summary>
+    [Range(1, 1_000)]
+    public int Neighbors { get; init; } = 20;
+
+    /// <summary>Up to this many items neighbours are exact; beyond, they are searched for in clusters.</summary>
+    [Range(0, int.MaxValue)]
+    public int ExactUpTo { get; init; } = 200_000;
+
+    /// <summary>Share of the true neighbours that an approximate search is set to find.</summary>
+    [Range(0.5, 0.999)]
+    public double Recall { get; init; } = 0.98;
+
+    /// <summary>Seed of the lexical vectors and of the approximate search.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>Threads; 0 for one a processor.</summary>
+    [NotInFingerprint]
+    [Range(0, 1_024)]
+    public int Threads { get; init; }
+
+    /// <summary>How neighbours are searched for.</summary>
+    internal NeighborSearchOptions Search() => new()
+    {
+        Count = Neighbors,
+        ExactUpTo = ExactUpTo,
+        Recall = Recall,
+        Seed = Seed,
+        Threads = Threads,
+    };
+}

@@ -1,0 +1,22 @@
+namespace Grlm;
+
+/// <summary>Figures of text vectors and neighbours: <c>neighbors/report.json</c>.</summary>
+/// <param name="Items">Items in the catalogue.</param>
+/// <param name="WithoutText">Items that have no text; their vectors are zeros.</param>
+/// <param name="Texts">Different texts among the others.</param>
+/// <param name="Width">Numbers in a vector.</param>
+/// <param name="Provider">What made the vectors.</param>
+/// <param name="Model">Name of the model; null where the provider has no choice of it.</param>
+/// <param name="Neighbors">Neighbours of an item.</param>
+/// <param name="MeanSimilarity">Mean cosine of an item and its nearest neighbour.</param>
+/// <param name="Search">How the neighbours were found, and which share of the true ones.</param>
+public sealed record EmbedReport(
+    int Items,
+    int WithoutText,
+    int Texts,
+    int Width,
+    EmbeddingProvider Provider,
+    string? Model,
+    int Neighbors,
+    double MeanSimilarity,
+    NeighborSearchReport Search);

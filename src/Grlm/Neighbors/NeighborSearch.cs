@@ -1,0 +1,117 @@
+namespace Grlm;
+
+/// <summary>
+/// The nearest items by the cosine of their vectors: most similar first, ties in item order, never the item itself. Exact up to a size, and beyond it
+/// over clusters, with a recall that is measured. The same vectors give the same neighbours, to the bit, on every machine and with any number of
+/// threads. Thread-safe.
+/// </summary>
+/// <param name="options">How many neighbours, and how.</param>
+public sealed class NeighborSearch(NeighborSearchOptions options)
+{
+    /// <summary>A search with the default options.</summary>
+    public NeighborSearch()
+        : this(new NeighborSearchOptions())
+    {
+    }
+
+    /// <summary>The neighbours of every item.</summary>
+    /// <param name="vectors">The items' vectors, each of length one or zero (<see cref="VectorMatrix.Normalize()"/>); the cosine with a vector of zeros is 0.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops between blocks of items.</param>
+    public (NeighborTable Table, NeighborSearchReport Report) FindAll(
+        VectorMatrix vectors, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(progress);
+        var parallel = ParallelOptionsOf(cancellationToken);
+        var groups = new VectorGroups(vectors);
+        var lists = new NearestLists(vectors.Count, options.Count, BlockSearch.Tolerance(vectors.Width));
+        var report = groups.FirstRows.Length > options.ExactUpTo
+            ? new ClusteredSearch(vectors, groups.FirstRows, options, parallel, progress).Fill(lists)
+            : FillExactly(vectors, groups.FirstRows, groups, lists, parallel, progress);
+        return (new NeighborTable(Expand(vectors, 0, groups, lists, parallel)), report);
+    }
+
+    /// <summary>The neighbours of the last items among all: for items that have come to a catalogue whose own neighbours are known. Always exact.</summary>
+    /// <param name="vectors">The vectors of all items, the new ones last (<see cref="VectorMatrix.Append"/>), each of length one or zero.</param>
+    /// <param name="firstNew">Index of the first new item.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops between blocks of items.</param>
+    /// <returns>The neighbours of each new item, in order, as indices among all.</returns>
+    public IReadOnlyList<Neighbor[]> FindOfNew(
+        VectorMatrix vectors, int firstNew, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(progress);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstNew);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstNew, vectors.Count);
+        var parallel = ParallelOptionsOf(cancellationToken);
+        var groups = new VectorGroups(vectors);
+        var lists = new NearestLists(vectors.Count, options.Count, BlockSearch.Tolerance(vectors.Width));
+        int[] rows = [.. Enumerable.Range(firstNew, vectors.Count - firstNew).Select(row => groups.RowsLike(row)[0]).Distinct()];
+        _ = FillExactly(vectors, rows, groups, lists, parallel, progress);
+        return Expand(vectors, firstNew, groups, lists, parallel);
+    }
+
+    private static NeighborSearchReport FillExactly(
+        VectorMatrix vectors, int[] rows, VectorGroups groups, NearestLists lists, ParallelOptions parallel, IProgress<StageProgress> progress)
+    {
+        var (done, gate) = (0, new Lock());
+        ExactSearch.Fill(vectors, rows, PanelMatrix.Of(vectors, groups.FirstRows, parallel), lists, parallel, count =>
+        {
+            lock (gate)
+            {
+                progress.Report(new StageProgress("comparing", done += count, rows.Length, "items"));
+            }
+        });
+        return NeighborSearchReport.OfExact;
+    }
+
+    /// <summary>From the nearest groups of equal vectors to the nearest items.</summary>
+    private Neighbor[][] Expand(VectorMatrix vectors, int firstRow, VectorGroups groups, NearestLists lists, ParallelOptions parallel)
+    {
+        var neighbors = new Neighbor[vectors.Count - firstRow][];
+        Parallel.For(
+            firstRow,
+            vectors.Count,
+            parallel,
+            () => new List<(double Similarity, int Item)>(),
+            (row, _, candidates) =>
+            {
+                candidates.Clear();
+                var like = groups.RowsLike(row);
+                Add(candidates, like, VectorMath.Dot(vectors[row], vectors[row]), row);
+                var others = lists.RowsOf(like[0]);
+                for (var place = 0; place < others.Length; place++)
+                {
+                    Add(candidates, groups.RowsLike(others[place]), lists.SimilaritiesOf(like[0])[place], row);
+                }
+
+                candidates.Sort((left, right) => left.Similarity != right.Similarity
+                    ? right.Similarity.CompareTo(left.Similarity)
+                    : left.Item.CompareTo(right.Item));
+                neighbors[row - firstRow] = [.. candidates.Take(options.Count).Select(one => new Neighbor(one.Item, (float)one.Similarity))];
+                return candidates;
+            },
+            _ => { });
+        return neighbors;
+    }
+
+    /// <summary>Equal vectors are equally near; more of them than are asked for would only be dropped again.</summary>
+    private void Add(List<(double Similarity, int Item)> candidates, ReadOnlySpan<int> items, double similarity, int except)
+    {
+        foreach (var item in items[..Math.Min(items.Length, options.Count + 1)])
+        {
+            if (item != except)
+            {
+                candidates.Add((similarity, item));
+            }
+        }
+    }
+
+    private ParallelOptions ParallelOptionsOf(CancellationToken cancellationToken) => new()
+    {
+        MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+        CancellationToken = cancellationToken,
+    };
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+
+namespace Grlm;
+
+/// <summary>
+/// Compares every row with the vectors of the clusters nearest to it alone (the inverted file of Jégou, Douze and Schmid, Product Quantization for
+/// Nearest Neighbor Search, 2011, without the quantisation). How many clusters that takes is measured on rows drawn at random: <see cref="RecallSample"/>.
+/// </summary>
+/// <param name="vectors">The vectors, each of length one or zero.</param>
+/// <param name="rows">The rows to look for and among, ascending.</param>
+/// <param name="options">How much recall, and the seed.</param>
+/// <param name="parallel">How many threads may be used, and when to stop.</param>
+/// <param name="progress">Told how far it is.</param>
+internal sealed class ClusteredSearch(
+    VectorMatrix vectors, int[] rows, NeighborSearchOptions options, ParallelOptions parallel, IProgress<StageProgress> progress)
+{
+    private const int VectorsInCluster = 512;
+
+    /// <summary>Fills the lists of all rows.</summary>
+    /// <returns>The recall measured, and what it took.</returns>
+    public NeighborSearchReport Fill(NearestLists lists)
+    {
+        var count = Math.Max(1, rows.Length / VectorsInCluster);
+        var clusters = Clusters.Find(vectors, rows, count, options.Seed, parallel, (done, of) => Report("clustering", done, of, "rounds"));
+        Report("measuring recall", 0, 0, "items");
+        var sample = RecallSample.Draw(vectors, rows, options, parallel);
+        var probes = sample.ProbesFor(options.Recall, clusters);
+        Report("assigning to clusters", 0, rows.Length, "items");
+        var nearest = clusters.NearestOf(vectors, rows, probes);
+        CompareWithNearest(nearest, new ClusterPanels(vectors, rows, nearest, count, parallel), lists);
+        return new NeighborSearchReport(Exact: false, sample.RecallOf(lists), sample.MeasuredRows, count, probes);
+    }
+
+    private void CompareWithNearest(NearestLists nearest, ClusterPanels clusters, NearestLists lists)
+    {
+        var (done, gate) = (0, new Lock());
+        Parallel.For(
+            0,
+            clusters.Count,
+            parallel,
+            () => new BlockSearch(vectors, clusters.Panels, lists),
+            (cluster, _, search) =>
+            {
+                var members = clusters.RowsOf(cluster);
+                CompareMembers(members, nearest, clusters, search);
+                lock (gate)
+                {
+                    Report("comparing", done += members.Length, rows.Length, "items");
+                }
+
+                return search;
+            },
+            _ => { });
+    }
+
+    /// <summary>
+    /// Rows of one cluster are near to mostly the same clusters: taken together, each of those is read once for many rows. A row's list belongs to the
+    /// thread that has its cluster.
+    /// </summary>
+    private static void CompareMembers(ReadOnlySpan<int> members, NearestLists nearest, ClusterPanels clusters, BlockSearch search)
+    {
+        var visits = new List<(int Cluster, int Row)>();
+        foreach (var row in members)
+        {
+            foreach (var cluster in nearest.RowsOf(row))
+            {
+                visits.Add((cluster, row));
+            }
+        }
+
+        visits.Sort();
+        var block = new List<int>(BlockSearch.Rows);
+        for (var visit = 0; visit < visits.Count; visit++)
+        {
+            var (cluster, row) = visits[visit];
+            block.Add(row);
+            if (block.Count == BlockSearch.Rows || visit + 1 == visits.Count || visits[visit + 1].Cluster != cluster)
+            {
+                var (first, end) = clusters.PanelsOf(cluster);
+                search.Compare(CollectionsMarshal.AsSpan(block), first, end);
+                block.Clear();
+            }
+        }
+    }
+
+    private void Report(string activity, long done, long total, string unit) => progress.Report(new StageProgress(activity, done, total, unit));
+}

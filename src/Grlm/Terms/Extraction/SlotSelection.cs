@@ -1,0 +1,99 @@
+namespace Grlm;
+
+/// <summary>Fills the slots of an item's TID from its candidates. Used for one item.</summary>
+/// <param name="table">The candidates of every item.</param>
+/// <param name="scores">How well they fit the slots, read for this item.</param>
+internal sealed class SlotSelection(CandidateTable table, SlotScores scores)
+{
+    /// <summary>Share of the neighbours from which on a term of theirs is taken for an item that has too few of its own.</summary>
+    private const double ImpliedShare = 0.2;
+
+    private readonly List<string> _terms = [];
+    private readonly HashSet<string> _words = new(StringComparer.Ordinal);
+
+    private bool IsFull => _terms.Count == TermId.DefaultLength;
+
+    /// <summary>The number of the term that says what the item is; -1 where none does.</summary>
+    public int TypeOf(int item) => Best(item, scores.Type) is { } best ? best.Term : -1;
+
+    /// <summary>The TID of the item.</summary>
+    public TermId Select(int item, TypeTable types)
+    {
+        var type = types.Of(item);
+        if (type >= 0)
+        {
+            Take(type);
+        }
+
+        while (_terms.Count < TermId.DefaultLength - 1 && Best(item, Shared) is { } shared)
+        {
+            Take(shared.Term);
+        }
+
+        while (!IsFull && Best(item, scores.Unique) is { } unique)
+        {
+            Take(unique.Term);
+        }
+
+        FillUp(item);
+        return new TermId([.. _terms]);
+
+        double Shared(CandidateTerm candidate) => scores.Shared(candidate, types.InformationOf(candidate.Term, type));
+    }
+
+    /// <summary>All candidates of the item, those that tell most first, then what its neighbours have.</summary>
+    public IEnumerable<string> Alternatives(int item)
+        => table.Of(item).ToArray()
+            .OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place)
+            .Select(candidate => table.Term(candidate.Term))
+            .Concat(Implied())
+            .Distinct(StringComparer.Ordinal);
+
+    /// <summary>
+    /// For an item with little text: words of its own that other terms have in them already, what many neighbours have, and at last what says that
+    /// nothing is known.
+    /// </summary>
+    private void FillUp(int item)
+    {
+        var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place);
+        var fillers = Enumerable.Range(1, TermId.DefaultLength).Select(number => number == 1 ? Unspecified : $"{Unspecified}-{number}");
+        foreach (var term in own.Select(candidate => table.Term(candidate.Term)).Concat(Implied()).Concat(fillers))
+        {
+            if (!IsFull && !_terms.Contains(term, StringComparer.Ordinal))
+            {
+                _terms.Add(term);
+            }
+        }
+    }
+
+    private const string Unspecified = "unspecified";
+
+    private IEnumerable<string> Implied()
+        => scores.Neighborhood.Counts.Keys
+            .Where(term => scores.Neighborhood.ShareOf(term) >= ImpliedShare && table.BrandShare(term) == 0)
+            .OrderByDescending(term => scores.Neighborhood.ShareOf(term) * -Math.Log(table.RateOf(term))).ThenBy(term => term)
+            .Select(table.Term);
+
+    private CandidateTerm? Best(int item, Func<CandidateTerm, double> score)
+    {
+        var (best, highest) = (default(CandidateTerm?), 0.0);
+        foreach (var candidate in table.Of(item))
+        {
+            if (score(candidate) is var value && value > highest && IsFresh(candidate.Term))
+            {
+                (best, highest) = (candidate, value);
+            }
+        }
+
+        return best;
+    }
+
+    private void Take(int term)
+    {
+        _terms.Add(table.Term(term));
+        _words.UnionWith(table.Term(term).Split('-'));
+    }
+
+    /// <summary>Whether no word of the term is in the TID yet.</summary>
+    private bool IsFresh(int term) => !table.Term(term).Split('-').Any(_words.Contains);
+}

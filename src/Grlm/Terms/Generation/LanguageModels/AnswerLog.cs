@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Grlm;
+
+/// <summary>
+/// The answers of language models, a JSON line each, appended to and never changed: what has been answered once is not asked for again. A line is
+/// handed to the system as soon as its answer is there, so that a kill loses no answer; half a line at the end is dropped. Of two lines with one key
+/// the later counts. Safe for concurrent use.
+/// </summary>
+internal sealed class AnswerLog : IDisposable
+{
+    private const byte LineFeed = (byte)'\n';
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly Lock _gate = new();
+    private readonly FileStream _file;
+    private readonly Dictionary<UInt128, (long Offset, int Length, bool IsUsed)> _places = [];
+    private long _end;
+
+    /// <summary>Opens a log, or begins one.</summary>
+    /// <exception cref="InvalidInputException">A line of it cannot be read.</exception>
+    public AnswerLog(string path)
+    {
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        try
+        {
+            ReadPlaces();
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+
+        _file.SetLength(_end);
+    }
+
+    /// <summary>The answer under a key; null where there is none yet.</summary>
+    public AnswerRecord? Find(UInt128 key) => Find(key, out _);
+
+    /// <summary>The answer under a key; null where there is none yet.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="isUsed">Whether it has been appended or found before since the log was opened: items that are alike share one answer.</param>
+    public AnswerRecord? Find(UInt128 key, out bool isUsed)
+    {
+        (long Offset, int Length, bool IsUsed) place;
+        lock (_gate)
+        {
+            if (!_places.TryGetValue(key, out place))
+            {
+                isUsed = false;
+                return null;
+            }
+
+            isUsed = place.IsUsed;
+            _places[key] = place with { IsUsed = true };
+        }
+
+        var line = new byte[place.Length];
+        for (var read = 0; read < line.Length;)
+        {
+            read += RandomAccess.Read(_file.SafeFileHandle, line.AsSpan(read), place.Offset + read);
+        }
+
+        return JsonSerializer.Deserialize<AnswerRecord>(line, _json);
+    }
+
+    /// <summary>Appends an answer; when the method returns, a kill no longer loses it.</summary>
+    public void Append(AnswerRecord record)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(record, _json), LineFeed];
+        lock (_gate)
+        {
+            RandomAccess.Write(_file.SafeFileHandle, line, _end);
+            _places[KeyOf(record.Key)] = (_end, line.Length - 1, true);
+            _end += line.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static UInt128 KeyOf(string text) => UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private void ReadPlaces()
+    {
+        const int bufferBytes = 1 << 20;
+        using var stream = new BufferedStream(new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), bufferBytes);
+        var line = new MemoryStream();
+        for (var (number, value) = (1L, stream.ReadByte()); value >= 0; value = stream.ReadByte())
+        {
+            if (value != LineFeed)
+            {
+                line.WriteByte((byte)value);
+                continue;
+            }
+
+            AddPlace(line.GetBuffer().AsSpan(0, (int)line.Length), number++);
+            _end += line.Length + 1;
+            line.SetLength(0);
+        }
+    }
+
+    private void AddPlace(ReadOnlySpan<byte> line, long number)
+    {
+        try
+        {
+            var record = JsonSerializer.Deserialize<AnswerRecord>(line, _json) ?? throw new JsonException("The line holds null.");
+            _places[KeyOf(record.Key)] = (_end, line.Length, false);
+        }
+        catch (Exception error) when (error is JsonException or FormatException or OverflowException or ArgumentNullException)
+        {
+            throw new InvalidInputException(_file.Name, number, $"This is no answer that can be read ({error.Message}).", "Delete the line: its answer is asked for again.", error);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using Microsoft.Extensions.AI;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Grlm;
+
+/// <summary>
+/// Asks a language model so that a busy or failing server is borne: fewer calls at a time after an overload, waits as long as the server asks or ever
+/// longer with jitter, a limit on the time of a call, and a pause for all after many failures. Safe for concurrent use.
+/// </summary>
+internal sealed class ModelCalls : IDisposable
+{
+    private const int RetriesBeforeFirstAnswer = 3;
+    private const int Retries = 8;
+    private const int LostBeforeFirstAnswer = 3;
+    private const int LostInARow = 10;
+
+    private readonly LanguageModelConnection _connection;
+    private readonly AdaptiveConcurrency _concurrency;
+    private readonly ResiliencePipeline<ModelAnswer> _again;
+    private readonly ResiliencePipeline<ModelAnswer> _once;
+    private readonly ChatOptions _structured;
+    private readonly ChatOptions _plain;
+    private volatile bool _isStructured = true;
+    private volatile bool _hasAnswered;
+    private int _lost;
+
+    /// <param name="connection">The model; disposed of with this.</param>
+    /// <param name="options">Concurrency, time-out and length of answers.</param>
+    /// <param name="clock">The clock of waits and time-outs.</param>
+    public ModelCalls(LanguageModelConnection connection, TermsOptions options, TimeProvider clock)
+    {
+        _connection = connection;
+        MaximumConcurrency = Math.Min(options.Concurrency, connection.MaximumConcurrency);
+        _concurrency = new AdaptiveConcurrency(MaximumConcurrency, clock);
+        _again = RetryPipeline(clock);
+        _once = CallPipeline(connection.CanHang ? TimeSpan.FromSeconds(options.Timeout) : Timeout.InfiniteTimeSpan, clock);
+        _structured = new ChatOptions
+        {
+            Temperature = 0,
+            MaxOutputTokens = options.MaximumTokens,
+            ResponseFormat = TermAnswerSchema.Format,
+            AdditionalProperties = new AdditionalPropertiesDictionary(connection.Properties),
+        };
+        _plain = _structured.Clone();
+        _plain.ResponseFormat = null;
+    }
+
+    /// <summary>Calls that may run at a time at most.</summary>
+    public int MaximumConcurrency { get; }
+
+    /// <summary>Asks until there is an answer.</summary>
+    /// <exception cref="ChatRefusedException">The model does not take this conversation.</exception>
+    /// <exception cref="ChatUnavailableException">There was no answer to this conversation however often it was asked for.</exception>
+    /// <exception cref="MissingPrerequisiteException">The model gives no answers any more at all.</exception>
+    public async Task<ModelAnswer> AskAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _again.ExecuteAsync(
+                static (state, token) => new ValueTask<ModelAnswer>(state.Calls.AskOnceAsync(state.Messages, token)),
+                (Calls: this, Messages: messages),
+                cancellationToken);
+            _hasAnswered = true;
+            Interlocked.Exchange(ref _lost, 0);
+            return answer;
+        }
+        catch (Exception error) when (MayPass(error))
+        {
+            // One item after another without an answer: it is the server, not the items.
+            var isGone = Interlocked.Increment(ref _lost) >= (_hasAnswered ? LostInARow : LostBeforeFirstAnswer);
+            throw isGone
+                ? new MissingPrerequisiteException(
+                    $"{_connection.Identity} gives no answers ({error.Message}). Those that are there are kept: when it is back, the same command goes on from them.", error)
+                {
+                    KeepsWork = true,
+                }
+                : new ChatUnavailableException(error.Message, innerException: error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Client.Dispose();
+
+    private static bool MayPass(Exception? error) => error is ChatUnavailableException or TimeoutRejectedException or BrokenCircuitException;
+
+    private static ResiliencePipeline<ModelAnswer> CallPipeline(TimeSpan timeout, TimeProvider clock)
+        => new ResiliencePipelineBuilder<ModelAnswer> { TimeProvider = clock }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<ModelAnswer>
+            {
+                FailureRatio = 0.9,
+                MinimumThroughput = 20,
+                SamplingDuration = TimeSpan.FromSeconds(30),
+                BreakDuration = TimeSpan.FromSeconds(15),
+
+                // An overload is answered with fewer calls, not with none.
+                ShouldHandle = call => ValueTask.FromResult(call.Outcome.Exception is TimeoutRejectedException or ChatUnavailableException { IsOverload: false }),
+            })
+            .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(timeout) })
+            .Build();
+
+    private ResiliencePipeline<ModelAnswer> RetryPipeline(TimeProvider clock)
+        => new ResiliencePipelineBuilder<ModelAnswer> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<ModelAnswer>
+            {
+                MaxRetryAttempts = Retries,
+                Delay = TimeSpan.FromSeconds(1),
+                MaxDelay = TimeSpan.FromMinutes(1),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    MayPass(attempt.Outcome.Exception) && (_hasAnswered || attempt.AttemptNumber < RetriesBeforeFirstAnswer)),
+                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Exception switch
+                {
+                    ChatUnavailableException unavailable => unavailable.RetryAfter,
+                    BrokenCircuitException broken => broken.RetryAfter,
+                    _ => null,
+                }),
+            })
+            .Build();
+
+    private async Task<ModelAnswer> AskOnceAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        var overloads = await _concurrency.EnterAsync(cancellationToken);
+        try
+        {
+            var answer = await _once.ExecuteAsync(
+                static (state, token) => new ValueTask<ModelAnswer>(state.Calls.AnswerAsync(state.Messages, token)),
+                (Calls: this, Messages: messages),
+                cancellationToken);
+            _concurrency.Success();
+            return answer;
+        }
+        catch (Exception error) when (error is TimeoutRejectedException or ChatUnavailableException { IsOverload: true })
+        {
+            _concurrency.Overload(overloads, (error as ChatUnavailableException)?.RetryAfter ?? TimeSpan.Zero);
+            throw;
+        }
+        finally
+        {
+            _concurrency.Leave();
+        }
+    }
+
+    private async Task<ModelAnswer> AnswerAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        if (!_isStructured)
+        {
+            return await GetAsync(messages, _plain, cancellationToken);
+        }
+
+        try
+        {
+            return await GetAsync(messages, _structured, cancellationToken);
+        }
+        catch (ChatRefusedException)
+        {
+            // A server that knows no schemas takes the same conversation without one; where it does not, the conversation is at fault.
+            var answer = await GetAsync(messages, _plain, cancellationToken);
+            _isStructured = false;
+            return answer;
+        }
+    }
+
+    private async Task<ModelAnswer> GetAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    {
+        var response = await _connection.Client.GetResponseAsync(messages, options, cancellationToken);
+        return new ModelAnswer(
+            response.Text,
+            response.Usage?.InputTokenCount ?? TokenEstimate.Of(messages.Sum(message => message.Text.Length)),
+            response.Usage?.OutputTokenCount ?? TokenEstimate.Of(response.Text.Length));
+    }
+}

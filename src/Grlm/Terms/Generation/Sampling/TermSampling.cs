@@ -1,0 +1,66 @@
+namespace Grlm;
+
+/// <summary>Tries a prompt on a few items of a workspace, spread over its catalogue, without writing to it.</summary>
+/// <param name="models">The language models that there are.</param>
+public sealed class TermSampling(LanguageModelSources models)
+{
+    /// <summary>Asks about some items.</summary>
+    /// <param name="options">The options of the terms stage.</param>
+    /// <param name="workspace">The workspace, with catalogue and neighbours.</param>
+    /// <param name="count">How many items.</param>
+    /// <param name="progress">Told of each answer.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    /// <exception cref="InvalidOptionsException">The options name no language model, or lack what it needs.</exception>
+    /// <exception cref="MissingPrerequisiteException">Catalogue, neighbours or model are not there.</exception>
+    public async Task<TermSampleReport> RunAsync(
+        TermsOptions options, GrlmWorkspace workspace, int count, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(progress);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (options.Provider == TermProviderKind.Extract)
+        {
+            throw new InvalidOptionsException("A sample tries a prompt on a language model. Name one with --provider and --model.");
+        }
+
+        _ = models.FilesOf(options);
+        var catalog = DatasetReader.Read(workspace).Catalog;
+        var neighbors = options.NoContext ? NeighborTable.Empty(catalog.Count) : NeighborTableReader.Read(workspace, catalog);
+        var log = Path.GetTempFileName();
+        try
+        {
+            var context = new TermContext(catalog, neighbors, new StageContext(workspace, Path.GetDirectoryName(log)!, progress));
+            using var provider = models.ProviderOf(options, context, log, TimeProvider.System);
+            return new TermSampleReport(await AskAsync(provider, context, count, cancellationToken), provider.Usage);
+        }
+        finally
+        {
+            File.Delete(log);
+        }
+    }
+
+    private static async Task<IReadOnlyList<TermSample>> AskAsync(
+        LanguageModelTermProvider provider, TermContext context, int count, CancellationToken cancellationToken)
+    {
+        var items = context.Catalog.Count;
+        var asked = Math.Min(count, items);
+        var samples = new List<TermSample>(asked);
+        for (var place = 0; place < asked; place++)
+        {
+            context.Stage.Progress.Report(new StageProgress("trying the prompt", place, asked, "items"));
+            var item = (int)((long)place * items / asked);
+            var (proposal, conversation) = await provider.HoldAsync(TermRequest.For(item), cancellationToken);
+            _ = TermValidation.Check(proposal.Terms, out var termId);
+            samples.Add(new TermSample(
+                context.Catalog[item].Id,
+                context.Catalog[item].Title,
+                proposal.Failure is null && termId is not null ? termId.Terms : [],
+                proposal.Attempts,
+                proposal.Failure,
+                [.. conversation.Select(turn => new TermSampleTurn(turn.Role.Value, turn.Text))]));
+        }
+
+        return samples;
+    }
+}

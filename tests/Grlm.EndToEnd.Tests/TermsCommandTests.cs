@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Grlm.EndToEnd.Tests;
+
+/// <summary>The real command, on two small term libraries.</summary>
+public sealed class TermsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TermsCommandTests()
+    {
+        _folder.Write("items.jsonl", """
+            {"item_id": "1", "title": "Blue mug"}
+            {"item_id": "2", "title": "Red mug"}
+            """);
+        _folder.Write("sequences.txt", "1 1 2 1\n2 2 1 2\n");
+        _folder.Write("ids.json", """{ "1": ["mug", "drink", "blue", "kitchen", "small"], "2": ["mug", "drink", "red", "kitchen", "small"] }""");
+        _folder.Write("other.json", """{ "1": ["mug", "drink", "blue", "kitchen", "small"], "2": ["cup", "drink", "red", "office", "large"] }""");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Compare_SetsAWorkspaceBesideAFile()
+    {
+        await ImportAsync();
+        var table = await RunAsync("terms", "compare", "made", "other.json");
+        Assert.Contains("1 of 2 items have the same term ID", table.Output, StringComparison.Ordinal);
+        var json = (await RunAsync("terms", "compare", "made", "other.json", "--json")).Json();
+        Assert.Equal(6, json.GetProperty("first").GetProperty("uniqueTerms").GetInt32());
+        Assert.Equal(8, json.GetProperty("second").GetProperty("uniqueTerms").GetInt32());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("first").GetProperty("sharedTermsWithNeighbors").ValueKind);
+    }
+
+    [Fact]
+    public async Task Compare_AndAdd_SayWhatIsMissing()
+    {
+        Assert.Equal(4, (await CommandProcess.RunAsync(_folder.Path, "terms", "compare", "ids.json", "other.json")).ExitCode);
+        await ImportAsync();
+        Assert.Equal(4, (await CommandProcess.RunAsync(_folder.Path, "terms", "compare", "made", "nowhere.json")).ExitCode);
+        Assert.Equal(2, (await CommandProcess.RunAsync(_folder.Path, "terms", "add", "-w", "made")).ExitCode);
+        Assert.Equal(4, (await CommandProcess.RunAsync(_folder.Path, "terms", "-w", "made")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Terms_AreMadeOfNeighbors_AndAddKeepsEveryOne()
+    {
+        await RunAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt", "-w", "made");
+        await RunAsync("embed", "-w", "made");
+        var made = (await RunAsync("terms", "-w", "made", "--json")).Json();
+        Assert.Equal((2, 2, 0), (made.GetProperty("valid").GetInt32(), made.GetProperty("extracted").GetInt32(), made.GetProperty("failed").GetInt32()));
+        File.Copy(Path.Combine(_folder.Path, "made", "terms", "term-ids.parquet"), Path.Combine(_folder.Path, "before.parquet"));
+
+        _folder.Write("new.jsonl", """
+            {"item_id": "3", "title": "Green mug"}
+            {"item_id": "1", "title": "Navy mug"}
+            """);
+        var added = (await RunAsync("terms", "add", "new.jsonl", "-w", "made", "--json")).Json();
+        Assert.Equal((1, 1), (added.GetProperty("items").GetProperty("added").GetInt32(), added.GetProperty("items").GetProperty("updated").GetInt32()));
+        Assert.Equal((3, 1), (added.GetProperty("terms").GetProperty("valid").GetInt32(), added.GetProperty("terms").GetProperty("extracted").GetInt32()));
+        Assert.NotEqual(made.GetProperty("libraryVersion").GetString(), added.GetProperty("terms").GetProperty("libraryVersion").GetString());
+        var kept = (await RunAsync("terms", "compare", "made", "before.parquet", "--json")).Json();
+        Assert.Equal((2, 2), (kept.GetProperty("items").GetInt32(), kept.GetProperty("sameTermId").GetInt32()));
+
+        _folder.Write("gone.txt", "2\n");
+        Assert.Equal(2, (await RunAsync("terms", "add", "--remove", "gone.txt", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid").GetInt32());
+    }
+
+    private Task<CommandResult> ImportAsync()
+        => RunAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt", "--term-ids", "ids.json", "-w", "made");
+
+    private async Task<CommandResult> RunAsync(params string[] arguments)
+    {
+        var result = await CommandProcess.RunAsync(_folder.Path, arguments);
+        Assert.True(result.ExitCode == 0, result.Messages);
+        return result;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Grlm.Tests;
+
+public sealed class TermsComparisonTests
+{
+    [Fact]
+    public void Of_CountsWhatTwoLibrariesHaveInCommon()
+    {
+        TermId?[] first = [new("a", "b", "c", "d", "e"), new("a", "b", "c", "d", "f"), null];
+        TermId?[] second = [new("a", "b", "c", "d", "e"), new("b", "a", "x", "y", "z"), new("a", "b", "c", "d", "e")];
+        var comparison = TermsComparison.Of(Catalogs.OfSize(3), neighbors: null, ("one", first), ("two", second));
+        Assert.Equal((2, 1), (comparison.Items, comparison.SameTermId));
+        Assert.Equal((5 + 2) / 2.0, comparison.CommonTerms);
+        Assert.Equal(5, comparison.CommonVocabulary);
+        Assert.Equal(("one", 2, 6, 2, 0), (comparison.First.Name, comparison.First.Valid, comparison.First.UniqueTerms, comparison.First.SingletonTerms, comparison.First.CollidingItems));
+        Assert.Equal(("two", 3, 8, 1), (comparison.Second.Name, comparison.Second.Valid, comparison.Second.UniqueTerms, comparison.Second.CollidingItems));
+        Assert.Null(comparison.First.SharedTermsWithNeighbors);
+    }
+}

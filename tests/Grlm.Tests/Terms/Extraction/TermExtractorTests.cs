@@ -1,0 +1,65 @@
+namespace Grlm.Tests;
+
+public sealed class TermExtractorTests
+{
+    /// <summary>Two kinds of things of two brands in several colours, and an odd one.</summary>
+    private static readonly Catalog _shop = new(
+    [
+        Mug("Fawley", "Red", "12 oz"), Mug("Fawley", "Blue", "12 oz"), Mug("Fawley", "Green", "16 oz"), Mug("Brindle", "Red", "12 oz"), Mug("Brindle", "Blue", "8 oz"),
+        Lamp("Fawley", "Red"), Lamp("Fawley", "Blue"), Lamp("Brindle", "Green"), Lamp("Brindle", "Red"), Lamp("Brindle", "Black"),
+        new("x", "", "", [["Home", "Lamps"]], ""),
+        new("y", "", "", [], ""),
+    ]);
+
+    private readonly TermExtractor _extractor = new(_shop, TextNeighbors.Of(_shop));
+
+    [Fact]
+    public void Extract_PutsFirstWhatTheItemIs()
+    {
+        Assert.All(Enumerable.Range(0, 5), item => Assert.Contains("mug", _extractor.Extract(item).Terms[0], StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(5, 5), item => Assert.Contains("lamp", _extractor.Extract(item).Terms[0], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Extract_TakesTheBrandWhole_AndNoUnitAlone()
+    {
+        Assert.Contains("fawley-&-sons", _extractor.Extract(0).Terms);
+        Assert.All(Enumerable.Range(0, _shop.Count), item => Assert.DoesNotContain("oz", _extractor.Extract(item).Terms));
+    }
+
+    [Fact]
+    public void Extract_TakesWhatNeighborsLack()
+        => Assert.Contains("green", _extractor.Extract(2).Terms);
+
+    [Fact]
+    public void Extract_TakesTermsFromTheCategory_ForAnItemWithoutATitle()
+        => Assert.Equal("lamp", _extractor.Extract(10).Terms[0]);
+
+    [Fact]
+    public void Extract_SaysThatNothingIsKnown_OfAnItemWithoutText()
+        => Assert.Equal("[unspecified, unspecified-2, unspecified-3, unspecified-4, unspecified-5]", _extractor.Extract(11).ToString());
+
+    [Theory]
+    [InlineData("amazon-office")]
+    [InlineData("movielens-1m")]
+    public async Task EveryItemOfRealData_HasAValidTermId_AndNoneThatDiffersTheSame(string name)
+    {
+        var catalog = SharedData.ReadCatalog(SharedData.Require("data", name, "items.jsonl"));
+        var context = new TermContext(catalog, TextNeighbors.Of(catalog), new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
+        var extractor = new TermExtractor(catalog, context.Neighbors);
+        var generated = await new TermGeneration(context, extractor, extractor, new TermsOptions())
+            .RunAsync(new TermId?[catalog.Count], TestContext.Current.CancellationToken);
+        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        var library = new TermLibrary(generated.TermIds);
+        Assert.Equal(0, TermLibraryFigures.Of(catalog, library).CollidingItemsWithDifferentMetadata);
+        var near = new LibraryAnalyzer(catalog, library, context.Neighbors).Analyze().Neighbors!;
+        Assert.True(near.SharedTerms > 1, $"{near.SharedTerms} terms shared with a near item");
+        Assert.True(near.DistinguishingTerms > 0.5, $"{near.DistinguishingTerms} terms of its own");
+    }
+
+    private static Item Mug(string brand, string color, string size)
+        => new($"{brand}-{color}-mug", $"{brand} & Sons Coffee Mug, {color}, {size}", $"{brand} & Sons", [["Home", "Kitchen", "Mugs"]], "");
+
+    private static Item Lamp(string brand, string color)
+        => new($"{brand}-{color}-lamp", $"{brand} & Sons Desk Lamp, {color}", $"{brand} & Sons", [["Home", "Lamps"]], "");
+}
