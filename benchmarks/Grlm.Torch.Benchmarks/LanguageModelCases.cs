@@ -125,7 +125,7 @@ internal sealed class LanguageModelCases : IDisposable
     }
 
     private Measurement Row(string name, double seconds, double? tokens, double operations, ReferenceFigure? reference)
-        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed.Best, reference);
+        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed.Best, Precision == Precision.Bfloat16 ? null : reference); // theirs are float32
 
     private int[][] Prompts() => [.. _cases["constrained"]!.AsArray().Select(item => item!["input_ids"]!.AsArray().Select(id => id!.GetValue<int>()).ToArray())];
 
