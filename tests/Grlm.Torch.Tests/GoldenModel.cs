@@ -9,8 +9,8 @@ internal static class GoldenModel
     /// <summary>Folders of the shared golden files that hold a file of this name; the test is skipped where there is none.</summary>
     public static IReadOnlyList<string> FoldersWith(string file)
     {
-        var root = Path.GetDirectoryName(Repository.SharedFile("golden/README.md"))!;
-        string[] folders = [.. Directory.EnumerateFiles(root, file, SearchOption.AllDirectories).Select(path => Path.GetDirectoryName(path)!).Order(StringComparer.Ordinal)];
+        var root = Repository.SharedFolder("golden");
+        string[] folders = [.. Repository.SharedFoldersWith("golden", file).Select(Repository.SharedFolder)];
         Assert.SkipWhen(folders.Length == 0, $"No folder below {root} has a {file}.");
         return folders;
     }
