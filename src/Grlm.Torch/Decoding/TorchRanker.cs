@@ -71,6 +71,20 @@ internal sealed class TorchRanker : IItemRanker, IDisposable
         return _model.EncodeHistories(_items, batch).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// The items' metadata (brand, categories, title words; neither terms nor the item's own vector) as vectors as long as a history's; no gradient is kept.
+    /// </summary>
+    /// <returns><c>[items, width]</c>, in the caller's dispose scope; zeros for an item without metadata.</returns>
+    public Tensor EncodeMetadata()
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+
+        // The encoder ends in a layer norm, which leaves vectors of about this length.
+        var unit = TensorMath.NormalizeRows(_model.EncodeMetadata());
+        return TensorMath.Scale(unit, Math.Sqrt(_model.Shape.Width)).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

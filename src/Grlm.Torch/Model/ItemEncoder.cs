@@ -19,6 +19,7 @@ internal sealed class ItemEncoder : IDisposable
     private readonly Tensor _offsets;
     private readonly Tensor _kinds;
     private readonly Tensor _scales;
+    private readonly Tensor _metadataKind;
 
     /// <param name="parameters">Holds the parameters that <see cref="Shapes"/> names.</param>
     /// <param name="library">The items' terms.</param>
@@ -36,6 +37,7 @@ internal sealed class ItemEncoder : IDisposable
         _kinds = tensor(kinds, device: device).DetachFromDisposeScope();
         _scales = tensor(scales, device: device).DetachFromDisposeScope();
         _offsets = tensor(offsets, device: device).DetachFromDisposeScope();
+        _metadataKind = tensor(1L + library.Length, device: device).DetachFromDisposeScope();
     }
 
     /// <summary>Names and shapes of the parameters.</summary>
@@ -59,6 +61,14 @@ internal sealed class ItemEncoder : IDisposable
         return _bag.call(_rows, _offsets, weights); // [items, width]
     }
 
+    /// <summary>The part of the item vectors that comes from metadata alone: no vector of the item itself, no terms.</summary>
+    public Tensor EncodeMetadata()
+    {
+        using var metadata = _kinds.eq(_metadataKind);
+        var weights = _weights.index_select(0, _kinds).mul(_scales).mul(metadata); // [entries]
+        return _bag.call(_rows, _offsets, weights); // [items, width]
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -67,6 +77,7 @@ internal sealed class ItemEncoder : IDisposable
         _kinds.Dispose();
         _scales.Dispose();
         _offsets.Dispose();
+        _metadataKind.Dispose();
     }
 
     /// <summary>The entries of the bags: row of the table, kind (item, slot of the term, feature), scale; and where each item's begin.</summary>

@@ -51,6 +51,9 @@ internal sealed class RankerModel : IDisposable
     /// <summary>The vectors of all items: <c>[items, width]</c>.</summary>
     public Tensor EncodeItems() => _items.Encode();
 
+    /// <summary>What metadata alone contribute to them: <c>[items, width]</c>; see <see cref="ItemEncoder.EncodeMetadata"/>.</summary>
+    public Tensor EncodeMetadata() => _items.EncodeMetadata();
+
     /// <summary>Encodes every prefix of every history; see <see cref="HistoryEncoder.Encode"/>.</summary>
     public Tensor EncodeHistories(Tensor itemVectors, HistoryBatch batch, double dropout = 0) => _histories.Encode(itemVectors, batch, dropout);
 

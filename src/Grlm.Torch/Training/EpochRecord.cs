@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Grlm.Torch;
 
 /// <summary>One line of <c>training.jsonl</c>. No times: the same seed gives the same bytes, so that what is made from them need not be made again.</summary>
@@ -6,4 +8,7 @@ namespace Grlm.Torch;
 /// <param name="Loss">Mean training loss of the epoch in nats; null before training.</param>
 /// <param name="ValidationRecallAt10">Recall@10 on validation users.</param>
 /// <param name="ValidationNdcgAt10">NDCG@10 on validation users.</param>
-internal sealed record EpochRecord(int Epoch, int Steps, double? Loss, double ValidationRecallAt10, double ValidationNdcgAt10);
+/// <param name="Preference">What preference tuning reports beside them; null for other trainings and before the first epoch.</param>
+internal sealed record EpochRecord(
+    int Epoch, int Steps, double? Loss, double ValidationRecallAt10, double ValidationNdcgAt10,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PreferenceFigures? Preference = null);

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Grlm.Torch;
 
 /// <summary>Trains the compact generator on the workspace's ranker: <c>model/</c>.</summary>
@@ -20,22 +18,6 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
-    }
-
-    private static TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
-    {
-        var dataset = DatasetReader.Read(context.Workspace);
-        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
-        using var ranker = new TorchRanker(rankerModel);
-        using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        using var trainer = new GeneratorTrainer(options, model, ranker, library, new LeaveOneOutSplit(dataset.Histories));
-        return new TrainingLoop(options.Epochs, options.Patience).Run(
-            trainer,
-            context.OutputDirectory,
-            () => GeneratorArtifact.Save(context.OutputDirectory, model, library),
-            context.Progress,
-            cancellationToken);
+        return TorchRuntime.RunAsync(options.Threads, () => new CompactTraining(options, context, cancellationToken).Run(), cancellationToken);
     }
 }

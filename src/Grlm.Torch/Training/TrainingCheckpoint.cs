@@ -13,17 +13,23 @@ internal sealed class TrainingCheckpoint
 
     private readonly string _directory;
     private readonly string _log;
+    private readonly string _states;
 
     /// <param name="directory">Folder of the stage's output; made if it is not there.</param>
-    public TrainingCheckpoint(string directory)
+    /// <param name="logName">File name of the epochs' log, which stays in the artifact; trainings of one folder have different ones.</param>
+    public TrainingCheckpoint(string directory, string logName = TrainingLog)
     {
         Directory.CreateDirectory(directory);
         _directory = directory;
-        _log = Path.Combine(directory, LogName);
+        _log = Path.Combine(directory, logName);
+        _states = logName == TrainingLog ? "checkpoint" : $"{Path.GetFileNameWithoutExtension(logName)}-checkpoint";
     }
 
-    /// <summary>File name of the epochs' log, which stays in the artifact.</summary>
-    public const string LogName = "training.jsonl";
+    /// <summary>The epochs' log of a training.</summary>
+    public const string TrainingLog = "training.jsonl";
+
+    /// <summary>The epochs' log of the preference tuning that follows it.</summary>
+    public const string PreferenceLog = "preference.jsonl";
 
     /// <summary>Saves the state after the last of <paramref name="epochs"/>.</summary>
     public void Save(IReadOnlyList<EpochRecord> epochs, ITrainable training, Tensor bestValues)
@@ -67,11 +73,11 @@ internal sealed class TrainingCheckpoint
     /// <summary>Deletes the state at the end of training; the log stays.</summary>
     public void Finish() => DeleteStates(except: null);
 
-    private string StatePath(int epoch) => Path.Combine(_directory, $"checkpoint-{epoch}.safetensors");
+    private string StatePath(int epoch) => Path.Combine(_directory, $"{_states}-{epoch}.safetensors");
 
     private void DeleteStates(string? except)
     {
-        foreach (var state in Directory.EnumerateFiles(_directory, "checkpoint-*").Where(file => file != except))
+        foreach (var state in Directory.EnumerateFiles(_directory, $"{_states}-*").Where(file => file != except))
         {
             File.Delete(state);
         }

@@ -7,9 +7,13 @@ namespace Grlm.Torch;
 /// interrupted anywhere goes on to the same end.
 /// </summary>
 /// <param name="epochs">Epochs at most.</param>
-/// <param name="patience">Epochs without a better validation Recall@10 after which to stop.</param>
-internal sealed class TrainingLoop(int epochs, int patience)
+/// <param name="patience">Epochs without better validation figures after which to stop.</param>
+/// <param name="logName">File name of the epochs' log.</param>
+internal sealed class TrainingLoop(int epochs, int patience, string logName = TrainingCheckpoint.TrainingLog)
 {
+    /// <summary>What is best: validation Recall@10 by default.</summary>
+    public Func<EpochRecord, double> Figure { get; init; } = epoch => epoch.ValidationRecallAt10;
+
     /// <summary>Runs to the end; afterwards the model holds the best values.</summary>
     /// <param name="training">What is trained; holds its initial values.</param>
     /// <param name="directory">Where the log and the checkpoints go.</param>
@@ -19,7 +23,7 @@ internal sealed class TrainingLoop(int epochs, int patience)
     public TrainingReport Run(
         ITrainable training, string directory, Action save, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        var checkpoint = new TrainingCheckpoint(directory);
+        var checkpoint = new TrainingCheckpoint(directory, logName);
         using var bestValues = training.Parameters.Values.clone().DetachFromDisposeScope();
         List<EpochRecord> log = [.. checkpoint.Resume(training, bestValues)];
         if (log.Count == 0)
@@ -43,7 +47,7 @@ internal sealed class TrainingLoop(int epochs, int patience)
         void Finish(int epoch, double? loss)
         {
             var (recall, ndcg) = training.Validate(progress, cancellationToken);
-            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg));
+            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg, training.Preference));
             if (Best(log).Epoch == epoch)
             {
                 using var scope = NewDisposeScope(); // copy_ returns a second handle to the same tensor
@@ -54,6 +58,6 @@ internal sealed class TrainingLoop(int epochs, int patience)
         }
     }
 
-    /// <summary>The epoch with the best validation Recall@10, the first among equals.</summary>
-    private static EpochRecord Best(List<EpochRecord> log) => log.MaxBy(epoch => epoch.ValidationRecallAt10)!;
+    /// <summary>The epoch with the best validation figures, the first among equals.</summary>
+    private EpochRecord Best(List<EpochRecord> log) => log.MaxBy(Figure)!;
 }

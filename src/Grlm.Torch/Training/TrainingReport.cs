@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Grlm.Torch;
 
 /// <summary>Outcome of a training stage (rank or train).</summary>
@@ -13,4 +15,9 @@ public sealed record TrainingReport(
     int BestEpoch,
     int Steps,
     double ValidationRecallAt10,
-    double ValidationNdcgAt10);
+    double ValidationNdcgAt10)
+{
+    /// <summary>Outcome of the preference tuning that followed, whose weights are the ones that were kept; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingReport? Preference { get; init; }
+}

@@ -1,0 +1,64 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>A run that trains the compact generator: its tasks, then preference tuning where that is asked for.</summary>
+/// <param name="options">Options of the stage.</param>
+/// <param name="context">Where it reads and writes.</param>
+/// <param name="cancellationToken">Stops between two steps; the last checkpoint stays.</param>
+internal sealed class CompactTraining(TrainOptions options, StageContext context, CancellationToken cancellationToken)
+{
+    /// <summary>Trains and saves.</summary>
+    public TrainingReport Run()
+    {
+        var dataset = DatasetReader.Read(context.Workspace);
+        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
+        var split = new LeaveOneOutSplit(dataset.Histories);
+        using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
+        using var ranker = new TorchRanker(rankerModel);
+        using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
+        ItemSamples[] items = [.. ItemTasks(ranker, library, dataset.Catalog)];
+        try
+        {
+            using var trainer = new GeneratorTrainer(options, model, ranker, library, split, items);
+            TrainingReport? preferred = null;
+
+            // Preference tuning runs before the last checkpoint of training goes: interrupted, the run finds both again.
+            var trained = new TrainingLoop(options.MostEpochs, options.Patience).Run(
+                trainer, context.OutputDirectory, () => preferred = Finish(model, ranker, library, split), context.Progress, cancellationToken);
+            return preferred is null ? trained : trained with { Preference = preferred };
+        }
+        finally
+        {
+            Array.ForEach(items, task => task.Dispose());
+        }
+    }
+
+    private TrainingReport? Finish(CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split)
+    {
+        if (!options.Preference)
+        {
+            Save();
+            return null;
+        }
+
+        using var trainer = new PreferenceTrainer(options, model, ranker, library, split);
+        return new TrainingLoop(options.PreferenceEpochs, options.Patience, TrainingCheckpoint.PreferenceLog) { Figure = epoch => epoch.ValidationNdcgAt10 }
+            .Run(trainer, context.OutputDirectory, Save, context.Progress, cancellationToken);
+
+        void Save() => GeneratorArtifact.Save(context.OutputDirectory, model, library);
+    }
+
+    private IEnumerable<ItemSamples> ItemTasks(TorchRanker ranker, TermLibrary library, Catalog catalog)
+    {
+        if (options.Tasks.HasFlag(TrainingTasks.Internalization))
+        {
+            yield return ItemSamples.Internalization(ranker, library);
+        }
+
+        if (options.Tasks.HasFlag(TrainingTasks.Collaborative))
+        {
+            yield return ItemSamples.Collaborative(ranker, library, SimilarItemsReader.Read(context.Workspace, catalog));
+        }
+    }
+}
