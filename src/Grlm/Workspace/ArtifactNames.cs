@@ -45,6 +45,9 @@ public static class ArtifactNames
     /// <summary>Folder of the history encoder and the collaborative ranker.</summary>
     public const string Ranker = "ranker";
 
+    /// <summary>The behavioural neighbours of each item, strongest first, in catalogue order: <c>item_id, similar_item_id, rank, score</c>.</summary>
+    public const string SimilarItems = "similar.parquet";
+
     /// <summary>Folder of the generator, in Hugging Face layout.</summary>
     public const string Model = "model";
 
