@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("evaluate")]
     [InlineData("recommend")]
     [InlineData("run")]
+    [InlineData("ablate")]
     [InlineData("demo")]
     [InlineData("model")]
     [InlineData("model pull")]

@@ -24,6 +24,8 @@ internal static class OptionSections
 
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
+    public static OptionSection<AblateOptions> Ablate { get; } = new("ablate", "data");
+
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
 
     public static OptionSection<ModelConvertOptions> ModelConvert { get; } = new("model convert");
@@ -33,5 +35,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

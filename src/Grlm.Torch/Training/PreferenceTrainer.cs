@@ -61,7 +61,9 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
         {
             using var scope = NewDisposeScope();
             var (samples, hidden) = _behavior.Observed(shard);
-            int[] taught = [.. Enumerable.Range(0, samples.Count).Where(sample => IsNew(samples[sample]))];
+            var last = Environment.GetEnvironmentVariable("LAB_LAST") is { } n ? int.Parse(n) : 1000;
+            int[] taught = [.. Enumerable.Range(0, samples.Count).Where(sample => IsNew(samples[sample])
+                && (sample + last >= samples.Count || samples[sample + last].History.Array != samples[sample].History.Array))];
             random.Shuffle(taught);
             var learned = 0;
             foreach (var batch in taught.Chunk(_options.BatchSize))
