@@ -20,6 +20,7 @@ internal static class TrainCommand
             .Add(o => o.WeightDecay, "Decoupled weight decay.")
             .Add(o => o.Preference, "Tune by preference afterwards (GRPO).")
             .Add(o => o.PreferenceEpochs, "Passes of preference tuning at most.")
+            .Add(o => o.PreferenceHistories, "Latest interactions of each user that it learns from.")
             .Add(o => o.PreferenceLearningRate, "Its peak learning rate.")
             .Add(o => o.GroupSize, "Term IDs that are compared with one another.")
             .Add(o => o.KlWeight, "Weight of the divergence from the model it starts from.")

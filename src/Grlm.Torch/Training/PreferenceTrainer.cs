@@ -4,7 +4,7 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Preference tuning of the compact generator: group relative policy optimisation (GRPO: Shao et al., 2024) with constrained beams as the group.
-/// For a training history with a known next item the generator writes a group of TIDs; each is rewarded by <see cref="GroupReward"/>, and its
+/// For the history before each user's latest training interaction, which is most like what recommendations are asked for, the generator writes a group of TIDs; each is rewarded by <see cref="GroupReward"/>, and its
 /// log-probability is raised or lowered by its advantage over the group. The divergence from the model it started from is held down by the
 /// estimator <c>p0/p - 1 - log(p0/p)</c> over the group.
 /// </summary>
@@ -61,9 +61,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
         {
             using var scope = NewDisposeScope();
             var (samples, hidden) = _behavior.Observed(shard);
-            var last = Environment.GetEnvironmentVariable("LAB_LAST") is { } n ? int.Parse(n) : 1000;
-            int[] taught = [.. Enumerable.Range(0, samples.Count).Where(sample => IsNew(samples[sample])
-                && (sample + last >= samples.Count || samples[sample + last].History.Array != samples[sample].History.Array))];
+            int[] taught = [.. Latest(samples, _options.PreferenceHistories).Where(sample => IsNew(samples[sample]))];
             random.Shuffle(taught);
             var learned = 0;
             foreach (var batch in taught.Chunk(_options.BatchSize))
@@ -98,6 +96,10 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
         _startLoss.Dispose();
         _start.Dispose();
     }
+
+    /// <summary>The samples of each user's latest interactions: prefixes of one history stand side by side, the longest last.</summary>
+    private static IEnumerable<int> Latest(List<GeneratorSample> samples, int count)
+        => Enumerable.Range(0, samples.Count).Where(sample => sample + count >= samples.Count || samples[sample + count].History.Array != samples[sample].History.Array);
 
     /// <summary>Whether what followed can be written, and would be shown: items that the history holds are not.</summary>
     private bool IsNew(GeneratorSample sample) => _library.HasTermId(sample.Next) && !sample.History.Contains(sample.Next);

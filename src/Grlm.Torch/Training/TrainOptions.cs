@@ -33,7 +33,11 @@ public sealed record TrainOptions
 
     /// <summary>Passes of preference tuning at most.</summary>
     [Range(1, 10_000)]
-    public int PreferenceEpochs { get; init; } = 6;
+    public int PreferenceEpochs { get; init; } = 12;
+
+    /// <summary>Latest training interactions of each user that preference tuning learns from, the earlier ones being less like what is asked for.</summary>
+    [Range(1, 1_000)]
+    public int PreferenceHistories { get; init; } = 1;
 
     /// <summary>Peak learning rate of preference tuning.</summary>
     [Range(1e-7, 1.0)]
