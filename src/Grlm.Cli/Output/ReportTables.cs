@@ -62,6 +62,7 @@ internal static class ReportTables
             ("Items", Readable.Count(report.Items)),
             ("… without text", Readable.Count(report.WithoutText)),
             ("Different texts", Readable.Count(report.Texts)),
+            ("Kept from the run before", Readable.Count(report.Kept)),
             ("Width of a vector", Readable.Count(report.Width)),
             ("Neighbours of an item", Readable.Count(report.Neighbors)),
             ("Mean similarity of the nearest", Readable.Share(report.MeanSimilarity)),
