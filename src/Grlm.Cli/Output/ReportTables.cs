@@ -42,6 +42,9 @@ internal static class ReportTables
             ("Users", Readable.Count(report.Users)),
             ("Interactions", Readable.Count(report.Interactions)),
             ("Duplicates dropped", Readable.Count(report.Duplicates)),
+            .. report.Split is { ValidationFrom: { } validation, TestFrom: { } test }
+                ? [("Validation from", $"{validation:yyyy-MM-dd HH:mm}"), ("Test from", $"{test:yyyy-MM-dd HH:mm}")]
+                : Array.Empty<(string, string)>(),
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
 

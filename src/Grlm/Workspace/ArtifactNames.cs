@@ -15,6 +15,9 @@ public static class ArtifactNames
     /// </summary>
     public const string Interactions = "interactions.parquet";
 
+    /// <summary>How the interactions are split into training, validation and test: <c>kind, validationFrom, testFrom</c>.</summary>
+    public const string Split = "split.json";
+
     /// <summary>Folder of the items' text vectors and nearest items.</summary>
     public const string Neighbors = "neighbors";
 
