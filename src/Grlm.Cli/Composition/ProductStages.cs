@@ -25,6 +25,7 @@ internal static class ProductStages
     private static EmbeddingProviders Embeddings() => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>
     {
         [EmbeddingProvider.Onnx] = () => new OnnxProvider(),
+        [EmbeddingProvider.Torch] = () => new TorchEmbeddingProvider(),
         [EmbeddingProvider.Openai] = () => new OpenAIProvider(),
         [EmbeddingProvider.Ollama] = () => new OllamaProvider(),
     });
