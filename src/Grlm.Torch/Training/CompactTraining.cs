@@ -13,7 +13,7 @@ internal sealed class CompactTraining(TrainOptions options, StageContext context
     {
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        var split = new LeaveOneOutSplit(dataset.Histories);
+        var split = dataset.Split.Training;
         using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
         using var ranker = new TorchRanker(rankerModel);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
@@ -34,7 +34,7 @@ internal sealed class CompactTraining(TrainOptions options, StageContext context
         }
     }
 
-    private TrainingReport? Finish(CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split)
+    private TrainingReport? Finish(CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, TrainingSplit split)
     {
         if (!options.Preference)
         {

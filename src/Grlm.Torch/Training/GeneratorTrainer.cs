@@ -18,7 +18,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     private readonly CompactGeneratorModel _model;
     private readonly TorchRanker _ranker;
     private readonly TermLibrary _library;
-    private readonly LeaveOneOutSplit _split;
+    private readonly TrainingSplit _split;
     private readonly TeacherTargets _targets;
     private readonly GeneratorLoss _loss;
     private readonly BehaviorSamples _behavior;
@@ -31,11 +31,11 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
     /// <param name="items">Samples of the tasks that start from an item; they stay the caller's. Null for none.</param>
     public GeneratorTrainer(
-        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split,
+        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, TrainingSplit split,
         IReadOnlyList<ItemSamples>? items = null)
     {
         (_options, _model, _ranker, _library, _split, _items) = (options, model, ranker, library, split, items ?? []);
-        var histories = split.TrainingHistories();
+        var histories = split.Histories();
         _behavior = new BehaviorSamples(ranker, options.Tasks.HasFlag(TrainingTasks.Behavior) ? histories : []);
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(histories));
         _loss = new GeneratorLoss(model);

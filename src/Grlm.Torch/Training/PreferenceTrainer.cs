@@ -21,7 +21,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     private readonly CompactGeneratorModel _start;
     private readonly TorchRanker _ranker;
     private readonly TermLibrary _library;
-    private readonly LeaveOneOutSplit _split;
+    private readonly TrainingSplit _split;
     private readonly BehaviorSamples _behavior;
     private readonly GeneratorLoss _loss;
     private readonly GeneratorLoss _startLoss;
@@ -31,13 +31,13 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     /// <param name="ranker">The trained ranker; stays the caller's.</param>
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
-    public PreferenceTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split)
+    public PreferenceTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, TrainingSplit split)
     {
         (_options, _model, _ranker, _library, _split) = (options, model, ranker, library, split);
         _start = GeneratorArtifact.Create(ranker.UnitItems, library);
         _start.Parameters.Load(model.Parameters.Values);
         (_loss, _startLoss) = (new GeneratorLoss(model), new GeneratorLoss(_start));
-        _behavior = new BehaviorSamples(ranker, split.TrainingHistories());
+        _behavior = new BehaviorSamples(ranker, split.Histories());
         Optimizer = new AdamW(model.Parameters, weightDecay: 0, MaximumNorm);
     }
 
