@@ -15,16 +15,18 @@ public sealed class TermTrie
     private readonly int[] _firstChild;
     private readonly int[] _firstItem;
     private readonly int[] _depthStart;
-    private readonly int[] _items;
+    private readonly ReadOnlyMemory<int> _items;
     private readonly int[] _leafOfItem;
 
-    /// <param name="itemTerms">Term numbers, item by item: <c>[items, length]</c>; negative for an item without a TID.</param>
+    /// <param name="packedTerms">Term numbers, item by item: <c>[items, length]</c>; negative for an item without a TID.</param>
     /// <param name="length">Terms in a TID.</param>
-    /// <param name="termCount">Number of distinct terms.</param>
-    internal TermTrie(ReadOnlySpan<int> itemTerms, int length, int termCount)
+    /// <param name="items">The items that have a TID, sorted by their term numbers, then by item.</param>
+    internal TermTrie(ReadOnlyMemory<int> packedTerms, int length, ReadOnlyMemory<int> items)
     {
         Length = length;
-        _items = SortByTerms(itemTerms, length, termCount);
+        _items = items;
+        var itemTerms = packedTerms.Span;
+        var sorted = items.Span;
         List<int> term = [-1], parent = [-1], firstItem = [0], firstChild = [];
         _depthStart = new int[length + 2];
         _depthStart[1] = 1;
@@ -33,11 +35,11 @@ public sealed class TermTrie
             for (var node = _depthStart[depth]; node < _depthStart[depth + 1]; node++)
             {
                 firstChild.Add(term.Count);
-                var end = node + 1 < _depthStart[depth + 1] ? firstItem[node + 1] : _items.Length;
+                var end = node + 1 < _depthStart[depth + 1] ? firstItem[node + 1] : sorted.Length;
                 var previous = -1;
                 for (var place = firstItem[node]; place < end; place++)
                 {
-                    var next = itemTerms[(_items[place] * length) + depth];
+                    var next = itemTerms[(sorted[place] * length) + depth];
                     if (next != previous)
                     {
                         term.Add(next);
@@ -71,7 +73,7 @@ public sealed class TermTrie
     public int NodeCount => _term.Length;
 
     /// <summary>All items that have a TID, in trie order.</summary>
-    public ReadOnlySpan<int> Items => _items;
+    public ReadOnlySpan<int> Items => _items.Span;
 
     /// <summary>The nodes at one depth; depth 0 is the root alone.</summary>
     public Range NodesAt(int depth) => _depthStart[depth].._depthStart[depth + 1];
@@ -106,7 +108,7 @@ public sealed class TermTrie
     }
 
     /// <summary>The items whose TID begins with the node's prefix.</summary>
-    public ReadOnlySpan<int> ItemsBelow(int node) => _items.AsSpan(ItemRangeOf(node));
+    public ReadOnlySpan<int> ItemsBelow(int node) => _items.Span[ItemRangeOf(node)];
 
     /// <summary>The leaf that an item's TID ends at; -1 for an item without one.</summary>
     public int LeafOf(int item) => _leafOfItem[item];
@@ -118,42 +120,5 @@ public sealed class TermTrie
         var found = Array.BinarySearch(_term, first, end - first, term);
         child = Math.Max(found, -1);
         return found >= 0;
-    }
-
-    private static int[] SortByTerms(ReadOnlySpan<int> itemTerms, int length, int termCount)
-    {
-        // Stable counting sort from the last slot to the first: linear, and equal TIDs keep catalogue order.
-        var covered = new List<int>(itemTerms.Length / length);
-        for (var item = 0; item < itemTerms.Length / length; item++)
-        {
-            if (itemTerms[item * length] >= 0)
-            {
-                covered.Add(item);
-            }
-        }
-
-        int[] items = [.. covered], sorted = new int[covered.Count];
-        for (var slot = length - 1; slot >= 0; slot--)
-        {
-            var start = new int[termCount + 1];
-            foreach (var item in items)
-            {
-                start[itemTerms[(item * length) + slot] + 1]++;
-            }
-
-            for (var term = 0; term < termCount; term++)
-            {
-                start[term + 1] += start[term];
-            }
-
-            foreach (var item in items)
-            {
-                sorted[start[itemTerms[(item * length) + slot]]++] = item;
-            }
-
-            (items, sorted) = (sorted, items);
-        }
-
-        return items;
     }
 }
