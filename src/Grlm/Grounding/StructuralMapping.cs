@@ -34,6 +34,9 @@ public sealed class StructuralMapping
         _weights = [.. Enumerable.Range(2, library.Length).Select(denominator => _one / denominator)];
     }
 
+    /// <summary>The score of an item whose whole TID was generated: the sum of all weights.</summary>
+    public double WholeScore => (double)_weights.Sum() / _one;
+
     /// <summary>Finds the items that agree best with a generated TID.</summary>
     /// <param name="generated">What was written; terms that the library does not have, or too few or too many of them, agree with nothing.</param>
     /// <param name="count">How many items to return at most.</param>

@@ -1,0 +1,7 @@
+namespace Grlm;
+
+/// <summary>One way to read a text as a TID.</summary>
+/// <param name="TermId">A term a slot; an empty one where a slot is left open.</param>
+/// <param name="Terms">The terms alone.</param>
+/// <param name="Repaired">What was put right.</param>
+internal sealed record TextReading(TermId TermId, IReadOnlyList<string> Terms, IReadOnlyList<string> Repaired);
