@@ -7,7 +7,7 @@ internal static class SharedData
 {
     private const string Variable = "GRLM_SHARED";
 
-    private static string Root => Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(RepositoryRoot(), "..", "shared");
+    private static string Root => Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(RepositoryRoot, "..", "shared");
 
     public static string Require(params string[] parts)
     {
@@ -38,7 +38,9 @@ internal static class SharedData
             item.GetProperty("description").GetString() ?? string.Empty);
     }));
 
-    private static string RepositoryRoot()
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Grlm.slnx")))

@@ -38,6 +38,11 @@ public sealed class ElasticGrounding : ITextGrounding
         (TextReading Reading, double Score)? best = null;
         foreach (var reading in _readings.Of(text))
         {
+            if (best is { } surer && reading.Faith > surer.Reading.Faith)
+            {
+                break;
+            }
+
             first ??= reading;
             var score = BestScore(reading.TermId);
             if (score > (best?.Score ?? 0))

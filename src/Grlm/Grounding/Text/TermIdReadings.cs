@@ -8,33 +8,43 @@ internal sealed class TermIdReadings(TermLibrary library)
 {
     // What a model writes is a line or two; these only bound the work that a hostile text makes.
     private const int MostLists = 12, MostTerms = 8, MostArrangements = 64;
+    private const int FaithInWords = 3;
 
     private readonly KnownTerms _known = new(library);
 
-    /// <summary>The readings; none where there is no term in the text.</summary>
+    /// <summary>The readings, surest first; none where there is no term in the text.</summary>
     public IEnumerable<TextReading> Of(string text)
     {
+        var hasList = false;
         foreach (var list in TermListFinder.In(text).Where(list => list.Terms.Count > 0).Take(MostLists))
         {
             var repaired = new List<string>(RepairsOfShape(list, text));
             var terms = Normalize(list, repaired);
             if (terms.Count > 0)
             {
-                foreach (var reading in Arrange(terms, repaired))
+                hasList |= terms.Count > 1;
+                foreach (var reading in Arrange(terms, repaired, FaithIn(list.Shape)))
                 {
                     yield return reading;
                 }
             }
         }
 
-        if (_known.Among(text) is { Count: > 1 } words)
+        if (!hasList && _known.Among(text) is { Count: > 1 } words)
         {
-            foreach (var reading in Arrange(words, ["terms found among other words"]))
+            foreach (var reading in Arrange(words, ["terms found among other words"], FaithInWords))
             {
                 yield return reading;
             }
         }
     }
+
+    private static int FaithIn(TermListShape shape) => shape switch
+    {
+        TermListShape.Json or TermListShape.Brackets => 0,
+        TermListShape.OpenBracket or TermListShape.Lines => 1,
+        _ => 2,
+    };
 
     private static IEnumerable<string> RepairsOfShape(TermList list, string text)
     {
@@ -90,12 +100,12 @@ internal sealed class TermIdReadings(TermLibrary library)
         return terms;
     }
 
-    private IEnumerable<TextReading> Arrange(List<string> terms, IReadOnlyList<string> repaired)
+    private IEnumerable<TextReading> Arrange(List<string> terms, IReadOnlyList<string> repaired, int faith)
     {
         var length = library.Length;
         if (terms.Count == length)
         {
-            yield return new TextReading(new TermId([.. terms]), terms, repaired);
+            yield return new TextReading(new TermId([.. terms]), terms, repaired, faith);
             yield break;
         }
 
@@ -110,13 +120,13 @@ internal sealed class TermIdReadings(TermLibrary library)
                 }
 
                 var note = $"{terms.Count} of {length} terms: read as {(terms.Count == 1 ? "slot" : "slots")} {string.Join(", ", chosen.Select(slot => slot + 1))}";
-                yield return new TextReading(new TermId([.. slots]), terms, [.. repaired, note]);
+                yield return new TextReading(new TermId([.. slots]), terms, [.. repaired, note], faith);
             }
             else
             {
                 string[] kept = [.. chosen.Select(place => terms[place])];
                 var left = Enumerable.Range(0, terms.Count).Except(chosen).Select(place => $"'{terms[place]}'");
-                yield return new TextReading(new TermId([.. kept]), kept, [.. repaired, $"{terms.Count} terms instead of {length}: {string.Join(", ", left)} left out"]);
+                yield return new TextReading(new TermId([.. kept]), kept, [.. repaired, $"{terms.Count} terms instead of {length}: {string.Join(", ", left)} left out"], faith);
             }
         }
     }

@@ -55,9 +55,9 @@ internal static partial class TermListFinder
             using var document = JsonDocument.Parse(text.AsMemory(start, end + 1 - start));
             return (TextsOf(document.RootElement), end + 1 - start);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            return (null, 1); // the second kind: an escape that is half a character
+            return (null, 1); // the last two: half a surrogate pair, escaped or not
         }
     }
 
@@ -96,7 +96,7 @@ internal static partial class TermListFinder
     }
 
     private static IEnumerable<TermList> Commas(string text)
-        => text.Split('\n').Select(line => new TermList(TermListShape.Commas, Split(Introduction().Replace(line.Trim(), "")), line));
+        => text.Split('\n').Select(line => new TermList(TermListShape.Commas, Split(Introduction().Replace(line.Trim(), "").Trim('[', ']')), line));
 
     private static List<string> Split(string list) => [.. list.Split([',', ';', '\n']).Select(Clean).Where(term => term.Length > 0)];
 
