@@ -70,7 +70,8 @@ internal sealed class TermIdReadings(TermLibrary library)
         var terms = new List<string>();
         foreach (var (place, written) in list.Terms.Take(MostTerms).Index())
         {
-            if (!TermNormalForm.TryNormalize(written, out var term) || !library.TryGetTerm(term, out _))
+            var isKnown = TermNormalForm.TryNormalize(written, out var term) && library.TryGetTerm(term, out _);
+            if (!isKnown && list.Terms.Count > 1)
             {
                 term = _known.Within(written, fromEnd: place == 0) ?? term;
             }
