@@ -17,7 +17,7 @@ internal static class ProductStages
         AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
-        Evaluate = () => new EvaluateStage(new TorchModelLoader()),
+        Evaluate = () => new EvaluateStage(new CompactModelLoader()),
         OpenEngine = OpenEngine,
     };
 
@@ -43,7 +43,7 @@ internal static class ProductStages
         _ = Artifacts.VersionOf(workspace, options.Source == RecommendationSource.Generator ? ArtifactNames.Model : ArtifactNames.Ranker);
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        var models = new TorchModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
+        var models = new CompactModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
         var popularity = new LeaveOneOutSplit(dataset.Histories).TrainingPopularity(dataset.Catalog.Count);
         var recommender = new Recommender(library, models.Generator, models.Ranker, popularity);
         var settings = new RecommendationSettings

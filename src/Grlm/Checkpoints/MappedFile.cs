@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
 
-namespace Grlm.Torch;
+namespace Grlm;
 
 /// <summary>
 /// A file mapped into memory: opening costs nothing whatever its size, and its pages are the system's to drop. A file that another process cuts
