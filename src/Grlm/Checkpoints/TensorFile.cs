@@ -47,7 +47,7 @@ internal sealed class TensorFile : INamedTensors, IDisposable
 
         var numbers = new float[TensorShape.Count(entry.Shape)];
         CopyTo(entry, numbers);
-        return TensorPrimitives.IsFiniteAll<float>(numbers) ? numbers : throw Refuse($"tensor '{name}' holds a number that is infinite or none");
+        return numbers.Length == 0 || TensorPrimitives.IsFiniteAll<float>(numbers) ? numbers : throw Refuse($"tensor '{name}' holds a number that is infinite or none");
     }
 
     /// <inheritdoc/>

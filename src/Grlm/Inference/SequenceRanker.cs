@@ -39,7 +39,7 @@ internal sealed class SequenceRanker : IItemRanker
     public int Width => _members.Length * _memberWidth;
 
     /// <inheritdoc/>
-    public unsafe void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
     {
         ArgumentNullException.ThrowIfNull(histories);
         if (scores.Length != histories.Count * ItemCount)
@@ -50,19 +50,10 @@ internal sealed class SequenceRanker : IItemRanker
         if (histories.Count <= UsersTogether)
         {
             ScoreTogether(histories, 0, scores);
-            return;
         }
-
-        var groups = (histories.Count + UsersTogether - 1) / UsersTogether;
-        fixed (float* first = scores)
+        else
         {
-            var rows = first; // a lambda takes no pinned local; it stays pinned until all of them have run
-            Parallel.For(0, groups, _parallel, group =>
-            {
-                var user = group * UsersTogether;
-                var users = Math.Min(UsersTogether, histories.Count - user);
-                ScoreTogether(histories, user, new Span<float>(rows + ((long)user * ItemCount), users * ItemCount));
-            });
+            ScoreInParallel(histories, scores);
         }
     }
 
@@ -84,6 +75,21 @@ internal sealed class SequenceRanker : IItemRanker
         }
 
         _scratch.Return(scratch);
+    }
+
+    private unsafe void ScoreInParallel(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    {
+        var groups = (histories.Count + UsersTogether - 1) / UsersTogether;
+        fixed (float* first = scores)
+        {
+            var rows = first; // a lambda takes no pinned local; it stays pinned until all of them have run
+            Parallel.For(0, groups, _parallel, group =>
+            {
+                var user = group * UsersTogether;
+                var users = Math.Min(UsersTogether, histories.Count - user);
+                ScoreTogether(histories, user, new Span<float>(rows + ((long)user * ItemCount), users * ItemCount));
+            });
+        }
     }
 
     private void ScoreTogether(IReadOnlyList<IReadOnlyList<int>> histories, int first, Span<float> scores)

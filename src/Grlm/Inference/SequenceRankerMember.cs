@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Grlm;
 
 /// <summary>One model of a ranker: item vectors and the encoder of histories of them. Immutable and safe for concurrent use.</summary>
