@@ -20,7 +20,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     private readonly TorchRanker _ranker;
     private readonly SequenceRanker _inference;
     private readonly TermLibrary _library;
-    private readonly LeaveOneOutSplit _split;
+    private readonly TrainingSplit _split;
     private readonly TeacherTargets _targets;
     private readonly GeneratorLoss _loss;
     private readonly int[][] _histories;
@@ -37,10 +37,10 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         TorchRanker ranker,
         SequenceRanker inference,
         TermLibrary library,
-        LeaveOneOutSplit split)
+        TrainingSplit split)
     {
         (_options, _model, _ranker, _inference, _library, _split) = (options, model, ranker, inference, library, split);
-        _histories = split.TrainingHistories();
+        _histories = split.Histories();
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(_histories));
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);

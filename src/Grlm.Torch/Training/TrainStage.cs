@@ -31,7 +31,7 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         using var ranker = new TorchRanker(rankerModel);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
         using var trainer = new GeneratorTrainer(
-            options, model, ranker, RankerArtifact.Snapshot(rankerModel, library), library, new LeaveOneOutSplit(dataset.Histories));
+            options, model, ranker, RankerArtifact.Snapshot(rankerModel, library), library, dataset.Split.Training);
         return new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,
