@@ -145,17 +145,6 @@ internal sealed class DatasetTables
             _session.Count("SELECT count(*) FROM interactions"));
     }
 
-    /// <summary>What has been written of each domain; empty where none has a name.</summary>
-    public IReadOnlyList<DomainCounts> CountDomains()
-    {
-        const string byDomain = """
-            SELECT domain, count(DISTINCT item)::BIGINT, count(DISTINCT "user")::BIGINT, count("user")::BIGINT
-            FROM kept_items LEFT JOIN interactions USING (item) GROUP BY domain ORDER BY min(item)
-            """;
-        DomainCounts[] counts = [.. _session.Rows(byDomain).Select(row => new DomainCounts((string)row[0], (int)(long)row[1], (int)(long)row[2], (long)row[3]))];
-        return counts is [{ Domain: "" }] ? [] : counts;
-    }
-
     /// <summary>Writes the items alone, as they were taken in.</summary>
     public void WriteItems(string path)
         => WriteParquet($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN known_items USING (line) ORDER BY line", path);
