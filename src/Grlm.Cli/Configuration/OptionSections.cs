@@ -22,6 +22,8 @@ internal static class OptionSections
 
     public static OptionSection<RecommendOptions> Recommend { get; } = new("recommend");
 
+    public static OptionSection<GroundOptions> Ground { get; } = new("ground");
+
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
     public static OptionSection<AblateOptions> Ablate { get; } = new("ablate", "data");
@@ -35,5 +37,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

@@ -16,16 +16,17 @@ internal sealed class CompactTraining(TrainOptions options, StageContext context
         var split = dataset.Split.Training;
         using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
         using var ranker = new TorchRanker(rankerModel);
+        var inference = RankerArtifact.Snapshot(rankerModel, library);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
         ItemSamples[] items = [.. ItemTasks(ranker, library, dataset.Catalog)];
         try
         {
-            using var trainer = new GeneratorTrainer(options, model, ranker, library, split, items);
+            using var trainer = new GeneratorTrainer(options, model, ranker, inference, library, split, items);
             TrainingReport? preferred = null;
 
             // Preference tuning runs before the last checkpoint of training goes: interrupted, the run finds both again.
             var trained = new TrainingLoop(options.MostEpochs, options.Patience).Run(
-                trainer, context.OutputDirectory, () => preferred = Finish(model, ranker, library, split), context.Progress, cancellationToken);
+                trainer, context.OutputDirectory, () => preferred = Finish(model, ranker, inference, library, split), context.Progress, cancellationToken);
             return preferred is null ? trained : trained with { Preference = preferred };
         }
         finally
@@ -34,7 +35,7 @@ internal sealed class CompactTraining(TrainOptions options, StageContext context
         }
     }
 
-    private TrainingReport? Finish(CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, TrainingSplit split)
+    private TrainingReport? Finish(CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library, TrainingSplit split)
     {
         if (!options.Preference)
         {
@@ -42,7 +43,7 @@ internal sealed class CompactTraining(TrainOptions options, StageContext context
             return null;
         }
 
-        using var trainer = new PreferenceTrainer(options, model, ranker, library, split);
+        using var trainer = new PreferenceTrainer(options, model, ranker, inference, library, split);
         return new TrainingLoop(options.PreferenceEpochs, options.Patience, TrainingCheckpoint.PreferenceLog) { Figure = epoch => epoch.ValidationNdcgAt10 }
             .Run(trainer, context.OutputDirectory, Save, context.Progress, cancellationToken);
 

@@ -19,7 +19,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     private readonly TrainOptions _options;
     private readonly CompactGeneratorModel _model;
     private readonly CompactGeneratorModel _start;
-    private readonly TorchRanker _ranker;
+    private readonly SequenceRanker _inference;
     private readonly TermLibrary _library;
     private readonly TrainingSplit _split;
     private readonly BehaviorSamples _behavior;
@@ -28,12 +28,14 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
 
     /// <param name="options">Options of the stage.</param>
     /// <param name="model">The generator to tune; its values now are what it is held to.</param>
-    /// <param name="ranker">The trained ranker; stays the caller's.</param>
+    /// <param name="ranker">The trained ranker, whose vectors are learned from; stays the caller's.</param>
+    /// <param name="inference">The same ranker as it recommends, for groups and validation.</param>
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
-    public PreferenceTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, TrainingSplit split)
+    public PreferenceTrainer(
+        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library, TrainingSplit split)
     {
-        (_options, _model, _ranker, _library, _split) = (options, model, ranker, library, split);
+        (_options, _model, _inference, _library, _split) = (options, model, inference, library, split);
         _start = GeneratorArtifact.Create(ranker.UnitItems, library);
         _start.Parameters.Load(model.Parameters.Values);
         (_loss, _startLoss) = (new GeneratorLoss(model), new GeneratorLoss(_start));
@@ -86,7 +88,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     /// <inheritdoc/>
     public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
         => TrainingValidation.Measure(
-            RecommendationSource.Generator, _split, _library, new CompactTermIdGenerator(_library, _ranker, _model), _ranker, progress, cancellationToken);
+            RecommendationSource.Generator, _split, _library, GeneratorArtifact.Snapshot(_model, _inference, _library), _inference, progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -152,7 +154,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
 
     private List<PreferenceGroup> Write(GeneratorSample[] samples)
     {
-        var generator = new CompactTermIdGenerator(_library, _ranker, _model);
+        var generator = GeneratorArtifact.Snapshot(_model, _inference, _library);
         var written = generator.Generate(
             [.. samples.Select(sample => new GenerationRequest([.. sample.History], sample.History.ToHashSet()))], _options.GroupSize);
         return [.. samples.Zip(written, (sample, termIds) =>

@@ -46,7 +46,7 @@ public sealed class PreferenceTrainerTests
         double[][] weights = [.. histories.Select((_, place) => new[] { 0.5 + place, -1.0 })];
 
         var logProbabilities = loss.LogProbabilities(hidden, leaves);
-        var generated = new CompactTermIdGenerator(shop.Library, ranker, model)
+        var generated = GeneratorArtifact.Snapshot(model, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library)
             .Generate([.. histories.Select(history => new GenerationRequest(history, GenerationRequest.NothingExcluded))], beams: 30);
         for (var history = 0; history < leaves.Length; history++)
         {
@@ -73,7 +73,7 @@ public sealed class PreferenceTrainerTests
         using var rankerModel = shop.CreateRanker();
         using var ranker = new TorchRanker(rankerModel);
         using var model = shop.CreateGenerator(ranker);
-        using var trainer = new PreferenceTrainer(_options, model, ranker, shop.Library, shop.Split);
+        using var trainer = new PreferenceTrainer(_options, model, ranker, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library, shop.Split);
         trainer.TrainEpoch(1, new ProgressProbe(), CancellationToken.None);
         var (first, before) = (trainer.Preference!, LiveTensors.Count());
         for (var epoch = 2; epoch <= _options.PreferenceEpochs; epoch++)
