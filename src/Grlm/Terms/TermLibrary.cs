@@ -122,6 +122,18 @@ public sealed class TermLibrary
         return Trie.ItemsBelow(node);
     }
 
+    /// <summary>The library of the first terms of each TID: more items collide in it.</summary>
+    /// <param name="length">Number of terms, 1 to <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The TIDs have fewer terms.</exception>
+    public TermLibrary Take(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        return length == Length
+            ? this
+            : new TermLibrary([.. Enumerable.Range(0, ItemCount).Select(item => TermIdOf(item) is { } termId ? new TermId(termId.Terms[..length]) : null)]);
+    }
+
     private static string HashOf(IReadOnlyList<TermId?> termIds)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
