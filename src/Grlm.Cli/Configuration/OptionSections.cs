@@ -16,6 +16,9 @@ internal static class OptionSections
 
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
 
+    public static OptionSection<InstructOptions> Instruct { get; } =
+        new("instruct", "tokenizer", "behaviorPrompt", "internalizationPrompt", "collaborativePrompt");
+
     public static OptionSection<TrainOptions> Train { get; } = new("train");
 
     public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
@@ -37,5 +40,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Recommend, Ground, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
 }
