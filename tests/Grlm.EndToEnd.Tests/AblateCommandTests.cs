@@ -12,7 +12,7 @@ public sealed class AblateCommandTests : IDisposable
           "train": { "batchSize": 64 },
           "evaluate": [{ "protocol": "filtered" }, { "protocol": "paper" }],
           "variants": {
-            "all tasks": { "train": { "tasks": "internalization, behavior, collaborative" } },
+            "all tasks": { "train": { "tasks": ["internalization", "behavior"] } },
             "short": { "rank": { "epochs": 1 }, "evaluate": { "protocol": "paper" } }
           }
         }

@@ -52,12 +52,12 @@ internal sealed class CompactTraining(TrainOptions options, StageContext context
 
     private IEnumerable<ItemSamples> ItemTasks(TorchRanker ranker, TermLibrary library, Catalog catalog)
     {
-        if (options.Tasks.HasFlag(TrainingTasks.Internalization))
+        if (options.Tasks.Contains(InstructionTask.Internalization))
         {
             yield return ItemSamples.Internalization(ranker, library);
         }
 
-        if (options.Tasks.HasFlag(TrainingTasks.Collaborative))
+        if (options.Tasks.Contains(InstructionTask.Collaborative))
         {
             yield return ItemSamples.Collaborative(ranker, library, SimilarItemsReader.Read(context.Workspace, catalog));
         }

@@ -1,6 +1,9 @@
 namespace Grlm.Torch;
 
-/// <summary>Trains the compact generator on the workspace's ranker: <c>model/</c>.</summary>
+/// <summary>
+/// Trains the generator: <c>model/</c>. That is the compact one on the workspace's ranker, or a pretrained language model on its instructions, or one
+/// that was tuned on them elsewhere.
+/// </summary>
 public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 {
     /// <inheritdoc/>
@@ -10,14 +13,37 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
     public string Folder => ArtifactNames.Model;
 
     /// <inheritdoc/>
-    public StageInputs InputsOf(TrainOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms, ArtifactNames.Ranker], []);
+    public StageInputs InputsOf(TrainOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string[] always = [ArtifactNames.Dataset, ArtifactNames.Terms];
+        return options switch
+        {
+            { Import: { } folder } => new([.. always, ArtifactNames.Instructions], [.. ModelImport.FilesOf(folder), .. options.Base is null ? [] : FilesOf(options.Base)]),
+            { Base: { } model } => new([.. always, ArtifactNames.Instructions], FilesOf(model)),
+            _ => new([.. always, ArtifactNames.Ranker], []),
+        };
+    }
 
     /// <inheritdoc/>
-    /// <exception cref="MissingPrerequisiteException">The dataset, the term library or the ranker is not there yet.</exception>
+    /// <exception cref="InvalidOptionsException">Options exclude one another, or the run does not fit into memory.</exception>
+    /// <exception cref="MissingPrerequisiteException">The dataset, the term library, the ranker, the instructions or the language model is not there yet.</exception>
+    /// <exception cref="InvalidInputException">A model or a sample is damaged, or a model tuned elsewhere does not fit the workspace.</exception>
     public Task<TrainingReport> RunAsync(TrainOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        return TorchRuntime.RunAsync(options.Threads, () => new CompactTraining(options, context, cancellationToken).Run(), cancellationToken);
+        options.Validate();
+        return TorchRuntime.RunAsync(
+            options.Threads,
+            () => options switch
+            {
+                { Import: not null } => new ModelImport(options, context, cancellationToken).Run(),
+                { Base: not null } => new LanguageModelTraining(options, context, cancellationToken).Run(),
+                _ => new CompactTraining(options, context, cancellationToken).Run(),
+            },
+            cancellationToken);
     }
+
+    private static IReadOnlyList<string> FilesOf(string model) => CheckpointLayout.Find(ModelReference.Resolve(model)).ListFiles();
 }

@@ -108,4 +108,16 @@ public sealed class TermLibrary
             terms[slot] = _terms.NumberOf(termId.Terms[slot]);
         }
     }
+
+    /// <summary>The library of the first terms of each TID: more items collide in it.</summary>
+    /// <param name="length">Number of terms, 1 to <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The TIDs have fewer terms.</exception>
+    public TermLibrary Take(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        return length == Length
+            ? this
+            : new TermLibrary([.. Enumerable.Range(0, ItemCount).Select(item => TermIdOf(item) is { } termId ? new TermId(termId.Terms[..length]) : null)]);
+    }
 }
