@@ -1,4 +1,4 @@
-namespace Grlm.Cli;
+namespace Grlm;
 
 /// <summary>Figures as people read them.</summary>
 internal static class Readable
