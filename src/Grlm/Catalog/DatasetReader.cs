@@ -44,6 +44,7 @@ public static class DatasetReader
     private static async Task<Catalog> ReadItemsAsync(ParquetReader reader)
     {
         var items = new List<Item>();
+        var hasDomains = Array.Exists(reader.Schema.DataFields, field => field.Name == DatasetColumns.Domain);
         foreach (var group in reader.RowGroups)
         {
             var id = await ReadTextAsync(reader, group, DatasetColumns.ItemId).ConfigureAwait(false);
@@ -51,9 +52,13 @@ public static class DatasetReader
             var brand = await ReadTextAsync(reader, group, DatasetColumns.Brand).ConfigureAwait(false);
             var categories = await ReadTextAsync(reader, group, DatasetColumns.Categories).ConfigureAwait(false);
             var description = await ReadTextAsync(reader, group, DatasetColumns.Description).ConfigureAwait(false);
+            var domain = hasDomains ? await ReadTextAsync(reader, group, DatasetColumns.Domain).ConfigureAwait(false) : null;
             for (var row = 0; row < id.Length; row++)
             {
-                items.Add(new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row]));
+                items.Add(new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row])
+                {
+                    Domain = domain?[row] ?? string.Empty,
+                });
             }
         }
 

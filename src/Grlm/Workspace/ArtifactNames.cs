@@ -6,12 +6,12 @@ public static class ArtifactNames
     /// <summary>Folder of the imported catalogue and interactions.</summary>
     public const string Dataset = "dataset";
 
-    /// <summary>The items in catalogue order: <c>item_id, title, brand, categories (JSON), description</c> (<see cref="DatasetColumns"/>).</summary>
+    /// <summary>The items in catalogue order: <c>item_id, title, brand, categories (JSON), description, domain</c> (<see cref="DatasetColumns"/>).</summary>
     public const string Items = "items.parquet";
 
     /// <summary>
     /// The interactions, user by user in time order: <c>user_id, item_id, timestamp</c> (milliseconds since 1970, null where unknown),
-    /// <c>user_index, item_index</c> (<see cref="DatasetColumns"/>).
+    /// <c>domain</c> (the item's), <c>user_index, item_index</c> (<see cref="DatasetColumns"/>).
     /// </summary>
     public const string Interactions = "interactions.parquet";
 
@@ -44,6 +44,9 @@ public static class ArtifactNames
 
     /// <summary>Folder of the history encoder and the collaborative ranker.</summary>
     public const string Ranker = "ranker";
+
+    /// <summary>The behavioural neighbours of each item, strongest first, in catalogue order: <c>item_id, similar_item_id, rank, score</c>.</summary>
+    public const string SimilarItems = "similar.parquet";
 
     /// <summary>Folder of the generator, in Hugging Face layout.</summary>
     public const string Model = "model";
