@@ -15,11 +15,14 @@ internal sealed record LineChart(string Id, string Title, string Description, st
     /// <summary>Whether both axes are of powers of ten.</summary>
     public bool Logarithmic { get; init; }
 
-    /// <summary>Where a vertical line stands, and what it is called.</summary>
-    public (double X, string Name)? Mark { get; init; }
+    /// <summary>Where a vertical line stands; null for none.</summary>
+    public double? Mark { get; init; }
 
-    /// <summary>How values are written.</summary>
+    /// <summary>How values are written in the table.</summary>
     public Func<double, string> Format { get; init; } = value => $"{value:0.###}";
+
+    /// <summary>How values are written on the vertical axis.</summary>
+    public Func<double, string> YFormat { get; init; } = value => $"{value:0.####}";
 
     /// <summary>Draws lines.</summary>
     /// <param name="lines">The lines by name, each in order of its first coordinates.</param>
@@ -27,7 +30,7 @@ internal sealed record LineChart(string Id, string Title, string Description, st
     {
         var plot = lines.Count > 1 ? ChartStyle.PlotWithLegend() : ChartStyle.Plot();
         plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Bottom, XTitle) : ChartStyle.Numbers(AxisPosition.Bottom, XTitle, Whole));
-        plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Left, YTitle) : ChartStyle.Numbers(AxisPosition.Left, YTitle, value => $"{value:0.####}"));
+        plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Left, YTitle) : ChartStyle.Numbers(AxisPosition.Left, YTitle, YFormat));
         for (var number = 0; number < lines.Count; number++)
         {
             plot.Series.Add(Line(lines[number].Name, Thinned(lines[number].Points), number));
@@ -38,12 +41,8 @@ internal sealed record LineChart(string Id, string Title, string Description, st
             plot.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Vertical,
-                X = mark.X,
-                Text = mark.Name,
-                TextOrientation = AnnotationTextOrientation.Horizontal,
-                TextLinePosition = 0.04,
+                X = mark,
                 Color = ChartInk.Text,
-                TextColor = ChartInk.Text,
                 LineStyle = LineStyle.Dot,
                 StrokeThickness = 1,
             });

@@ -12,8 +12,7 @@ internal static class ContentReader
             throw new MissingPrerequisiteException($"There is nothing to report on in the workspace '{workspace.Root}' yet. Run 'grlm import' first, or name another with --workspace.");
         }
 
-        var dataset = Fits(stages, ArtifactNames.Dataset) ? DatasetReader.Read(workspace) : null;
-        var library = dataset is not null && Fits(stages, ArtifactNames.Terms) ? TermLibraryReader.Read(workspace, dataset.Catalog) : null;
+        var data = WorkspaceData.Read(workspace, stages);
         var evaluations = EvaluationReader.Read(workspace);
         var told = ToldOf(evaluations, options);
         var content = new ReportContent
@@ -23,10 +22,10 @@ internal static class ContentReader
             Highlights = [],
             Sections = [],
             Evaluations = evaluations,
-            Library = LibraryReader.Read(workspace, library),
+            Library = LibraryReader.Read(workspace, data),
             Trainings = TrainingReader.Read(workspace),
-            Stories = told is not null && dataset is not null && Fits(stages, $"{ArtifactNames.Evaluation}/{told.Folder}")
-                ? await new StoryReader(dataset, library).ReadAsync(workspace, told, options, cancellationToken)
+            Stories = told is not null && data.Dataset is { } dataset && Fits(stages, $"{ArtifactNames.Evaluation}/{told.Folder}")
+                ? await new StoryReader(dataset, data).ReadAsync(workspace, told, options, cancellationToken)
                 : null,
             Stages = stages,
         };

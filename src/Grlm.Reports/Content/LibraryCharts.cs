@@ -33,14 +33,14 @@ internal static class LibraryCharts
         yield return new ColumnChart(
             "term-consistency",
             "Consistency: shared terms by similarity",
-            "Terms that an item shares with one of its five nearest, on average, by the similarity of the two. The nearer two items are, the more terms they should share.",
+            "Terms that an item shares with one of its five nearest, on average, by the similarity of the two. The nearer two items are, the more terms they should share. Above the columns: pairs.",
             "Similarity of the pair (cosine)",
             "Shared terms")
         {
             XStep = 0.1,
             XFormat = value => $"{value:.0}",
         }.Draw(
-            [.. figures.Consistency.Select(bin => (bin.From, bin.To, bin.SharedTerms))],
+            [.. figures.Consistency.Select(bin => (bin.From, bin.To, bin.SharedTerms, Readable.Count(bin.Pairs)))],
             new FigureTable(
                 ["Similarity", "Pairs", "Shared terms"],
                 [.. figures.Consistency.Select(bin => (string[])[$"{bin.From:.0} to {bin.To:0.0}", Readable.Count(bin.Pairs), $"{bin.SharedTerms:0.00}"])]));
@@ -57,7 +57,7 @@ internal static class LibraryCharts
                 XFormat = value => $"{value:0}",
                 YFormat = value => Readable.Count((long)value),
             }.Draw(
-                [.. counts.Select((items, terms) => (terms - 0.4, terms + 0.4, (double)items))],
+                [.. counts.Select((items, terms) => (terms - 0.4, terms + 0.4, (double)items, Readable.Count(items)))],
                 new FigureTable(["Distinguishing terms", "Items"], [.. counts.Select((items, terms) => (string[])[$"{terms}", Readable.Count(items)])]));
         }
     }

@@ -5,8 +5,8 @@ internal static class LibraryReader
 {
     /// <summary>Reads it; null where there is no library.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="library">The library itself, for the frequencies of all its terms; null where it can't be read.</param>
-    public static LibraryContent? Read(GrlmWorkspace workspace, TermLibrary? library)
+    /// <param name="data">The library itself and the items' neighbours, as far as they are there.</param>
+    public static LibraryContent? Read(GrlmWorkspace workspace, WorkspaceData data)
     {
         var report = JsonDocumentFile.Read<TermsReport>(workspace.PathOf(ArtifactNames.Terms, ArtifactNames.Report));
         if (report is null)
@@ -14,7 +14,8 @@ internal static class LibraryReader
             return null;
         }
 
-        var neighbors = report.Analysis?.Neighbors;
+        report = report with { Analysis = AnalysisOf(report, data) };
+        var (library, neighbors) = (data.Library, report.Analysis?.Neighbors);
         return new LibraryContent(
             report,
             [.. Tiles(report)],
@@ -23,6 +24,12 @@ internal static class LibraryReader
             Ways(report).Count > 1 ? LibraryCharts.Validity(Ways(report)) : null,
             Origin(report));
     }
+
+    // A library that was imported, or whose items' neighbours came later, has not been held against them yet.
+    private static TermLibraryAnalysis? AnalysisOf(TermsReport report, WorkspaceData data)
+        => report.Analysis is { Neighbors: not null } || data is not { Dataset: { } dataset, Library: { } library }
+            ? report.Analysis
+            : new LibraryAnalyzer(dataset.Catalog, library, data.Neighbors ?? NeighborTable.Empty(dataset.Catalog.Count)).Analyze();
 
     private static IEnumerable<Tile> Tiles(TermsReport report)
     {

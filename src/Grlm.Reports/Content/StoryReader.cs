@@ -4,8 +4,8 @@ namespace Grlm.Reports;
 
 /// <summary>Tells what an evaluation recommended to some of its users.</summary>
 /// <param name="dataset">The items and histories.</param>
-/// <param name="library">The items' term IDs; null where there are none.</param>
-internal sealed class StoryReader(Dataset dataset, TermLibrary? library)
+/// <param name="data">The items' term IDs and what users turn to together, where they are known.</param>
+internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
 {
     private const int ShownHistory = 6, ShownRecommendations = 5;
 
@@ -32,7 +32,10 @@ internal sealed class StoryReader(Dataset dataset, TermLibrary? library)
             [.. shown.Select(ItemOf)],
             ItemOf(target),
             row.Rank,
-            [.. row.Items.Take(ShownRecommendations).Select(dataset.Catalog.IndexOf).Select(item => Recommend(item, known, item == target))]);
+            [.. row.Items
+                .Select((id, place) => (Item: dataset.Catalog.IndexOf(id), Place: place + 1))
+                .Where(item => item.Place <= ShownRecommendations || item.Item == target)
+                .Select(item => Recommend(item.Item, item.Place, known, item.Item == target))]);
     }
 
     // The predictions name the target, whatever split it comes from: what came before its last occurrence is what was known.
@@ -55,17 +58,47 @@ internal sealed class StoryReader(Dataset dataset, TermLibrary? library)
         return (isPaper && known.Length >= Evaluator.PaperWindow ? known[^(Evaluator.PaperWindow - 1)..] : known).ToArray();
     }
 
-    private StoryRecommendation Recommend(int item, int[] known, bool isTarget)
+    private StoryRecommendation Recommend(int item, int place, int[] known, bool isTarget)
     {
         var terms = TermsOf(item);
-        var matching = terms.Where(term => Array.Exists(known, other => TermsOf(other).Contains(term, StringComparer.Ordinal))).ToList();
+        return new StoryRecommendation(
+            place,
+            ItemOf(item),
+            isTarget,
+            [.. terms.Where(term => Array.Exists(known, other => TermsOf(other).Contains(term, StringComparer.Ordinal)))],
+            TitleOfBest(known, other => TermsOf(other).Intersect(terms, StringComparer.Ordinal).Count()),
+            TitleOfBest(known, other => TogetherScore(other, item)));
+    }
 
-        // The latest of the items that have most in common with it.
-        var like = known.Length == 0 || matching.Count == 0 ? -1 : known.Reverse().MaxBy(other => TermsOf(other).Intersect(terms, StringComparer.Ordinal).Count());
-        return new StoryRecommendation(ItemOf(item), matching, like < 0 ? null : ItemOf(like).Title, isTarget);
+    // The latest of those that speak for it most; none where nothing does.
+    private string? TitleOfBest(int[] known, Func<int, double> score)
+    {
+        var (best, title) = (0.0, default(string));
+        foreach (var item in known.Reverse())
+        {
+            if (score(item) is var value && value > best)
+            {
+                (best, title) = (value, ItemOf(item).Title);
+            }
+        }
+
+        return title;
+    }
+
+    private double TogetherScore(int known, int item)
+    {
+        foreach (var similar in data.Similar is { } table ? table.Of(known) : [])
+        {
+            if (similar.Item == item)
+            {
+                return similar.Score;
+            }
+        }
+
+        return 0;
     }
 
     private StoryItem ItemOf(int item) => new(PageText.Title(dataset.Catalog[item].Id, dataset.Catalog[item].Title), TermsOf(item));
 
-    private ImmutableArray<string> TermsOf(int item) => library is not null && library.HasTermId(item) ? library.TermIdOf(item)!.Terms : [];
+    private ImmutableArray<string> TermsOf(int item) => data.Library is { } library && library.HasTermId(item) ? library.TermIdOf(item)!.Terms : [];
 }
