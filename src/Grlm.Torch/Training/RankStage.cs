@@ -35,9 +35,8 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
         using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(dataset.Catalog), CPU);
-        var split = new LeaveOneOutSplit(dataset.Histories);
-        WriteSimilarItems(dataset.Catalog, split, context, cancellationToken);
-        using var trainer = new RankTrainer(options, model, library, split);
+        WriteSimilarItems(dataset.Catalog, dataset.Split.Training, context, cancellationToken);
+        using var trainer = new RankTrainer(options, model, library, dataset.Split.Training);
         return new TrainingLoop(trainer.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,
@@ -47,9 +46,9 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     }
 
     /// <summary>Counted, not taken from the model: which of its epochs is kept depends on validation targets.</summary>
-    private static void WriteSimilarItems(Catalog catalog, LeaveOneOutSplit split, StageContext context, CancellationToken cancellationToken)
+    private static void WriteSimilarItems(Catalog catalog, TrainingSplit split, StageContext context, CancellationToken cancellationToken)
     {
-        var similar = new ItemCooccurrence(split.TrainingHistories(), catalog.Count).Strongest(SimilarItems.ListLength, cancellationToken);
+        var similar = new ItemCooccurrence(split.Histories(), catalog.Count).Strongest(SimilarItems.ListLength, cancellationToken);
         SimilarItemsFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.SimilarItems), catalog, similar, cancellationToken);
     }
 }

@@ -43,12 +43,13 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        var (catalog, histories) = _readDataset(context.Workspace);
+        var dataset = _readDataset(context.Workspace);
+        CheckProtocol(options.Protocol, dataset.Split.Kind);
+        var (catalog, histories) = dataset;
         var library = TermLibraryReader.Read(context.Workspace, catalog);
         using var models = _models.Load(context.Workspace, catalog, library, options.Source);
-        var split = new LeaveOneOutSplit(histories);
-        var recommender = new Recommender(library, models.Generator, models.Ranker, split.TrainingPopularity(catalog.Count));
-        var evaluator = new Evaluator(split, library, recommender);
+        var recommender = new Recommender(library, models.Generator, models.Ranker, dataset.Split.Training.Popularity(catalog.Count));
+        var evaluator = new Evaluator(dataset.Split.Targets(options.Part), library, recommender);
         var metrics = new MetricsAccumulator(Evaluator.MetricsOf(options.Source));
         var start = _clock.GetTimestamp();
         await using (var writer = await PredictionWriter.CreateAsync(
@@ -65,8 +66,9 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
 
         if (metrics.Users == 0)
         {
-            throw new InvalidInputException(
-                $"No user has the {LeaveOneOutSplit.MinimumHistory} interactions that an evaluation takes. Import longer histories.");
+            throw new InvalidInputException(dataset.Split.Kind == SplitKind.LeaveOneOut
+                ? $"No user has the {LeaveOneOutSplit.MinimumHistory} interactions that an evaluation takes. Import longer histories."
+                : "No user has interactions both before the cut in time and after it. Import with another share for the test.");
         }
 
         var seconds = _clock.GetElapsedTime(start).TotalSeconds;
@@ -85,6 +87,17 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             library.Version);
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report, cancellationToken);
         return report;
+    }
+
+    /// <summary>The models were trained on the dataset's split: another protocol's targets would be among what they have seen.</summary>
+    private static void CheckProtocol(EvaluationProtocol protocol, SplitKind split)
+    {
+        if ((protocol == EvaluationProtocol.Temporal) != (split == SplitKind.Temporal))
+        {
+            throw new MissingPrerequisiteException(split == SplitKind.Temporal
+                ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. Evaluate with '--protocol temporal', or import again without '--split temporal'."
+                : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. Run 'grlm import --split temporal' and the stages after it again.");
+        }
     }
 
     private static string NameOf<T>(T value)

@@ -15,6 +15,9 @@ public static class ArtifactNames
     /// </summary>
     public const string Interactions = "interactions.parquet";
 
+    /// <summary>How the interactions are split into training, validation and test: <c>kind, validationFrom, testFrom</c>.</summary>
+    public const string Split = "split.json";
+
     /// <summary>Folder of the items' text vectors and nearest items.</summary>
     public const string Neighbors = "neighbors";
 
@@ -23,6 +26,9 @@ public static class ArtifactNames
 
     /// <summary>The items' text vectors, in catalogue order: <c>embeddings</c>, <c>[items, width]</c>.</summary>
     public const string Embeddings = "embeddings.safetensors";
+
+    /// <summary>What each row of <see cref="Embeddings"/> was made from: <c>item_id, text_hash</c>.</summary>
+    public const string EmbeddedTexts = "texts.parquet";
 
     /// <summary>The features that lexical vectors are made of: <c>feature</c> (its hash), <c>weight</c>.</summary>
     public const string LexicalFeatures = "lexical.parquet";

@@ -108,6 +108,28 @@ public sealed class EvaluateStageTests
         Assert.Contains("3 interactions", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_RefusesAProtocolThatTheModelsWereNotTrainedFor()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var temporal = new Dataset(_catalog, _histories) { Split = new TemporalSplit(_histories, [2, 1, 1], [3, 2, 1]) };
+        var protocols = Enum.GetValues<EvaluationProtocol>();
+        Assert.Equal([EvaluationProtocol.Temporal], protocols.Where(protocol => Accepts(temporal, protocol)));
+        Assert.Equal([EvaluationProtocol.Paper, EvaluationProtocol.Filtered], protocols.Where(protocol => Accepts(new(_catalog, _histories), protocol)));
+
+        bool Accepts(Dataset dataset, EvaluationProtocol protocol)
+        {
+            var stage = new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => dataset);
+            var run = stage.RunAsync(new() { Protocol = protocol }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+            return Record.Exception(() => run.GetAwaiter().GetResult()) switch
+            {
+                null => true,
+                MissingPrerequisiteException => false,
+                var other => throw other,
+            };
+        }
+    }
+
     private static async Task<TemporaryFolder> FolderWithLibraryAsync()
     {
         var folder = new TemporaryFolder();

@@ -60,7 +60,7 @@ public sealed class ItemCooccurrenceTests
     private static List<SimilarItem[]> Of(int[][] users)
     {
         var split = new LeaveOneOutSplit(Splits.Histories(users));
-        var similar = new ItemCooccurrence(split.TrainingHistories(), ItemCount).Strongest(20, CancellationToken.None);
+        var similar = new ItemCooccurrence(split.Training.Histories(), ItemCount).Strongest(20, CancellationToken.None);
         return [.. Enumerable.Range(0, ItemCount).Select(item => similar.Of(item).ToArray())];
     }
 
