@@ -25,8 +25,8 @@ internal static class ChartPicture
         picture.SetAttributeValue("role", "img");
         picture.SetAttributeValue("aria-labelledby", $"{id}-title {id}-description");
         picture.AddFirst(
-            new XElement("title", new XAttribute("id", $"{id}-title"), title),
-            new XElement("desc", new XAttribute("id", $"{id}-description"), description));
+            new XElement("title", new XAttribute("id", $"{id}-title"), ChartText.Clean(title)),
+            new XElement("desc", new XAttribute("id", $"{id}-description"), ChartText.Clean(description)));
         return picture.ToString(SaveOptions.DisableFormatting);
     }
 

@@ -28,6 +28,9 @@ internal static class ChartStyle
         Padding = new OxyThickness(2, 6, 14, 2),
     };
 
+    /// <summary>A count as the label of an axis; nothing between two counts.</summary>
+    public static string Count(double value) => double.IsInteger(value) ? Readable.Count((long)value) : "";
+
     /// <summary>A plot with a legend above it.</summary>
     public static PlotModel PlotWithLegend()
     {
@@ -79,7 +82,7 @@ internal static class ChartStyle
         where T : Axis
     {
         axis.Position = position;
-        axis.Title = title;
+        axis.Title = ChartText.Clean(title);
         axis.LabelFormatter = label;
         axis.TickStyle = TickStyle.None;
         axis.MinorTickSize = 0;

@@ -9,14 +9,17 @@ internal static class ChartText
     private const int Longest = 28;
 
     /// <summary>A text without what XML has no letters for, cut to the width of a label.</summary>
-    public static string Label(string text)
+    public static string Label(string text) => Clean(Readable.Cut(text, Longest));
+
+    /// <summary>A text without what XML has no letters for.</summary>
+    public static string Clean(string text)
     {
-        var label = new StringBuilder();
-        foreach (var rune in Readable.Cut(text, Longest).EnumerateRunes())
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
-            label.Append(rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar.ToString() : rune.ToString());
+            clean.Append(rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar : rune);
         }
 
-        return label.ToString();
+        return clean.ToString();
     }
 }

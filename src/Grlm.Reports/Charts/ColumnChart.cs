@@ -32,7 +32,7 @@ internal sealed record ColumnChart(string Id, string Title, string Description, 
         (y.Minimum, y.MinimumPadding, y.MaximumPadding) = (0, 0, 0.12);
         plot.Axes.Add(x);
         plot.Axes.Add(y);
-        var series = new RectangleBarSeries { FillColor = ChartInk.Series(0), StrokeThickness = 0 };
+        var series = new RectangleBarSeries { FillColor = ChartInk.Series(0), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
         foreach (var (from, to, value, label) in columns)
         {
             var gap = (to - from) * Gap;

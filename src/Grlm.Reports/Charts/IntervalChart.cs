@@ -35,10 +35,10 @@ internal sealed record IntervalChart(string Id, string Title, string Description
 
     private static void Add(PlotModel plot, string name, IReadOnlyList<Estimate?> values, int number, double offset)
     {
-        var intervals = new RectangleBarSeries { FillColor = ChartInk.Series(number), StrokeThickness = 0 };
+        var intervals = new RectangleBarSeries { FillColor = ChartInk.Series(number), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
         var points = new ScatterSeries
         {
-            Title = name,
+            Title = ChartText.Label(name),
             MarkerType = _markers[number % _markers.Length],
             MarkerSize = 4.5,
             MarkerFill = ChartInk.Series(number),

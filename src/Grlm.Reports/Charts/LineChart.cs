@@ -29,7 +29,7 @@ internal sealed record LineChart(string Id, string Title, string Description, st
     public Chart Draw(IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> lines)
     {
         var plot = lines.Count > 1 ? ChartStyle.PlotWithLegend() : ChartStyle.Plot();
-        plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Bottom, XTitle) : ChartStyle.Numbers(AxisPosition.Bottom, XTitle, Whole));
+        plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Bottom, XTitle) : ChartStyle.Numbers(AxisPosition.Bottom, XTitle, ChartStyle.Count));
         plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Left, YTitle) : ChartStyle.Numbers(AxisPosition.Left, YTitle, YFormat));
         for (var number = 0; number < lines.Count; number++)
         {
@@ -55,7 +55,7 @@ internal sealed record LineChart(string Id, string Title, string Description, st
     {
         var line = new LineSeries
         {
-            Title = name,
+            Title = ChartText.Label(name),
             Color = ChartInk.Series(number),
             StrokeThickness = 2,
             LineStyle = _dashes[number % _dashes.Length],
@@ -79,11 +79,9 @@ internal sealed record LineChart(string Id, string Title, string Description, st
         var step = (places.Length + MostRows - 1) / MostRows;
         return new FigureTable(
             [XTitle, .. lines.Select(line => line.Name)],
-            [.. places.Where((_, place) => step <= 1 || place % step == 0 || place == places.Length - 1).Select(x => (string[])[Whole(x), .. lines.Select(line => ValueAt(line.Points, x))])]);
+            [.. places.Where((_, place) => step <= 1 || place % step == 0 || place == places.Length - 1).Select(x => (string[])[ChartStyle.Count(x), .. lines.Select(line => ValueAt(line.Points, x))])]);
     }
 
     private string ValueAt(IReadOnlyList<(double X, double Y)> points, double x)
         => points.Where(point => point.X.Equals(x)).Select(point => Format(point.Y)).FirstOrDefault() ?? "";
-
-    private static string Whole(double value) => double.IsInteger(value) ? Readable.Count((long)value) : "";
 }

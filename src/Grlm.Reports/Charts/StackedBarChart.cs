@@ -1,3 +1,4 @@
+using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
@@ -15,12 +16,12 @@ internal sealed record StackedBarChart(string Id, string Title, string Descripti
     {
         var plot = ChartStyle.PlotWithLegend();
         plot.Axes.Add(ChartStyle.Names(AxisPosition.Left, bars.Select(bar => bar.Name)));
-        var values = ChartStyle.Numbers(AxisPosition.Bottom, ValueTitle, value => Readable.Count((long)Math.Round(value)));
+        var values = ChartStyle.Numbers(AxisPosition.Bottom, ValueTitle, ChartStyle.Count);
         (values.Minimum, values.MinimumPadding) = (0, 0);
         plot.Axes.Add(values);
         for (var part = 0; part < parts.Count; part++)
         {
-            var series = new BarSeries { Title = parts[part], IsStacked = true, FillColor = ChartInk.Series(part), StrokeThickness = 0 };
+            var series = new BarSeries { Title = ChartText.Label(parts[part]), IsStacked = true, FillColor = ChartInk.Series(part), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
             series.Items.AddRange(bars.Select(bar => new BarItem(bar.Values[part])));
             plot.Series.Add(series);
         }

@@ -22,6 +22,7 @@ internal static class ContentReader
             Highlights = [],
             Sections = [],
             Evaluations = evaluations,
+            Breakdowns = BreakdownReader.Read(workspace, evaluations),
             Library = LibraryReader.Read(workspace, data),
             Trainings = TrainingReader.Read(workspace),
             Stories = told is not null && data.Dataset is { } dataset && Fits(stages, $"{ArtifactNames.Evaluation}/{told.Folder}")
@@ -35,7 +36,7 @@ internal static class ContentReader
     private static bool Fits(IReadOnlyList<StageContent> stages, string folder)
         => stages.Any(stage => stage.Folder == folder && stage.Problem is null);
 
-    private static EvaluationRun? ToldOf(IReadOnlyList<EvaluationGroup> groups, ReportOptions options)
+    private static EvaluationRun? ToldOf(IReadOnlyList<ComparableRuns> groups, ReportOptions options)
     {
         var runs = groups.SelectMany(group => group.Runs);
         return options.Evaluation is { } name
@@ -47,6 +48,7 @@ internal static class ContentReader
     private static ReportSection[] SectionsOf(ReportContent content) =>
     [
         Section("results", "Results", content.Evaluations.Count > 0, "grlm evaluate"),
+        Section("breakdowns", "For whom it works", content.Breakdowns.Count > 0, "grlm evaluate"),
         Section("library", "Term library", content.Library is not null, "grlm terms"),
         Section("training", "Training", content.Trainings.Any(training => training.IsPresent), content.Trainings.First(training => !training.IsPresent || training == content.Trainings[^1]).Command),
         Section("stories", "What users were recommended", content.Stories is not null, "grlm evaluate"),

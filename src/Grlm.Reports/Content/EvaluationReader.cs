@@ -4,7 +4,7 @@ namespace Grlm.Reports;
 internal static class EvaluationReader
 {
     /// <summary>All evaluations, the highest Recall@10 first in each group, groups by their targets and protocols.</summary>
-    public static IReadOnlyList<EvaluationGroup> Read(GrlmWorkspace workspace)
+    public static IReadOnlyList<ComparableRuns> Read(GrlmWorkspace workspace)
     {
         var runs = Folders(workspace.PathOf(ArtifactNames.Evaluation)).Select(ReadRun).OfType<EvaluationRun>();
         return [.. runs
@@ -28,10 +28,12 @@ internal static class EvaluationReader
     private static EvaluationRun? ReadRun((string Name, string Path) folder)
     {
         var path = Path.Combine(folder.Path, ArtifactNames.Metrics);
+
+        // A damaged file is told of here: whoever reads it after this finds it whole.
         return JsonDocumentFile.Read<EvaluationReport>(path) is { Metrics: not null } report ? new EvaluationRun(folder.Name, report) : null;
     }
 
-    private static EvaluationGroup GroupOf(string protocol, string part, EvaluationRun[] runs)
+    private static ComparableRuns GroupOf(string protocol, string part, EvaluationRun[] runs)
         => new(protocol, part, runs, runs.Length < 2 ? [] : [ChartOf(EvaluationText.Main, protocol, part, runs), ChartOf("ndcg@10", protocol, part, runs)]);
 
     private static Chart ChartOf(string metric, string protocol, string part, EvaluationRun[] runs)

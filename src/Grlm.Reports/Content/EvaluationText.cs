@@ -41,6 +41,25 @@ public static class EvaluationText
         };
     }
 
+    /// <summary>How an item came into a list: <c>structural</c> as <c>structural mapping</c>; empty for the ranker, which all its items come from.</summary>
+    public static string GroundingName(string source) => source switch
+    {
+        "direct" => "direct mapping: its term ID was generated",
+        "structural" => "structural mapping: its term ID is like one that was generated",
+        "ranker" => "",
+        "popular" => "fills the list by popularity",
+        _ => source,
+    };
+
+    /// <summary><c>historyLength</c> as <c>History length</c>.</summary>
+    public static string TraitName(string trait) => trait switch
+    {
+        "historyLength" => "Length of the history",
+        "targetPopularity" => "Training interactions of the target",
+        "domain" => "Domain of the target",
+        _ => Readable.Words(trait),
+    };
+
     /// <summary>What a protocol does.</summary>
     public static string Protocol(string protocol) => protocol switch
     {

@@ -55,7 +55,7 @@ internal static class LibraryCharts
             {
                 XStep = 1,
                 XFormat = value => $"{value:0}",
-                YFormat = value => Readable.Count((long)value),
+                YFormat = ChartStyle.Count,
             }.Draw(
                 [.. counts.Select((items, terms) => (terms - 0.4, terms + 0.4, (double)items, Readable.Count(items)))],
                 new FigureTable(["Distinguishing terms", "Items"], [.. counts.Select((items, terms) => (string[])[$"{terms}", Readable.Count(items)])]));

@@ -60,11 +60,12 @@ internal static class PredictionSample
         var targets = await TextsAsync(Field(reader, "target_id"), group, cancellationToken);
         var ranks = new int?[group.RowCount];
         await group.ReadAsync<int>(Field(reader, "rank"), ranks, cancellationToken: cancellationToken);
-        var items = await ParquetStringList.ReadAsync(group, ListField(reader), cancellationToken);
+        var items = await ParquetStringList.ReadAsync(group, ListField(reader, "item_ids") ?? throw new InvalidDataException("there is no column 'item_ids'"), cancellationToken);
+        var sources = ListField(reader, "sources") is { } field ? await ParquetStringList.ReadAsync(group, field, cancellationToken) : [];
         while (places.TryPeek(out var place) && place < start + group.RowCount)
         {
             var row = (int)(places.Dequeue() - start);
-            rows.Add(new PredictionRow(users[row], targets[row], ranks[row], items[row]));
+            rows.Add(new PredictionRow(users[row], targets[row], ranks[row], items[row], sources.Count > 0 ? sources[row] : []));
         }
     }
 
@@ -78,6 +79,6 @@ internal static class PredictionSample
     private static DataField Field(ParquetReader reader, string name)
         => Array.Find(reader.Schema.DataFields, field => field.Name == name) ?? throw new InvalidDataException($"there is no column '{name}'");
 
-    private static DataField ListField(ParquetReader reader)
-        => Array.Find(reader.Schema.DataFields, field => field.Path.FirstPart == "item_ids") ?? throw new InvalidDataException("there is no column 'item_ids'");
+    private static DataField? ListField(ParquetReader reader, string name)
+        => Array.Find(reader.Schema.DataFields, field => field.Path.FirstPart == name);
 }

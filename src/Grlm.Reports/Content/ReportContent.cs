@@ -16,7 +16,10 @@ public sealed record ReportContent
     public required IReadOnlyList<ReportSection> Sections { get; init; }
 
     /// <summary>Evaluations on the same targets under the same protocol, a group each.</summary>
-    public required IReadOnlyList<EvaluationGroup> Evaluations { get; init; }
+    public required IReadOnlyList<ComparableRuns> Evaluations { get; init; }
+
+    /// <summary>The same for users apart by their traits; empty where no evaluation has that.</summary>
+    public required IReadOnlyList<BreakdownContent> Breakdowns { get; init; }
 
     /// <summary>The term library; null where there is none.</summary>
     public LibraryContent? Library { get; init; }

@@ -33,9 +33,9 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
             ItemOf(target),
             row.Rank,
             [.. row.Items
-                .Select((id, place) => (Item: dataset.Catalog.IndexOf(id), Place: place + 1))
+                .Select((id, place) => (Item: dataset.Catalog.IndexOf(id), Place: place + 1, Source: place < row.Sources.Count ? row.Sources[place] : ""))
                 .Where(item => item.Place <= ShownRecommendations || item.Item == target)
-                .Select(item => Recommend(item.Item, item.Place, known, item.Item == target))]);
+                .Select(item => Recommend(item.Item, item.Place, item.Source, known, item.Item == target))]);
     }
 
     // The predictions name the target, whatever split it comes from: what came before its last occurrence is what was known.
@@ -58,12 +58,13 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
         return (isPaper && known.Length >= Evaluator.PaperWindow ? known[^(Evaluator.PaperWindow - 1)..] : known).ToArray();
     }
 
-    private StoryRecommendation Recommend(int item, int place, int[] known, bool isTarget)
+    private StoryRecommendation Recommend(int item, int place, string source, int[] known, bool isTarget)
     {
         var terms = TermsOf(item);
         return new StoryRecommendation(
             place,
             ItemOf(item),
+            source,
             isTarget,
             [.. terms.Where(term => Array.Exists(known, other => TermsOf(other).Contains(term, StringComparer.Ordinal)))],
             TitleOfBest(known, other => TermsOf(other).Intersect(terms, StringComparer.Ordinal).Count()),

@@ -5,4 +5,4 @@ namespace Grlm.Reports;
 /// <param name="Part">Which targets: <c>test</c>.</param>
 /// <param name="Runs">The evaluations, the highest Recall@10 first.</param>
 /// <param name="Charts">The same as pictures; none of a single evaluation.</param>
-public sealed record EvaluationGroup(string Protocol, string Part, IReadOnlyList<EvaluationRun> Runs, IReadOnlyList<Chart> Charts);
+public sealed record ComparableRuns(string Protocol, string Part, IReadOnlyList<EvaluationRun> Runs, IReadOnlyList<Chart> Charts);
