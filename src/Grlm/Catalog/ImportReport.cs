@@ -10,4 +10,7 @@ public sealed record ImportReport(int Items, int Users, long Interactions, long 
 {
     /// <summary>How the interactions are split; null in reports of earlier versions.</summary>
     public SplitDefinition? Split { get; init; }
+
+    /// <summary>What there is of each domain, in the order of the catalogue; empty where no domain has a name.</summary>
+    public IReadOnlyList<DomainCounts> Domains { get; init; } = [];
 }

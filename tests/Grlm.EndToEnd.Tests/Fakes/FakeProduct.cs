@@ -10,20 +10,20 @@ internal sealed class FakeProduct : IDisposable
     public TemporaryFolder Folder { get; } = new();
 
     public FakeStage<ImportOptions, ImportReport> Import { get; } =
-        new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [options.Items, options.Interactions]) };
+        new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [.. options.Items, .. options.Interactions]) };
 
     public FakeStage<EmbedOptions, EmbedReport> Embed { get; } =
         new("embed", "neighbors", FakeReports.Embed) { Inputs = _ => new StageInputs(["dataset"], []) };
 
     public FakeStage<TermsOptions, TermsReport> Terms { get; } = new("terms", "terms", FakeReports.Terms)
     {
-        Inputs = options => new StageInputs(["dataset"], [options.TermIds!]),
+        Inputs = options => new StageInputs(["dataset"], options.TermIds!),
         During = (options, context, _) =>
         {
             Assert.True(File.Exists(context.Workspace.PathOf("dataset", "artifact.txt")));
-            if (File.ReadAllText(options.TermIds!) == "bad")
+            if (File.ReadAllText(options.TermIds![0]) == "bad")
             {
-                throw new InvalidInputException(options.TermIds!, 1, "A term ID with four terms.", "Give it a fifth.");
+                throw new InvalidInputException(options.TermIds![0], 1, "A term ID with four terms.", "Give it a fifth.");
             }
         },
     };
