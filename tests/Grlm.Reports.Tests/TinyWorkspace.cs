@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Grlm.Import;
 using Parquet;
 using Parquet.Schema;
@@ -51,14 +50,17 @@ internal sealed class TinyWorkspace : IDisposable
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["recall@5"] = recall / 2, ["recall@10"] = recall, ["recall@20"] = recall, ["ndcg@10"] = recall / 3 };
         var intervals = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal) { ["recall@10"] = [recall - 0.05, recall + 0.05] };
         var groups = ((string Name, int Users)[])[("1–2", 0), ("3–5", 12), ("<script>", 18)];
-        var breakdown = new { historyLength = groups.Select(group => new { group = group.Name, users = group.Users, metrics, intervals }) };
-        var report = new EvaluationReport("filtered", source, "test", Users, 1.5, metrics, intervals, $"{source} 0123", "456");
+        var report = new EvaluationReport("filtered", source, "test", Users, 1.5, metrics, intervals, $"{source} 0123", "456")
+        {
+            Breakdown = new Dictionary<string, IReadOnlyList<EvaluationGroup>>(StringComparer.Ordinal)
+            {
+                ["historyLength"] = [.. groups.Select(group => new EvaluationGroup(group.Name, group.Users, metrics, intervals))],
+            },
+        };
         await RunAsync(
             new FileStage("evaluate", $"evaluation/filtered-{source}-test", ["dataset", "terms", "ranker"], report, output =>
             {
-                var document = (JsonObject)JsonSerializer.SerializeToNode(report, WorkspaceJson.Options)!;
-                document["breakdown"] = JsonSerializer.SerializeToNode(breakdown, WorkspaceJson.Options);
-                File.WriteAllText(Path.Combine(output, "metrics.json"), document.ToJsonString());
+                File.WriteAllText(Path.Combine(output, "metrics.json"), JsonSerializer.Serialize(report, WorkspaceJson.Options));
                 WritePredictionsAsync(Path.Combine(output, "predictions.parquet")).GetAwaiter().GetResult();
             }),
             new object());

@@ -22,7 +22,7 @@ internal static class ContentReader
             Highlights = [],
             Sections = [],
             Evaluations = evaluations,
-            Breakdowns = BreakdownReader.Read(workspace, evaluations),
+            Breakdowns = BreakdownReader.Read(evaluations),
             Library = LibraryReader.Read(workspace, data),
             Trainings = TrainingReader.Read(workspace),
             Stories = told is not null && data.Dataset is { } dataset && Fits(stages, $"{ArtifactNames.Evaluation}/{told.Folder}")

@@ -29,7 +29,6 @@ internal static class EvaluationReader
     {
         var path = Path.Combine(folder.Path, ArtifactNames.Metrics);
 
-        // A damaged file is told of here: whoever reads it after this finds it whole.
         return JsonDocumentFile.Read<EvaluationReport>(path) is { Metrics: not null } report ? new EvaluationRun(folder.Name, report) : null;
     }
 

@@ -7,8 +7,5 @@ public sealed record EvaluationRun(string Folder, EvaluationReport Report)
 {
     /// <summary>A metric with its interval; null where it was not measured.</summary>
     /// <param name="name">Name of the metric: <c>recall@10</c>.</param>
-    public Estimate? Metric(string name)
-        => Report.Metrics.TryGetValue(name, out var value)
-            ? Report.Intervals is { } intervals && intervals.TryGetValue(name, out var ends) && ends.Count == 2 ? new Estimate(value, ends[0], ends[1]) : new Estimate(value, null, null)
-            : null;
+    public Estimate? Metric(string name) => Estimate.Of(Report.Metrics, Report.Intervals, name);
 }

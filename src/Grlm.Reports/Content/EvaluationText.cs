@@ -33,7 +33,7 @@ public static class EvaluationText
         return source switch
         {
             "bm25" => "BM25 over terms",
-            "popular" or "popularity" => "Popularity",
+            "popular" => "Popularity",
             "cooccurrence" => "Co-occurrence",
             "sasrec" => "SASRec",
             "" => "–",

@@ -56,12 +56,12 @@ internal static class PredictionSample
     private static async Task ReadAsync(
         ParquetReader reader, ParquetRowGroupReader group, Queue<long> places, long start, List<PredictionRow> rows, CancellationToken cancellationToken)
     {
-        var users = await TextsAsync(Field(reader, "user_id"), group, cancellationToken);
-        var targets = await TextsAsync(Field(reader, "target_id"), group, cancellationToken);
+        var users = await TextsAsync(Field(reader, PredictionFile.UserId), group, cancellationToken);
+        var targets = await TextsAsync(Field(reader, PredictionFile.TargetId), group, cancellationToken);
         var ranks = new int?[group.RowCount];
-        await group.ReadAsync<int>(Field(reader, "rank"), ranks, cancellationToken: cancellationToken);
-        var items = await ParquetStringList.ReadAsync(group, ListField(reader, "item_ids") ?? throw new InvalidDataException("there is no column 'item_ids'"), cancellationToken);
-        var sources = ListField(reader, "sources") is { } field ? await ParquetStringList.ReadAsync(group, field, cancellationToken) : [];
+        await group.ReadAsync<int>(Field(reader, PredictionFile.Rank), ranks, cancellationToken: cancellationToken);
+        var items = await ParquetStringList.ReadAsync(group, ListField(reader, PredictionFile.ItemIds) ?? throw new InvalidDataException($"there is no column '{PredictionFile.ItemIds}'"), cancellationToken);
+        var sources = ListField(reader, PredictionFile.Sources) is { } field ? await ParquetStringList.ReadAsync(group, field, cancellationToken) : [];
         while (places.TryPeek(out var place) && place < start + group.RowCount)
         {
             var row = (int)(places.Dequeue() - start);

@@ -24,7 +24,7 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
     private Story StoryOf(EvaluationReport report, PredictionRow row)
     {
         var target = dataset.Catalog.IndexOf(row.Target);
-        var known = KnownBefore(report, row.User, target);
+        var known = KnownBefore(report, row.User);
         var shown = known[Math.Max(0, known.Length - ShownHistory)..];
         return new Story(
             row.User,
@@ -38,22 +38,12 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
                 .Select(item => Recommend(item.Item, item.Place, item.Source, known, item.Item == target))]);
     }
 
-    // The predictions name the target, whatever split it comes from: what came before its last occurrence is what was known.
-    private int[] KnownBefore(EvaluationReport report, string user, int target)
+    private int[] KnownBefore(EvaluationReport report, string user)
     {
-        if (!dataset.Histories.TryGetUser(user, out var index))
-        {
-            return [];
-        }
-
-        var history = dataset.Histories[index];
-        if (report.Part.Equals(nameof(SplitPart.Validation), StringComparison.OrdinalIgnoreCase) && history.Length > 0)
-        {
-            history = history[..^1];
-        }
-
-        var end = history.LastIndexOf(target);
-        var known = end < 0 ? history : history[..end];
+        var known = Enum.TryParse<SplitPart>(report.Part, ignoreCase: true, out var part)
+            && dataset.Histories.TryGetUser(user, out var index)
+            && dataset.Split.Targets(part) is var targets
+            && targets.HasTarget(index) ? targets.History(index) : [];
         var isPaper = report.Protocol.Equals(nameof(EvaluationProtocol.Paper), StringComparison.OrdinalIgnoreCase);
         return (isPaper && known.Length >= Evaluator.PaperWindow ? known[^(Evaluator.PaperWindow - 1)..] : known).ToArray();
     }
