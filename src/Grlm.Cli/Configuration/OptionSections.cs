@@ -23,6 +23,8 @@ internal static class OptionSections
 
     public static OptionSection<RecommendOptions> Recommend { get; } = new("recommend");
 
+    public static OptionSection<GroundOptions> Ground { get; } = new("ground");
+
     public static OptionSection<ReportOptions> Report { get; } = new("report", "out");
 
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
@@ -36,5 +38,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }
