@@ -1,4 +1,4 @@
-namespace Grlm.Torch;
+namespace Grlm;
 
 /// <summary>Shapes that a file claims.</summary>
 internal static class TensorShape

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace Grlm.Torch;
+namespace Grlm;
 
 /// <summary>
 /// The header of a safetensors file, checked: the length of the header in eight bytes, little-endian; the header in JSON (name to type, shape

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Grlm.Torch;
+namespace Grlm;
 
 /// <summary>Shape of a history encoder; kept in the model's <c>config.json</c>.</summary>
 /// <param name="Width">Width of all vectors, a multiple of <paramref name="Heads"/>.</param>

@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Scores the catalogue with a trained ranker. Item vectors are computed once, when it is made.</summary>
-internal sealed class TorchRanker : IItemRanker, IDisposable
+/// <summary>A trained ranker as the compact generator learns from it. Item vectors are computed once, when it is made.</summary>
+internal sealed class TorchRanker : IDisposable
 {
     private readonly RankerModel _model;
     private readonly Tensor _items;
@@ -20,9 +19,6 @@ internal sealed class TorchRanker : IItemRanker, IDisposable
         _unitItems = TensorMath.NormalizeRows(_items).DetachFromDisposeScope();
     }
 
-    /// <inheritdoc/>
-    public int ItemCount => (int)_items.shape[0];
-
     /// <summary>Interactions of a history that are read.</summary>
     public int MaximumHistory => _model.Shape.MaximumHistory;
 
@@ -31,35 +27,6 @@ internal sealed class TorchRanker : IItemRanker, IDisposable
 
     /// <summary>Item vectors of length one: <c>[items, width]</c>.</summary>
     public Tensor UnitItems => _unitItems;
-
-    /// <inheritdoc/>
-    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
-    {
-        if (scores.Length != histories.Count * ItemCount)
-        {
-            throw new ArgumentException($"{scores.Length} scores don't fit {histories.Count} histories and {ItemCount} items.", nameof(scores));
-        }
-
-        if (histories.Count == 0)
-        {
-            return;
-        }
-
-        using var guard = no_grad();
-        using var scope = NewDisposeScope();
-        var logProbabilities = _model.Logits(Encode(histories), _unitItems).log_softmax(-1).cpu(); // [histories, items]
-        MemoryMarshal.Cast<byte, float>(logProbabilities.bytes).CopyTo(scores);
-    }
-
-    /// <summary>History vectors; no gradient is kept.</summary>
-    /// <returns><c>[histories, width]</c>, in the caller's dispose scope.</returns>
-    public Tensor Encode(IReadOnlyList<IReadOnlyList<int>> histories)
-    {
-        using var guard = no_grad();
-        using var scope = NewDisposeScope();
-        using var batch = new HistoryBatch(histories, _model.Shape.MaximumHistory, _model.Device);
-        return _model.EncodeHistories(_items, batch).index_select(0, batch.Last).MoveToOuterDisposeScope();
-    }
 
     /// <summary>History vectors of every prefix of every history, history by history; no gradient is kept.</summary>
     /// <returns><c>[tokens, width]</c>, in the caller's dispose scope; histories longer than the model takes give their last tokens only.</returns>

@@ -8,7 +8,6 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
     private const int Beams = 7;
 
     private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
-    private readonly int _threads = get_num_threads();
     private readonly TinyShop _shop = new(items: 60, withoutTermId: 9);
     private readonly RankerModel _rankerModel;
     private readonly TorchRanker _ranker;
@@ -25,7 +24,6 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
 
     public void Dispose()
     {
-        set_num_threads(_threads);
         _model.Dispose();
         _ranker.Dispose();
         _rankerModel.Dispose();
@@ -50,7 +48,7 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
     {
         var users = _requests.Select(request => request with { ExcludedItems = GenerationRequest.NothingExcluded }).ToArray();
         var expected = LeafProbabilities.Of(_model, _ranker.Encode([.. users.Select(user => user.History)]));
-        var generated = new CompactTermIdGenerator(_shop.Library, _ranker, _model).Generate(users, 1_000);
+        var generated = Snapshot().Generate(users, 1_000);
         foreach (var (leaves, termIds) in expected.Zip(generated))
         {
             Assert.Equal(leaves.Count, termIds.Count);
@@ -65,20 +63,21 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         var together = Generate(_requests);
         foreach (var (request, expected) in _requests.Zip(together))
         {
-            AssertSame(expected, Generate([request])[0]);
+            Assert.Equal(expected, Generate([request])[0]);
         }
     }
 
     [Fact]
     public void Generate_DoesNotDependOnTheNumberOfThreads()
+        => Assert.Equal(Snapshot(threads: 1).Generate(_requests, Beams), Snapshot(threads: 4).Generate(_requests, Beams));
+
+    [Fact]
+    public void Generate_IsSafeForManyCallersAtATime()
     {
-        set_num_threads(1);
-        var one = Generate(_requests);
-        set_num_threads(4);
-        foreach (var (expected, actual) in one.Zip(Generate(_requests)))
-        {
-            AssertSame(expected, actual);
-        }
+        var generator = Snapshot();
+        var expected = _requests.Select(request => generator.Generate([request], Beams)[0]).ToArray();
+        Parallel.For(0, 8 * _requests.Length, caller =>
+            Assert.Equal(expected[caller % _requests.Length], generator.Generate([_requests[caller % _requests.Length]], Beams)[0]));
     }
 
     [Fact]
@@ -86,7 +85,7 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
 
     [Fact]
     public void Generate_RefusesZeroBeams()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => new CompactTermIdGenerator(_shop.Library, _ranker, _model).Generate(_requests, 0));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => Snapshot().Generate(_requests, 0));
 
     [Fact]
     public void Generate_FollowsTheOnlyTermIdOfALibraryThatHasOne()
@@ -95,16 +94,19 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         using var rankerModel = shop.CreateRanker();
         using var ranker = new TorchRanker(rankerModel);
         using var model = shop.CreateGenerator(ranker);
-        var generated = new CompactTermIdGenerator(shop.Library, ranker, model).Generate([new([1], GenerationRequest.NothingExcluded)], Beams);
+        var generated = GeneratorArtifact.Snapshot(model, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library)
+            .Generate([new([1], GenerationRequest.NothingExcluded)], Beams);
         Assert.Equal([new GeneratedTermId(shop.Library.TermIdOf(0)!, 0)], generated[0]);
     }
 
-    private static void AssertSame(IReadOnlyList<GeneratedTermId> expected, IReadOnlyList<GeneratedTermId> actual)
-    {
-        Assert.Equal(expected.Select(termId => termId.TermId), actual.Select(termId => termId.TermId));
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.LogProbability, pair.Second.LogProbability, 1e-4));
-    }
+    private IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(GenerationRequest[] requests) => Snapshot().Generate(requests, Beams);
 
-    private IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(GenerationRequest[] requests)
-        => new CompactTermIdGenerator(_shop.Library, _ranker, _model).Generate(requests, Beams);
+    private CompactTermIdGenerator Snapshot(int threads = 2)
+    {
+        var before = get_num_threads();
+        set_num_threads(threads);
+        var generator = GeneratorArtifact.Snapshot(_model, RankerArtifact.Snapshot(_rankerModel, _shop.Library), _shop.Library);
+        set_num_threads(before);
+        return generator;
+    }
 }

@@ -1,4 +1,4 @@
-namespace Grlm.Torch;
+namespace Grlm;
 
 /// <summary>One tensor in the header of a safetensors file.</summary>
 /// <param name="Name">Its name.</param>

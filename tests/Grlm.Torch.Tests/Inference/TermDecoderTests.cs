@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Grlm.Torch.Tests;
 
 [Collection(typeof(TorchCollection))]
-public sealed class CompactDecoderTests
+public sealed class TermDecoderTests
 {
     [Fact]
     public void Search_WithABeamForEveryLeafEqualsEnumeration()
@@ -19,7 +19,7 @@ public sealed class CompactDecoderTests
             var hidden = ranker.Encode([[0]]);
             var expected = LeafProbabilities.Of(model, hidden)[0];
 
-            var found = DecoderOf(model).Search(QueriesOf(model, hidden), Without(shop.Library.Trie), int.MaxValue);
+            var found = Search(DecoderOf(model), QueriesOf(model, hidden), Without(shop.Library.Trie), int.MaxValue);
 
             Assert.Equal(expected.Keys, found.Select(beam => beam.Node).Order());
             Assert.All(found, beam => Assert.Equal(expected[beam.Node], beam.LogProbability, 1e-4));
@@ -34,12 +34,12 @@ public sealed class CompactDecoderTests
             var random = new Random(seed);
             var excluded = Enumerable.Range(0, items).Where(_ => random.NextDouble() < share).ToHashSet();
 
-            var found = RandomDecoder(trie, random, out var queries).Search(queries, Without(trie, [.. excluded]), beams);
+            var found = Search(RandomDecoder(trie, random, out var queries), queries, Without(trie, [.. excluded]), beams);
 
             var showable = Enumerable.Range(0, items).Where(item => !excluded.Contains(item)).Select(trie.LeafOf).ToHashSet();
             Assert.Subset(showable, found.Select(beam => beam.Node).ToHashSet());
-            Assert.Equal(found.Count, found.Select(beam => beam.Node).Distinct().Count());
-            Assert.Equal(Math.Min(beams, showable.Count), found.Count); // pruned prefixes never die out: each has a leaf that may be shown
+            Assert.Equal(found.Length, found.Select(beam => beam.Node).Distinct().Count());
+            Assert.Equal(Math.Min(beams, showable.Count), found.Length); // pruned prefixes never die out: each has a leaf that may be shown
         }, threads: 1, iter: 300);
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class CompactDecoderTests
     {
         var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "x")]).Trie;
         var decoder = RandomDecoder(trie, new Random(1), out var queries);
-        Assert.Empty(decoder.Search(queries, Without(trie, 0, 1), 5));
-        Assert.Equal([new Beam(trie.LeafOf(0), 0)], decoder.Search(queries, Without(trie, 1), 5));
+        Assert.Empty(Search(decoder, queries, Without(trie, 0, 1), 5));
+        Assert.Equal([new Beam(trie.LeafOf(0), 0)], Search(decoder, queries, Without(trie, 1), 5));
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class CompactDecoderTests
     {
         // Without vectors only the biases count: log 3 and log 1 at depth 1, then equal pairs.
         var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "y"), new TermId("b", "x"), new TermId("b", "y")]).Trie;
-        var decoder = new CompactDecoder(new BranchingNodes(trie), new float[6], [MathF.Log(3), 0, 0, 0, 0, 0]);
+        var decoder = new TermDecoder(new BranchingNodes(trie), new float[6], [MathF.Log(3), 0, 0, 0, 0, 0], width: 1);
 
-        var found = decoder.Search(new float[2], Without(trie), 3);
+        var found = Search(decoder, new float[2], Without(trie), 3);
 
         Assert.Equal([3, 4, 5], found.Select(beam => beam.Node));
         Assert.Equal(Math.Log(0.375), found[0].LogProbability, 1e-6);
@@ -71,28 +71,44 @@ public sealed class CompactDecoderTests
     {
         var trie = new TinyShop(items: 200).Library.Trie;
         var decoder = RandomDecoder(trie, new Random(1), out var queries);
-        var expected = decoder.Search(queries, Without(trie, 3, 5), 10);
+        var expected = Search(decoder, queries, Without(trie, 3, 5), 10);
         var found = new ConcurrentBag<IReadOnlyList<Beam>>();
-        Parallel.For(0, 64, _ => found.Add(decoder.Search(queries, Without(trie, 3, 5), 10)));
+        Parallel.For(0, 64, _ => found.Add(Search(decoder, queries, Without(trie, 3, 5), 10)));
         Assert.All(found, beams => Assert.Equal(expected, beams));
     }
 
+    [Fact]
+    public void Search_AllocatesNothingOnceItHasRun()
+    {
+        var trie = new TinyShop(items: 200).Library.Trie;
+        var decoder = RandomDecoder(trie, new Random(1), out var queries);
+        var (filter, scratch) = (Without(trie, 3, 5), new DecoderScratch());
+        decoder.Search(queries, filter, 20, scratch);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        decoder.Search(queries, filter, 20, scratch);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static Beam[] Search(TermDecoder decoder, float[] queries, TrieFilter filter, int beams)
+        => decoder.Search(queries, filter, beams, new DecoderScratch()).ToArray();
+
     private static TrieFilter Without(TermTrie trie, params int[] excluded) => new(trie, new GenerationRequest([], excluded.ToHashSet()));
 
-    private static CompactDecoder RandomDecoder(TermTrie trie, Random random, out float[] queries)
+    private static TermDecoder RandomDecoder(TermTrie trie, Random random, out float[] queries)
     {
         const int width = 3;
         var nodes = new BranchingNodes(trie);
         queries = Noise(trie.Length * width);
-        return new CompactDecoder(nodes, Noise(nodes.Nodes.Length * width), Noise(nodes.Nodes.Length));
+        return new TermDecoder(nodes, Noise(nodes.Nodes.Length * width), Noise(nodes.Nodes.Length), width);
 
         float[] Noise(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5) * 4)];
     }
 
-    private static CompactDecoder DecoderOf(CompactGeneratorModel model) => new(
+    private static TermDecoder DecoderOf(CompactGeneratorModel model) => new(
         model.Nodes,
         [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.NodeVectors(depth).ToArray())],
-        [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.NodeBiases(depth).ToArray())]);
+        [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.NodeBiases(depth).ToArray())],
+        model.Width);
 
     private static float[] QueriesOf(CompactGeneratorModel model, Tensor hidden)
         => [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.Queries(depth, hidden).ToArray())];

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Grlm.Torch;
+namespace Grlm;
 
-/// <summary>A folder with a model: <c>config.json</c> and <c>model.safetensors</c>.</summary>
+/// <summary>A folder with a model of this product: <c>config.json</c> and <c>model.safetensors</c>.</summary>
 /// <param name="Path">The folder.</param>
 /// <param name="Command">The command that makes it, for error messages.</param>
 internal sealed record ModelFolder(string Path, string Command)
@@ -14,16 +14,19 @@ internal sealed record ModelFolder(string Path, string Command)
         RespectRequiredConstructorParameters = true,
     };
 
+    /// <summary>The file of the weights.</summary>
+    public string WeightsPath => System.IO.Path.Combine(Path, "model.safetensors");
+
     private string ConfigPath => System.IO.Path.Combine(Path, "config.json");
 
-    private string WeightsPath => System.IO.Path.Combine(Path, "model.safetensors");
+    /// <summary>The folder of a ranker.</summary>
+    public static ModelFolder OfRanker(string path) => new(path, ArtifactNames.CommandFor(ArtifactNames.Ranker));
 
-    /// <summary>Writes configuration and weights.</summary>
-    public void Save<TConfig>(TConfig config, ParameterSet parameters)
-    {
-        SafetensorsFile.Write(WeightsPath, parameters.Named);
-        File.WriteAllText(ConfigPath, JsonSerializer.Serialize(config, _json));
-    }
+    /// <summary>The folder of a compact generator.</summary>
+    public static ModelFolder OfGenerator(string path) => new(path, ArtifactNames.CommandFor(ArtifactNames.Model));
+
+    /// <summary>Writes the configuration.</summary>
+    public void WriteConfig<TConfig>(TConfig config) => File.WriteAllText(ConfigPath, JsonSerializer.Serialize(config, _json));
 
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no model in the folder.</exception>
@@ -46,9 +49,10 @@ internal sealed record ModelFolder(string Path, string Command)
         }
     }
 
-    /// <summary>Reads the weights into a model that the configuration describes.</summary>
-    /// <exception cref="InvalidInputException">The weights are damaged or of another shape.</exception>
-    public void ReadWeights(ParameterSet parameters) => SafetensorsFile.ReadInto(WeightsPath, parameters.Named);
+    /// <summary>Opens the weights.</summary>
+    /// <exception cref="MissingPrerequisiteException">There are none.</exception>
+    /// <exception cref="InvalidInputException">The file is not sound.</exception>
+    public TensorFile OpenWeights() => TensorFile.Open(WeightsPath, $"Run '{Command}' again.");
 
     /// <summary>Refuses a model that was trained with another term library.</summary>
     /// <exception cref="InvalidInputException">The versions differ.</exception>

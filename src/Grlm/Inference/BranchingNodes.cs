@@ -1,4 +1,4 @@
-namespace Grlm.Torch;
+namespace Grlm;
 
 /// <summary>
 /// The nodes of a term trie that have siblings: the only ones at which there is anything to choose. They are numbered in trie order, depth
