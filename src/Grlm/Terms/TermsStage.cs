@@ -73,7 +73,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             ? await ImportAsync(files, options.Lenient, catalog, context.Progress, cancellationToken)
             : await GenerateAsync(options, catalog, context, cancellationToken);
         await TermIdTable.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, termIds, cancellationToken);
-        TermIndex.Write(context.OutputDirectory, catalog, termIds, dataset.Split.Training.Popularity(catalog.Count));
+        TermIndexFile.Write(context.OutputDirectory, catalog, termIds, dataset.Split.Training.Popularity(catalog.Count));
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
         return report;
     }

@@ -21,7 +21,7 @@ public static class TermLibraryReader
             throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no term library yet. Make it with 'grlm terms'.");
         }
 
-        if (TermIndex.TryOpen(workspace.PathOf(ArtifactNames.Terms), catalog) is { } mapped)
+        if (TermIndexFile.TryOpen(workspace.PathOf(ArtifactNames.Terms), catalog) is { } mapped)
         {
             return mapped;
         }

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Grlm.Tests;
 
-public sealed class TermIndexTests : IDisposable
+public sealed class TermIndexFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -82,8 +82,8 @@ public sealed class TermIndexTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(IndexPath)!);
         File.WriteAllText(_folder.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds), "stands for the table");
-        TermIndex.Write(_folder.Workspace.PathOf(ArtifactNames.Terms), Catalogs.OfSize(termIds.Length), termIds, popularity);
+        TermIndexFile.Write(_folder.Workspace.PathOf(ArtifactNames.Terms), Catalogs.OfSize(termIds.Length), termIds, popularity);
     }
 
-    private TermLibrary? Open(int items) => TermIndex.TryOpen(_folder.Workspace.PathOf(ArtifactNames.Terms), Catalogs.OfSize(items));
+    private TermLibrary? Open(int items) => TermIndexFile.TryOpen(_folder.Workspace.PathOf(ArtifactNames.Terms), Catalogs.OfSize(items));
 }

@@ -7,7 +7,7 @@ namespace Grlm;
 /// The term library of a workspace as a file that is mapped instead of read: <c>terms/term-index.bin</c>, made from <c>term-ids.parquet</c>. It is only
 /// used where it was made from that very file and catalogue.
 /// </summary>
-internal static class TermIndex
+internal static class TermIndexFile
 {
     /// <summary>Writes the index of the term IDs beside it.</summary>
     /// <param name="folder">The folder that holds <c>term-ids.parquet</c>.</param>
