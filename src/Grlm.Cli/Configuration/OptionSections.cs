@@ -1,3 +1,4 @@
+using Grlm.Reports;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -27,6 +28,8 @@ internal static class OptionSections
 
     public static OptionSection<GroundOptions> Ground { get; } = new("ground");
 
+    public static OptionSection<ReportOptions> Report { get; } = new("report", "out");
+
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
     public static OptionSection<AblateOptions> Ablate { get; } = new("ablate", "data");
@@ -40,5 +43,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Recommend, Ground, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Recommend, Ground, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat, Report];
 }

@@ -20,7 +20,7 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
     {
     }
 
-    private static string ToolVersion { get; } =
+    internal static string ToolVersion { get; } =
         typeof(StageRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Runs a stage, or skips it if its artifact is up to date.</summary>
