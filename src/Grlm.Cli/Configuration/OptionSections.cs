@@ -20,7 +20,7 @@ internal static class OptionSections
     public static OptionSection<InstructOptions> Instruct { get; } =
         new("instruct", "tokenizer", "behaviorPrompt", "internalizationPrompt", "collaborativePrompt");
 
-    public static OptionSection<TrainOptions> Train { get; } = new("train");
+    public static OptionSection<TrainOptions> Train { get; } = new("train", "import");
 
     public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
 

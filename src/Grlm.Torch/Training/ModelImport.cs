@@ -23,9 +23,9 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         }
 
         string[] adapter = [Path.Combine(folder, CheckpointFiles.AdapterConfig), Path.Combine(folder, CheckpointFiles.AdapterWeights)];
-        return File.Exists(adapter[0])
-            ? [.. adapter, .. CheckpointFiles.TokenizerFiles.Select(name => Path.Combine(folder, name)).Where(File.Exists)]
-            : CheckpointLayout.Find(folder).ListFiles();
+        string[] others = [CheckpointFiles.GenerationConfig, .. CheckpointFiles.TokenizerFiles];
+        IEnumerable<string> weights = File.Exists(adapter[0]) ? adapter : CheckpointLayout.Find(folder).ListFiles();
+        return [.. weights.Union(others.Select(name => Path.Combine(folder, name)).Where(File.Exists), StringComparer.Ordinal)];
     }
 
     /// <summary>Checks and copies.</summary>
