@@ -12,7 +12,7 @@ internal sealed record DatasetSource(int Number, InputFile Items, InputFile Inte
     /// <summary>The datasets that the options name.</summary>
     /// <exception cref="InvalidOptionsException">The numbers of files and domains don't go together, or a name is no good.</exception>
     /// <exception cref="InvalidInputException">A file is not there, or of no form that can be read.</exception>
-    public static IReadOnlyList<DatasetSource> Of(ImportOptions options)
+    public static List<DatasetSource> Of(ImportOptions options)
     {
         var count = options.Items.Count;
         if (options.Interactions.Count != count || (options.TermIds is { } termIds && termIds.Count != count))

@@ -56,7 +56,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
 
     private static ImportReport Import(
         ImportOptions options,
-        IReadOnlyList<DatasetSource> sources,
+        List<DatasetSource> sources,
         DuckDbSession session,
         ImportProgress progress,
         string itemsPath,
@@ -64,17 +64,10 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
     {
         var faults = new RowFaults(options.Lenient);
         var tables = new DatasetTables(session, faults);
-        foreach (var source in sources)
-        {
-            tables.AddItems(source, ItemSource.Read(source.Items, faults, progress, session));
-        }
-
+        sources.ForEach(source => tables.AddItems(source, ItemSource.Read(source.Items, faults, progress, session)));
         tables.NumberItems();
-        foreach (var source in sources)
-        {
-            tables.AddInteractions(source, InteractionSource.Read(source.Interactions, options.TextUsers, faults, progress, session));
-        }
-
+        sources.ForEach(source => tables.AddInteractions(
+            source, InteractionSource.Read(source.Interactions, options.TextUsers, faults, progress, session)));
         progress.Start("matching interactions with items");
         tables.ResolveInteractions();
         if (options.KCore > 0)
@@ -85,19 +78,20 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
 
         progress.Start("writing the dataset");
         var (itemCount, userCount, interactionCount) = tables.Write(itemsPath, interactionsPath);
-        var split = SplitOf(options, tables);
+        var figures = new DatasetFigures(session);
+        var split = SplitOf(options, figures);
         SplitFile.Write(Path.GetDirectoryName(interactionsPath)!, split);
-        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped) { Split = split, Domains = tables.CountDomains() };
+        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped) { Split = split, Domains = figures.CountDomains() };
     }
 
-    private static SplitDefinition SplitOf(ImportOptions options, DatasetTables tables)
+    private static SplitDefinition SplitOf(ImportOptions options, DatasetFigures figures)
     {
         if (options.Split == SplitKind.LeaveOneOut)
         {
             return new SplitDefinition(SplitKind.LeaveOneOut);
         }
 
-        var (validationFrom, testFrom) = tables.Cuts(string.Join(", ", options.Interactions), options.ValidationShare, options.TestShare);
+        var (validationFrom, testFrom) = figures.Cuts(options.Interactions, options.ValidationShare, options.TestShare);
         return new SplitDefinition(
             SplitKind.Temporal, DateTimeOffset.FromUnixTimeMilliseconds(validationFrom), DateTimeOffset.FromUnixTimeMilliseconds(testFrom));
     }

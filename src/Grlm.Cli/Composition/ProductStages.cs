@@ -17,7 +17,7 @@ internal static class ProductStages
         AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
-        Evaluate = () => new EvaluateStage(new TorchModelLoader()),
+        Evaluate = () => new EvaluateStage(new CompactModelLoader()),
         OpenEngine = OpenEngine,
     };
 
@@ -46,7 +46,7 @@ internal static class ProductStages
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
         var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : new TorchModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
+            : new CompactModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var recommender = new Recommender(library, models.Generator, models.Ranker, popularity);
         var settings = new RecommendationSettings

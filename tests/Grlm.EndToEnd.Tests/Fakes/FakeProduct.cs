@@ -37,11 +37,15 @@ internal sealed class FakeProduct : IDisposable
 
     public string Workspace => Path.Combine(Folder.Path, "workspace");
 
+    /// <summary>What commands read from standard input.</summary>
+    public string Input { get; set; } = "";
+
     public async Task<CommandResult> RunAsync(params string[] arguments)
     {
+        using var input = new StringReader(Input);
         using var output = new StringWriter();
         using var messages = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
+        var terminal = new Terminal(input, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, Folder.Path, Interrupt);
         return new CommandResult(exitCode, output.ToString(), messages.ToString());
     }
@@ -59,6 +63,7 @@ internal sealed class FakeProduct : IDisposable
         Rank = () => Rank,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),
+        OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),
         OpenEngine = (_, options) => FakeShop.Engine(options),
     };
 
