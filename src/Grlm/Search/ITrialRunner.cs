@@ -8,6 +8,9 @@ namespace Grlm;
 /// </summary>
 public interface ITrialRunner
 {
+    /// <summary>What is drawn from where the search is given no space: <c>{"dropout": [0.2, 0.3]}</c>.</summary>
+    string Space { get; }
+
     /// <summary>Version of the data that is trained on.</summary>
     string Inputs { get; }
 

@@ -25,4 +25,9 @@ public sealed record TuneOptions
 
     /// <summary>Options of the stage where the space has none; those of its section in <c>grlm.json</c> by default.</summary>
     public JsonElement? Base { get; init; }
+
+    /// <summary>Threads for tensor work; 0 for one a processor.</summary>
+    [NotInFingerprint]
+    [Range(0, 1_024)]
+    public int Threads { get; init; }
 }

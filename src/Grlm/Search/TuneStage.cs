@@ -4,10 +4,9 @@ using System.Text.Json.Nodes;
 namespace Grlm;
 
 /// <summary>Searches for options of a stage on validation users: <c>tuning/</c>.</summary>
-/// <param name="open">Opens what a stage's trials are run with, in a workspace.</param>
-/// <param name="spaceOf">The values that are drawn from for a stage.</param>
+/// <param name="open">Opens what trials are run with, in a workspace.</param>
 /// <param name="clock">Measures time; the system's by default.</param>
-public sealed class TuneStage(Func<TunedStage, GrlmWorkspace, ITrialRunner> open, Func<TunedStage, string> spaceOf, TimeProvider? clock = null)
+public sealed class TuneStage(Func<TuneOptions, GrlmWorkspace, ITrialRunner> open, TimeProvider? clock = null)
     : IStage<TuneOptions, TuneReport>
 {
     /// <summary>The trials, a JSON line each.</summary>
@@ -37,21 +36,22 @@ public sealed class TuneStage(Func<TunedStage, GrlmWorkspace, ITrialRunner> open
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        var runner = open(options.Stage, context.Workspace);
-        var space = options.Space is { } given ? SearchSpace.Of(given) : SearchSpace.Parse(spaceOf(options.Stage));
+        var runner = open(options, context.Workspace);
+        var space = options.Space is { } given ? SearchSpace.Of(given) : SearchSpace.Parse(runner.Space);
         var start = runner.Complete(options.Base?.Deserialize<JsonObject>() ?? []);
         _ = runner.Complete(space.Draw(new Random(options.Seed), start)); // wrong names come to light at once
         var log = new SearchLog(Path.Combine(context.OutputDirectory, LogName), runner.Inputs);
         var search = new HyperparameterSearch(runner, space, options, log, clock ?? TimeProvider.System);
         var trials = Path.Combine(context.OutputDirectory, "trials");
         await search.RunAsync(start, trials, context.Progress, cancellationToken);
+        var best = search.Best(start) ?? throw new MissingPrerequisiteException(
+            $"{options.Minutes} minutes were over before the first trial. Give more with '--minutes': it goes on from where it is.")
+        { KeepsWork = true };
         if (Directory.Exists(trials))
         {
             Directory.Delete(trials, recursive: true);
         }
 
-        var best = search.Best(start) ?? throw new MissingPrerequisiteException(
-            $"{options.Minutes} minutes were over before the first trial. Give more with '--minutes'.");
         var report = TuneReport.Of(options.Stage, start, log, best);
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
         return report;

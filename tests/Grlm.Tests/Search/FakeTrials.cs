@@ -5,7 +5,7 @@ namespace Grlm.Tests;
 /// <summary>Trials whose outcome is told by a formula: the nearer x and y are to 3 and 7, and the longer the training, the better.</summary>
 internal sealed class FakeTrials(FakeClock clock) : ITrialRunner
 {
-    public const string Space = """{ "x": [0, 1, 2, 3, 4, 5], "y": [5, 6, 7, 8] }""";
+    public string Space => """{ "x": [0, 1, 2, 3, 4, 5], "y": [5, 6, 7, 8] }""";
 
     public List<JsonObject> Runs { get; } = [];
 

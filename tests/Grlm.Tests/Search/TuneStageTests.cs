@@ -133,6 +133,6 @@ public sealed class TuneStageTests : IDisposable
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement.Clone();
 
     private Task<TuneReport> RunAsync(FakeTrials trials, TuneOptions options, CancellationToken? cancellationToken = null)
-        => new TuneStage((_, _) => trials, _ => FakeTrials.Space, _clock)
+        => new TuneStage((_, _) => trials, _clock)
             .RunAsync(options, _folder.Context("tuning"), cancellationToken ?? TestContext.Current.CancellationToken);
 }
