@@ -12,6 +12,7 @@ public sealed class HelpTests
     [InlineData("rank")]
     [InlineData("train")]
     [InlineData("evaluate")]
+    [InlineData("tune")]
     [InlineData("recommend")]
     [InlineData("ground")]
     [InlineData("report")]

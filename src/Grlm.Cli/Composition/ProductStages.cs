@@ -18,6 +18,7 @@ internal static class ProductStages
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(new CompactModelLoader()),
+        Tune = () => new TuneStage(TrainingTrials.Open),
         OpenEngine = OpenEngine,
     };
 

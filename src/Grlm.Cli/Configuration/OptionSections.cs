@@ -21,6 +21,8 @@ internal static class OptionSections
 
     public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
 
+    public static OptionSection<TuneOptions> Tune { get; } = new("tune");
+
     public static OptionSection<RecommendOptions> Recommend { get; } = new("recommend");
 
     public static OptionSection<GroundOptions> Ground { get; } = new("ground");
@@ -38,5 +40,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Tune, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

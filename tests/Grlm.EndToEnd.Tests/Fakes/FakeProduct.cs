@@ -35,6 +35,8 @@ internal sealed class FakeProduct : IDisposable
 
     public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
 
+    public FakeStage<TuneOptions, TuneReport> Tune { get; } = new("tune", "tuning", FakeReports.Tune);
+
     public string Workspace => Path.Combine(Folder.Path, "workspace");
 
     /// <summary>What commands read from standard input.</summary>
@@ -63,6 +65,7 @@ internal sealed class FakeProduct : IDisposable
         Rank = () => Rank,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),
+        Tune = () => Tune,
         OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),
         OpenEngine = (_, options) => FakeShop.Engine(options),
     };
