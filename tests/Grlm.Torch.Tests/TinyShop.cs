@@ -45,9 +45,9 @@ internal sealed class TinyShop
     public TrainingSplit Split { get; }
 
     /// <summary>A ranker all of whose numbers are random, those included that training starts from zero.</summary>
-    public RankerModel CreateRanker(int seed = 7)
+    public RankerModel CreateRanker(int seed = 7, EncoderShape? shape = null)
     {
-        var model = new RankerModel(Shape, Temperature, Library, Features, CPU);
+        var model = new RankerModel(shape ?? Shape, Temperature, Library, Features, CPU);
         Randomize(model.Parameters, seed, 0.3);
         return model;
     }

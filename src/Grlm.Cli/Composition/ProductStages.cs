@@ -18,7 +18,7 @@ internal static class ProductStages
         Rank = () => new RankStage(),
         Instruct = () => new InstructStage(ConversationTokens.Load),
         Train = () => new TrainStage(),
-        Evaluate = () => new EvaluateStage(new TorchModelLoader()),
+        Evaluate = () => new EvaluateStage(new CompactModelLoader()),
         OpenEngine = OpenEngine,
     };
 
@@ -47,7 +47,7 @@ internal static class ProductStages
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
         var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : new TorchModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
+            : new CompactModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var recommender = new Recommender(library, models.Generator, models.Ranker, popularity);
         var settings = new RecommendationSettings

@@ -69,10 +69,8 @@ internal sealed class RankTrainer : ITrainable, IDisposable
 
     /// <inheritdoc/>
     public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-    {
-        using var ranker = new TorchRanker(_model);
-        return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _library, generator: null, ranker, progress, cancellationToken);
-    }
+        => TrainingValidation.Measure(
+            RecommendationSource.Ranker, _split, _library, generator: null, RankerArtifact.Snapshot(_model, _library), progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();

@@ -33,15 +33,21 @@ internal sealed class FakeProduct : IDisposable
 
     public FakeStage<RankOptions, TrainingReport> Rank { get; init; } = new("rank", "ranker", FakeReports.Training);
 
+    public FakeStage<InstructOptions, InstructReport> Instruct { get; } = new("instruct", "instructions", FakeReports.Instruct);
+
     public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
 
     public string Workspace => Path.Combine(Folder.Path, "workspace");
 
+    /// <summary>What commands read from standard input.</summary>
+    public string Input { get; set; } = "";
+
     public async Task<CommandResult> RunAsync(params string[] arguments)
     {
+        using var input = new StringReader(Input);
         using var output = new StringWriter();
         using var messages = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
+        var terminal = new Terminal(input, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, Folder.Path, Interrupt);
         return new CommandResult(exitCode, output.ToString(), messages.ToString());
     }
@@ -57,8 +63,10 @@ internal sealed class FakeProduct : IDisposable
         Terms = () => Terms,
         AddItems = () => AddItems,
         Rank = () => Rank,
+        Instruct = () => Instruct,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),
+        OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),
         OpenEngine = (_, options) => FakeShop.Engine(options),
     };
 
