@@ -49,6 +49,7 @@ internal static class CommandLine
         root.Subcommands.Add(EmbedCommand.Create(host));
         root.Subcommands.Add(TermsCommand.Create(host));
         root.Subcommands.Add(RankCommand.Create(host));
+        root.Subcommands.Add(InstructCommand.Create(host));
         root.Subcommands.Add(TrainCommand.Create(host));
         root.Subcommands.Add(EvaluateCommand.Create(host));
         root.Subcommands.Add(TuneCommand.Create(host));

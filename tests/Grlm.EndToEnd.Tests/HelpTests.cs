@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("terms compare")]
     [InlineData("terms add")]
     [InlineData("rank")]
+    [InlineData("instruct")]
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("tune")]

@@ -21,6 +21,9 @@ internal static class Pipeline
     public static Task<StageRun<TrainingReport>> RankAsync(CommandContext context, RankOptions options)
         => context.RunAsync(context.Stages.Rank(), options);
 
+    public static Task<StageRun<InstructReport>> InstructAsync(CommandContext context, InstructOptions options)
+        => context.RunAsync(context.Stages.Instruct(), options);
+
     public static Task<StageRun<TrainingReport>> TrainAsync(CommandContext context, TrainOptions options)
         => context.RunAsync(context.Stages.Train(), options);
 

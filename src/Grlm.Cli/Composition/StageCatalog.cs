@@ -21,6 +21,11 @@ internal sealed class StageCatalog
 
     public required Func<IStage<RankOptions, TrainingReport>> Rank { get; init; }
 
+    public required Func<IStage<InstructOptions, InstructReport>> Instruct { get; init; }
+
+    /// <summary>Renders instruction samples to look at.</summary>
+    public Func<InstructionSampling> SampleInstructions { get; init; } = () => new InstructionSampling(ConversationTokens.Load);
+
     public required Func<IStage<TrainOptions, TrainingReport>> Train { get; init; }
 
     public required Func<IStage<EvaluateOptions, EvaluationReport>> Evaluate { get; init; }

@@ -17,6 +17,7 @@ internal static class ReportTables
         TermsReport terms => Of(terms),
         TrainingReport training => Of(training),
         TuneReport tune => Of(tune),
+        InstructReport instruct => Of(instruct),
         EvaluationReport evaluation => EvaluationTables.Of(evaluation),
         _ => throw new ArgumentException($"There is no table for a {report.GetType().Name}.", nameof(report)),
     };
@@ -112,6 +113,16 @@ internal static class ReportTables
         ("… that one item alone has", Readable.Count(context.SingletonTerms)),
         ("… shared with a near item", context.SharedTermsWithNeighbors is { } shared ? $"{shared:F2}" : "–"),
     ];
+
+    private static Rows Of(InstructReport report)
+        => Figures(
+        "Instruction samples",
+        [
+            .. report.Tasks.Select(task => (task.Task.ToString(), Readable.Count(task.Training))),
+            ("To train on", Readable.Count(report.Tasks.Sum(task => task.Training))),
+            ("To validate on", Readable.Count(report.Tasks.Sum(task => task.Validation))),
+            .. report.Bytes.Select(file => (file.Key, Readable.Bytes(file.Value))),
+        ]);
 
     private static Rows Of(TrainingReport report)
         => Figures(

@@ -96,6 +96,8 @@ public static class DatasetReader
         }
 
         var all = histories.Build();
-        return split is null ? new Dataset(catalog, all) : new Dataset(catalog, all) { Split = split.Build(all) };
+        return split is not null ? new Dataset(catalog, all) { Split = split.Build(all) }
+            : catalog.Domains.Count > 1 ? new Dataset(catalog, all) { Split = DomainSplit.Of(all, catalog) }
+            : new Dataset(catalog, all);
     }
 }

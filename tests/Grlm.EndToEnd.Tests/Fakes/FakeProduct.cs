@@ -33,6 +33,8 @@ internal sealed class FakeProduct : IDisposable
 
     public FakeStage<RankOptions, TrainingReport> Rank { get; init; } = new("rank", "ranker", FakeReports.Training);
 
+    public FakeStage<InstructOptions, InstructReport> Instruct { get; } = new("instruct", "instructions", FakeReports.Instruct);
+
     public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
 
     public FakeStage<TuneOptions, TuneReport> Tune { get; } = new("tune", "tuning", FakeReports.Tune);
@@ -63,6 +65,7 @@ internal sealed class FakeProduct : IDisposable
         Terms = () => Terms,
         AddItems = () => AddItems,
         Rank = () => Rank,
+        Instruct = () => Instruct,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),
         Tune = () => Tune,

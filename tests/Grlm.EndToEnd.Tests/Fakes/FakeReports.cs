@@ -22,6 +22,11 @@ internal static class FakeReports
         SingletonTerms = 6_789,
     };
 
+    public static InstructReport Instruct { get; } = new(
+        [new(InstructionTask.Internalization, 12_101, 0), new(InstructionTask.Behavior, 21_916, 447)],
+        new Dictionary<string, long>(StringComparer.Ordinal) { ["train.jsonl"] = 30_316_927, ["validation.jsonl"] = 490_083 },
+        "0123456789ab");
+
     public static TrainingReport Training { get; } = new(2_345_678, 12, 9, 2_100, 0.10123, 0.05678);
 
     public static TuneReport Tune { get; } = new(

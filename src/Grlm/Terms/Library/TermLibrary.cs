@@ -97,6 +97,18 @@ public sealed class TermLibrary
         return terms.Contains(PackedLibrary.NoTerm) ? [] : Packed.Buckets.ItemsOf(terms);
     }
 
+    /// <summary>The library of the first terms of each TID: more items collide in it.</summary>
+    /// <param name="length">Number of terms, 1 to <see cref="Length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The TIDs have fewer terms.</exception>
+    public TermLibrary Take(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        return length == Length
+            ? this
+            : new TermLibrary([.. Enumerable.Range(0, ItemCount).Select(item => TermIdOf(item) is { } termId ? new TermId(termId.Terms[..length]) : null)]);
+    }
+
     /// <summary>Translates terms to numbers.</summary>
     /// <param name="termId">A TID, of this library or not, of any length.</param>
     /// <param name="terms">Receives the numbers of its first terms; -1 for one that the library lacks, and where there are too few.</param>
