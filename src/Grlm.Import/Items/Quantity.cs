@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -8,6 +9,8 @@ internal static class Quantity
 {
     /// <summary>Stands for what is not known.</summary>
     public const double Unknown = double.NaN;
+
+    private static readonly SearchValues<char> _digits = SearchValues.Create("0123456789.,");
 
     /// <summary>Reads a JSON value: a number, a text with one in it, or true (1) or false (0).</summary>
     public static double Of(JsonElement value) => value.ValueKind switch
@@ -36,7 +39,7 @@ internal static class Quantity
             return Unknown;
         }
 
-        var length = text.AsSpan(start).IndexOfAnyExcept("0123456789.,");
+        var length = text.AsSpan(start).IndexOfAnyExcept(_digits);
         var digits = (length < 0 ? text[start..] : text.Substring(start, length)).TrimEnd('.', ',');
         var comma = digits.LastIndexOf(',');
         var isGrouping = comma < 0 || digits.Length - comma == 4 || digits.IndexOf('.', comma) >= 0;
