@@ -114,10 +114,8 @@ public sealed class TermLibrary
     /// <param name="terms">Receives the numbers of its first terms; -1 for one that the library lacks, and where there are too few.</param>
     internal void Translate(TermId termId, Span<int> terms)
     {
-        terms.Fill(PackedLibrary.NoTerm);
-        for (var slot = 0; slot < Math.Min(terms.Length, termId.Terms.Length); slot++)
-        {
-            terms[slot] = _terms.NumberOf(termId.Terms[slot]);
-        }
+        var given = Math.Min(terms.Length, termId.Terms.Length);
+        _terms.Translate(termId.Terms.AsSpan()[..given], terms);
+        terms[given..].Fill(PackedLibrary.NoTerm);
     }
 }
