@@ -13,6 +13,8 @@ public sealed class HelpTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("recommend")]
+    [InlineData("ground")]
+    [InlineData("report")]
     [InlineData("run")]
     [InlineData("demo")]
     [InlineData("model")]

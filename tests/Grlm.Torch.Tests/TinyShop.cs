@@ -29,7 +29,7 @@ internal sealed class TinyShop
         int[][] histories = [.. Enumerable.Range(0, users).Select(_ => RandomHistory(random, items))];
         int[] offsets = [0, .. histories.Select((_, user) => histories.Take(user + 1).Sum(history => history.Length))];
         Split = new LeaveOneOutSplit(new UserHistories(
-            [.. Enumerable.Range(0, users).Select(user => $"u{user}")], offsets, [.. histories.SelectMany(history => history)]));
+            [.. Enumerable.Range(0, users).Select(user => $"u{user}")], offsets, [.. histories.SelectMany(history => history)])).Training;
     }
 
     public static EncoderShape Shape { get; } = new(Width: 16, Blocks: 2, Heads: 2, MaximumHistory: 6);
@@ -42,12 +42,12 @@ internal sealed class TinyShop
 
     public ItemFeatures Features { get; }
 
-    public LeaveOneOutSplit Split { get; }
+    public TrainingSplit Split { get; }
 
     /// <summary>A ranker all of whose numbers are random, those included that training starts from zero.</summary>
-    public RankerModel CreateRanker(int seed = 7)
+    public RankerModel CreateRanker(int seed = 7, EncoderShape? shape = null)
     {
-        var model = new RankerModel(Shape, Temperature, Library, Features, CPU);
+        var model = new RankerModel(shape ?? Shape, Temperature, Library, Features, CPU);
         Randomize(model.Parameters, seed, 0.3);
         return model;
     }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Trains the history encoder and the collaborative ranker: <c>ranker/</c>.</summary>
+/// <summary>Trains the history encoder and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.</summary>
 public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
     /// <inheritdoc/>
@@ -35,12 +35,20 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
         using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(dataset.Catalog), CPU);
-        using var trainer = new RankTrainer(options, model, library, new LeaveOneOutSplit(dataset.Histories));
+        WriteSimilarItems(dataset.Catalog, dataset.Split.Training, context, cancellationToken);
+        using var trainer = new RankTrainer(options, model, library, dataset.Split.Training);
         return new TrainingLoop(trainer.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,
             () => RankerArtifact.Save(context.OutputDirectory, model, library),
             context.Progress,
             cancellationToken);
+    }
+
+    /// <summary>Counted, not taken from the model: which of its epochs is kept depends on validation targets.</summary>
+    private static void WriteSimilarItems(Catalog catalog, TrainingSplit split, StageContext context, CancellationToken cancellationToken)
+    {
+        var similar = new ItemCooccurrence(split.Histories(), catalog.Count).Strongest(SimilarItems.ListLength, cancellationToken);
+        SimilarItemsFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.SimilarItems), catalog, similar, cancellationToken);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     private readonly RankOptions _options;
     private readonly RankerModel _model;
     private readonly TermLibrary _library;
-    private readonly LeaveOneOutSplit _split;
+    private readonly TrainingSplit _split;
     private readonly int[][] _histories;
     private readonly int[] _lengths;
 
@@ -28,10 +28,10 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     /// <param name="model">The model; its values are initialised here.</param>
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
-    public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, LeaveOneOutSplit split)
+    public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, TrainingSplit split)
     {
         (_options, _model, _library, _split) = (options, model, library, split);
-        _histories = split.TrainingHistories();
+        _histories = split.Histories();
         _lengths = Array.ConvertAll(_histories, history => history.Length);
         var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
         Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);
@@ -69,10 +69,8 @@ internal sealed class RankTrainer : ITrainable, IDisposable
 
     /// <inheritdoc/>
     public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-    {
-        using var ranker = new TorchRanker(_model);
-        return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _library, generator: null, ranker, progress, cancellationToken);
-    }
+        => TrainingValidation.Measure(
+            RecommendationSource.Ranker, _split, _library, generator: null, RankerArtifact.Snapshot(_model, _library), progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();

@@ -30,7 +30,8 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
         using var ranker = new TorchRanker(rankerModel);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        using var trainer = new GeneratorTrainer(options, model, ranker, library, new LeaveOneOutSplit(dataset.Histories));
+        using var trainer = new GeneratorTrainer(
+            options, model, ranker, RankerArtifact.Snapshot(rankerModel, library), library, dataset.Split.Training);
         return new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,

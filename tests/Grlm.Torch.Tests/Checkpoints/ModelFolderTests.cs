@@ -28,19 +28,24 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void Generator_ComesBackWithEveryNumber()
+    public void Models_GiveTheSameAnswersOnceTheyAreLoaded()
     {
         using var rankerModel = _shop.CreateRanker();
         using var ranker = new TorchRanker(rankerModel);
         using var model = _shop.CreateGenerator(ranker);
         Directory.CreateDirectory(_folder.PathOf("model"));
+        SaveRanker(rankerModel);
         GeneratorArtifact.Save(_folder.PathOf("model"), model, _shop.Library);
 
-        using var loaded = GeneratorArtifact.Load(Workspace, ranker, _shop.Library);
+        using var loaded = new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator);
 
-        Assert.Equal(model.Parameters.Values.ToBits(), loaded.Parameters.Values.ToBits());
-        using var scope = NewDisposeScope();
-        Assert.Equal(model.NodeVectors(1).ToBits(), loaded.NodeVectors(1).ToBits());
+        var (expected, actual) = (new float[_shop.Catalog.Count], new float[_shop.Catalog.Count]);
+        var snapshot = RankerArtifact.Snapshot(rankerModel, _shop.Library);
+        snapshot.Score([[3, 1, 4]], expected);
+        loaded.Ranker.Score([[3, 1, 4]], actual);
+        Assert.Equal(expected, actual);
+        GenerationRequest[] requests = [new([3, 1, 4], new HashSet<int> { 3 })];
+        Assert.Equal(GeneratorArtifact.Snapshot(model, snapshot, _shop.Library).Generate(requests, 5), loaded.Generator!.Generate(requests, 5));
     }
 
     [Fact]
@@ -58,7 +63,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[1]")]
-    [InlineData("{\"modelType\":\"grlm-ranker\",\"shape\":null,\"temperature\":0.1,\"libraryVersion\":\"x\"}")]
+    [InlineData("{\"modelType\":\"grlm-ranker\",\"shape\":null,\"members\":[{\"temperature\":0.1}],\"libraryVersion\":\"x\"}")]
     public void Load_RefusesAConfigurationThatIsNone(string config)
     {
         SaveRanker();
@@ -75,6 +80,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("\"blocks\": 2", "\"blocks\": -1")]
     [InlineData("\"blocks\": 2", "\"blocks\": 3")] // possible, but not what the weights are
     [InlineData("\"width\": 16", "\"width\": 32")]
+    [InlineData("\"temperature\": 0.1", "\"temperature\": 0")]
     public void Load_RefusesAShapeThatIsImpossibleOrNotThatOfTheWeights(string from, string to)
     {
         SaveRanker();
@@ -103,7 +109,12 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     private void AssertRefused(string named)
-        => Assert.Contains(named, Assert.Throws<InvalidInputException>(() => Load()).Message, StringComparison.Ordinal);
+    {
+        Assert.Contains(named, Assert.Throws<InvalidInputException>(() => Load()).Message, StringComparison.Ordinal);
+        Assert.Contains(named, Assert.Throws<InvalidInputException>(LoadToRecommend).Message, StringComparison.Ordinal);
+    }
+
+    private void LoadToRecommend() => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Ranker).Dispose();
 
     private RankerModel Load() => RankerArtifact.Load(Workspace, _shop.Catalog, _shop.Library, CPU);
 
