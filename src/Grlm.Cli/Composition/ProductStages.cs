@@ -19,6 +19,7 @@ internal static class ProductStages
         Instruct = () => new InstructStage(ConversationTokens.Load),
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(new GeneratorLoader(new CompactModelLoader())),
+        Tune = () => new TuneStage(TrainingTrials.Open),
         OpenEngine = OpenEngine,
     };
 

@@ -30,6 +30,8 @@ internal sealed class StageCatalog
 
     public required Func<IStage<EvaluateOptions, EvaluationReport>> Evaluate { get; init; }
 
+    public required Func<IStage<TuneOptions, TuneReport>> Tune { get; init; }
+
     /// <summary>Reads what grounding takes.</summary>
     public Func<GrlmWorkspace, GroundingLibrary> OpenLibrary { get; init; } = GroundingLibrary.Open;
 

@@ -24,6 +24,8 @@ internal static class OptionSections
 
     public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
 
+    public static OptionSection<TuneOptions> Tune { get; } = new("tune");
+
     public static OptionSection<RecommendOptions> Recommend { get; } = new("recommend");
 
     public static OptionSection<GroundOptions> Ground { get; } = new("ground");
@@ -43,5 +45,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Recommend, Ground, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat, Report];
+        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Tune, Recommend, Ground, Report, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

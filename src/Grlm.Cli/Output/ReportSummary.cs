@@ -16,6 +16,7 @@ internal static class ReportSummary
         InstructReport instruct =>
             $"{Readable.Count(instruct.Tasks.Sum(task => task.Training))} samples to train on, {Readable.Count(instruct.Tasks.Sum(task => task.Validation))} to validate on",
         TrainingReport training => $"validation Recall@10 {Readable.Share((training.Preference ?? training).ValidationRecallAt10)}",
+        TuneReport tune => $"{Readable.Count(tune.Trials)} trials, validation Recall@10 {Readable.Share(tune.RecallAt10)}",
         EvaluationReport evaluation => $"{evaluation.Source}, {evaluation.Protocol}: Recall@10 {Readable.Share(Recall(evaluation))}",
         _ => throw new ArgumentException($"There is no summary of a {report.GetType().Name}.", nameof(report)),
     };

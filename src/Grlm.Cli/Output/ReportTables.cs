@@ -16,6 +16,7 @@ internal static class ReportTables
         EmbedReport embed => Of(embed),
         TermsReport terms => Of(terms),
         TrainingReport training => Of(training),
+        TuneReport tune => Of(tune),
         InstructReport instruct => Of(instruct),
         EvaluationReport evaluation => EvaluationTables.Of(evaluation),
         _ => throw new ArgumentException($"There is no table for a {report.GetType().Name}.", nameof(report)),
@@ -145,4 +146,16 @@ internal static class ReportTables
         ("Validation Recall@10 then", Readable.Share(report.ValidationRecallAt10)),
         ("Validation NDCG@10 then", Readable.Share(report.ValidationNdcgAt10)),
     ];
+
+    private static Rows Of(TuneReport report)
+        => Figures(
+        $"Options of {report.Stage}, chosen on validation users",
+        [
+            ("Trials", Readable.Count(report.Trials)),
+            ("Minutes", $"{report.Minutes:0.0}"),
+            ("Recall@10 and NDCG@10 now", $"{Readable.Share(report.StartRecallAt10)}  {Readable.Share(report.StartNdcgAt10)}"),
+            ("… with the best found", $"{Readable.Share(report.RecallAt10)}  {Readable.Share(report.NdcgAt10)}"),
+            .. report.Options.Select(option => (OptionName.OnCommandLine(option.Key), option.Value.GetRawText())),
+            .. report.Options.Count == 0 ? [("What is better", "nothing")] : Array.Empty<(string, string)>(),
+        ]);
 }

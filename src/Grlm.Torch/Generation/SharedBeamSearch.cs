@@ -17,7 +17,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
     private readonly Stack<AlignedBuffer<float>> _pages = [];
     private readonly List<int> _wanted = [];
 
-    /// <summary>Forced tokens that are read ahead of a beam at most.</summary>
+    /// <summary>Forced tokens that are read ahead of a beam at most, where one prompt is on its own.</summary>
     public int MostAhead { get; init; } = 3;
 
     /// <summary>Finds the best continuations.</summary>
@@ -78,7 +78,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
             {
                 Segment = segment,
                 Slots = start..end,
-                TailSlots = end == segment.Length ? task.Collect(network.Scores, MostAhead) : [],
+                TailSlots = end == segment.Length ? task.Collect(network.Scores, int.MaxValue) : [], // every beam goes through what is forced here
             });
             Finish([task], bestCount);
         }
@@ -87,12 +87,14 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
         return [.. past, segment];
     }
 
-    private void Step(IEnumerable<(BeamTask Task, IReadOnlyList<PromptSegment> Past)> active, int bestCount, CancellationToken cancellationToken)
+    /// <summary>Goes on a token. Reading ahead saves passes, which is worth most while a pass has few rows and waits for its weights.</summary>
+    private void Step(IReadOnlyCollection<(BeamTask Task, IReadOnlyList<PromptSegment> Past)> active, int bestCount, CancellationToken cancellationToken)
     {
         Begin(cancellationToken);
+        var ahead = active.Count == 1 ? MostAhead : 0;
         foreach (var (task, past) in active)
         {
-            if (task.Collect(network.Scores, MostAhead) is { Count: > 0 } slots)
+            if (task.Collect(network.Scores, ahead) is { Count: > 0 } slots)
             {
                 _pass.Add(new PassSequence(past, task.Tail) { TailSlots = slots });
             }

@@ -22,7 +22,7 @@ internal sealed unsafe class GateSink(PackedRows output) : ITileSink
         {
             var gate = Vector512.Load(tile + (row * ProductKernel.TileWidth));
             var up = Vector512.Load(tile + (row * ProductKernel.TileWidth) + Gates);
-            (gate / (Vector512<float>.One + Vector512.Exp(-gate)) * up).Store(result);
+            (gate / (Vector512<float>.One + VectorExponential.Of(-gate)) * up).Store(result);
             var target = output.Row(firstRow + row, out var stride) + ((long)column * stride);
             for (var place = 0; place < count; place++)
             {

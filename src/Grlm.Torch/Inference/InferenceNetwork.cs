@@ -130,20 +130,23 @@ internal sealed class InferenceNetwork : IDisposable
 
     private void Normalize(float[] scale) => _team.For(_normal.Blocks, (_, block) =>
     {
-        var end = Math.Min(_normal.Rows, (block + 1) * ProductKernel.TileRows);
-        for (var row = block * ProductKernel.TileRows; row < end; row++)
+        var first = block * ProductKernel.TileRows;
+        for (var row = first; row < Math.Min(_normal.Rows, first + ProductKernel.TileRows); row++)
         {
             Normalize(_residual.Row(row), scale, _normal, row);
         }
     });
 
-    private unsafe void Normalize(ReadOnlySpan<float> numbers, float[] scale, PackedRows output, int row)
+    private unsafe void Normalize(Span<float> numbers, float[] scale, PackedRows output, int row)
     {
         var factor = Factor(numbers);
         var target = output.Row(row, out var stride);
-        for (var place = 0; place < numbers.Length; place++)
+        fixed (float* from = numbers, factors = scale)
         {
-            target[(long)place * stride] = numbers[place] * factor * scale[place];
+            for (var place = 0; place < numbers.Length; place++, target += stride)
+            {
+                *target = from[place] * factor * factors[place];
+            }
         }
     }
 

@@ -71,8 +71,9 @@ internal sealed unsafe class PackedMatrix
             var rows = input.RowsOf(block);
             Begin(panel, rows, tile);
 
-            // While the last rows are multiplied, the next panel comes from memory.
-            var next = block + 1 == input.Blocks && panel + 1 < Panels ? weights + _panelBytes : weights;
+            // While rows are multiplied, the next panel comes from memory: a cache line with every input, some of the panel with every block.
+            var fetched = (long)block * Inputs * ProductKernel.CacheLine;
+            var next = weights + (panel + 1 < Panels && fetched < _panelBytes ? _panelBytes + fetched : 0);
             if (IsHalf)
             {
                 ProductKernel.Add<HalfPanel>(rows, input.Block(block), weights, Inputs, tile, next);

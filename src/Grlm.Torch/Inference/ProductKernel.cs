@@ -17,8 +17,10 @@ internal static unsafe class ProductKernel
     /// <summary>Most rows of a tile.</summary>
     public const int TileRows = 12;
 
+    /// <summary>Bytes that are fetched at a time.</summary>
+    public const int CacheLine = 64;
+
     private const int Half = TileWidth / 2;
-    private const int CacheLine = 64;
 
     /// <summary>Whether the processor has vectors of 512 bits and is no slower for using them.</summary>
     public static bool IsSupported => Vector512.IsHardwareAccelerated;
@@ -29,7 +31,7 @@ internal static unsafe class ProductKernel
     /// <param name="panel">The weights, a step for each input.</param>
     /// <param name="count">How many inputs.</param>
     /// <param name="tile">Sums to add to: <c>[rows, 32]</c>.</param>
-    /// <param name="next">What will be multiplied with next: fetched meanwhile.</param>
+    /// <param name="next">What will be multiplied with next: a cache line of it is fetched with every input.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TFormat>(int rows, float* inputs, byte* panel, int count, float* tile, byte* next)
         where TFormat : struct, IPanelFormat
@@ -81,7 +83,7 @@ internal static unsafe class ProductKernel
         for (; count > 0; count--)
         {
             var (low, high) = (TFormat.Low(panel), TFormat.High(panel));
-            Fetch<TFormat>(next);
+            Fetch(next);
             a0.Add(inputs, low);
             a1.Add(inputs, high);
             b0.Add(inputs + 4, low);
@@ -90,7 +92,7 @@ internal static unsafe class ProductKernel
             c1.Add(inputs + 8, high);
             inputs += TileRows;
             panel += TFormat.StepBytes;
-            next += TFormat.StepBytes;
+            next += CacheLine;
         }
 
         a0.Store(tile);
@@ -110,14 +112,14 @@ internal static unsafe class ProductKernel
         for (; count > 0; count--)
         {
             var (low, high) = (TFormat.Low(panel), TFormat.High(panel));
-            Fetch<TFormat>(next);
+            Fetch(next);
             a0.Add(inputs, low);
             a1.Add(inputs, high);
             b0.Add(inputs + 4, low);
             b1.Add(inputs + 4, high);
             inputs += 8;
             panel += TFormat.StepBytes;
-            next += TFormat.StepBytes;
+            next += CacheLine;
         }
 
         a0.Store(tile);
@@ -134,12 +136,12 @@ internal static unsafe class ProductKernel
         for (; count > 0; count--)
         {
             var (low, high) = (TFormat.Low(panel), TFormat.High(panel));
-            Fetch<TFormat>(next);
+            Fetch(next);
             a0.Add(inputs, low);
             a1.Add(inputs, high);
             inputs += 4;
             panel += TFormat.StepBytes;
-            next += TFormat.StepBytes;
+            next += CacheLine;
         }
 
         a0.Store(tile);
@@ -147,18 +149,11 @@ internal static unsafe class ProductKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fetch<TFormat>(byte* next)
-        where TFormat : struct, IPanelFormat
+    private static void Fetch(byte* next)
     {
-        if (!Sse.IsSupported)
+        if (Sse.IsSupported)
         {
-            return;
-        }
-
-        Sse.Prefetch1(next);
-        if (TFormat.StepBytes > CacheLine)
-        {
-            Sse.Prefetch1(next + CacheLine);
+            Sse.Prefetch1(next);
         }
     }
 }

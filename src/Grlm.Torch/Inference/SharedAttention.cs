@@ -147,7 +147,7 @@ internal sealed unsafe class SharedAttention
             for (var slot = 0; slot < slots; slot++)
             {
                 var place = scores + ((long)slot * Width) + half;
-                var weight = Vector512.Exp(Vector512.Load(place) - highest);
+                var weight = VectorExponential.Of(Vector512.Load(place) - highest);
                 weight.Store(place);
                 sum += weight;
             }

@@ -142,7 +142,7 @@ internal sealed unsafe class VocabularyScores(PackedMatrix head, WorkerTeam team
             above = Vector512.Create(highest);
         }
 
-        sum += Vector512.Sum(Vector512.Exp(low - above) + Vector512.Exp(high - above));
+        sum += Vector512.Sum(VectorExponential.Of(low - above) + VectorExponential.Of(high - above));
     }
 
     private static float Highest(Vector512<float> numbers)

@@ -2,7 +2,8 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Threads that work through the items of one loop after another, the caller among them. A loop costs about a microsecond, for between loops
-/// the others wait without sleeping for a while; that is what passes of hundreds of short loops need. For one caller at a time.
+/// the others wait without sleeping for a while; that is what passes of hundreds of short loops need. A loop ends with its last item: a thread
+/// that the system has put aside meanwhile is not waited for. For one caller at a time.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
@@ -11,14 +12,9 @@ internal sealed class WorkerTeam : IDisposable
 
     private readonly object _gate = new();
     private readonly Thread[] _workers;
-    private Action<int, int> _body = (_, _) => { };
-    private int _count;
-    private int _next;
-    private int _busy;
-    private int _round;
+    private Loop _loop = new((_, _) => { }, 0);
     private int _sleepers;
     private bool _isDisposed;
-    private Exception? _failure;
 
     /// <param name="threads">Threads in all, the caller's included; at least one.</param>
     public WorkerTeam(int threads)
@@ -38,40 +34,24 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Calls the body for every item once, in no particular order, and returns when all are done.</summary>
     /// <param name="count">Number of items.</param>
     /// <param name="body">Takes the number of the thread, below <see cref="Threads"/>, and that of the item.</param>
+    /// <exception cref="AggregateException">The body has thrown; the other items are done nevertheless.</exception>
     public void For(int count, Action<int, int> body)
     {
-        if (_workers.Length == 0 || count <= 1)
+        var loop = new Loop(body, count);
+        if (_workers.Length > 0 && count > 1)
         {
-            for (var item = 0; item < count; item++)
+            Interlocked.Exchange(ref _loop, loop);
+            if (Volatile.Read(ref _sleepers) > 0)
             {
-                body(0, item);
-            }
-
-            return;
-        }
-
-        (_body, _count, _next, _failure) = (body, count, 0, null);
-        Volatile.Write(ref _busy, _workers.Length);
-        Interlocked.Increment(ref _round);
-        if (Volatile.Read(ref _sleepers) > 0)
-        {
-            lock (_gate)
-            {
-                Monitor.PulseAll(_gate);
+                lock (_gate)
+                {
+                    Monitor.PulseAll(_gate);
+                }
             }
         }
 
-        Work(0);
-        var wait = new SpinWait();
-        while (Volatile.Read(ref _busy) > 0)
-        {
-            wait.SpinOnce(sleep1Threshold: -1);
-        }
-
-        if (_failure is { } failure)
-        {
-            throw new AggregateException(failure);
-        }
+        loop.Work(0);
+        loop.Finish();
     }
 
     /// <inheritdoc/>
@@ -91,55 +71,82 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Serve(int worker)
     {
-        for (var seen = 0; WaitFor(ref seen);)
+        for (var seen = _loop; WaitForNext(ref seen);)
         {
-            Work(worker);
-            Interlocked.Decrement(ref _busy);
+            seen.Work(worker);
         }
     }
 
-    private void Work(int worker)
+    private bool WaitForNext(ref Loop seen)
     {
-        try
-        {
-            for (int item; (item = Interlocked.Increment(ref _next) - 1) < _count;)
-            {
-                _body(worker, item);
-            }
-        }
-        catch (Exception exception) when (worker > 0)
-        {
-            _failure = exception; // the caller's thread reports it
-        }
-    }
-
-    private bool WaitFor(ref int seen)
-    {
-        for (var spin = 0; spin < SpinsBeforeSleep && Volatile.Read(ref _round) == seen; spin++)
+        for (var spin = 0; spin < SpinsBeforeSleep && Volatile.Read(ref _loop) == seen; spin++)
         {
             Thread.SpinWait(SpinLength);
         }
 
-        if (Volatile.Read(ref _round) == seen)
+        if (Volatile.Read(ref _loop) == seen)
         {
             Sleep(seen);
         }
 
-        seen = Volatile.Read(ref _round);
-        return !_isDisposed;
+        seen = Volatile.Read(ref _loop);
+        return !Volatile.Read(ref _isDisposed);
     }
 
-    private void Sleep(int seen)
+    private void Sleep(Loop seen)
     {
         lock (_gate)
         {
             Interlocked.Increment(ref _sleepers);
-            while (Volatile.Read(ref _round) == seen && !_isDisposed)
+            while (Volatile.Read(ref _loop) == seen && !_isDisposed)
             {
                 Monitor.Wait(_gate);
             }
 
             Interlocked.Decrement(ref _sleepers);
+        }
+    }
+
+    private sealed class Loop(Action<int, int> body, int count)
+    {
+        private int _next;
+        private int _done;
+        private Exception? _failure;
+
+        public void Work(int worker)
+        {
+            for (int item; (item = Interlocked.Increment(ref _next) - 1) < count;)
+            {
+                try
+                {
+                    body(worker, item);
+                }
+                catch (Exception exception) when (Fail(exception))
+                {
+                    // Reported by the thread that called, once no other works for it any more.
+                }
+
+                Interlocked.Increment(ref _done);
+            }
+        }
+
+        public void Finish()
+        {
+            for (var wait = default(SpinWait); Volatile.Read(ref _done) < count;)
+            {
+                wait.SpinOnce(sleep1Threshold: -1);
+            }
+
+            if (_failure is { } failure)
+            {
+                throw new AggregateException(failure);
+            }
+        }
+
+        private bool Fail(Exception exception)
+        {
+            _failure = exception;
+            return true;
         }
     }
 }

@@ -4,21 +4,20 @@ namespace Grlm.Torch;
 
 /// <summary>A run that trains the compact generator: its tasks, then preference tuning where that is asked for.</summary>
 /// <param name="options">Options of the stage.</param>
+/// <param name="data">What it is trained on.</param>
 /// <param name="context">Where it reads and writes.</param>
 /// <param name="cancellationToken">Stops between two steps; the last checkpoint stays.</param>
-internal sealed class CompactTraining(TrainOptions options, StageContext context, CancellationToken cancellationToken)
+internal sealed class CompactTraining(TrainOptions options, TrainingData data, StageContext context, CancellationToken cancellationToken)
 {
     /// <summary>Trains and saves.</summary>
     public TrainingReport Run()
     {
-        var dataset = DatasetReader.Read(context.Workspace);
-        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        var split = dataset.Split.Training;
-        using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
+        var (catalog, library, split) = data;
+        using var rankerModel = RankerArtifact.Load(context.Workspace, catalog, library, CPU);
         using var ranker = new TorchRanker(rankerModel);
         var inference = RankerArtifact.Snapshot(rankerModel, library);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        ItemSamples[] items = [.. ItemTasks(ranker, library, dataset.Catalog)];
+        ItemSamples[] items = [.. ItemTasks(ranker, library, catalog)];
         try
         {
             using var trainer = new GeneratorTrainer(options, model, ranker, inference, library, split, items);

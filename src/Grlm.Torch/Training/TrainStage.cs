@@ -6,6 +6,17 @@ namespace Grlm.Torch;
 /// </summary>
 public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 {
+    private readonly Func<GrlmWorkspace, TrainingData> _readData;
+
+    /// <summary>The stage on the data of its workspace.</summary>
+    public TrainStage()
+        : this(TrainingData.Read)
+    {
+    }
+
+    /// <param name="readData">Reads what it is trained on.</param>
+    internal TrainStage(Func<GrlmWorkspace, TrainingData> readData) => _readData = readData;
+
     /// <inheritdoc/>
     public string Name => "train";
 
@@ -40,7 +51,7 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
             {
                 { Import: not null } => new ModelImport(options, context, cancellationToken).Run(),
                 { Base: not null } => new LanguageModelTraining(options, context, cancellationToken).Run(),
-                _ => new CompactTraining(options, context, cancellationToken).Run(),
+                _ => new CompactTraining(options, _readData(context.Workspace), context, cancellationToken).Run(),
             },
             cancellationToken);
     }

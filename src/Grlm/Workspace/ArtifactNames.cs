@@ -75,6 +75,9 @@ public static class ArtifactNames
     /// <summary>Folder of metrics and predictions.</summary>
     public const string Evaluation = "evaluation";
 
+    /// <summary>Folder of searches for options: their trials and what came of them.</summary>
+    public const string Tuning = "tuning";
+
     /// <summary>The metrics of the evaluation.</summary>
     public const string Metrics = "metrics.json";
 
@@ -94,6 +97,7 @@ public static class ArtifactNames
         Instructions => "grlm instruct",
         Model => "grlm train",
         Evaluation => "grlm evaluate",
+        Tuning => "grlm tune",
         var name => $"grlm {name}",
     };
 }
