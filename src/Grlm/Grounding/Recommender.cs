@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace Grlm;
 
 /// <summary>
-/// Recommends items: by generated term IDs that are grounded to items, or by the scores of the collaborative ranker. Where the models are
+/// Recommends items: by generated term IDs that are grounded to items, by the scores of the collaborative ranker, or by both. Where the models are
 /// safe for one caller at a time, so is it.
 /// </summary>
 public sealed class Recommender
@@ -31,6 +33,9 @@ public sealed class Recommender
         _grounding = new BeamGrounding(library, popularity);
     }
 
+    /// <summary>Weight of the generator where both rank.</summary>
+    public double FusionWeight { get; init; } = FusionReport.UsualWeight;
+
     /// <summary>Recommends to a batch of users.</summary>
     /// <param name="requests">One request a user.</param>
     /// <param name="settings">What ranks, how many items, and what fills short lists.</param>
@@ -48,8 +53,10 @@ public sealed class Recommender
         }
 
         var lists = new IReadOnlyList<Recommendation>[requests.Count];
-        ScoreEach(requests, [.. Enumerable.Range(0, requests.Count)], (index, scores) =>
-            lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
+        var generated = settings.Source == RecommendationSource.Fused ? Generate(requests, settings.Beams) : null;
+        ScoreEach(requests, [.. Enumerable.Range(0, requests.Count)], (index, scores) => lists[index] = generated is null
+            ? BeamGrounding.ByScore(requests[index], scores, settings.Count)
+            : FusedRanking.Of(_library, requests[index], generated[index], scores, settings.Count).List(FusionWeight, settings.Count));
         return lists;
     }
 
@@ -110,7 +117,7 @@ public sealed class Recommender
 
         var itemCount = _library.ItemCount;
         var rows = Math.Clamp(LargestScoreCount / itemCount, 1, indices.Count);
-        var scores = new float[rows * itemCount];
+        var scores = ArrayPool<float>.Shared.Rent(rows * itemCount);
         foreach (var chunk in indices.Chunk(rows))
         {
             _ranker.Score([.. chunk.Select(index => requests[index].History)], scores.AsSpan(0, chunk.Length * itemCount));
@@ -119,5 +126,7 @@ public sealed class Recommender
                 receive(chunk[row], scores.AsSpan(row * itemCount, itemCount));
             }
         }
+
+        ArrayPool<float>.Shared.Return(scores);
     }
 }
