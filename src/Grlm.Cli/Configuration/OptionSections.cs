@@ -27,6 +27,8 @@ internal static class OptionSections
 
     public static OptionSection<ReportOptions> Report { get; } = new("report", "out");
 
+    public static OptionSection<BenchOptions> Bench { get; } = new("bench");
+
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
@@ -38,5 +40,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Report, Bench, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }
