@@ -11,6 +11,7 @@ public sealed class Recommender
     // Rows of ranker scores held at once: 64 MiB of them, however large the catalogue.
     private const int LargestScoreCount = 16 * 1024 * 1024;
 
+    private readonly LiveTermLibrary _library;
     private readonly ITermIdGenerator? _generator;
     private readonly IItemRanker? _ranker;
     private readonly BeamGrounding _grounding;
@@ -37,7 +38,7 @@ public sealed class Recommender
             throw new ArgumentException($"The ranker scores {ranker.ItemCount} items where the library has {library.ItemCount}.", nameof(ranker));
         }
 
-        (_generator, _ranker) = (generator, ranker);
+        (_library, _generator, _ranker) = (library, generator, ranker);
         _grounding = new BeamGrounding(library);
     }
 

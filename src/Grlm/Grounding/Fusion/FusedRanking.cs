@@ -22,7 +22,7 @@ internal sealed class FusedRanking
     /// <param name="scores">The ranker's log-probability of every item: <c>[items]</c>.</param>
     /// <param name="count">Items of the longest list.</param>
     public static FusedRanking Of(
-        TermLibrary library, GenerationRequest request, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores, int count)
+        LiveTermLibrary library, GenerationRequest request, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores, int count)
     {
         var candidates = new List<FusionCandidate>(beams.Count + count);
         var written = new HashSet<int>();
@@ -37,10 +37,13 @@ internal sealed class FusedRanking
                     continue; // a generator without a trie may write a TID twice
                 }
 
-                rankerRest -= Math.Exp(scores[item]);
+                // An item that was added after the ranker was trained is as probable to it as items are on average.
+                var isKnown = item < scores.Length;
+                rankerRest -= isKnown ? Math.Exp(scores[item]) : 0;
                 if (request.Allows(item))
                 {
-                    candidates.Add(new FusionCandidate(item, scores[item], beam.LogProbability, IsWritten: true));
+                    candidates.Add(new FusionCandidate(
+                        item, isKnown ? scores[item] : -Math.Log(scores.Length), beam.LogProbability, IsWritten: true));
                 }
             }
         }

@@ -9,6 +9,8 @@ namespace Grlm;
 /// <param name="ranker">The ranker.</param>
 internal sealed class FusionTuning(TermLibrary library, ITermIdGenerator generator, IItemRanker ranker)
 {
+    private readonly LiveTermLibrary _library = new(library, new int[library.ItemCount]); // nothing here asks for popularity
+
     /// <summary>Beams of the generator.</summary>
     public const int Beams = 20;
 
@@ -52,7 +54,7 @@ internal sealed class FusionTuning(TermLibrary library, ITermIdGenerator generat
         for (var user = 0; user < users.Length; user++)
         {
             var row = scores.AsSpan(user * ranker.ItemCount, ranker.ItemCount);
-            var fused = FusedRanking.Of(library, requests[user], generated[user], row, Cutoff);
+            var fused = FusedRanking.Of(_library, requests[user], generated[user], row, Cutoff);
             for (var weight = 0; weight < _weights.Length; weight++)
             {
                 var place = Place(targets.Target(users[user]), fused.List(_weights[weight], Cutoff));

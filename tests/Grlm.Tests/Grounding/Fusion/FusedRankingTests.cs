@@ -15,7 +15,7 @@ public sealed class FusedRankingTests
     [Fact]
     public void List_OrdersTheWorkedExampleByTheProductOfTheProbabilities()
     {
-        var list = FusedRanking.Of(_library, _anyone, _beams, _scores, 5).List(weight: 1, 5);
+        var list = FusedRanking.Of(Live(_library), _anyone, _beams, _scores, 5).List(weight: 1, 5);
         Assert.Equal([0, 4, 1, 2, 3], list.Select(item => item.Item));
         Assert.Equal(
             [GroundingSource.Ranker, GroundingSource.Direct, GroundingSource.Ranker, GroundingSource.Direct, GroundingSource.Ranker],
@@ -27,7 +27,7 @@ public sealed class FusedRankingTests
     [Fact]
     public void List_IsTheRankersWithoutWeightAndTheGeneratorsWithMuch()
     {
-        var ranking = FusedRanking.Of(_library, _anyone, _beams, _scores, 5);
+        var ranking = FusedRanking.Of(Live(_library), _anyone, _beams, _scores, 5);
         Assert.Equal([0, 1, 2, 3, 4], ranking.List(weight: 0, 5).Select(item => item.Item));
         Assert.Equal([4, 0], ranking.List(weight: 100, 2).Select(item => item.Item));
     }
@@ -36,7 +36,7 @@ public sealed class FusedRankingTests
     public void List_TakesBeamsThatLeaveNothingOverOrComeTwice()
     {
         GeneratedTermId sure = new(_library.TermIdOf(1)!, 0);
-        var list = FusedRanking.Of(_library, _anyone, [sure, sure], _scores, 5).List(weight: 1, 5);
+        var list = FusedRanking.Of(Live(_library), _anyone, [sure, sure], _scores, 5).List(weight: 1, 5);
         Assert.Equal([1, 3, 0, 2, 4], list.Select(item => item.Item)); // 1 and 3 share the TID
         Assert.All(list, item => Assert.True(double.IsFinite(item.Score)));
     }
@@ -52,7 +52,7 @@ public sealed class FusedRankingTests
             library.TermIdOf(library.Trie.ItemsBelow(leaf)[0])!, -Math.Log(leaves.Length + 1) - random.NextDouble()))];
         var request = new GenerationRequest([], Enumerable.Range(0, library.ItemCount).Where(_ => random.Next(4) == 0).ToHashSet());
 
-        var list = FusedRanking.Of(library, request, beams, scores, count).List(weight, count);
+        var list = FusedRanking.Of(Live(library), request, beams, scores, count).List(weight, count);
 
         var written = beams.SelectMany(beam => library.ItemsOf(beam.TermId).ToArray().Select(item => (item, beam.LogProbability)))
             .ToDictionary(pair => pair.item, pair => pair.LogProbability);
@@ -81,6 +81,8 @@ public sealed class FusedRankingTests
         int Recommend(double weight)
             => new Recommender(_library, generator, ranker, new int[5]) { FusionWeight = weight }.Recommend([_anyone], settings)[0][0].Item;
     }
+
+    private static LiveTermLibrary Live(TermLibrary library) => new(library, new int[library.ItemCount]);
 
     private static float[] Normalized(Random random, int count)
     {
