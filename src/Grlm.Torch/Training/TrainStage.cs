@@ -40,13 +40,21 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         using var rankerModel = RankerArtifact.Load(context.Workspace, catalog, library, CPU);
         using var ranker = new TorchRanker(rankerModel);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        using var trainer = new GeneratorTrainer(
-            options, model, ranker, RankerArtifact.Snapshot(rankerModel, library), library, split);
-        return new TrainingLoop(options.Epochs, options.Patience).Run(
+        var inference = RankerArtifact.Snapshot(rankerModel, library);
+        using var trainer = new GeneratorTrainer(options, model, ranker, inference, library, split);
+        FusionReport? fusion = null;
+        var report = new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,
-            () => GeneratorArtifact.Save(context.OutputDirectory, model, library),
+            () =>
+            {
+                GeneratorArtifact.Save(context.OutputDirectory, model, library);
+                fusion = new FusionTuning(library, GeneratorArtifact.Snapshot(model, inference, library), inference)
+                    .Choose(split, int.MaxValue, context.Progress, cancellationToken);
+                FusionFile.Write(context.OutputDirectory, fusion);
+            },
             context.Progress,
             cancellationToken);
+        return report with { Fusion = fusion?.Chosen };
     }
 }
