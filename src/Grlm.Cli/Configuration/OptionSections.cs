@@ -32,6 +32,8 @@ internal static class OptionSections
 
     public static OptionSection<ReportOptions> Report { get; } = new("report", "out");
 
+    public static OptionSection<BenchOptions> Bench { get; } = new("bench");
+
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
     public static OptionSection<AblateOptions> Ablate { get; } = new("ablate", "data");
@@ -45,5 +47,24 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Tune, Recommend, Ground, Report, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
+    [
+        Import,
+        Embed,
+        Terms,
+        Rank,
+        Instruct,
+        Train,
+        Evaluate,
+        Tune,
+        Recommend,
+        Ground,
+        Report,
+        Bench,
+        Run,
+        Ablate,
+        ModelPull,
+        ModelConvert,
+        ModelTune,
+        ModelChat,
+    ];
 }

@@ -135,6 +135,14 @@ internal static class ReportTables
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
             .. LossOf(report),
             .. report.Preference is { } preferred ? PreferenceOf(preferred) : [],
+            .. report.Fusion is { } fusion
+                ? ((string, string)[])
+                [
+                    ("Weight beside the ranker", fusion.Weight.ToString("0.##")),
+                    ("Fused Recall@10", Readable.Share(fusion.RecallAt10)),
+                    ("Fused NDCG@10", Readable.Share(fusion.NdcgAt10)),
+                ]
+                : [],
         ]);
 
     private static IEnumerable<(string Name, string Value)> LossOf(TrainingReport report)

@@ -9,6 +9,8 @@ namespace Grlm.Torch;
 /// <param name="cancellationToken">Stops between two steps; the last checkpoint stays.</param>
 internal sealed class CompactTraining(TrainOptions options, TrainingData data, StageContext context, CancellationToken cancellationToken)
 {
+    private FusionReport? _fusion;
+
     /// <summary>Trains and saves.</summary>
     public TrainingReport Run()
     {
@@ -26,7 +28,7 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
             // Preference tuning runs before the last checkpoint of training goes: interrupted, the run finds both again.
             var trained = new TrainingLoop(options.MostEpochs, options.Patience).Run(
                 trainer, context.OutputDirectory, () => preferred = Finish(model, ranker, inference, library, split), context.Progress, cancellationToken);
-            return preferred is null ? trained : trained with { Preference = preferred };
+            return trained with { Preference = preferred, Fusion = _fusion?.Chosen };
         }
         finally
         {
@@ -46,7 +48,13 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
         return new TrainingLoop(options.PreferenceEpochs, options.Patience, TrainingCheckpoint.PreferenceLog) { Figure = epoch => epoch.ValidationNdcgAt10 }
             .Run(trainer, context.OutputDirectory, Save, context.Progress, cancellationToken);
 
-        void Save() => GeneratorArtifact.Save(context.OutputDirectory, model, library);
+        void Save()
+        {
+            GeneratorArtifact.Save(context.OutputDirectory, model, library);
+            _fusion = new FusionTuning(library, GeneratorArtifact.Snapshot(model, inference, library), inference)
+                .Choose(split, int.MaxValue, context.Progress, cancellationToken);
+            FusionFile.Write(context.OutputDirectory, _fusion);
+        }
     }
 
     private IEnumerable<ItemSamples> ItemTasks(TorchRanker ranker, TermLibrary library, Catalog catalog)

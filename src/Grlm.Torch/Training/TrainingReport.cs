@@ -32,4 +32,7 @@ public sealed record TrainingReport(
     /// <summary>Outcome of the preference tuning that followed, whose weights are the ones that were kept; null where there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingReport? Preference { get; init; }
+
+    /// <summary>The generator's weight beside the ranker, and what both together gave on validation users; null for the ranker.</summary>
+    public FusionTrial? Fusion { get; init; }
 }
