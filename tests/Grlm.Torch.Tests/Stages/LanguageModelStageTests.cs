@@ -5,8 +5,15 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
 {
     private static readonly TrainOptions _train = new()
     {
-        Steps = 4, LearningRate = 5e-3, LoraRank = 4, EvaluateEvery = 2, ValidationUsers = 6, ValidationBeams = 4,
-        Precision = Precision.Float32, Device = "cpu", Threads = 2,
+        Steps = 4,
+        LearningRate = 5e-3,
+        LoraRank = 4,
+        EvaluateEvery = 2,
+        ValidationUsers = 6,
+        ValidationBeams = 4,
+        Precision = Precision.Float32,
+        Device = "cpu",
+        Threads = 2,
     };
 
     private readonly TemporaryFolder _folder = new();
