@@ -21,12 +21,22 @@ internal sealed class StageCatalog
 
     public required Func<IStage<RankOptions, TrainingReport>> Rank { get; init; }
 
+    public required Func<IStage<InstructOptions, InstructReport>> Instruct { get; init; }
+
+    /// <summary>Renders instruction samples to look at.</summary>
+    public Func<InstructionSampling> SampleInstructions { get; init; } = () => new InstructionSampling(ConversationTokens.Load);
+
     public required Func<IStage<TrainOptions, TrainingReport>> Train { get; init; }
 
     public required Func<IStage<EvaluateOptions, EvaluationReport>> Evaluate { get; init; }
 
+    public required Func<IStage<TuneOptions, TuneReport>> Tune { get; init; }
+
     /// <summary>Reads what grounding takes.</summary>
     public Func<GrlmWorkspace, GroundingLibrary> OpenLibrary { get; init; } = GroundingLibrary.Open;
+
+    /// <summary>Measures a workspace.</summary>
+    public Func<WorkspaceBenchmark> Bench { get; init; } = () => new WorkspaceBenchmark(threads => new CompactModelLoader(threads));
 
     /// <summary>Loads what recommending from this source takes.</summary>
     public required Func<GrlmWorkspace, RecommendOptions, RecommendationEngine> OpenEngine { get; init; }

@@ -15,8 +15,8 @@ internal sealed record RecommendOptions : IItemSelection
     [Range(1, 1_000)]
     public int Count { get; init; } = 10;
 
-    /// <summary>What ranks.</summary>
-    public RecommendationSource Source { get; init; } = RecommendationSource.Generator;
+    /// <summary>What ranks; null for fused where the workspace has ranker and generator, and else for the one that it has.</summary>
+    public RecommendationSource? Source { get; init; }
 
     /// <summary>Beams of the generator.</summary>
     [Range(1, 1_000)]
@@ -33,6 +33,17 @@ internal sealed record RecommendOptions : IItemSelection
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Domain { get; init; } = [];
+
+    /// <inheritdoc/>
+    [Range(0, double.MaxValue)]
+    public double? MinPrice { get; init; }
+
+    /// <inheritdoc/>
+    [Range(0, double.MaxValue)]
+    public double? MaxPrice { get; init; }
+
+    /// <inheritdoc/>
+    public bool InStock { get; init; }
 
     /// <summary>What fills a list that comes up short; null for nothing.</summary>
     public FillSource? FillFrom { get; init; }

@@ -5,6 +5,17 @@ namespace Grlm.Torch;
 /// <summary>Trains the history encoder and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.</summary>
 public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
+    private readonly Func<GrlmWorkspace, TrainingData> _readData;
+
+    /// <summary>The stage on the data of its workspace.</summary>
+    public RankStage()
+        : this(TrainingData.Read)
+    {
+    }
+
+    /// <param name="readData">Reads what it is trained on.</param>
+    internal RankStage(Func<GrlmWorkspace, TrainingData> readData) => _readData = readData;
+
     /// <inheritdoc/>
     public string Name => "rank";
 
@@ -29,14 +40,13 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
-    private static TrainingReport Run(RankOptions options, StageContext context, CancellationToken cancellationToken)
+    private TrainingReport Run(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        var dataset = DatasetReader.Read(context.Workspace);
-        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
+        var (catalog, library, split) = _readData(context.Workspace);
         var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
-        using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(dataset.Catalog), CPU);
-        WriteSimilarItems(dataset.Catalog, dataset.Split.Training, context, cancellationToken);
-        using var trainer = new RankTrainer(options, model, library, dataset.Split.Training);
+        using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(catalog), CPU);
+        WriteSimilarItems(catalog, split, context, cancellationToken);
+        using var trainer = new RankTrainer(options, model, library, split);
         return new TrainingLoop(trainer.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,

@@ -5,6 +5,17 @@ namespace Grlm.Torch;
 /// <summary>Trains the compact generator on the workspace's ranker: <c>model/</c>.</summary>
 public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 {
+    private readonly Func<GrlmWorkspace, TrainingData> _readData;
+
+    /// <summary>The stage on the data of its workspace.</summary>
+    public TrainStage()
+        : this(TrainingData.Read)
+    {
+    }
+
+    /// <param name="readData">Reads what it is trained on.</param>
+    internal TrainStage(Func<GrlmWorkspace, TrainingData> readData) => _readData = readData;
+
     /// <inheritdoc/>
     public string Name => "train";
 
@@ -23,20 +34,27 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
-    private static TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
+    private TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        var dataset = DatasetReader.Read(context.Workspace);
-        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
+        var (catalog, library, split) = _readData(context.Workspace);
+        using var rankerModel = RankerArtifact.Load(context.Workspace, catalog, library, CPU);
         using var ranker = new TorchRanker(rankerModel);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        using var trainer = new GeneratorTrainer(
-            options, model, ranker, RankerArtifact.Snapshot(rankerModel, library), library, dataset.Split.Training);
-        return new TrainingLoop(options.Epochs, options.Patience).Run(
+        var inference = RankerArtifact.Snapshot(rankerModel, library);
+        using var trainer = new GeneratorTrainer(options, model, ranker, inference, library, split);
+        FusionReport? fusion = null;
+        var report = new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,
-            () => GeneratorArtifact.Save(context.OutputDirectory, model, library),
+            () =>
+            {
+                GeneratorArtifact.Save(context.OutputDirectory, model, library);
+                fusion = new FusionTuning(library, GeneratorArtifact.Snapshot(model, inference, library), inference)
+                    .Choose(split, int.MaxValue, context.Progress, cancellationToken);
+                FusionFile.Write(context.OutputDirectory, fusion);
+            },
             context.Progress,
             cancellationToken);
+        return report with { Fusion = fusion?.Chosen };
     }
 }

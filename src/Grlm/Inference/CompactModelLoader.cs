@@ -17,7 +17,9 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
         var generator = source == RecommendationSource.Ranker
             ? null
             : LoadGenerator(ModelFolder.OfGenerator(workspace.PathOf(ArtifactNames.Model)), library, ranker);
-        return new LoadedModels(ranker, generator);
+        return source == RecommendationSource.Fused
+            ? new LoadedModels(ranker, generator) { FusionWeight = FusionFile.Read(workspace).Weight }
+            : new LoadedModels(ranker, generator);
     }
 
     private SequenceRanker LoadRanker(ModelFolder folder, TermLibrary library)
