@@ -45,5 +45,23 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Tune, Recommend, Ground, Report, Bench, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+    [
+        Import,
+        Embed,
+        Terms,
+        Rank,
+        Instruct,
+        Train,
+        Evaluate,
+        Tune,
+        Recommend,
+        Ground,
+        Report,
+        Bench,
+        Run,
+        ModelPull,
+        ModelConvert,
+        ModelTune,
+        ModelChat,
+    ];
 }
