@@ -15,6 +15,7 @@ internal static class EvaluateCommand
             .Add(o => o.Part, "Which held-out interaction is the target.")
             .Add(o => o.Domain, "Predict what users did next in this domain, where there are several.", "NAME")
             .Add(o => o.Beams, "Beams of the generator.")
+            .Add(o => o.Generation, "What a language model may write: constrained to the library, or free.")
             .Add(o => o.Seed, "Seed of the bootstrap.");
         var against = new Option<string?>("--against")
         {

@@ -22,6 +22,9 @@ internal sealed record RecommendOptions : IItemSelection
     [Range(1, 1_000)]
     public int Beams { get; init; } = 20;
 
+    /// <summary>What the generator may write; TIDs of the library alone by default.</summary>
+    public GenerationMode Generation { get; init; }
+
     /// <summary>Whether items of the history are left out.</summary>
     public bool ExcludeSeen { get; init; } = true;
 

@@ -8,19 +8,19 @@ namespace Grlm.Torch;
 public sealed class GeneratorLoader(IModelLoader compact, LanguageModelOptions? options = null) : IModelLoader
 {
     /// <inheritdoc/>
-    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source)
+    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var folder = workspace.PathOf(ArtifactNames.Model);
         if (source == RecommendationSource.Ranker || !WorkspaceLanguageModel.IsIn(folder))
         {
-            return compact.Load(workspace, catalog, library, source);
+            return compact.Load(workspace, catalog, library, source, mode);
         }
 
-        var generator = WorkspaceLanguageModel.Load(folder, catalog, library, options ?? new LanguageModelOptions());
+        var generator = WorkspaceLanguageModel.Load(folder, catalog, library, options ?? new LanguageModelOptions(), mode);
         try
         {
-            var models = compact.Load(workspace, catalog, library, RecommendationSource.Ranker);
+            var models = compact.Load(workspace, catalog, library, RecommendationSource.Ranker, mode);
             return new LoadedModels(models.Ranker, generator, generator, models);
         }
         catch

@@ -16,15 +16,18 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     /// <param name="catalog">The items.</param>
     /// <param name="library">The term library of the workspace.</param>
     /// <param name="contract">What the model was trained on.</param>
+    /// <param name="mode">What it may write.</param>
     /// <param name="ownsModel">Whether the model is disposed with this.</param>
     /// <exception cref="MissingPrerequisiteException">It was trained with another term library.</exception>
-    public WorkspaceLanguageModel(LanguageModel model, Catalog catalog, TermLibrary library, InstructionContract contract, bool ownsModel)
+    public WorkspaceLanguageModel(LanguageModel model, Catalog catalog, TermLibrary library, InstructionContract contract, GenerationMode mode, bool ownsModel)
     {
         (_model, _ownsModel) = (model, ownsModel);
         var written = contract.LibraryOf(library);
         var tokens = new ConversationTokens(model.Tokenizer, model.ChatTemplate);
         var renderer = new InstructionRenderer(catalog, written, contract.Rendering, tokens);
-        _generator = new LanguageModelTermIdGenerator(model, written, request => tokens.Prompt(renderer.Behavior(request.History)));
+        _generator = new LanguageModelTermIdGenerator(
+            model, written, request => tokens.Prompt(renderer.Behavior(request.History)),
+            new LanguageModelGenerationOptions { Constrained = mode == GenerationMode.Constrained });
     }
 
     /// <summary>Whether a folder holds a tuned language model: the contract goes with every one.</summary>
@@ -35,15 +38,16 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     /// <param name="catalog">The items.</param>
     /// <param name="library">The term library of the workspace.</param>
     /// <param name="options">Where it runs.</param>
+    /// <param name="mode">What it may write.</param>
     /// <exception cref="MissingPrerequisiteException">The model that an adapter belongs to is not there, or it was trained with another term library.</exception>
     /// <exception cref="InvalidInputException">It is damaged.</exception>
-    public static WorkspaceLanguageModel Load(string folder, Catalog catalog, TermLibrary library, LanguageModelOptions options)
+    public static WorkspaceLanguageModel Load(string folder, Catalog catalog, TermLibrary library, LanguageModelOptions options, GenerationMode mode)
     {
         var contract = InstructionContract.Read(folder);
         var model = Open(folder, options);
         try
         {
-            return new WorkspaceLanguageModel(model, catalog, library, contract, ownsModel: true);
+            return new WorkspaceLanguageModel(model, catalog, library, contract, mode, ownsModel: true);
         }
         catch
         {

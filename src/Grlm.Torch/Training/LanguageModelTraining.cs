@@ -72,7 +72,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
 
         (double Recall, double Ndcg) Measure(LanguageModel current)
         {
-            using var generator = new WorkspaceLanguageModel(current, grounding.Catalog, grounding.Library, grounding.Contract, ownsModel: false);
+            using var generator = new WorkspaceLanguageModel(current, grounding.Catalog, grounding.Library, grounding.Contract, GenerationMode.Constrained, ownsModel: false);
             return grounding.Sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken);
         }
     }

@@ -57,7 +57,7 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
     private LoadedModels Load(RecommendationSource source, int threads, GrlmWorkspace workspace, Dataset dataset, TermLibrary library)
         => Baselines.TryCreate(source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : loaderOf(threads).Load(workspace, dataset.Catalog, library, source);
+            : loaderOf(threads).Load(workspace, dataset.Catalog, library, source, GenerationMode.Constrained);
 
     private static (double Direct, double Structural) Ground(BenchRun run, TermLibrary library, int[] popularity, BenchOptions options)
     {

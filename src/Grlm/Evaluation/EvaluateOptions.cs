@@ -23,6 +23,9 @@ public sealed record EvaluateOptions
     [Range(1, 1_000)]
     public int Beams { get; init; } = 20;
 
+    /// <summary>What the generator may write; TIDs of the library alone by default.</summary>
+    public GenerationMode Generation { get; init; }
+
     /// <summary>Seed of the bootstrap.</summary>
     public int Seed { get; init; } = 42;
 }

@@ -48,7 +48,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         using var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : _models.Load(context.Workspace, dataset.Catalog, library, options.Source);
+            : _models.Load(context.Workspace, dataset.Catalog, library, options.Source, options.Generation);
         var start = _clock.GetTimestamp();
         var figures = await MeasureAsync(options, context, dataset, library, models, cancellationToken);
         var source = NameOf(options.Source);

@@ -8,11 +8,16 @@ namespace Grlm;
 public sealed class CompactModelLoader(int threads = 0) : IModelLoader
 {
     /// <inheritdoc/>
-    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source)
+    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(library);
+        if (mode == GenerationMode.Free && source != RecommendationSource.Ranker)
+        {
+            throw new InvalidOptionsException("The compact generator writes term IDs of the library alone. Leave '--generation free' out, or train a language model.");
+        }
+
         var ranker = LoadRanker(ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker)), library);
         var generator = source == RecommendationSource.Ranker
             ? null

@@ -156,7 +156,7 @@ public sealed class EvaluateStageTests
 
     private sealed class NoModels : IModelLoader
     {
-        public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source)
+        public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
             => throw new InvalidOperationException("A baseline needs no model.");
     }
 

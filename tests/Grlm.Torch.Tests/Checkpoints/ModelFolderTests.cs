@@ -37,7 +37,7 @@ public sealed class ModelFolderTests : IDisposable
         SaveRanker(rankerModel);
         GeneratorArtifact.Save(_folder.PathOf("model"), model, _shop.Library);
 
-        using var loaded = new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator);
+        using var loaded = new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator, GenerationMode.Constrained);
 
         var (expected, actual) = (new float[_shop.Catalog.Count], new float[_shop.Catalog.Count]);
         var snapshot = RankerArtifact.Snapshot(rankerModel, _shop.Library);
@@ -114,7 +114,7 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Contains(named, Assert.Throws<InvalidInputException>(LoadToRecommend).Message, StringComparison.Ordinal);
     }
 
-    private void LoadToRecommend() => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Ranker).Dispose();
+    private void LoadToRecommend() => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Ranker, GenerationMode.Constrained).Dispose();
 
     private RankerModel Load() => RankerArtifact.Load(Workspace, _shop.Catalog, _shop.Library, CPU);
 

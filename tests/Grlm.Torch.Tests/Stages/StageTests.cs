@@ -20,7 +20,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
 
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        using var models = new CompactModelLoader(threads: 2).Load(workspace, dataset.Catalog, library, RecommendationSource.Fused);
+        using var models = new CompactModelLoader(threads: 2).Load(workspace, dataset.Catalog, library, RecommendationSource.Fused, GenerationMode.Constrained);
         var (ranker, generator) = (models.Ranker, models.Generator!);
         Assert.Equal(dataset.Catalog.Count, ranker.ItemCount);
         var scores = new float[dataset.Catalog.Count];
