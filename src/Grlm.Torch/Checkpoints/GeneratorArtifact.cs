@@ -22,7 +22,7 @@ internal static class GeneratorArtifact
     /// <param name="library">The term library that it was trained with.</param>
     public static void Save(string directory, CompactGeneratorModel model, TermLibrary library)
         => new ModelFolder(directory, Command).Save(
-            new GeneratorConfig(GeneratorConfig.Type, model.Width, library.Version), model.Parameters);
+            new GeneratorConfig(GeneratorConfig.Type, model.Width, library.Version), model.Parameters.Named);
 
     /// <summary>Loads the generator of a workspace.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
@@ -32,7 +32,7 @@ internal static class GeneratorArtifact
         var folder = new ModelFolder(Path.Combine(workspace.Root, ArtifactNames.Model), Command);
         folder.CheckLibrary(folder.ReadConfig<GeneratorConfig>().LibraryVersion, library);
         var model = Create(ranker.UnitItems, library);
-        folder.ReadWeights(model.Parameters);
+        folder.ReadWeights(model.Parameters.Named);
         return model;
     }
 }

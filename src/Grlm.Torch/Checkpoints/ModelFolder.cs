@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
@@ -12,6 +14,7 @@ internal sealed record ModelFolder(string Path, string Command)
         WriteIndented = true,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     private string ConfigPath => System.IO.Path.Combine(Path, "config.json");
@@ -19,9 +22,9 @@ internal sealed record ModelFolder(string Path, string Command)
     private string WeightsPath => System.IO.Path.Combine(Path, "model.safetensors");
 
     /// <summary>Writes configuration and weights.</summary>
-    public void Save<TConfig>(TConfig config, ParameterSet parameters)
+    public void Save<TConfig>(TConfig config, IReadOnlyList<KeyValuePair<string, Tensor>> weights)
     {
-        SafetensorsFile.Write(WeightsPath, parameters.Named);
+        SafetensorsFile.Write(WeightsPath, weights);
         File.WriteAllText(ConfigPath, JsonSerializer.Serialize(config, _json));
     }
 
@@ -48,7 +51,7 @@ internal sealed record ModelFolder(string Path, string Command)
 
     /// <summary>Reads the weights into a model that the configuration describes.</summary>
     /// <exception cref="InvalidInputException">The weights are damaged or of another shape.</exception>
-    public void ReadWeights(ParameterSet parameters) => SafetensorsFile.ReadInto(WeightsPath, parameters.Named);
+    public void ReadWeights(IReadOnlyList<KeyValuePair<string, Tensor>> weights) => SafetensorsFile.ReadInto(WeightsPath, weights);
 
     /// <summary>Refuses a model that was trained with another term library.</summary>
     /// <exception cref="InvalidInputException">The versions differ.</exception>

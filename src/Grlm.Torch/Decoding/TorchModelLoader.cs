@@ -13,14 +13,13 @@ public sealed class TorchModelLoader(int threads = 0) : IModelLoader
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(library);
         TorchRuntime.Start(threads);
-        var rankerModel = RankerArtifact.Load(workspace, catalog, library, CPU);
-        var ranker = new TorchRanker(rankerModel);
+        var ranker = RankerArtifact.Load(workspace, library, CPU);
         if (source == RecommendationSource.Ranker)
         {
-            return new LoadedModels(ranker, null, ranker, rankerModel);
+            return new LoadedModels(ranker, null, ranker) { IsRefit = ranker.IsRefit };
         }
 
         var generatorModel = GeneratorArtifact.Load(workspace, ranker, library);
-        return new LoadedModels(ranker, new CompactTermIdGenerator(library, ranker, generatorModel), generatorModel, ranker, rankerModel);
+        return new LoadedModels(ranker, new CompactTermIdGenerator(library, ranker, generatorModel), generatorModel, ranker) { IsRefit = ranker.IsRefit };
     }
 }

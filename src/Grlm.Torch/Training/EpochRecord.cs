@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Grlm.Torch;
 
 /// <summary>One line of <c>training.jsonl</c>. No times: the same seed gives the same bytes, so that what is made from them need not be made again.</summary>
 /// <param name="Epoch">One-based; 0 stands for the model before training.</param>
 /// <param name="Steps">Optimiser steps so far.</param>
 /// <param name="Loss">Mean training loss of the epoch in nats; null before training.</param>
-/// <param name="ValidationRecallAt10">Recall@10 on validation users.</param>
-/// <param name="ValidationNdcgAt10">NDCG@10 on validation users.</param>
-internal sealed record EpochRecord(int Epoch, int Steps, double? Loss, double ValidationRecallAt10, double ValidationNdcgAt10);
+/// <param name="ValidationRecallAt10">Recall@10 on validation users; null where validation interactions are trained on.</param>
+/// <param name="ValidationNdcgAt10">NDCG@10 likewise.</param>
+internal sealed record EpochRecord(int Epoch, int Steps, double? Loss, double? ValidationRecallAt10, double? ValidationNdcgAt10)
+{
+    /// <summary>Which of several models that are trained apart, one-based; null where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Member { get; init; }
+}

@@ -32,7 +32,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     public GeneratorTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split)
     {
         (_options, _model, _ranker, _library, _split) = (options, model, ranker, library, split);
-        _histories = split.TrainingHistories();
+        _histories = split.TrainingHistories(withValidation: ranker.IsRefit);
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(_histories));
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
@@ -78,8 +78,13 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     }
 
     /// <inheritdoc/>
-    public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
+        if (_ranker.IsRefit)
+        {
+            return null;
+        }
+
         var generator = new CompactTermIdGenerator(_library, _ranker, _model);
         return TrainingValidation.Measure(RecommendationSource.Generator, _split, _library, generator, _ranker, progress, cancellationToken);
     }

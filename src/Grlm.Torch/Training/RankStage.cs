@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Trains the history encoder and the collaborative ranker: <c>ranker/</c>.</summary>
+/// <summary>Trains the history encoders and the collaborative ranker: <c>ranker/</c>.</summary>
 public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
     /// <inheritdoc/>
@@ -12,10 +12,14 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     public string Folder => ArtifactNames.Ranker;
 
     /// <inheritdoc/>
-    public StageInputs InputsOf(RankOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms], []);
+    public StageInputs InputsOf(RankOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new StageInputs([ArtifactNames.Dataset, ArtifactNames.Terms], []) { Optional = options.TextVectors ? [ArtifactNames.Neighbors] : [] };
+    }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOptionsException">The width is not a multiple of the heads.</exception>
+    /// <exception cref="InvalidOptionsException">The width is not a multiple of the heads, or there are no members.</exception>
     /// <exception cref="MissingPrerequisiteException">The dataset or the term library is not there yet.</exception>
     public Task<TrainingReport> RunAsync(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
@@ -26,6 +30,11 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
             throw new InvalidOptionsException($"Option 'width' is {options.Width}; it must be a multiple of 'heads', {options.Heads}.");
         }
 
+        if (EnsembleTraining.KindsOf(options).Count == 0)
+        {
+            throw new InvalidOptionsException("A ranker takes at least one member. Give 'members', 'contentMembers' or 'itemMembers'.");
+        }
+
         return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
@@ -33,14 +42,20 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     {
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
-        using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(dataset.Catalog), CPU);
-        using var trainer = new RankTrainer(options, model, library, new LeaveOneOutSplit(dataset.Histories));
-        return new TrainingLoop(trainer.Epochs, options.Patience).Run(
-            trainer,
-            context.OutputDirectory,
-            () => RankerArtifact.Save(context.OutputDirectory, model, library),
-            context.Progress,
-            cancellationToken);
+        var texts = options.TextVectors ? TextVectors.TryRead(context.Workspace, dataset.Catalog) : null;
+        var split = new LeaveOneOutSplit(dataset.Histories);
+        var features = ItemFeatures.Extract(dataset.Catalog);
+        using var inputs = new ItemInputs(library, features, texts, split.TrainingPopularity(library.ItemCount), CPU);
+        using var selected = new EnsembleTraining(options, inputs, split, isRefit: false);
+        selected.Train(context, epochs: null, cancellationToken);
+        if (!options.Refit)
+        {
+            return selected.Finish(context, earlier: null, cancellationToken);
+        }
+
+        using var refitInputs = new ItemInputs(library, features, texts, split.TrainingPopularity(library.ItemCount, withValidation: true), CPU);
+        using var refit = new EnsembleTraining(options, refitInputs, split, isRefit: true);
+        refit.Train(context, selected.BestEpochs, cancellationToken);
+        return refit.Finish(context, selected, cancellationToken);
     }
 }

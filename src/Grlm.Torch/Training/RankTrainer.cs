@@ -21,22 +21,24 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     private readonly RankerModel _model;
     private readonly TermLibrary _library;
     private readonly LeaveOneOutSplit _split;
+    private readonly bool _isRefit;
     private readonly int[][] _histories;
     private readonly int[] _lengths;
 
     /// <param name="options">Options of the stage.</param>
     /// <param name="model">The model; its values are initialised here.</param>
     /// <param name="library">The term library of the catalogue.</param>
-    /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
-    public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, LeaveOneOutSplit split)
+    /// <param name="split">The users' histories; test targets are not trained on, validation targets only where <paramref name="isRefit"/>.</param>
+    /// <param name="isRefit">Whether validation interactions are trained on as well.</param>
+    public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, LeaveOneOutSplit split, bool isRefit = false)
     {
-        (_options, _model, _library, _split) = (options, model, library, split);
-        _histories = split.TrainingHistories();
+        (_options, _model, _library, _split, _isRefit) = (options, model, library, split, isRefit);
+        _histories = split.TrainingHistories(withValidation: isRefit);
         _lengths = Array.ConvertAll(_histories, history => history.Length);
         var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
         Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);
         TrainingSeed.Begin(options.Seed, epoch: 0);
-        model.Initialize();
+        model.Initialize(options.Temperature);
         Optimizer = new AdamW(model.Parameters, WeightDecay, MaximumNorm);
     }
 
@@ -68,8 +70,13 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     }
 
     /// <inheritdoc/>
-    public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
+        if (_isRefit)
+        {
+            return null;
+        }
+
         using var ranker = new TorchRanker(_model);
         return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _library, generator: null, ranker, progress, cancellationToken);
     }
@@ -84,10 +91,10 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         using var batch = new HistoryBatch([.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], longest, _model.Device);
         var next = histories.SelectMany(history => history.Skip(Math.Max(1, history.Length - longest)).Select(item => (long)item)).ToArray();
 
-        var itemVectors = _model.EncodeItems(); // [items, width]
-        var hidden = _model.EncodeHistories(itemVectors, batch, _options.Dropout); // [tokens, width]
+        var itemVectors = _model.EncodeItems(_options.ItemDropout); // [items, width]
+        var hidden = _model.Histories.Encode(itemVectors, batch, _options.Dropout); // [tokens, width]
         var value = CatalogSoftmaxLoss.Backward(
-            _model, hidden, TensorMath.NormalizeRows(itemVectors), tensor(next, device: _model.Device));
+            _model.Queries(hidden), TensorMath.NormalizeRows(itemVectors), tensor(next, device: _model.Device));
         Optimizer.Step(learningRate);
         return value;
     }

@@ -27,8 +27,7 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
     {
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        using var rankerModel = RankerArtifact.Load(context.Workspace, dataset.Catalog, library, CPU);
-        using var ranker = new TorchRanker(rankerModel);
+        using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
         using var trainer = new GeneratorTrainer(options, model, ranker, library, new LeaveOneOutSplit(dataset.Histories));
         return new TrainingLoop(options.Epochs, options.Patience).Run(

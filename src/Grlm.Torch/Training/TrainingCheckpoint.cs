@@ -25,14 +25,28 @@ internal sealed class TrainingCheckpoint
     /// <summary>File name of the epochs' log, which stays in the artifact.</summary>
     public const string LogName = "training.jsonl";
 
+    /// <summary>Reads the epochs' log in a folder.</summary>
+    /// <exception cref="JsonException">It is damaged.</exception>
+    public static IReadOnlyList<EpochRecord> ReadLog(string directory) =>
+    [
+        .. File.ReadLines(Path.Combine(directory, LogName))
+            .Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json) ?? throw new JsonException("A line is null.")),
+    ];
+
+    /// <summary>Writes the epochs' log, whole or not at all.</summary>
+    public static void WriteLog(string directory, IEnumerable<EpochRecord> epochs)
+    {
+        var log = Path.Combine(directory, LogName);
+        File.WriteAllLines(log + ".tmp", epochs.Select(epoch => JsonSerializer.Serialize(epoch, _json)));
+        File.Move(log + ".tmp", log, overwrite: true);
+    }
+
     /// <summary>Saves the state after the last of <paramref name="epochs"/>.</summary>
     public void Save(IReadOnlyList<EpochRecord> epochs, ITrainable training, Tensor bestValues)
     {
         var state = StatePath(epochs[^1].Epoch);
         SafetensorsFile.Write(state, TensorsOf(training, bestValues));
-        var temporary = _log + ".tmp";
-        File.WriteAllLines(temporary, epochs.Select(epoch => JsonSerializer.Serialize(epoch, _json)));
-        File.Move(temporary, _log, overwrite: true);
+        WriteLog(_directory, epochs);
         DeleteStates(except: state);
     }
 
@@ -43,12 +57,10 @@ internal sealed class TrainingCheckpoint
     {
         try
         {
-            EpochRecord[] epochs = File.Exists(_log)
-                ? [.. File.ReadLines(_log).Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json) ?? throw new JsonException("A line is null."))]
-                : [];
+            var epochs = File.Exists(_log) ? ReadLog(_directory) : [];
 
             // A log without its state is of a run that was killed after training, before its artifact was complete: the same seed ends the same.
-            if (epochs.Length == 0 || !File.Exists(StatePath(epochs[^1].Epoch)))
+            if (epochs.Count == 0 || !File.Exists(StatePath(epochs[^1].Epoch)))
             {
                 return [];
             }

@@ -42,8 +42,8 @@ internal sealed class TrainingLoop(int epochs, int patience)
 
         void Finish(int epoch, double? loss)
         {
-            var (recall, ndcg) = training.Validate(progress, cancellationToken);
-            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg));
+            var validation = training.Validate(progress, cancellationToken);
+            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, validation?.Recall, validation?.Ndcg));
             if (Best(log).Epoch == epoch)
             {
                 using var scope = NewDisposeScope(); // copy_ returns a second handle to the same tensor
@@ -54,6 +54,7 @@ internal sealed class TrainingLoop(int epochs, int patience)
         }
     }
 
-    /// <summary>The epoch with the best validation Recall@10, the first among equals.</summary>
-    private static EpochRecord Best(List<EpochRecord> log) => log.MaxBy(epoch => epoch.ValidationRecallAt10)!;
+    /// <summary>The epoch with the best validation Recall@10, the first among equals; the last where nothing is validated.</summary>
+    internal static EpochRecord Best(IReadOnlyList<EpochRecord> log)
+        => log[^1].ValidationRecallAt10 is null ? log[^1] : log.MaxBy(epoch => epoch.ValidationRecallAt10)!;
 }

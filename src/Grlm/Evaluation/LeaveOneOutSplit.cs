@@ -19,8 +19,13 @@ public sealed class LeaveOneOutSplit(UserHistories histories)
     public ReadOnlySpan<int> Training(int user) => IsEvaluated(user) ? histories[user][..^2] : histories[user];
 
     /// <summary>The training interactions of every user that has at least two of them: something to predict from, and something to predict.</summary>
-    public int[][] TrainingHistories()
-        => [.. Enumerable.Range(0, UserCount).Select(user => Training(user).ToArray()).Where(history => history.Length > 1)];
+    /// <param name="withValidation">
+    /// Whether validation targets count among them: for a model that is fitted once more when everything is chosen. Test targets never do.
+    /// </param>
+    public int[][] TrainingHistories(bool withValidation = false)
+        => [.. Enumerable.Range(0, UserCount)
+            .Select(user => Training(user, withValidation).ToArray())
+            .Where(history => history.Length > 1)];
 
     /// <summary>What is known before the target of <paramref name="part"/>, oldest first.</summary>
     public ReadOnlySpan<int> History(int user, SplitPart part) => histories[user][..^TargetFromEnd(part)];
@@ -30,12 +35,13 @@ public sealed class LeaveOneOutSplit(UserHistories histories)
 
     /// <summary>How often each item occurs in the training interactions: the popularity that ties are broken by.</summary>
     /// <param name="itemCount">Number of items in the catalogue.</param>
-    public int[] TrainingPopularity(int itemCount)
+    /// <param name="withValidation">Whether validation targets count among them.</param>
+    public int[] TrainingPopularity(int itemCount, bool withValidation = false)
     {
         var popularity = new int[itemCount];
         for (var user = 0; user < UserCount; user++)
         {
-            foreach (var item in Training(user))
+            foreach (var item in Training(user, withValidation))
             {
                 popularity[item]++;
             }
@@ -43,6 +49,9 @@ public sealed class LeaveOneOutSplit(UserHistories histories)
 
         return popularity;
     }
+
+    private ReadOnlySpan<int> Training(int user, bool withValidation)
+        => withValidation && IsEvaluated(user) ? History(user, SplitPart.Test) : Training(user);
 
     private static int TargetFromEnd(SplitPart part) => part == SplitPart.Test ? 1 : 2;
 }

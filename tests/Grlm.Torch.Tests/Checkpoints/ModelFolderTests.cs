@@ -20,11 +20,12 @@ public sealed class ModelFolderTests : IDisposable
         using var model = _shop.CreateRanker();
         SaveRanker(model);
 
-        using var loaded = RankerArtifact.Load(Workspace, _shop.Catalog, _shop.Library, CPU);
+        using var loaded = Load();
+        using var expected = new TorchRanker(model);
 
-        Assert.Equal(model.Shape, loaded.Shape);
-        Assert.Equal(model.Temperature, loaded.Temperature);
-        Assert.Equal(model.Parameters.Values.ToBits(), loaded.Parameters.Values.ToBits());
+        Assert.Equal((model.Shape.MaximumHistory, model.Temperature), (loaded.MaximumHistory, loaded.Temperature));
+        Assert.Equal(expected.UnitItems.ToBits(), loaded.UnitItems.ToBits());
+        Assert.Equal(ScoresOf(expected), ScoresOf(loaded));
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("[1]")]
-    [InlineData("{\"modelType\":\"grlm-ranker\",\"shape\":null,\"temperature\":0.1,\"libraryVersion\":\"x\"}")]
+    [InlineData("{\"modelType\":\"grlm-ranker\",\"items\":3,\"shape\":null,\"members\":[],\"refit\":false,\"libraryVersion\":\"x\"}")]
     public void Load_RefusesAConfigurationThatIsNone(string config)
     {
         SaveRanker();
@@ -75,6 +76,9 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("\"blocks\": 2", "\"blocks\": -1")]
     [InlineData("\"blocks\": 2", "\"blocks\": 3")] // possible, but not what the weights are
     [InlineData("\"width\": 16", "\"width\": 32")]
+    [InlineData("\"items\": 40", "\"items\": 41")]
+    [InlineData("\"items\": 40", "\"items\": -1")]
+    [InlineData("\"temperature\": ", "\"temperature\": -")]
     public void Load_RefusesAShapeThatIsImpossibleOrNotThatOfTheWeights(string from, string to)
     {
         SaveRanker();
@@ -97,7 +101,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         SaveRanker();
         var other = new TinyShop(seed: 2);
-        var error = Assert.Throws<InvalidInputException>(() => RankerArtifact.Load(Workspace, other.Catalog, other.Library, CPU));
+        var error = Assert.Throws<InvalidInputException>(() => RankerArtifact.Load(Workspace, other.Library, CPU));
         Assert.Contains(_shop.Library.Version, error.Message, StringComparison.Ordinal);
         Assert.Contains(other.Library.Version, error.Message, StringComparison.Ordinal);
     }
@@ -105,7 +109,14 @@ public sealed class ModelFolderTests : IDisposable
     private void AssertRefused(string named)
         => Assert.Contains(named, Assert.Throws<InvalidInputException>(() => Load()).Message, StringComparison.Ordinal);
 
-    private RankerModel Load() => RankerArtifact.Load(Workspace, _shop.Catalog, _shop.Library, CPU);
+    private float[] ScoresOf(TorchRanker ranker)
+    {
+        var scores = new float[_shop.Catalog.Count];
+        ranker.Score([[3, 1, 4]], scores);
+        return scores;
+    }
+
+    private TorchRanker Load() => RankerArtifact.Load(Workspace, _shop.Library, CPU);
 
     private void SaveRanker()
     {
@@ -116,6 +127,6 @@ public sealed class ModelFolderTests : IDisposable
     private void SaveRanker(RankerModel model)
     {
         Directory.CreateDirectory(_folder.PathOf("ranker"));
-        RankerArtifact.Save(_folder.PathOf("ranker"), model, _shop.Library);
+        RankerArtifact.Save(_folder.PathOf("ranker"), [model], _shop.Inputs, isRefit: false);
     }
 }

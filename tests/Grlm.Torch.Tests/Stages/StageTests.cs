@@ -51,7 +51,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
 
         var resumed = workspaces.Copy();
         await CancelAsync(new RankStage(), _rank, resumed, rankSteps.Reports * 2 / 3);
-        Assert.NotEmpty(Directory.GetFiles(resumed.PathOf("ranker.partial"), "checkpoint-*"));
+        Assert.NotEmpty(Directory.GetFiles(resumed.PathOf("ranker.partial"), "checkpoint-*", SearchOption.AllDirectories));
         await SampleWorkspaces.RunAsync(new RankStage(), _rank, resumed);
         Assert.Equal(WeightsOf(whole, ArtifactNames.Ranker), WeightsOf(resumed, ArtifactNames.Ranker));
 

@@ -1,0 +1,104 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// Trains the members of a ranker one after the other, each in a folder of its own below the output, and puts them together. A member that an
+/// interrupted run has finished is loaded instead.
+/// </summary>
+internal sealed class EnsembleTraining : IDisposable
+{
+    private const string Folder = "members";
+    private const string Weights = "weights.safetensors";
+
+    private readonly RankOptions _options;
+    private readonly ItemInputs _inputs;
+    private readonly LeaveOneOutSplit _split;
+    private readonly bool _isRefit;
+    private readonly List<RankerModel> _models = [];
+    private readonly List<IReadOnlyList<EpochRecord>> _logs = [];
+
+    /// <param name="options">Options of the stage.</param>
+    /// <param name="inputs">What is known of the items; stays the caller's.</param>
+    /// <param name="split">The users' histories.</param>
+    /// <param name="isRefit">Whether validation interactions are trained on as well.</param>
+    public EnsembleTraining(RankOptions options, ItemInputs inputs, LeaveOneOutSplit split, bool isRefit)
+        => (_options, _inputs, _split, _isRefit) = (options, inputs, split, isRefit);
+
+    /// <summary>What the members of a ranker make their item vectors of, in order.</summary>
+    public static IReadOnlyList<MemberKind> KindsOf(RankOptions options) =>
+    [
+        .. Enumerable.Repeat(MemberKind.Full, options.Members),
+        .. Enumerable.Repeat(MemberKind.Content, options.ContentMembers),
+        .. Enumerable.Repeat(MemberKind.Items, options.ItemMembers),
+    ];
+
+    /// <summary>The epoch of each member whose weights were kept.</summary>
+    public IReadOnlyList<int> BestEpochs => [.. _logs.Select(log => TrainingLoop.Best(log).Epoch)];
+
+    /// <summary>Trains all members.</summary>
+    /// <param name="context">Where states go and progress is told.</param>
+    /// <param name="epochs">How many epochs each member trains; null to stop each when validation no longer improves.</param>
+    /// <param name="cancellationToken">Stops between two steps; what is done stays.</param>
+    public void Train(StageContext context, IReadOnlyList<int>? epochs, CancellationToken cancellationToken)
+    {
+        var kinds = KindsOf(_options);
+        for (var member = 0; member < kinds.Count; member++)
+        {
+            var directory = Path.Combine(context.OutputDirectory, Folder, $"{(_isRefit ? "refit" : "member")}-{member + 1}");
+            var label = kinds.Count == 1 ? string.Empty : $"model {member + 1} of {kinds.Count}, ";
+            var progress = new LabelledProgress(context.Progress, (_isRefit ? "refit, " : string.Empty) + label);
+            _models.Add(new RankerModel(ShapeOf(_options), kinds[member], _inputs, CPU));
+            Train(_models[member], member, directory, epochs?[member], progress, cancellationToken);
+            _logs.Add(TrainingCheckpoint.ReadLog(directory));
+        }
+    }
+
+    /// <summary>Measures the members together, writes them as one ranker, and deletes their folders.</summary>
+    /// <param name="context">Where it goes.</param>
+    /// <param name="earlier">The training that chose the number of epochs, for the log; null where there was none.</param>
+    /// <param name="cancellationToken">Stops the measuring.</param>
+    public TrainingReport Finish(StageContext context, EnsembleTraining? earlier, CancellationToken cancellationToken)
+    {
+        (double Recall, double Ndcg)? validation = _isRefit ? null : Validate(context.Progress, cancellationToken);
+        RankerArtifact.Save(context.OutputDirectory, _models, _inputs, _isRefit);
+        TrainingCheckpoint.WriteLog(context.OutputDirectory, [.. earlier?.Log ?? [], .. Log]);
+        Directory.Delete(Path.Combine(context.OutputDirectory, Folder), recursive: true);
+        return new TrainingReport(
+            _models.Sum(model => model.Parameters.Count),
+            _logs.Max(log => log[^1].Epoch),
+            BestEpochs.Max(),
+            _logs.Sum(log => log[^1].Steps),
+            validation?.Recall,
+            validation?.Ndcg);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _models.ForEach(model => model.Dispose());
+
+    private IEnumerable<EpochRecord> Log => _logs.SelectMany((log, member) => log.Select(epoch => epoch with { Member = member + 1 }));
+
+    private static EncoderShape ShapeOf(RankOptions options) => new(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
+
+    private void Train(
+        RankerModel model, int member, string directory, int? epochs, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        var weights = Path.Combine(directory, Weights);
+        if (File.Exists(weights))
+        {
+            SafetensorsFile.ReadInto(weights, model.Parameters.Named);
+            return;
+        }
+
+        var options = _options with { Seed = TrainingSeed.OfMember(_options.Seed, member) };
+        using var trainer = new RankTrainer(options, model, _inputs.Library, _split, _isRefit);
+        new TrainingLoop(epochs ?? trainer.Epochs, _options.Patience).Run(
+            trainer, directory, () => SafetensorsFile.Write(weights, model.Parameters.Named), progress, cancellationToken);
+    }
+
+    private (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        using var ranker = new TorchRanker([.. _models.Select(RankerMember.Of)]);
+        return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _inputs.Library, generator: null, ranker, progress, cancellationToken);
+    }
+}
