@@ -18,11 +18,16 @@ internal sealed record RecommendationList(
     /// <param name="engine">The models.</param>
     /// <param name="user">The user's id; null for nobody in particular.</param>
     /// <param name="history">Item indices, oldest first.</param>
-    /// <param name="excludeSeen">Whether items of the history are left out.</param>
-    public static RecommendationList Of(RecommendationEngine engine, string? user, IReadOnlyList<int> history, bool excludeSeen)
+    /// <param name="options">Say which items may be shown.</param>
+    /// <exception cref="InvalidInputException">No item is of a brand or category that is asked for.</exception>
+    public static RecommendationList Of(RecommendationEngine engine, string? user, IReadOnlyList<int> history, RecommendOptions options)
     {
+        var criteria = new ItemCriteria { Categories = options.Category, Brands = options.Brand };
+        var request = new GenerationRequest(history, options.ExcludeSeen ? history.ToHashSet() : GenerationRequest.NothingExcluded)
+        {
+            Filter = criteria.AreNone ? null : ItemFilter.Of(engine.Catalog, criteria),
+        };
         var start = Stopwatch.GetTimestamp();
-        var request = new GenerationRequest(history, excludeSeen ? history.ToHashSet() : GenerationRequest.NothingExcluded);
         var recommended = engine.Recommend([request])[0];
         var milliseconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
         return new RecommendationList(

@@ -58,6 +58,7 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
             Path.Combine(options.Dataset, ArtifactNames.Interactions),
             Path.Combine(context.OutputDirectory, ArtifactNames.Interactions),
             overwrite: true);
+        SplitFile.Write(context.OutputDirectory, SplitFile.Read(options.Dataset));
         return new AddItemsReport(merged.Count, added.Count, updated, faults.Dropped);
     }
 

@@ -77,6 +77,20 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
 
         progress.Start("writing the dataset");
         var (itemCount, userCount, interactionCount) = tables.Write(itemsPath, interactionsPath);
-        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped);
+        var split = SplitOf(options, tables);
+        SplitFile.Write(Path.GetDirectoryName(interactionsPath)!, split);
+        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped) { Split = split };
+    }
+
+    private static SplitDefinition SplitOf(ImportOptions options, DatasetTables tables)
+    {
+        if (options.Split == SplitKind.LeaveOneOut)
+        {
+            return new SplitDefinition(SplitKind.LeaveOneOut);
+        }
+
+        var (validationFrom, testFrom) = tables.Cuts(options.Interactions, options.ValidationShare, options.TestShare);
+        return new SplitDefinition(
+            SplitKind.Temporal, DateTimeOffset.FromUnixTimeMilliseconds(validationFrom), DateTimeOffset.FromUnixTimeMilliseconds(testFrom));
     }
 }

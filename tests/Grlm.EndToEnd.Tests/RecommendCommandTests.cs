@@ -38,6 +38,24 @@ public sealed class RecommendCommandTests : IDisposable
         Assert.Equal(["101", "102", "103", "104"], await ItemsAsync("--user", "ann", "--exclude-seen", "false"));
     }
 
+    [Fact]
+    public async Task Recommend_ShowsOnlyItemsOfTheCategoriesAndBrandsAskedFor()
+    {
+        Assert.Equal(["101", "102"], await ItemsAsync("--history", "104", "--category", "hair", "--category", "beard"));
+        Assert.Equal(["102"], await ItemsAsync("--history", "104", "--category", "Beard", "--brand", "lumen"));
+        Assert.Equal(["101"], await ItemsAsync("--history", "102", "--brand", "Lumen"));
+    }
+
+    [Theory]
+    [InlineData("--category", "Beer", "'Beer'")]
+    [InlineData("--brand", "Lumme", "'Lumme'")]
+    public async Task Recommend_RefusesWhatNoItemIs_AndExitsWith3(string option, string value, string problem)
+    {
+        var result = await _product.RunAsync("recommend", "--user", "ann", option, value);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(problem, result.Messages, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--user", "cy", "'cy'")]
     [InlineData("--history", "101,999", "'999'")]

@@ -61,6 +61,8 @@ public sealed class TermsCommandTests : IDisposable
         Assert.NotEqual(made.GetProperty("libraryVersion").GetString(), added.GetProperty("terms").GetProperty("libraryVersion").GetString());
         var kept = (await RunAsync("terms", "compare", "made", "before.parquet", "--json")).Json();
         Assert.Equal((2, 2), (kept.GetProperty("items").GetInt32(), kept.GetProperty("sameTermId").GetInt32()));
+        using var neighbors = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "made", "neighbors", "report.json")));
+        Assert.Equal((3, 1), (neighbors.RootElement.GetProperty("items").GetInt32(), neighbors.RootElement.GetProperty("kept").GetInt32()));
 
         _folder.Write("gone.txt", "2\n");
         Assert.Equal(2, (await RunAsync("terms", "add", "--remove", "gone.txt", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid").GetInt32());

@@ -47,7 +47,7 @@ public sealed class AddItemsStageTests : IDisposable
         var options = new AddItemsOptions { Items = _import.Write("new.jsonl", items), Dataset = _import.OutputDirectory, Lenient = lenient };
         var report = await stage.RunAsync(
             options, new StageContext(_import.Workspace, output, new TestImport.Progress()), TestContext.Current.CancellationToken);
-        Assert.Equal(2, Directory.GetFiles(output).Length);
+        Assert.Equal(3, Directory.GetFiles(output).Length);
         return (report, _import.Workspace.WithArtifactAt(ArtifactNames.Dataset, output));
     }
 }

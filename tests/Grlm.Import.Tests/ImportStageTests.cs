@@ -198,7 +198,7 @@ public sealed class ImportStageTests
         var first = Files();
         import.Run(items, interactions);
 
-        Assert.Equal([ArtifactNames.Interactions, ArtifactNames.Items], first.Keys);
+        Assert.Equal([ArtifactNames.Interactions, ArtifactNames.Items, ArtifactNames.Split], first.Keys);
         Assert.Equal(first, Files());
 
         SortedDictionary<string, string> Files() => new(

@@ -46,7 +46,7 @@ public sealed class SequencesTests
     public void Histories_CanBeLearnedButAreNotGivenAway()
     {
         var split = ReadSplit();
-        var popular = split.TrainingPopularity(SampleFolder.Items.Count);
+        var popular = split.Training.Popularity(SampleFolder.Items.Count);
         var followers = CountFollowers(split);
 
         // Drawn blindly, 10 of some 400 items hold the target for one user in 40: popularity may help a little and must not be enough.
@@ -68,9 +68,9 @@ public sealed class SequencesTests
     private static int[][] CountFollowers(LeaveOneOutSplit split)
     {
         var followers = SampleFolder.Items.Select(_ => new int[SampleFolder.Items.Count]).ToArray();
-        for (var user = 0; user < split.UserCount; user++)
+        for (var user = 0; user < split.Training.UserCount; user++)
         {
-            var training = split.Training(user);
+            var training = split.Training[user];
             for (var place = 1; place < training.Length; place++)
             {
                 followers[training[place - 1]][training[place]]++;
@@ -82,15 +82,15 @@ public sealed class SequencesTests
 
     private static double RecallAt10(LeaveOneOutSplit split, Func<int, int[]> scoresAfter)
     {
-        var hits = 0;
-        for (var user = 0; user < split.UserCount; user++)
+        var (targets, hits) = (split.Targets(SplitPart.Test), 0);
+        foreach (var user in targets.Users)
         {
-            var history = split.History(user, SplitPart.Test).ToArray();
+            var history = targets.History(user).ToArray();
             var scores = scoresAfter(history[^1]);
             var top = Enumerable.Range(0, scores.Length).Except(history).OrderByDescending(item => scores[item]).Take(10);
-            hits += top.Contains(split.Target(user, SplitPart.Test)) ? 1 : 0;
+            hits += top.Contains(targets.Target(user)) ? 1 : 0;
         }
 
-        return (double)hits / split.UserCount;
+        return (double)hits / targets.Count;
     }
 }

@@ -30,8 +30,8 @@ internal sealed class TinyShop
         int[][] histories = [.. Enumerable.Range(0, users).Select(_ => RandomHistory(random, items))];
         int[] offsets = [0, .. histories.Select((_, user) => histories.Take(user + 1).Sum(history => history.Length))];
         Split = new LeaveOneOutSplit(new UserHistories(
-            [.. Enumerable.Range(0, users).Select(user => $"u{user}")], offsets, [.. histories.SelectMany(history => history)]));
-        Inputs = new ItemInputs(Library, Features, textWidth == 0 ? null : RandomTexts(random, items, textWidth), Split.TrainingPopularity(items), CPU);
+            [.. Enumerable.Range(0, users).Select(user => $"u{user}")], offsets, [.. histories.SelectMany(history => history)])).Training;
+        Inputs = new ItemInputs(Library, Features, textWidth == 0 ? null : RandomTexts(random, items, textWidth), Split.Popularity(items), CPU);
     }
 
     /// <summary>What is known of the items; its text vectors, if any, are left to the garbage collector.</summary>
@@ -47,7 +47,7 @@ internal sealed class TinyShop
 
     public ItemFeatures Features { get; }
 
-    public LeaveOneOutSplit Split { get; }
+    public TrainingSplit Split { get; }
 
     /// <summary>A ranker all of whose numbers are random, those included that training starts from zero.</summary>
     public RankerModel CreateRanker(int seed = 7, MemberKind kind = MemberKind.Full)

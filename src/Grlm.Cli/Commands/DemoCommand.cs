@@ -47,6 +47,6 @@ internal static class DemoCommand
         {
             // Spread over the users, which are in the order of their ids.
             var user = number * engine.Histories.Count / Shoppers;
-            return RecommendationList.Of(engine, engine.Histories.UserId(user), engine.Histories[user].ToArray(), options.ExcludeSeen);
+            return RecommendationList.Of(engine, engine.Histories.UserId(user), engine.Histories[user].ToArray(), options);
         })];
 }

@@ -11,7 +11,7 @@ internal static class EvaluateCommand
         "Measure what is recommended against what users did next, on every user.",
         new EvaluateOptions(),
         options => options
-            .Add(o => o.Protocol, "paper: the last 20 interactions, nothing filtered; filtered: without items already seen.")
+            .Add(o => o.Protocol, "paper: the last 20 interactions, nothing filtered; filtered: without items already seen; temporal: on a dataset split by time.")
             .Add(o => o.Source, "What ranks.")
             .Add(o => o.Part, "Which held-out interaction is the target.")
             .Add(o => o.Beams, "Beams of the generator.")

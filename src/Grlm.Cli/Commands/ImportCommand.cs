@@ -14,6 +14,9 @@ internal static class ImportCommand
             .Add(o => o.TermIds, "Term IDs to read along: JSON (item to five terms) or term-ids.parquet.", "FILE")
             .Add(o => o.TextUsers, "Let users of a sequence file be named by text, not by a number.")
             .Add(o => o.KCore, "Keep users and items with at least N interactions; 0 keeps all.")
+            .Add(o => o.Split, "What is held out: each user's last two interactions, or all from a time on.")
+            .Add(o => o.ValidationShare, "Share of the interactions that a temporal split validates on.")
+            .Add(o => o.TestShare, "Share, the latest, that a temporal split tests on.")
             .Add(o => o.Lenient, "Drop and count bad rows instead of refusing the file.");
         host.SetAction(command, context => RunAsync(context, options.Read(context)));
         return command;

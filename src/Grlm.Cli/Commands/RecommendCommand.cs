@@ -15,6 +15,8 @@ internal static class RecommendCommand
             .Add(o => o.Source, "What ranks.")
             .Add(o => o.Beams, "Beams of the generator.")
             .Add(o => o.ExcludeSeen, "Leave out items of the history.")
+            .Add(o => o.Category, "Only items of this category: a level, or levels in a row as A > B; several for any of them.", "NAME")
+            .Add(o => o.Brand, "Only items of this brand; several for any of them.", "NAME")
             .Add(o => o.FillFrom, "What fills a list that comes up short; nothing by default.", "ranker|popular");
         host.SetAction(command, context => Run(context, options.Read(context)));
         return command;
@@ -30,7 +32,7 @@ internal static class RecommendCommand
         Artifacts.Recover(context.Workspace);
         using var engine = context.Stages.OpenEngine(context.Workspace, options);
         var history = options.User is { } user ? HistoryOf(user, engine) : Parse(options.History!, engine.Catalog);
-        var list = RecommendationList.Of(engine, options.User, history, options.ExcludeSeen);
+        var list = RecommendationList.Of(engine, options.User, history, options);
         if (context.Json)
         {
             context.Terminal.Result(JsonOutput.Of(list));

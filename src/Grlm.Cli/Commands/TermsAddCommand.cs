@@ -38,8 +38,8 @@ internal static class TermsAddCommand
             Dataset = context.Workspace.PathOf(ArtifactNames.Dataset),
             Lenient = options.Lenient,
         });
-        await Pipeline.EmbedAsync(context, EmbedOptionsOf(context));
-        var terms = await Pipeline.TermsAsync(context, OptionSections.Terms.Read(context.Settings.LayerOf(OptionSections.Terms.Name)) with
+        await Pipeline.EmbedAsync(context, OptionsOfLast(context, ArtifactNames.Neighbors, OptionSections.Embed) with { Keep = true });
+        var terms = await Pipeline.TermsAsync(context, OptionsOfLast(context, ArtifactNames.Terms, OptionSections.Terms) with
         {
             TermIds = null,
             Keep = context.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds),
@@ -48,11 +48,12 @@ internal static class TermsAddCommand
         Print(context, add, terms);
     }
 
-    /// <summary>The options of the last <c>grlm embed</c>; those of the settings where there was none.</summary>
-    private static EmbedOptions EmbedOptionsOf(CommandContext context)
-        => File.Exists(context.Workspace.PathOf(ArtifactNames.Neighbors, ArtifactNames.Manifest))
-            ? Manifest.Read(context.Workspace, ArtifactNames.Neighbors).Options.Deserialize<EmbedOptions>(WorkspaceJson.Options)!
-            : OptionSections.Embed.Read(context.Settings.LayerOf(OptionSections.Embed.Name));
+    /// <summary>The options that an artifact was made with: new items get theirs as the others did. Those of the settings where there is none.</summary>
+    private static TOptions OptionsOfLast<TOptions>(CommandContext context, string artifact, OptionSection<TOptions> section)
+        where TOptions : class
+        => File.Exists(context.Workspace.PathOf(artifact, ArtifactNames.Manifest))
+            ? Manifest.Read(context.Workspace, artifact).Options.Deserialize<TOptions>(WorkspaceJson.Options)!
+            : section.Read(context.Settings.LayerOf(section.Name));
 
     /// <summary>Ids of the items that were taken out of the library before, and of those that are now.</summary>
     private static string[] Without(GrlmWorkspace workspace, Catalog catalog, string? remove)

@@ -25,6 +25,7 @@ internal static class ProductStages
     private static EmbeddingProviders Embeddings() => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>
     {
         [EmbeddingProvider.Onnx] = () => new OnnxProvider(),
+        [EmbeddingProvider.Torch] = () => new TorchEmbeddingProvider(),
         [EmbeddingProvider.Openai] = () => new OpenAIProvider(),
         [EmbeddingProvider.Ollama] = () => new OllamaProvider(),
     });
@@ -44,7 +45,7 @@ internal static class ProductStages
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
         var models = new TorchModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
-        var popularity = new LeaveOneOutSplit(dataset.Histories).TrainingPopularity(dataset.Catalog.Count);
+        var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var recommender = new Recommender(library, models.Generator, models.Ranker, popularity);
         var settings = new RecommendationSettings
         {

@@ -25,6 +25,12 @@ internal sealed record RecommendOptions
     /// <summary>Whether items of the history are left out.</summary>
     public bool ExcludeSeen { get; init; } = true;
 
+    /// <summary>Categories, of which a recommended item is in at least one; empty for any.</summary>
+    public IReadOnlyList<string> Category { get; init; } = [];
+
+    /// <summary>Brands, of which a recommended item has one; empty for any.</summary>
+    public IReadOnlyList<string> Brand { get; init; } = [];
+
     /// <summary>What fills a list that comes up short; null for nothing.</summary>
     public FillSource? FillFrom { get; init; }
 }

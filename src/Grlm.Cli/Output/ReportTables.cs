@@ -42,6 +42,9 @@ internal static class ReportTables
             ("Users", Readable.Count(report.Users)),
             ("Interactions", Readable.Count(report.Interactions)),
             ("Duplicates dropped", Readable.Count(report.Duplicates)),
+            .. report.Split is { ValidationFrom: { } validation, TestFrom: { } test }
+                ? [("Validation from", $"{validation:yyyy-MM-dd HH:mm}"), ("Test from", $"{test:yyyy-MM-dd HH:mm}")]
+                : Array.Empty<(string, string)>(),
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
         ]);
 
@@ -62,6 +65,7 @@ internal static class ReportTables
             ("Items", Readable.Count(report.Items)),
             ("… without text", Readable.Count(report.WithoutText)),
             ("Different texts", Readable.Count(report.Texts)),
+            ("Kept from the run before", Readable.Count(report.Kept)),
             ("Width of a vector", Readable.Count(report.Width)),
             ("Neighbours of an item", Readable.Count(report.Neighbors)),
             ("Mean similarity of the nearest", Readable.Share(report.MeanSimilarity)),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Grlm.Import;
 
 /// <summary>
@@ -127,9 +129,31 @@ internal sealed class DatasetTables
             _session.Count("SELECT count(*) FROM interactions"));
     }
 
+    /// <summary>The times at which the latest shares of the interactions begin, in milliseconds since 1970.</summary>
+    /// <param name="path">The file of the interactions, for messages.</param>
+    /// <param name="validationShare">Share that is validated on.</param>
+    /// <param name="testShare">Share that is tested on.</param>
+    /// <exception cref="InvalidInputException">Interactions have no time, or too few different ones.</exception>
+    public (long ValidationFrom, long TestFrom) Cuts(string path, double validationShare, double testShare)
+    {
+        var timeless = _session.Count("SELECT count(*) FROM interactions WHERE timestamp IS NULL");
+        if (timeless > 0)
+            throw new InvalidInputException($"{path}: {timeless:N0} interactions have no timestamp, and a temporal split needs one in each. Add them, or take '--split leaveOneOut'.");
+        var (testFrom, validationFrom) = (TimeAt(1 - testShare), TimeAt(1 - testShare - validationShare));
+        return _session.Count("SELECT min(timestamp) FROM interactions") < validationFrom && validationFrom < testFrom
+            ? (validationFrom, testFrom)
+            : throw new InvalidInputException($"{path}: the interactions lie so close in time that there is nothing to train on or to validate on. Take '--split leaveOneOut'.");
+    }
+
     /// <summary>Writes the items alone, as they were taken in.</summary>
     public void WriteItems(string path)
         => WriteParquet($"SELECT read_items.item_id, {ItemText} FROM read_items JOIN known_items USING (line) ORDER BY item", path);
+
+    private long TimeAt(double share)
+    {
+        var before = (long)Math.Floor(_session.Count("SELECT count(*) FROM interactions") * share);
+        return _session.Count(string.Create(CultureInfo.InvariantCulture, $"SELECT timestamp FROM interactions ORDER BY timestamp LIMIT 1 OFFSET {before}"));
+    }
 
     private void RefuseContradictions(InputFile file)
     {

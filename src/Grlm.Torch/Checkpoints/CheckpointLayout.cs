@@ -53,6 +53,13 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
         ? [.. ShardIndex.Read(Weights).Values.Distinct().Order(StringComparer.Ordinal).Select(name => CheckpointFiles.Resolve(Folder, name))]
         : [Weights];
 
+    /// <summary>All files that what the model says depends on: weights, configuration and tokenizer.</summary>
+    public IReadOnlyList<string> ListFiles() =>
+    [
+        .. ListWeightFiles(),
+        .. CheckpointFiles.TokenizerFiles.Append(CheckpointFiles.Config).Select(name => Path.Combine(Folder, name)).Where(File.Exists),
+    ];
+
     private static string FindWeights(string folder)
     {
         foreach (var name in (string[])[CheckpointFiles.Weights, CheckpointFiles.Index])

@@ -25,13 +25,12 @@ internal sealed class CompactDecoder
 
     /// <summary>Finds the most probable leaves.</summary>
     /// <param name="queries">The user's query at each depth from 1 on: <c>[length, width]</c>.</param>
-    /// <param name="excludedItems">Items that may not be shown.</param>
+    /// <param name="filter">What may be shown of the trie.</param>
     /// <param name="beams">How many prefixes are kept at every depth.</param>
     /// <returns>Leaves with their log-probability, most probable first; ties in trie order.</returns>
-    public IReadOnlyList<Beam> Search(ReadOnlySpan<float> queries, IEnumerable<int> excludedItems, int beams)
+    public IReadOnlyList<Beam> Search(ReadOnlySpan<float> queries, TrieFilter filter, int beams)
     {
         var trie = _nodes.Trie;
-        var filter = new TrieFilter(trie, excludedItems);
         List<Beam> kept = filter.Allows(TermTrie.Root) ? [new(TermTrie.Root, 0)] : [];
         var candidates = new List<Beam>();
         var logits = new float[64];

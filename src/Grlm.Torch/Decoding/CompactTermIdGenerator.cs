@@ -40,7 +40,8 @@ internal sealed class CompactTermIdGenerator : ITermIdGenerator
         var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
         Parallel.For(0, requests.Count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, index =>
         {
-            var found = _decoder.Search(queries.AsSpan(index * perRequest, perRequest), requests[index].ExcludedItems, beams);
+            var filter = new TrieFilter(_library.Trie, requests[index]);
+            var found = _decoder.Search(queries.AsSpan(index * perRequest, perRequest), filter, beams);
             generated[index] = [.. found.Select(beam => new GeneratedTermId(TermIdAt(beam.Node), beam.LogProbability))];
         });
         return generated;

@@ -9,12 +9,7 @@ public sealed class TorchLanguageModel : ILanguageModelSource
     private const int IdentityDigits = 12;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> FilesOf(TermsOptions options)
-    {
-        var layout = CheckpointLayout.Find(PathOf(options));
-        var others = CheckpointFiles.TokenizerFiles.Append(CheckpointFiles.Config).Select(name => Path.Combine(layout.Folder, name));
-        return [.. layout.ListWeightFiles(), .. others.Where(File.Exists)];
-    }
+    public IReadOnlyList<string> FilesOf(TermsOptions options) => CheckpointLayout.Find(PathOf(options)).ListFiles();
 
     /// <inheritdoc/>
     public LanguageModelConnection Open(TermsOptions options)

@@ -13,17 +13,17 @@ internal sealed class EnsembleTraining : IDisposable
 
     private readonly RankOptions _options;
     private readonly ItemInputs _inputs;
-    private readonly LeaveOneOutSplit _split;
-    private readonly bool _isRefit;
+    private readonly TrainingSplit _split;
+    private readonly string _name;
     private readonly List<RankerModel> _models = [];
     private readonly List<IReadOnlyList<EpochRecord>> _logs = [];
 
     /// <param name="options">Options of the stage.</param>
     /// <param name="inputs">What is known of the items; stays the caller's.</param>
     /// <param name="split">The users' histories.</param>
-    /// <param name="isRefit">Whether validation interactions are trained on as well.</param>
-    public EnsembleTraining(RankOptions options, ItemInputs inputs, LeaveOneOutSplit split, bool isRefit)
-        => (_options, _inputs, _split, _isRefit) = (options, inputs, split, isRefit);
+    /// <param name="name">What this training is called, for its folder and its progress.</param>
+    public EnsembleTraining(RankOptions options, ItemInputs inputs, TrainingSplit split, string name)
+        => (_options, _inputs, _split, _name) = (options, inputs, split, name);
 
     /// <summary>What the members of a ranker make their item vectors of, in order.</summary>
     public static IReadOnlyList<MemberKind> KindsOf(RankOptions options) =>
@@ -45,9 +45,10 @@ internal sealed class EnsembleTraining : IDisposable
         var kinds = KindsOf(_options);
         for (var member = 0; member < kinds.Count; member++)
         {
-            var directory = Path.Combine(context.OutputDirectory, Folder, $"{(_isRefit ? "refit" : "member")}-{member + 1}");
-            var label = kinds.Count == 1 ? string.Empty : $"model {member + 1} of {kinds.Count}, ";
-            var progress = new LabelledProgress(context.Progress, (_isRefit ? "refit, " : string.Empty) + label);
+            var directory = Path.Combine(context.OutputDirectory, Folder, _name, $"{member + 1}");
+            var progress = kinds.Count == 1 && epochs is null
+                ? context.Progress
+                : new LabelledProgress(context.Progress, $"{_name} {member + 1} of {kinds.Count}, ");
             _models.Add(new RankerModel(ShapeOf(_options), kinds[member], _inputs, CPU));
             Train(_models[member], member, directory, epochs?[member], progress, cancellationToken);
             _logs.Add(TrainingCheckpoint.ReadLog(directory));
@@ -60,8 +61,8 @@ internal sealed class EnsembleTraining : IDisposable
     /// <param name="cancellationToken">Stops the measuring.</param>
     public TrainingReport Finish(StageContext context, EnsembleTraining? earlier, CancellationToken cancellationToken)
     {
-        (double Recall, double Ndcg)? validation = _isRefit ? null : Validate(context.Progress, cancellationToken);
-        RankerArtifact.Save(context.OutputDirectory, _models, _inputs, _isRefit);
+        var validation = Validate(context.Progress, cancellationToken);
+        RankerArtifact.Save(context.OutputDirectory, _models, _inputs, isRefit: earlier is not null);
         TrainingCheckpoint.WriteLog(context.OutputDirectory, [.. earlier?.Log ?? [], .. Log]);
         Directory.Delete(Path.Combine(context.OutputDirectory, Folder), recursive: true);
         return new TrainingReport(
@@ -91,13 +92,18 @@ internal sealed class EnsembleTraining : IDisposable
         }
 
         var options = _options with { Seed = TrainingSeed.OfMember(_options.Seed, member) };
-        using var trainer = new RankTrainer(options, model, _inputs.Library, _split, _isRefit);
+        using var trainer = new RankTrainer(options, model, _inputs.Library, _split);
         new TrainingLoop(epochs ?? trainer.Epochs, _options.Patience).Run(
             trainer, directory, () => SafetensorsFile.Write(weights, model.Parameters.Named), progress, cancellationToken);
     }
 
-    private (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    private (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
+        if (_split.Validation.Count == 0)
+        {
+            return null;
+        }
+
         using var ranker = new TorchRanker([.. _models.Select(RankerMember.Of)]);
         return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _inputs.Library, generator: null, ranker, progress, cancellationToken);
     }

@@ -6,7 +6,7 @@ namespace Grlm.Torch;
 /// <param name="Epoch">One-based; 0 stands for the model before training.</param>
 /// <param name="Steps">Optimiser steps so far.</param>
 /// <param name="Loss">Mean training loss of the epoch in nats; null before training.</param>
-/// <param name="ValidationRecallAt10">Recall@10 on validation users; null where validation interactions are trained on.</param>
+/// <param name="ValidationRecallAt10">Recall@10 on validation users; null where nobody has a validation target.</param>
 /// <param name="ValidationNdcgAt10">NDCG@10 likewise.</param>
 internal sealed record EpochRecord(int Epoch, int Steps, double? Loss, double? ValidationRecallAt10, double? ValidationNdcgAt10)
 {

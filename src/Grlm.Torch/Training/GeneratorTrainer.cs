@@ -19,7 +19,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     private readonly CompactGeneratorModel _model;
     private readonly TorchRanker _ranker;
     private readonly TermLibrary _library;
-    private readonly LeaveOneOutSplit _split;
+    private readonly TrainingSplit _split;
     private readonly TeacherTargets _targets;
     private readonly GeneratorLoss _loss;
     private readonly int[][] _histories;
@@ -29,10 +29,10 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     /// <param name="ranker">The trained ranker; stays the caller's.</param>
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
-    public GeneratorTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, LeaveOneOutSplit split)
+    public GeneratorTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, TrainingSplit split)
     {
         (_options, _model, _ranker, _library, _split) = (options, model, ranker, library, split);
-        _histories = split.TrainingHistories(withValidation: ranker.IsRefit);
+        _histories = split.Histories();
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(_histories));
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
@@ -80,7 +80,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     /// <inheritdoc/>
     public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        if (_ranker.IsRefit)
+        if (_split.Validation.Count == 0)
         {
             return null;
         }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Trains the history encoders and the collaborative ranker: <c>ranker/</c>.</summary>
+/// <summary>Trains the history encoders and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.</summary>
 public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
     /// <inheritdoc/>
@@ -43,19 +43,28 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var texts = options.TextVectors ? TextVectors.TryRead(context.Workspace, dataset.Catalog) : null;
-        var split = new LeaveOneOutSplit(dataset.Histories);
         var features = ItemFeatures.Extract(dataset.Catalog);
-        using var inputs = new ItemInputs(library, features, texts, split.TrainingPopularity(library.ItemCount), CPU);
-        using var selected = new EnsembleTraining(options, inputs, split, isRefit: false);
+        var split = dataset.Split.Training;
+        WriteSimilarItems(dataset.Catalog, split, context, cancellationToken);
+        using var inputs = new ItemInputs(library, features, texts, split.Popularity(library.ItemCount), CPU);
+        using var selected = new EnsembleTraining(options, inputs, split, "models");
         selected.Train(context, epochs: null, cancellationToken);
         if (!options.Refit)
         {
             return selected.Finish(context, earlier: null, cancellationToken);
         }
 
-        using var refitInputs = new ItemInputs(library, features, texts, split.TrainingPopularity(library.ItemCount, withValidation: true), CPU);
-        using var refit = new EnsembleTraining(options, refitInputs, split, isRefit: true);
+        var whole = split.WithValidation();
+        using var refitInputs = new ItemInputs(library, features, texts, whole.Popularity(library.ItemCount), CPU);
+        using var refit = new EnsembleTraining(options, refitInputs, whole, "refit");
         refit.Train(context, selected.BestEpochs, cancellationToken);
         return refit.Finish(context, selected, cancellationToken);
+    }
+
+    /// <summary>Counted, not taken from the model: which of its epochs is kept depends on validation targets.</summary>
+    private static void WriteSimilarItems(Catalog catalog, TrainingSplit split, StageContext context, CancellationToken cancellationToken)
+    {
+        var similar = new ItemCooccurrence(split.Histories(), catalog.Count).Strongest(SimilarItems.ListLength, cancellationToken);
+        SimilarItemsFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.SimilarItems), catalog, similar, cancellationToken);
     }
 }

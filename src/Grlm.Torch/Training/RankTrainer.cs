@@ -20,20 +20,18 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     private readonly RankOptions _options;
     private readonly RankerModel _model;
     private readonly TermLibrary _library;
-    private readonly LeaveOneOutSplit _split;
-    private readonly bool _isRefit;
+    private readonly TrainingSplit _split;
     private readonly int[][] _histories;
     private readonly int[] _lengths;
 
     /// <param name="options">Options of the stage.</param>
     /// <param name="model">The model; its values are initialised here.</param>
     /// <param name="library">The term library of the catalogue.</param>
-    /// <param name="split">The users' histories; test targets are not trained on, validation targets only where <paramref name="isRefit"/>.</param>
-    /// <param name="isRefit">Whether validation interactions are trained on as well.</param>
-    public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, LeaveOneOutSplit split, bool isRefit = false)
+    /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
+    public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, TrainingSplit split)
     {
-        (_options, _model, _library, _split, _isRefit) = (options, model, library, split, isRefit);
-        _histories = split.TrainingHistories(withValidation: isRefit);
+        (_options, _model, _library, _split) = (options, model, library, split);
+        _histories = split.Histories();
         _lengths = Array.ConvertAll(_histories, history => history.Length);
         var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
         Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);
@@ -72,7 +70,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     /// <inheritdoc/>
     public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        if (_isRefit)
+        if (_split.Validation.Count == 0)
         {
             return null;
         }

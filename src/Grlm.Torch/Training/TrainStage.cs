@@ -29,7 +29,8 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        using var trainer = new GeneratorTrainer(options, model, ranker, library, new LeaveOneOutSplit(dataset.Histories));
+        var split = ranker.IsRefit ? dataset.Split.Training.WithValidation() : dataset.Split.Training; // its teacher knows them already
+        using var trainer = new GeneratorTrainer(options, model, ranker, library, split);
         return new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,

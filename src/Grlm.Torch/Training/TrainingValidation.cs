@@ -10,16 +10,16 @@ internal static class TrainingValidation
     /// <returns>Recall@10 and NDCG@10.</returns>
     public static (double Recall, double Ndcg) Measure(
         RecommendationSource source,
-        LeaveOneOutSplit split,
+        TrainingSplit split,
         TermLibrary library,
         ITermIdGenerator? generator,
         IItemRanker? ranker,
         IProgress<StageProgress> progress,
         CancellationToken cancellationToken)
     {
-        var recommender = new Recommender(library, generator, ranker, split.TrainingPopularity(library.ItemCount));
-        var options = new EvaluateOptions { Protocol = EvaluationProtocol.Filtered, Source = source, Part = SplitPart.Validation };
-        var metrics = new Evaluator(split, library, recommender).Evaluate(options, progress, cancellationToken);
+        var recommender = new Recommender(library, generator, ranker, split.Popularity(library.ItemCount));
+        var options = new EvaluateOptions { Protocol = EvaluationProtocol.Filtered, Source = source };
+        var metrics = new Evaluator(split.Validation, library, recommender).Evaluate(options, progress, cancellationToken);
         return (metrics.Mean(_recall), metrics.Mean(_ndcg));
     }
 }

@@ -11,6 +11,8 @@ public sealed class Catalog : IReadOnlyList<Item>
 {
     private readonly Item[] _items;
     private readonly Dictionary<string, int> _indexById;
+    private readonly string[] _domains;
+    private readonly int[] _domainOf;
 
     /// <param name="items">The items in import order.</param>
     /// <exception cref="InvalidInputException">Two items share an id.</exception>
@@ -25,7 +27,13 @@ public sealed class Catalog : IReadOnlyList<Item>
                 throw new InvalidInputException($"Item id '{_items[index].Id}' stands twice in the catalogue. Import the items again.");
             }
         }
+
+        _domains = [.. _items.Select(item => item.Domain).Distinct(StringComparer.Ordinal)];
+        _domainOf = [.. _items.Select(item => Array.IndexOf(_domains, item.Domain))];
     }
+
+    /// <summary>Names of the domains, in the order of their first items; one with an empty name where the items have none.</summary>
+    public IReadOnlyList<string> Domains => _domains;
 
     /// <inheritdoc/>
     public int Count => _items.Length;
@@ -37,6 +45,10 @@ public sealed class Catalog : IReadOnlyList<Item>
     /// <param name="id">The shop's own identifier.</param>
     /// <param name="index">The item's index, if it is in the catalogue.</param>
     public bool TryGetIndex(string id, out int index) => _indexById.TryGetValue(id, out index);
+
+    /// <summary>The index of an item's domain in <see cref="Domains"/>.</summary>
+    /// <param name="item">The item's index.</param>
+    public int DomainOf(int item) => _domainOf[item];
 
     /// <summary>The index of the item with this id.</summary>
     /// <exception cref="InvalidInputException">There is no such item.</exception>

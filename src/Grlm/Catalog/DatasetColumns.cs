@@ -21,6 +21,11 @@ public static class DatasetColumns
     /// <summary>Description of an item; empty where it has none.</summary>
     public const string Description = "description";
 
+    /// <summary>
+    /// Name of the domain that an item, or the item of an interaction, belongs to; empty for one without a name. Datasets of older versions lack it.
+    /// </summary>
+    public const string Domain = "domain";
+
     /// <summary>The shop's identifier of a user.</summary>
     public const string UserId = "user_id";
 

@@ -14,7 +14,8 @@ public static class DatasetReader
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var catalog = ReadFile(workspace, ArtifactNames.Items, ReadItemsAsync);
-        return new Dataset(catalog, ReadFile(workspace, ArtifactNames.Interactions, reader => ReadHistoriesAsync(reader, catalog.Count)));
+        var split = SplitFile.Read(workspace.PathOf(ArtifactNames.Dataset));
+        return ReadFile(workspace, ArtifactNames.Interactions, reader => ReadInteractionsAsync(reader, catalog, split));
     }
 
     private static T ReadFile<T>(GrlmWorkspace workspace, string name, Func<ParquetReader, Task<T>> read)
@@ -44,6 +45,7 @@ public static class DatasetReader
     private static async Task<Catalog> ReadItemsAsync(ParquetReader reader)
     {
         var items = new List<Item>();
+        var hasDomains = Array.Exists(reader.Schema.DataFields, field => field.Name == DatasetColumns.Domain);
         foreach (var group in reader.RowGroups)
         {
             var id = await ReadTextAsync(reader, group, DatasetColumns.ItemId).ConfigureAwait(false);
@@ -51,9 +53,13 @@ public static class DatasetReader
             var brand = await ReadTextAsync(reader, group, DatasetColumns.Brand).ConfigureAwait(false);
             var categories = await ReadTextAsync(reader, group, DatasetColumns.Categories).ConfigureAwait(false);
             var description = await ReadTextAsync(reader, group, DatasetColumns.Description).ConfigureAwait(false);
+            var domain = hasDomains ? await ReadTextAsync(reader, group, DatasetColumns.Domain).ConfigureAwait(false) : null;
             for (var row = 0; row < id.Length; row++)
             {
-                items.Add(new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row]));
+                items.Add(new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row])
+                {
+                    Domain = domain?[row] ?? string.Empty,
+                });
             }
         }
 
@@ -72,17 +78,24 @@ public static class DatasetReader
         return text;
     }
 
-    private static async Task<UserHistories> ReadHistoriesAsync(ParquetReader reader, int itemCount)
+    private static async Task<Dataset> ReadInteractionsAsync(ParquetReader reader, Catalog catalog, SplitDefinition definition)
     {
-        var histories = new HistoryBuilder(itemCount, checked((int)reader.RowGroups.Sum(group => group.RowCount)));
+        var histories = new HistoryBuilder(catalog.Count, checked((int)reader.RowGroups.Sum(group => group.RowCount)));
+        var split = definition.Kind == SplitKind.Temporal ? new TemporalSplitBuilder(definition) : null;
         foreach (var group in reader.RowGroups)
         {
             using var users = await ParquetColumn.ReadAsync<int>(reader, group, DatasetColumns.UserIndex).ConfigureAwait(false);
             using var userIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, DatasetColumns.UserId).ConfigureAwait(false);
             using var items = await ParquetColumn.ReadAsync<int>(reader, group, DatasetColumns.ItemIndex).ConfigureAwait(false);
             histories.Add(users.Values, userIds.Values, items.Values);
+            if (split is not null)
+            {
+                using var timestamps = await ParquetColumn.ReadAsync<long>(reader, group, DatasetColumns.Timestamp).ConfigureAwait(false);
+                split.Add(users.Values, timestamps.Values);
+            }
         }
 
-        return histories.Build();
+        var all = histories.Build();
+        return split is null ? new Dataset(catalog, all) : new Dataset(catalog, all) { Split = split.Build(all) };
     }
 }

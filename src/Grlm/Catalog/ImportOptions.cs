@@ -28,6 +28,17 @@ public sealed record ImportOptions
     [Range(0, 1_000_000)]
     public int KCore { get; init; }
 
+    /// <summary>How the interactions are split into training, validation and test; leave-one-out by default. All later stages go by it.</summary>
+    public SplitKind Split { get; init; } = SplitKind.LeaveOneOut;
+
+    /// <summary>Share of the interactions, the latest, that a temporal split tests on.</summary>
+    [Range(0.001, 0.45)]
+    public double TestShare { get; init; } = 0.1;
+
+    /// <summary>Share of the interactions, those before them, that a temporal split validates on.</summary>
+    [Range(0.001, 0.45)]
+    public double ValidationShare { get; init; } = 0.1;
+
     /// <summary>Drop and count bad rows instead of refusing the file.</summary>
     public bool Lenient { get; init; }
 }

@@ -6,4 +6,8 @@ namespace Grlm;
 /// <param name="Interactions">Interactions kept.</param>
 /// <param name="Duplicates">Rows dropped because they repeat another to the letter, interactions and items together.</param>
 /// <param name="Dropped">Rows dropped, by reason; empty where nothing was.</param>
-public sealed record ImportReport(int Items, int Users, long Interactions, long Duplicates, IReadOnlyDictionary<string, long> Dropped);
+public sealed record ImportReport(int Items, int Users, long Interactions, long Duplicates, IReadOnlyDictionary<string, long> Dropped)
+{
+    /// <summary>How the interactions are split; null in reports of earlier versions.</summary>
+    public SplitDefinition? Split { get; init; }
+}

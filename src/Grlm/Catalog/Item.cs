@@ -11,4 +11,8 @@ public sealed record Item(
     string Title,
     string Brand,
     IReadOnlyList<IReadOnlyList<string>> Categories,
-    string Description);
+    string Description)
+{
+    /// <summary>Name of the part of the shop, or of the data set, that the item belongs to; empty for one without a name.</summary>
+    public string Domain { get; init; } = string.Empty;
+}

@@ -43,6 +43,25 @@ public sealed class UserHistories
     /// <param name="user">The user's index.</param>
     public string UserId(int user) => _userIds[user];
 
+    /// <summary>The same users with their first interactions alone.</summary>
+    /// <param name="lengths">How many of each user's.</param>
+    internal UserHistories Prefixes(int[] lengths)
+    {
+        var offsets = new int[_offsets.Length];
+        for (var user = 0; user < lengths.Length; user++)
+        {
+            offsets[user + 1] = offsets[user] + lengths[user];
+        }
+
+        var items = new int[offsets[^1]];
+        for (var user = 0; user < lengths.Length; user++)
+        {
+            this[user][..lengths[user]].CopyTo(items.AsSpan(offsets[user]));
+        }
+
+        return new UserHistories(_userIds, offsets, items);
+    }
+
     /// <summary>Finds the index of the user with this id.</summary>
     /// <param name="id">The shop's own identifier.</param>
     /// <param name="user">The user's index, if there is such a user.</param>

@@ -37,18 +37,20 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet.</exception>
+    /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet, or the model has been trained on the targets.</exception>
     /// <exception cref="InvalidInputException">No user has enough interactions to be evaluated.</exception>
     public async Task<EvaluationReport> RunAsync(EvaluateOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        var (catalog, histories) = _readDataset(context.Workspace);
+        var dataset = _readDataset(context.Workspace);
+        CheckProtocol(options.Protocol, dataset.Split.Kind);
+        var (catalog, histories) = dataset;
         var library = TermLibraryReader.Read(context.Workspace, catalog);
         using var models = _models.Load(context.Workspace, catalog, library, options.Source);
-        var split = new LeaveOneOutSplit(histories);
-        var recommender = new Recommender(library, models.Generator, models.Ranker, split.TrainingPopularity(catalog.Count));
-        var evaluator = new Evaluator(split, library, recommender);
+        CheckPart(options.Part, models.IsRefit);
+        var recommender = new Recommender(library, models.Generator, models.Ranker, dataset.Split.Training.Popularity(catalog.Count));
+        var evaluator = new Evaluator(dataset.Split.Targets(options.Part), library, recommender);
         var metrics = new MetricsAccumulator(Evaluator.MetricsOf(options.Source));
         var start = _clock.GetTimestamp();
         await using (var writer = await PredictionWriter.CreateAsync(
@@ -65,8 +67,9 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
 
         if (metrics.Users == 0)
         {
-            throw new InvalidInputException(
-                $"No user has the {LeaveOneOutSplit.MinimumHistory} interactions that an evaluation takes. Import longer histories.");
+            throw new InvalidInputException(dataset.Split.Kind == SplitKind.LeaveOneOut
+                ? $"No user has the {LeaveOneOutSplit.MinimumHistory} interactions that an evaluation takes. Import longer histories."
+                : "No user has interactions both before the cut in time and after it. Import with another share for the test.");
         }
 
         var seconds = _clock.GetElapsedTime(start).TotalSeconds;
@@ -82,9 +85,29 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             metrics.Means(),
             metrics.Intervals(options.Seed),
             await ModelFingerprint.OfAsync(source, folder, cancellationToken),
-            library.Version);
+            library.Version) { Refit = models.IsRefit };
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report, cancellationToken);
         return report;
+    }
+
+    /// <summary>The models were trained on the dataset's split: another protocol's targets would be among what they have seen.</summary>
+    private static void CheckProtocol(EvaluationProtocol protocol, SplitKind split)
+    {
+        if ((protocol == EvaluationProtocol.Temporal) != (split == SplitKind.Temporal))
+        {
+            throw new MissingPrerequisiteException(split == SplitKind.Temporal
+                ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. Evaluate with '--protocol temporal', or import again without '--split temporal'."
+                : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. Run 'grlm import --split temporal' and the stages after it again.");
+        }
+    }
+
+    private static void CheckPart(SplitPart part, bool isRefit)
+    {
+        if (part == SplitPart.Validation && isRefit)
+        {
+            throw new MissingPrerequisiteException(
+                "The ranker was refit on validation interactions, so they say nothing about it. Evaluate the test part, or run 'grlm rank' without '--refit' first.");
+        }
     }
 
     private static string NameOf<T>(T value)

@@ -8,4 +8,7 @@ public enum EvaluationProtocol
 
     /// <summary>History as long as the model takes; items already in the history are removed from what is recommended.</summary>
     Filtered,
+
+    /// <summary>As <see cref="Filtered"/>, on a dataset that was imported with a cut in time: see <see cref="TemporalSplit"/>.</summary>
+    Temporal,
 }

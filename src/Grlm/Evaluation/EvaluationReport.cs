@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>Metrics of one evaluation: <c>metrics.json</c>.</summary>
-/// <param name="Protocol">Protocol: <c>paper</c> or <c>filtered</c>.</param>
+/// <param name="Protocol">Protocol: <c>paper</c>, <c>filtered</c> or <c>temporal</c>.</param>
 /// <param name="Source">What ranked: <c>generator</c> or <c>ranker</c>.</param>
 /// <param name="Part">Which target: <c>validation</c> or <c>test</c>.</param>
 /// <param name="Users">Users evaluated: every one that has a target.</param>
@@ -19,4 +19,8 @@ public sealed record EvaluationReport(
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Intervals,
     string Model,
-    string LibraryVersion);
+    string LibraryVersion)
+{
+    /// <summary>Whether the models were trained on validation interactions as well, once everything was chosen.</summary>
+    public bool Refit { get; init; }
+}

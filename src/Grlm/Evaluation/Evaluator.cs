@@ -4,10 +4,10 @@ namespace Grlm;
 /// Evaluates recommendations against the held-out interactions of every user that has them: the whole catalogue is ranked, and whoever
 /// gets a list that comes up short still counts. Where the models are safe for one caller at a time, so is it.
 /// </summary>
-/// <param name="split">The users' histories and targets.</param>
+/// <param name="targets">The users' histories and targets.</param>
 /// <param name="library">The TIDs that generated ones are checked against.</param>
 /// <param name="recommender">What is evaluated.</param>
-public sealed class Evaluator(LeaveOneOutSplit split, TermLibrary library, Recommender recommender)
+public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Recommender recommender)
 {
     /// <summary>Items in the lists that are evaluated: the longest cut-off of <see cref="MetricName.OfRanking"/>.</summary>
     public const int ListLength = 20;
@@ -19,14 +19,14 @@ public sealed class Evaluator(LeaveOneOutSplit split, TermLibrary library, Recom
     private static readonly MetricName _shownMetric = new(MetricKind.Recall, 10);
 
     /// <summary>How many users have targets.</summary>
-    public int UserCount { get; } = Enumerable.Range(0, split.UserCount).Count(split.IsEvaluated);
+    public int UserCount { get; } = targets.Count;
 
     /// <summary>The metrics that are measured for a source: those of generation only where something was generated.</summary>
     public static IReadOnlyList<MetricName> MetricsOf(RecommendationSource source)
         => source == RecommendationSource.Generator ? [.. MetricName.OfRanking, .. MetricName.OfGeneration] : MetricName.OfRanking;
 
     /// <summary>Recommends to every user that has a target, in user order, and measures.</summary>
-    /// <param name="options">Protocol, source, part of the split, beams.</param>
+    /// <param name="options">Protocol, source, beams.</param>
     /// <param name="progress">Told of every batch of users; null for none.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     public MetricsAccumulator Evaluate(
@@ -43,13 +43,13 @@ public sealed class Evaluator(LeaveOneOutSplit split, TermLibrary library, Recom
     }
 
     /// <summary>Recommends to every user that has a target, in user order, batch by batch; one batch is in memory at a time.</summary>
-    /// <param name="options">Protocol, source, part of the split, beams.</param>
+    /// <param name="options">Protocol, source, beams.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     public IEnumerable<IReadOnlyList<UserPrediction>> Predict(EvaluateOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var settings = new RecommendationSettings { Source = options.Source, Count = ListLength, Beams = options.Beams };
-        return Enumerable.Range(0, split.UserCount).Where(split.IsEvaluated).Chunk(BatchSize).Select(users =>
+        return targets.Users.Chunk(BatchSize).Select(users =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             return Predict(users, options, settings);
@@ -84,18 +84,18 @@ public sealed class Evaluator(LeaveOneOutSplit split, TermLibrary library, Recom
 
         return [.. users.Select((user, index) => new UserPrediction(
             user,
-            split.Target(user, options.Part),
+            targets.Target(user),
             lists[index],
             generated is null ? [] : [.. generated[index].Select(beam => !library.ItemsOf(beam.TermId).IsEmpty)]))];
     }
 
     private GenerationRequest RequestOf(int user, EvaluateOptions options)
     {
-        var history = split.History(user, options.Part).ToArray();
+        var history = targets.History(user).ToArray();
         return options.Protocol switch
         {
             EvaluationProtocol.Paper => new([.. history.TakeLast(PaperWindow - 1)], GenerationRequest.NothingExcluded),
-            EvaluationProtocol.Filtered => new(history, history.ToHashSet()),
+            EvaluationProtocol.Filtered or EvaluationProtocol.Temporal => new(history, history.ToHashSet()),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Protocol, "There is no such protocol."),
         };
     }

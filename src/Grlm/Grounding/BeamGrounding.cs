@@ -10,7 +10,7 @@ internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popu
     private readonly Lazy<int[]> _mostPopularFirst = new(() => [.. Enumerable.Range(0, popularity.Count).OrderByDescending(item => popularity[item])]);
 
     /// <summary>Grounds.</summary>
-    /// <param name="request">Says which items are excluded.</param>
+    /// <param name="request">Says which items may be shown.</param>
     /// <param name="beams">Generated TIDs, most probable first.</param>
     /// <param name="settings">How many items, and what fills a short list.</param>
     /// <param name="scores">The ranker's score of every item; empty where it has not been asked.</param>
@@ -22,7 +22,7 @@ internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popu
         ReadOnlySpan<float> scores,
         out bool wantsRanker)
     {
-        var list = new RecommendationList(settings.Count, request.ExcludedItems);
+        var list = new RecommendationList(settings.Count, request);
         var isOrderOpen = AddDirect(list, beams, scores, out var silentBeams);
         AddStructural(list, beams, silentBeams);
         if (settings.FillFrom == FillSource.Popular)
@@ -43,7 +43,7 @@ internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popu
     /// <summary>The items with the highest scores; ties by item order.</summary>
     public static IReadOnlyList<Recommendation> ByScore(GenerationRequest request, ReadOnlySpan<float> scores, int count)
     {
-        var list = new RecommendationList(count, request.ExcludedItems);
+        var list = new RecommendationList(count, request);
         AddByScore(list, scores);
         return list.Items;
     }

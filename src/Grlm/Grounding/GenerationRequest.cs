@@ -9,4 +9,10 @@ public sealed record GenerationRequest(IReadOnlyList<int> History, IReadOnlySet<
 {
     /// <summary>No item excluded.</summary>
     public static IReadOnlySet<int> NothingExcluded { get; } = new HashSet<int>();
+
+    /// <summary>The only items that may be shown, those excluded aside; null, the default, for all. Share one between requests that ask for the same.</summary>
+    public ItemFilter? Filter { get; init; }
+
+    /// <summary>Whether an item may be shown.</summary>
+    public bool Allows(int item) => !ExcludedItems.Contains(item) && Filter?.Allows(item) != false;
 }

@@ -35,7 +35,7 @@ public sealed class Recommender
     /// <param name="requests">One request a user.</param>
     /// <param name="settings">What ranks, how many items, and what fills short lists.</param>
     /// <returns>
-    /// For each request distinct items, none of them excluded, best first. With a ranker or a fill as many as asked for, or all that are allowed.
+    /// For each request distinct items that it allows, best first. With a ranker or a fill as many as asked for, or all that are allowed.
     /// </returns>
     /// <exception cref="ArgumentException">The settings need a model that is not there.</exception>
     public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(IReadOnlyList<GenerationRequest> requests, RecommendationSettings settings)

@@ -46,19 +46,23 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
         ArgumentNullException.ThrowIfNull(context);
         var catalog = _readCatalog(context.Workspace);
         string[] texts = [.. catalog.Select(ItemText.Of)];
+        var provider = _providers.Of(options.Provider);
+        var before = options.Keep
+            ? await EmbeddedItems.TryReadAsync(context.Workspace, options, provider.FilesOf(options), cancellationToken)
+            : null;
+        var rows = new KeptRows(catalog, texts, before);
         var log = Path.Combine(context.OutputDirectory, EmbeddingLog.FileName);
-        context.Progress.Report(new StageProgress("opening the provider", 0, 0, "texts"));
-        using var generator = await _providers.Of(options.Provider).OpenAsync(options, context.OutputDirectory, texts, cancellationToken);
-        var (vectors, distinct) = await new TextEmbedding(generator, options).EmbedAsync(texts, log, context.Progress, cancellationToken);
+        var vectors = await EmbedAsync(options, provider, rows, log, context, cancellationToken);
         MatrixFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.Embeddings), TensorName, vectors);
+        await EmbeddedItems.WriteTextsAsync(Path.Combine(context.OutputDirectory, ArtifactNames.EmbeddedTexts), catalog, texts, cancellationToken);
 
         // Searching blocks its thread, and others; the caller's may be the one that draws the progress.
-        var (table, search) = await Task.Run(
-            () => new NeighborSearch(options.Search()).FindAll(vectors, context.Progress, cancellationToken), cancellationToken);
+        var (table, search) = await Task.Run(() => rows.FindNeighbors(vectors, options.Search(), context.Progress, cancellationToken), cancellationToken);
         var report = new EmbedReport(
             catalog.Count,
             texts.Count(string.IsNullOrWhiteSpace),
-            distinct,
+            texts.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct(StringComparer.Ordinal).Count(),
+            rows.KeptCount,
             vectors.Width,
             options.Provider,
             options.Model ?? (options.ModelFolder is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) : null),
@@ -70,6 +74,21 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
         File.Delete(log);
         return report;
+    }
+
+    private static async Task<VectorMatrix> EmbedAsync(
+        EmbedOptions options, IEmbeddingProvider provider, KeptRows rows, string log, StageContext context, CancellationToken cancellationToken)
+    {
+        foreach (var name in rows.Before is null ? [] : provider.LearntFiles)
+        {
+            File.Copy(context.Workspace.PathOf(ArtifactNames.Neighbors, name), Path.Combine(context.OutputDirectory, name), overwrite: true);
+        }
+
+        context.Progress.Report(new StageProgress("opening the provider", 0, 0, "texts"));
+        var learnsFrom = rows.Before is null ? rows.NewTexts : null;
+        using var generator = await provider.OpenAsync(options, context.OutputDirectory, learnsFrom, cancellationToken);
+        var made = await new TextEmbedding(generator, options).EmbedAsync(rows.NewTexts, log, context.Progress, cancellationToken);
+        return rows.Merge(made);
     }
 
     private static double MeanSimilarity(NeighborTable table)

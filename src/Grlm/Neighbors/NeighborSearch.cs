@@ -29,28 +29,27 @@ public sealed class NeighborSearch(NeighborSearchOptions options)
         var report = groups.FirstRows.Length > options.ExactUpTo
             ? new ClusteredSearch(vectors, groups.FirstRows, options, parallel, progress).Fill(lists)
             : FillExactly(vectors, groups.FirstRows, groups, lists, parallel, progress);
-        return (new NeighborTable(Expand(vectors, 0, groups, lists, parallel)), report);
+        return (new NeighborTable(Expand(vectors, [.. Enumerable.Range(0, vectors.Count)], groups, lists, parallel)), report);
     }
 
-    /// <summary>The neighbours of the last items among all: for items that have come to a catalogue whose own neighbours are known. Always exact.</summary>
-    /// <param name="vectors">The vectors of all items, the new ones last (<see cref="VectorMatrix.Append"/>), each of length one or zero.</param>
-    /// <param name="firstNew">Index of the first new item.</param>
+    /// <summary>The neighbours of some items among all: for items that have come to a catalogue whose own neighbours are known. Always exact.</summary>
+    /// <param name="vectors">The vectors of all items, each of length one or zero.</param>
+    /// <param name="items">The items whose neighbours are looked for.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Stops between blocks of items.</param>
-    /// <returns>The neighbours of each new item, in order, as indices among all.</returns>
-    public IReadOnlyList<Neighbor[]> FindOfNew(
-        VectorMatrix vectors, int firstNew, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    /// <returns>The neighbours of each of the items, in their order, as indices among all.</returns>
+    public IReadOnlyList<Neighbor[]> FindOf(
+        VectorMatrix vectors, IReadOnlyList<int> items, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(progress);
-        ArgumentOutOfRangeException.ThrowIfNegative(firstNew);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstNew, vectors.Count);
         var parallel = ParallelOptionsOf(cancellationToken);
         var groups = new VectorGroups(vectors);
         var lists = new NearestLists(vectors.Count, options.Count, BlockSearch.Tolerance(vectors.Width));
-        int[] rows = [.. Enumerable.Range(firstNew, vectors.Count - firstNew).Select(row => groups.RowsLike(row)[0]).Distinct()];
+        int[] rows = [.. items.Select(item => groups.RowsLike(item)[0]).Distinct().Order()];
         _ = FillExactly(vectors, rows, groups, lists, parallel, progress);
-        return Expand(vectors, firstNew, groups, lists, parallel);
+        return Expand(vectors, items, groups, lists, parallel);
     }
 
     private static NeighborSearchReport FillExactly(
@@ -68,29 +67,30 @@ public sealed class NeighborSearch(NeighborSearchOptions options)
     }
 
     /// <summary>From the nearest groups of equal vectors to the nearest items.</summary>
-    private Neighbor[][] Expand(VectorMatrix vectors, int firstRow, VectorGroups groups, NearestLists lists, ParallelOptions parallel)
+    private Neighbor[][] Expand(VectorMatrix vectors, IReadOnlyList<int> items, VectorGroups groups, NearestLists lists, ParallelOptions parallel)
     {
-        var neighbors = new Neighbor[vectors.Count - firstRow][];
+        var neighbors = new Neighbor[items.Count][];
         Parallel.For(
-            firstRow,
-            vectors.Count,
+            0,
+            items.Count,
             parallel,
             () => new List<(double Similarity, int Item)>(),
-            (row, _, candidates) =>
+            (place, _, candidates) =>
             {
                 candidates.Clear();
+                var row = items[place];
                 var like = groups.RowsLike(row);
                 Add(candidates, like, VectorMath.Dot(vectors[row], vectors[row]), row);
                 var others = lists.RowsOf(like[0]);
-                for (var place = 0; place < others.Length; place++)
+                for (var other = 0; other < others.Length; other++)
                 {
-                    Add(candidates, groups.RowsLike(others[place]), lists.SimilaritiesOf(like[0])[place], row);
+                    Add(candidates, groups.RowsLike(others[other]), lists.SimilaritiesOf(like[0])[other], row);
                 }
 
                 candidates.Sort((left, right) => left.Similarity != right.Similarity
                     ? right.Similarity.CompareTo(left.Similarity)
                     : left.Item.CompareTo(right.Item));
-                neighbors[row - firstRow] = [.. candidates.Take(options.Count).Select(one => new Neighbor(one.Item, (float)one.Similarity))];
+                neighbors[place] = [.. candidates.Take(options.Count).Select(one => new Neighbor(one.Item, (float)one.Similarity))];
                 return candidates;
             },
             _ => { });

@@ -35,12 +35,19 @@ internal static class NeighborTableFile
 
     /// <summary>Reads the table of a catalogue.</summary>
     /// <exception cref="InvalidInputException">It is damaged, or of another catalogue.</exception>
-    public static async Task<NeighborTable> ReadAsync(string path, Catalog catalog)
+    public static Task<NeighborTable> ReadAsync(string path, Catalog catalog) => ReadAsync(path, catalog.Count, catalog.IndexOf);
+
+    /// <summary>Reads a table whose items are those of a list.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="count">How many items there are.</param>
+    /// <param name="indexOf">Index of an item by its id; throws for one that there is not.</param>
+    /// <exception cref="InvalidInputException">It is damaged, or has other items.</exception>
+    public static async Task<NeighborTable> ReadAsync(string path, int count, Func<string, int> indexOf)
     {
         try
         {
             await using var reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
-            var lists = new List<Neighbor>[catalog.Count];
+            var lists = new List<Neighbor>[count];
             foreach (var group in reader.RowGroups)
             {
                 using var items = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, ItemId).ConfigureAwait(false);
@@ -49,8 +56,8 @@ internal static class NeighborTableFile
                 using var similarities = await ParquetColumn.ReadAsync<float>(reader, group, Similarity).ConfigureAwait(false);
                 for (var row = 0; row < items.Values.Length; row++)
                 {
-                    var list = lists[catalog.IndexOf(items.Values[row].ToString())] ??= [];
-                    list.Add(new Neighbor(catalog.IndexOf(neighbors.Values[row].ToString()), similarities.Values[row]));
+                    var list = lists[indexOf(items.Values[row].ToString())] ??= [];
+                    list.Add(new Neighbor(indexOf(neighbors.Values[row].ToString()), similarities.Values[row]));
                     if (ranks.Values[row] != list.Count)
                     {
                         throw new InvalidDataException($"the neighbours of item '{items.Values[row]}' are not in order");

@@ -48,24 +48,6 @@ public sealed class VectorMatrix
         }
     }
 
-    /// <summary>The rows of this matrix and, below them, those of another of the same width.</summary>
-    public VectorMatrix Append(VectorMatrix other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.Width != Width)
-        {
-            throw new ArgumentException($"Vectors of width {other.Width} can't stand below vectors of width {Width}.", nameof(other));
-        }
-
-        var both = new VectorMatrix(checked(Count + other.Count), Width);
-        for (var row = 0; row < both.Count; row++)
-        {
-            (row < Count ? this[row] : other[row - Count]).CopyTo(both[row]);
-        }
-
-        return both;
-    }
-
     /// <summary>Brings one vector to length one; zeros stay as they are.</summary>
     internal static void Normalize(Span<float> vector)
     {

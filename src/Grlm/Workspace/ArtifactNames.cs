@@ -6,14 +6,17 @@ public static class ArtifactNames
     /// <summary>Folder of the imported catalogue and interactions.</summary>
     public const string Dataset = "dataset";
 
-    /// <summary>The items in catalogue order: <c>item_id, title, brand, categories (JSON), description</c> (<see cref="DatasetColumns"/>).</summary>
+    /// <summary>The items in catalogue order: <c>item_id, title, brand, categories (JSON), description, domain</c> (<see cref="DatasetColumns"/>).</summary>
     public const string Items = "items.parquet";
 
     /// <summary>
     /// The interactions, user by user in time order: <c>user_id, item_id, timestamp</c> (milliseconds since 1970, null where unknown),
-    /// <c>user_index, item_index</c> (<see cref="DatasetColumns"/>).
+    /// <c>domain</c> (the item's), <c>user_index, item_index</c> (<see cref="DatasetColumns"/>).
     /// </summary>
     public const string Interactions = "interactions.parquet";
+
+    /// <summary>How the interactions are split into training, validation and test: <c>kind, validationFrom, testFrom</c>.</summary>
+    public const string Split = "split.json";
 
     /// <summary>Folder of the items' text vectors and nearest items.</summary>
     public const string Neighbors = "neighbors";
@@ -23,6 +26,9 @@ public static class ArtifactNames
 
     /// <summary>The items' text vectors, in catalogue order: <c>embeddings</c>, <c>[items, width]</c>.</summary>
     public const string Embeddings = "embeddings.safetensors";
+
+    /// <summary>What each row of <see cref="Embeddings"/> was made from: <c>item_id, text_hash</c>.</summary>
+    public const string EmbeddedTexts = "texts.parquet";
 
     /// <summary>The features that lexical vectors are made of: <c>feature</c> (its hash), <c>weight</c>.</summary>
     public const string LexicalFeatures = "lexical.parquet";
@@ -44,6 +50,9 @@ public static class ArtifactNames
 
     /// <summary>Folder of the history encoder and the collaborative ranker.</summary>
     public const string Ranker = "ranker";
+
+    /// <summary>The behavioural neighbours of each item, strongest first, in catalogue order: <c>item_id, similar_item_id, rank, score</c>.</summary>
+    public const string SimilarItems = "similar.parquet";
 
     /// <summary>Folder of the generator, in Hugging Face layout.</summary>
     public const string Model = "model";

@@ -28,7 +28,7 @@ internal static class FakeShop
         Histories,
         Library,
         requests => [.. requests.Select(request => (IReadOnlyList<Recommendation>)[.. Enumerable.Range(0, Catalog.Count)
-            .Where(item => !request.ExcludedItems.Contains(item))
+            .Where(item => request.Allows(item))
             .Take(options.Count)
             .Select(item => new Recommendation(item, -1.5 - item, item == 3 ? GroundingSource.Structural : GroundingSource.Direct))])],
         []);

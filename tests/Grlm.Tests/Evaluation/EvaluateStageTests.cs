@@ -108,12 +108,49 @@ public sealed class EvaluateStageTests
         Assert.Contains("3 interactions", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_RefusesAProtocolThatTheModelsWereNotTrainedFor()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var temporal = new Dataset(_catalog, _histories) { Split = new TemporalSplit(_histories, [2, 1, 1], [3, 2, 1]) };
+        var protocols = Enum.GetValues<EvaluationProtocol>();
+        Assert.Equal([EvaluationProtocol.Temporal], protocols.Where(protocol => Accepts(temporal, protocol)));
+        Assert.Equal([EvaluationProtocol.Paper, EvaluationProtocol.Filtered], protocols.Where(protocol => Accepts(new(_catalog, _histories), protocol)));
+
+        bool Accepts(Dataset dataset, EvaluationProtocol protocol)
+        {
+            var stage = new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => dataset);
+            var run = stage.RunAsync(new() { Protocol = protocol }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+            return Record.Exception(() => run.GetAwaiter().GetResult()) switch
+            {
+                null => true,
+                MissingPrerequisiteException => false,
+                var other => throw other,
+            };
+        }
+    }
+
     private static async Task<TemporaryFolder> FolderWithLibraryAsync()
     {
         var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Context("terms").OutputDirectory, "term-ids.parquet");
         await TermIdTable.WriteAsync(path, _catalog, _termIds, TestContext.Current.CancellationToken);
         return folder;
+    }
+
+    [Fact]
+    public async Task Run_RefusesValidationTargets_ThatTheRankerWasRefitOn_AndStatesTheRefitOtherwise()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var models = new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator) { IsRefit = true };
+        var stage = new EvaluateStage(models, _ => new Dataset(_catalog, _histories));
+        var context = folder.Context("evaluation");
+
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => stage.RunAsync(new() { Part = SplitPart.Validation }, context, TestContext.Current.CancellationToken));
+        Assert.Contains("--refit", error.Message, StringComparison.Ordinal);
+        Assert.True((await stage.RunAsync(new(), context, TestContext.Current.CancellationToken)).Refit);
+        Assert.False((await RunAsync(folder, new())).Refit);
     }
 
     private Task<EvaluationReport> RunAsync(TemporaryFolder folder, EvaluateOptions options)

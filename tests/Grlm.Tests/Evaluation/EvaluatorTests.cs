@@ -16,8 +16,8 @@ public sealed class EvaluatorTests
         // Every history counts up, so the next item is the last one known plus one.
         var split = new LeaveOneOutSplit(Splits.Histories([.. Enumerable.Range(0, 300).Select(user => Enumerable.Range(user % 15, 4).ToArray())]));
         var generator = new FakeGenerator(request => Enumerable.Range(request.History[^1] + 1, 20).Select(item => _library.TermIdOf(item)!));
-        var options = new EvaluateOptions { Protocol = protocol, Part = part };
-        var metrics = EvaluatorOf(split, generator).Evaluate(options, cancellationToken: TestContext.Current.CancellationToken);
+        var options = new EvaluateOptions { Protocol = protocol };
+        var metrics = EvaluatorOf(split.Targets(part), generator).Evaluate(options, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(300, metrics.Users);
         Assert.All(metrics.Means().Values, mean => Assert.Equal(1, mean));
         Assert.Equal([256, 44], generator.BatchSizes);
@@ -28,7 +28,7 @@ public sealed class EvaluatorTests
     {
         var split = new LeaveOneOutSplit(Splits.Histories([10, 11, 12, 13], [20, 21, 22]));
         var ranker = new FakeRanker(ItemCount, (history, item) => item == history[^1] + 1 ? 5 : item < 2 ? 9 : 0);
-        var metrics = EvaluatorOf(split, null, ranker)
+        var metrics = EvaluatorOf(split.Targets(SplitPart.Test), null, ranker)
             .Evaluate(new() { Source = RecommendationSource.Ranker }, cancellationToken: TestContext.Current.CancellationToken).Means();
         Assert.Equal(
             [("recall@1", 0.0), ("recall@5", 1), ("recall@10", 1), ("recall@20", 1), ("ndcg@5", 0.5), ("ndcg@10", 0.5), ("ndcg@20", 0.5), ("mrr@10", 1.0 / 3)],
@@ -41,7 +41,7 @@ public sealed class EvaluatorTests
         // Of ten term IDs asked for, the user gets two that are real, one invented and no more: the invented one leads to structural items.
         var split = new LeaveOneOutSplit(Splits.Histories([0, 1, 2]));
         var generator = new FakeGenerator(_ => [_library.TermIdOf(5)!, new TermId("t2", "no-such-term"), _library.TermIdOf(2)!]);
-        var metrics = EvaluatorOf(split, generator).Evaluate(new(), cancellationToken: TestContext.Current.CancellationToken).Means();
+        var metrics = EvaluatorOf(split.Targets(SplitPart.Test), generator).Evaluate(new(), cancellationToken: TestContext.Current.CancellationToken).Means();
         Assert.Equal(0.2, metrics["validRate@10"], 15);
         Assert.Equal(0.2, metrics["directHitRate@10"], 15);
         Assert.Equal(0.5, metrics["mrr@10"], 15);
@@ -55,7 +55,7 @@ public sealed class EvaluatorTests
         Assert.Equal(0, RecallOf(EvaluationProtocol.Filtered));
         Assert.Equal(1, RecallOf(EvaluationProtocol.Paper));
 
-        double RecallOf(EvaluationProtocol protocol) => EvaluatorOf(split, generator)
+        double RecallOf(EvaluationProtocol protocol) => EvaluatorOf(split.Targets(SplitPart.Test), generator)
             .Evaluate(new() { Protocol = protocol }, cancellationToken: TestContext.Current.CancellationToken).Means()["recall@20"];
     }
 
@@ -70,7 +70,7 @@ public sealed class EvaluatorTests
         IReadOnlyList<int> HistoryOf(EvaluationProtocol protocol, SplitPart part)
         {
             var generator = new FakeGenerator(_ => []);
-            EvaluatorOf(split, generator).Evaluate(new() { Protocol = protocol, Part = part }, cancellationToken: TestContext.Current.CancellationToken);
+            EvaluatorOf(split.Targets(part), generator).Evaluate(new() { Protocol = protocol }, cancellationToken: TestContext.Current.CancellationToken);
             return generator.Requests.Single().History;
         }
     }
@@ -82,9 +82,9 @@ public sealed class EvaluatorTests
             var split = new LeaveOneOutSplit(Splits.Histories(users));
             var generator = new FakeGenerator(_ => []);
             var ranker = new FakeRanker(ItemCount, (_, _) => 0);
-            var options = new EvaluateOptions { Protocol = protocol, Part = part };
-            EvaluatorOf(split, generator, ranker).Evaluate(options);
-            EvaluatorOf(split, generator, ranker).Evaluate(options with { Source = RecommendationSource.Ranker });
+            var options = new EvaluateOptions { Protocol = protocol };
+            EvaluatorOf(split.Targets(part), generator, ranker).Evaluate(options);
+            EvaluatorOf(split.Targets(part), generator, ranker).Evaluate(options with { Source = RecommendationSource.Ranker });
 
             var evaluated = users.Where(items => items.Length >= 3).ToList();
             Assert.Equal(evaluated.Count, generator.Requests.Count);
@@ -107,7 +107,7 @@ public sealed class EvaluatorTests
     {
         var split = new LeaveOneOutSplit(Splits.Histories([.. Enumerable.Repeat<int[]>([1, 2, 3], 300), [1, 2]]));
         var progress = new ProgressLog();
-        EvaluatorOf(split, new FakeGenerator(_ => [])).Evaluate(new(), progress, TestContext.Current.CancellationToken);
+        EvaluatorOf(split.Targets(SplitPart.Test), new FakeGenerator(_ => [])).Evaluate(new(), progress, TestContext.Current.CancellationToken);
         Assert.Equal(
             [new StageProgress("evaluating", 256, 300, "users", "recall@10 0.0000"), new StageProgress("evaluating", 300, 300, "users", "recall@10 0.0000")],
             progress.Reports);
@@ -123,10 +123,10 @@ public sealed class EvaluatorTests
             source.Cancel();
             return [];
         });
-        Assert.Throws<OperationCanceledException>(() => EvaluatorOf(split, generator).Evaluate(new(), cancellationToken: source.Token));
+        Assert.Throws<OperationCanceledException>(() => EvaluatorOf(split.Targets(SplitPart.Test), generator).Evaluate(new(), cancellationToken: source.Token));
         Assert.Equal([256], generator.BatchSizes);
     }
 
-    private static Evaluator EvaluatorOf(LeaveOneOutSplit split, ITermIdGenerator? generator, IItemRanker? ranker = null)
-        => new(split, _library, new Recommender(_library, generator, ranker, _popularity));
+    private static Evaluator EvaluatorOf(EvaluationTargets targets, ITermIdGenerator? generator, IItemRanker? ranker = null)
+        => new(targets, _library, new Recommender(_library, generator, ranker, _popularity));
 }

@@ -59,6 +59,16 @@ public sealed class RecommenderTests
             Ground(new([0], new HashSet<int> { 3 }), [_collided, _soap], new() { Count = 2 }));
 
     [Fact]
+    public void Recommend_ReturnsOnlyWhatTheFilterAllows_FromEverySource()
+    {
+        var request = _anyone with { Filter = new ItemFilter(5, item => item is 0 or 1 or 2) };
+        var ranker = new FakeRanker(5, (_, item) => item);
+        Assert.Equal([1, 2, 0], ItemsOf(Ground(request, [_collided, _invented], new() { Count = 5, FillFrom = FillSource.Ranker }, ranker)));
+        Assert.Equal([1, 2, 0], ItemsOf(Ground(request, [_collided, _invented], new() { Count = 5, FillFrom = FillSource.Popular })));
+        Assert.Equal([2, 1, 0], ItemsOf(Ground(request, [], new() { Source = RecommendationSource.Ranker, Count = 5 }, ranker)));
+    }
+
+    [Fact]
     public void Recommend_MapsStructurallyWhatIsMissing_BeamsWithoutAnItemFirst()
     {
         // The invented TID agrees best with item 2 (1/2 + 1/3 + 1/5 + 1/6), then with 3 before 1 (1/3 + 1/4 + 1/5, by popularity); the soap is
@@ -125,9 +135,9 @@ public sealed class RecommenderTests
     {
         var list = test.Recommend();
         Assert.Equal(list.Count, list.Select(item => item.Item).Distinct().Count());
-        Assert.DoesNotContain(list, item => test.Excluded.Contains(item.Item));
+        Assert.All(list, item => Assert.True(test.Allows(item.Item)));
         Assert.True(list.Count <= test.Settings.Count);
-        var allowed = Enumerable.Range(0, test.Library.ItemCount).Count(item => !test.Excluded.Contains(item));
+        var allowed = Enumerable.Range(0, test.Library.ItemCount).Count(test.Allows);
         if (test.Settings.FillFrom is not null || test.Settings.Source == RecommendationSource.Ranker)
         {
             Assert.Equal(Math.Min(test.Settings.Count, allowed), list.Count);
@@ -148,7 +158,7 @@ public sealed class RecommenderTests
                 .OrderByDescending(item => test.HasRanker ? test.Scores[item] : test.Popularity[item])
                 .ThenByDescending(item => test.Popularity[item])
                 .ThenBy(item => item))
-            .Where(item => !test.Excluded.Contains(item))
+            .Where(test.Allows)
             .Distinct()
             .Take(test.Settings.Count);
         Assert.Equal(expected, test.Recommend().Where(item => item.Source == GroundingSource.Direct).Select(item => item.Item));
@@ -159,7 +169,7 @@ public sealed class RecommenderTests
     {
         var invented = new TermId([.. Enumerable.Range(0, test.Library.Length).Select(slot => slot == 0 ? "t0" : "no-such-term")]);
         var expected = Enumerable.Range(0, test.Library.ItemCount)
-            .Where(item => !test.Excluded.Contains(item) && test.Library.TermIdOf(item)?.Terms[0] == "t0")
+            .Where(item => test.Allows(item) && test.Library.TermIdOf(item)?.Terms[0] == "t0")
             .OrderByDescending(item => test.Popularity[item])
             .ThenBy(item => item)
             .Take(test.Settings.Count);
@@ -173,6 +183,8 @@ public sealed class RecommenderTests
         from library in Libraries.Random
         from generated in Gen.Int[0, 5].Array[library.Length].Array[0, 6]
         from excluded in Gen.Int[0, 40].HashSet[0, 15]
+        from filtered in Gen.Int[0, 40].HashSet[0, 15]
+        from hasFilter in Gen.Bool
         from popularity in Gen.Int[0, 3].Array[library.ItemCount]
         from scores in Gen.Int[-3, 0].Array[library.ItemCount]
         from count in Gen.Int[0, 12]
@@ -183,6 +195,7 @@ public sealed class RecommenderTests
             library,
             [.. generated.Select(terms => new TermId([.. terms.Select(term => $"t{term}")]))],
             excluded,
+            hasFilter ? filtered : null,
             popularity,
             scores,
             hasRanker || fill == 1 || source == RecommendationSource.Ranker,
@@ -200,16 +213,20 @@ public sealed class RecommenderTests
         TermLibrary Library,
         TermId[] Generated,
         HashSet<int> Excluded,
+        HashSet<int>? FilteredOut,
         int[] Popularity,
         int[] Scores,
         bool HasRanker,
         RecommendationSettings Settings)
     {
+        public bool Allows(int item) => !Excluded.Contains(item) && FilteredOut?.Contains(item) != true;
+
         public IReadOnlyList<Recommendation> Recommend()
         {
             var ranker = HasRanker ? new FakeRanker(Library.ItemCount, (_, item) => Scores[item]) : null;
+            var filter = FilteredOut is null ? null : new ItemFilter(Library.ItemCount, item => !FilteredOut.Contains(item));
             return new Recommender(Library, new FakeGenerator(_ => Generated), ranker, Popularity)
-                .Recommend([new GenerationRequest([], Excluded)], Settings)[0];
+                .Recommend([new GenerationRequest([], Excluded) { Filter = filter }], Settings)[0];
         }
     }
 }

@@ -81,19 +81,76 @@ public sealed class EmbedStageTests : IDisposable
     }
 
     [Fact]
-    public async Task NewItems_FindTheirNeighboursAmongAll()
+    public async Task Keep_EmbedsOnlyWhatIsNewOrHasAnotherText()
     {
         await MakeDatasetAsync();
-        await RunnerAsync(new EmbedStage(new EmbeddingProviders(), _ => _catalog), new EmbedOptions { Neighbors = 3 });
-        Item[] added = [new("g", "Mirror, folding", "Acme", [["Beauty", "Tools"]], ""), new("h", "", "", [], "")];
-        var rows = await new NewItemNeighbors(new EmbeddingProviders()).FindAsync(_folder.Workspace, added, new ProgressLog(), Token);
-        Assert.Equal(2, rows.Count);
-        Assert.Equal(1, rows[0][0].Item);
-        Assert.Equal(1f, rows[0][0].Similarity, 1e-6f);
-        Assert.Equal(4, rows[0][1].Item);
-        Assert.Equal([0, 1, 2], rows[1].Select(neighbor => neighbor.Item));
-        var none = await new NewItemNeighbors(new EmbeddingProviders()).FindAsync(_folder.Workspace, added[1..], new ProgressLog(), Token);
-        Assert.Equal(3, none[0].Length);
+        var provider = new ScriptedProvider();
+        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx, Neighbors = 3, Keep = true };
+        Assert.Equal(0, (await RunnerAsync(new EmbedStage(provider.AsProviders, _ => _catalog), options)).Result.Kept);
+        var before = MatrixFile.Read(_folder.Workspace.PathOf("neighbors", "embeddings.safetensors"), "embeddings");
+        provider.Batches.Clear();
+
+        // "b" is renamed and stands last, "g" is new and equal to "c", "e" is gone.
+        var catalog = new Catalog([_items[0], _items[2], _items[3], new("g", _items[2].Title, "Lumen", _items[2].Categories, ""), _items[5], _items[1] with { Title = "Pocket mirror" }]);
+        var report = (await RunnerAsync(new EmbedStage(provider.AsProviders, _ => catalog), options, force: true)).Result;
+        Assert.Equal([ItemText.Of(catalog[5]), ItemText.Of(catalog[3])], provider.Batches.SelectMany(batch => batch));
+        Assert.Equal((6, 4), (report.Items, report.Kept));
+        var after = MatrixFile.Read(_folder.Workspace.PathOf("neighbors", "embeddings.safetensors"), "embeddings");
+        Assert.Equal(before[2].ToArray(), after[1].ToArray());
+        Assert.Equal(after[1].ToArray(), after[3].ToArray());
+
+        // With so few items every kept list named one that changed, so all are those of a search over everything.
+        var table = NeighborTableReader.Read(_folder.Workspace, catalog);
+        Assert.Equal(Vectors.BruteForce(after, 3), Enumerable.Range(0, 6).Select(item => table.Of(item).ToArray()));
+    }
+
+    [Fact]
+    public async Task Keep_LeavesListsOfOldItemsAsTheyAre_AndFindsThoseOfNewOnes()
+    {
+        await MakeDatasetAsync();
+        var options = new EmbedOptions { Neighbors = 1 };
+        await RunnerAsync(new EmbedStage(new EmbeddingProviders(), _ => _catalog), options);
+        var before = NeighborTableReader.Read(_folder.Workspace, _catalog);
+        var learnt = await File.ReadAllBytesAsync(_folder.Workspace.PathOf("neighbors", ArtifactNames.LexicalProjection), Token);
+
+        var catalog = new Catalog([.. _items, new("g", "Mirror, folding", "Acme", [["Beauty", "Tools"]], ""), new("h", "", "", [], "")]);
+        await RunnerAsync(new EmbedStage(new EmbeddingProviders(), _ => catalog), options with { Keep = true });
+        var after = NeighborTableReader.Read(_folder.Workspace, catalog);
+        Assert.All(Enumerable.Range(0, _items.Length), item => Assert.Equal(before.Of(item).ToArray(), after.Of(item).ToArray()));
+        Assert.Equal((1, 1f), (after.Of(6)[0].Item, MathF.Round(after.Of(6)[0].Similarity, 6)));
+        Assert.Equal(0, after.Of(7)[0].Item);
+        Assert.Equal(learnt, await File.ReadAllBytesAsync(_folder.Workspace.PathOf("neighbors", ArtifactNames.LexicalProjection), Token));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keep_KeepsNothing_WhereOtherOptionsOrAnotherModelMadeTheVectors(bool otherModel)
+    {
+        await MakeDatasetAsync();
+        var model = Path.Combine(_folder.Root, "model.bin");
+        await File.WriteAllTextAsync(model, "one", Token);
+        var provider = new ScriptedProvider { Files = [model] };
+        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx };
+        await RunnerAsync(new EmbedStage(provider.AsProviders, _ => _catalog), options);
+        await File.WriteAllTextAsync(model, otherModel ? "two" : "one", Token);
+        var outcome = await RunnerAsync(
+            new EmbedStage(provider.AsProviders, _ => _catalog), options with { Keep = true, Neighbors = otherModel ? options.Neighbors : 2 });
+        Assert.Equal(0, outcome.Result.Kept);
+    }
+
+    [Fact]
+    public async Task Keep_RefusesVectorsOfAnotherWidth()
+    {
+        await MakeDatasetAsync();
+        var provider = new ScriptedProvider();
+        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx };
+        await RunnerAsync(new EmbedStage(provider.AsProviders, _ => _catalog), options);
+        provider.Answer = texts => [.. texts.Select(_ => new float[] { 1, 2, 3, 4, 5, 6, 7 })];
+        var catalog = new Catalog([.. _items, new("g", "Brush", "", [], "")]);
+        var error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => RunnerAsync(new EmbedStage(provider.AsProviders, _ => catalog), options with { Keep = true }));
+        Assert.Contains("--keep", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,8 +178,8 @@ public sealed class EmbedStageTests : IDisposable
     private Task<EmbedReport> RunAsync(EmbedOptions options)
         => new EmbedStage(new EmbeddingProviders(), _ => _catalog).RunAsync(options, _folder.Context("neighbors"), Token);
 
-    private Task<StageOutcome<EmbedReport>> RunnerAsync(EmbedStage stage, EmbedOptions options)
-        => new StageRunner().RunAsync(stage, options, _folder.Workspace, new ProgressLog(), force: false, Token);
+    private Task<StageOutcome<EmbedReport>> RunnerAsync(EmbedStage stage, EmbedOptions options, bool force = false)
+        => new StageRunner().RunAsync(stage, options, _folder.Workspace, new ProgressLog(), force, Token);
 
     private Task<StageOutcome<CountingResult>> MakeDatasetAsync()
         => new StageRunner().RunAsync(

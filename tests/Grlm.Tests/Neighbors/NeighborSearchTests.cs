@@ -32,20 +32,54 @@ public sealed class NeighborSearchTests
             iter: 60);
 
     [Fact]
-    public void FindAll_EqualsBruteForce_InEveryCluster_WhenAllOfThemAreLookedInto()
+    public void FindAll_InClusters_GivesTrueSimilarities_InOrder_AndNoItemTwice()
+        => Gen.Select(Gen.Int[600, 2_000], Gen.Int[2, 24], Gen.Int[0, 1000]).Sample(
+            (count, width, seed) =>
+            {
+                var vectors = Vectors.Crowded(count, width, seed);
+                var (table, report) = Find(vectors, new NeighborSearchOptions { Count = 5, ExactUpTo = 0, Recall = 0.9 });
+                Assert.False(report.Exact);
+                for (var item = 0; item < count; item++)
+                {
+                    var list = table.Of(item).ToArray();
+                    Assert.Equal(list.OrderByDescending(one => VectorMath.Dot(vectors[item], vectors[one.Item])).ThenBy(one => one.Item), list);
+                    Assert.Equal(list.Length, list.Select(one => one.Item).Append(item).Distinct().Count() - 1);
+                    Assert.All(list, one => Assert.Equal((float)VectorMath.Dot(vectors[item], vectors[one.Item]), one.Similarity));
+                }
+            },
+            iter: 10);
+
+    [Fact]
+    public void FindAll_EqualsBruteForce_WhereThereIsOneClusterOfAll()
         => Gen.Select(Gen.Int[20, 700], Gen.Int[2, 24], Gen.Int[0, 1000]).Sample(
             (count, width, seed) =>
             {
-                // With so few clusters all are within reach of a recall of one.
                 var vectors = Vectors.Crowded(count, width, seed);
                 var (table, report) = Find(vectors, new NeighborSearchOptions { Count = 5, ExactUpTo = 0, Recall = 1 });
-                Assert.False(report.Exact);
-                if (report.Probes == report.Clusters)
-                {
-                    AssertEqual(Vectors.BruteForce(vectors, 5), table);
-                }
+                Assert.Equal((false, 1, 1), (report.Exact, report.Clusters, report.Probes));
+                AssertEqual(Vectors.BruteForce(vectors, 5), table);
             },
             iter: 20);
+
+    [Fact]
+    public void FindAll_OfABeautySizedCatalogue_EqualsBruteForceInDoublePrecision_OnAThousandItems()
+    {
+        var vectors = Vectors.Topics(count: 12_101, width: 384, seed: 8);
+        var (table, report) = Find(vectors, new NeighborSearchOptions());
+        Assert.True(report.Exact);
+        var sample = Enumerable.Range(0, vectors.Count).ToArray();
+        new Random(4).Shuffle(sample);
+        Parallel.ForEach(sample[..1_000], new ParallelOptions { MaxDegreeOfParallelism = 2 }, item =>
+        {
+            var expected = Enumerable.Range(0, vectors.Count)
+                .Where(other => other != item)
+                .Select(other => (Item: other, Similarity: ScalarProduct(vectors[item], vectors[other])))
+                .OrderByDescending(pair => pair.Similarity).ThenBy(pair => pair.Item)
+                .Take(20).ToArray();
+            Assert.Equal(expected.Select(pair => pair.Item), table.Of(item).ToArray().Select(neighbor => neighbor.Item));
+            Assert.All(expected.Zip(table.Of(item).ToArray()), pair => Assert.Equal(pair.First.Similarity, pair.Second.Similarity, 1e-6));
+        });
+    }
 
     [Fact]
     public void FindAll_InClusters_FindsTheShareItWasSetTo_AndMeasuresItTruly()
@@ -72,12 +106,13 @@ public sealed class NeighborSearchTests
     }
 
     [Fact]
-    public void FindOfNew_EqualsTheLastRowsOfASearchOverAll()
+    public void FindOf_EqualsThoseRowsOfASearchOverAll()
     {
         var vectors = Vectors.Crowded(150, 6, 9);
-        var rows = new NeighborSearch().FindOfNew(vectors, 130, _progress, TestContext.Current.CancellationToken);
-        Assert.Equal(Vectors.BruteForce(vectors, 20)[130..], rows);
-        Assert.Empty(new NeighborSearch().FindOfNew(vectors, 150, _progress, TestContext.Current.CancellationToken));
+        int[] items = [149, 3, 4, 77];
+        var expected = Vectors.BruteForce(vectors, 20);
+        Assert.Equal(items.Select(item => expected[item]), new NeighborSearch().FindOf(vectors, items, _progress, TestContext.Current.CancellationToken));
+        Assert.Empty(new NeighborSearch().FindOf(vectors, [], _progress, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -127,5 +162,16 @@ public sealed class NeighborSearchTests
         {
             Assert.Equal(expected[item], table.Of(item).ToArray());
         }
+    }
+
+    private static double ScalarProduct(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var sum = 0.0;
+        for (var place = 0; place < left.Length; place++)
+        {
+            sum += (double)left[place] * right[place];
+        }
+
+        return sum;
     }
 }

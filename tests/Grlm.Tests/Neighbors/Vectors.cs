@@ -39,6 +39,27 @@ internal static class Vectors
         return vectors;
     }
 
+    /// <summary>Vectors of length one around some two hundred topics.</summary>
+    public static VectorMatrix Topics(int count, int width, int seed)
+    {
+        var random = new Random(seed);
+        var topics = new VectorMatrix(200, width);
+        var vectors = new VectorMatrix(count, width);
+        for (var row = 0; row < topics.Count + count; row++)
+        {
+            var isTopic = row < topics.Count;
+            var topic = topics[isTopic ? row : random.Next(topics.Count)];
+            var vector = isTopic ? topic : vectors[row - topics.Count];
+            for (var place = 0; place < width; place++)
+            {
+                vector[place] = topic[place] + (float)(random.NextDouble() - 0.5);
+            }
+        }
+
+        vectors.Normalize();
+        return vectors;
+    }
+
     /// <summary>Neighbours by the definition: every pair in double precision, then sorted.</summary>
     public static Neighbor[][] BruteForce(VectorMatrix vectors, int count) =>
     [

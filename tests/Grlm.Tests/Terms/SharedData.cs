@@ -9,7 +9,7 @@ internal static class SharedData
 
     public static string Require(params string[] parts)
     {
-        var path = Path.Combine([Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(RepositoryRoot(), "..", "shared"), .. parts]);
+        var path = Path.Combine([Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(RepositoryRoot, "..", "shared"), .. parts]);
         Assert.SkipUnless(File.Exists(path), $"There is no {path}; set {Variable} to the folder that holds it.");
         return path;
     }
@@ -27,7 +27,9 @@ internal static class SharedData
             item.GetProperty("description").GetString() ?? string.Empty);
     }));
 
-    private static string RepositoryRoot()
+    public static string RepositoryRoot { get; } = FindRoot();
+
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Grlm.slnx")))

@@ -19,7 +19,7 @@ public sealed class CompactDecoderTests
             var hidden = ranker.Encode([[0]]);
             var expected = LeafProbabilities.Of(model, hidden)[0];
 
-            var found = DecoderOf(model).Search(QueriesOf(model, hidden), [], int.MaxValue);
+            var found = DecoderOf(model).Search(QueriesOf(model, hidden), Without(shop.Library.Trie), int.MaxValue);
 
             Assert.Equal(expected.Keys, found.Select(beam => beam.Node).Order());
             Assert.All(found, beam => Assert.Equal(expected[beam.Node], beam.LogProbability, 1e-4));
@@ -34,7 +34,7 @@ public sealed class CompactDecoderTests
             var random = new Random(seed);
             var excluded = Enumerable.Range(0, items).Where(_ => random.NextDouble() < share).ToHashSet();
 
-            var found = RandomDecoder(trie, random, out var queries).Search(queries, excluded, beams);
+            var found = RandomDecoder(trie, random, out var queries).Search(queries, Without(trie, [.. excluded]), beams);
 
             var showable = Enumerable.Range(0, items).Where(item => !excluded.Contains(item)).Select(trie.LeafOf).ToHashSet();
             Assert.Subset(showable, found.Select(beam => beam.Node).ToHashSet());
@@ -47,8 +47,8 @@ public sealed class CompactDecoderTests
     {
         var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "x")]).Trie;
         var decoder = RandomDecoder(trie, new Random(1), out var queries);
-        Assert.Empty(decoder.Search(queries, [0, 1], 5));
-        Assert.Equal([new Beam(trie.LeafOf(0), 0)], decoder.Search(queries, [1], 5));
+        Assert.Empty(decoder.Search(queries, Without(trie, 0, 1), 5));
+        Assert.Equal([new Beam(trie.LeafOf(0), 0)], decoder.Search(queries, Without(trie, 1), 5));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class CompactDecoderTests
         var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "y"), new TermId("b", "x"), new TermId("b", "y")]).Trie;
         var decoder = new CompactDecoder(new BranchingNodes(trie), new float[6], [MathF.Log(3), 0, 0, 0, 0, 0]);
 
-        var found = decoder.Search(new float[2], [], 3);
+        var found = decoder.Search(new float[2], Without(trie), 3);
 
         Assert.Equal([3, 4, 5], found.Select(beam => beam.Node));
         Assert.Equal(Math.Log(0.375), found[0].LogProbability, 1e-6);
@@ -71,11 +71,13 @@ public sealed class CompactDecoderTests
     {
         var trie = new TinyShop(items: 200).Library.Trie;
         var decoder = RandomDecoder(trie, new Random(1), out var queries);
-        var expected = decoder.Search(queries, [3, 5], 10);
+        var expected = decoder.Search(queries, Without(trie, 3, 5), 10);
         var found = new ConcurrentBag<IReadOnlyList<Beam>>();
-        Parallel.For(0, 64, _ => found.Add(decoder.Search(queries, [3, 5], 10)));
+        Parallel.For(0, 64, _ => found.Add(decoder.Search(queries, Without(trie, 3, 5), 10)));
         Assert.All(found, beams => Assert.Equal(expected, beams));
     }
+
+    private static TrieFilter Without(TermTrie trie, params int[] excluded) => new(trie, new GenerationRequest([], excluded.ToHashSet()));
 
     private static CompactDecoder RandomDecoder(TermTrie trie, Random random, out float[] queries)
     {

@@ -12,14 +12,17 @@ public sealed class SampleWorkspaces : IAsyncLifetime
 
     private string Template => _folder.PathOf("template");
 
-    public async ValueTask InitializeAsync()
+    private static string Samples { get; } = Path.Combine(Repository.Root, "samples", "catalog");
+
+    public async ValueTask InitializeAsync() => await ImportAsync(Template, sequence => sequence);
+
+    /// <summary>A workspace of the same shop whose shoppers did something else.</summary>
+    /// <param name="change">From the words of a line of the sequences, user first, to others.</param>
+    public async Task<GrlmWorkspace> ImportChangedAsync(Func<string[], string[]> change)
     {
-        var samples = Path.Combine(Repository.Root, "samples", "catalog");
-        var sequences = _folder.PathOf("sequences.txt");
-        await File.WriteAllLinesAsync(sequences, File.ReadLines(Path.Combine(samples, "sequences.txt")).Take(Shoppers));
-        var import = new ImportOptions { Items = Path.Combine(samples, "items.jsonl"), Interactions = sequences };
-        await RunAsync(new ImportStage(), import, new GrlmWorkspace(Template));
-        await RunAsync(new TermsStage(), new TermsOptions { TermIds = Path.Combine(samples, "term-ids.json") }, new GrlmWorkspace(Template));
+        var target = _folder.PathOf($"copy-{++_copies}");
+        await ImportAsync(target, change);
+        return new GrlmWorkspace(target);
     }
 
     public ValueTask DisposeAsync()
@@ -52,5 +55,15 @@ public sealed class SampleWorkspaces : IAsyncLifetime
     {
         progress ??= new ProgressProbe();
         return (await new StageRunner().RunAsync(stage, options, workspace, progress, force: false, progress.Token)).Result;
+    }
+
+    private async Task ImportAsync(string target, Func<string[], string[]> change)
+    {
+        var sequences = _folder.PathOf("sequences.txt");
+        var lines = File.ReadLines(Path.Combine(Samples, "sequences.txt")).Take(Shoppers).Select(line => string.Join(' ', change(line.Split(' '))));
+        await File.WriteAllLinesAsync(sequences, lines);
+        var import = new ImportOptions { Items = Path.Combine(Samples, "items.jsonl"), Interactions = sequences };
+        await RunAsync(new ImportStage(), import, new GrlmWorkspace(target));
+        await RunAsync(new TermsStage(), new TermsOptions { TermIds = Path.Combine(Samples, "term-ids.json") }, new GrlmWorkspace(target));
     }
 }

@@ -14,7 +14,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var train = await SampleWorkspaces.RunAsync(new TrainStage(), _train, workspace);
 
         string[] files = ["config.json", "manifest.json", "model.safetensors", "training.jsonl"];
-        Assert.Equal(files, FilesOf(workspace, ArtifactNames.Ranker));
+        Assert.Equal([.. files[..3], "similar.parquet", files[3]], FilesOf(workspace, ArtifactNames.Ranker));
         Assert.Equal(files, FilesOf(workspace, ArtifactNames.Model));
         Assert.Equal((2, 2), (rank.Epochs, train.Epochs));
 
@@ -70,6 +70,22 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var before = TorchSharp.torch.Tensor.TotalCount; // of all threads: a stage has one of its own
         await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, workspace);
         Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
+    }
+
+    [Fact]
+    public async Task RankStage_FindsSimilarItemsInTrainingInteractionsAlone()
+    {
+        var one = workspaces.Copy();
+        var other = await workspaces.ImportChangedAsync(sequence => sequence.Length < 4 ? sequence : [.. sequence[..^2], sequence[^1], sequence[^2]]);
+        await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, one);
+        await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, other);
+        var table = SimilarOf(one);
+        Assert.Equal(table, SimilarOf(other));
+        var catalog = DatasetReader.Read(one).Catalog;
+        var similar = SimilarItemsReader.Read(one, catalog);
+        Assert.Contains(Enumerable.Range(0, catalog.Count), item => similar.Of(item).Length == SimilarItems.ListLength);
+
+        static byte[] SimilarOf(GrlmWorkspace workspace) => File.ReadAllBytes(workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems));
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public sealed record EmbedOptions
     [NotInFingerprint]
     public string? ModelFolder { get; init; }
 
-    /// <summary>Name of the model on the server, for <see cref="EmbeddingProvider.Openai"/> and <see cref="EmbeddingProvider.Ollama"/>.</summary>
+    /// <summary>
+    /// Name of the model on the server, for <see cref="EmbeddingProvider.Openai"/> and <see cref="EmbeddingProvider.Ollama"/>; a folder, a GGUF file or
+    /// a pulled model for <see cref="EmbeddingProvider.Torch"/>.
+    /// </summary>
     public string? Model { get; init; }
 
     /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one.</summary>
@@ -21,6 +24,12 @@ public sealed record EmbedOptions
     /// <summary>Environment variable that holds the server's key; the key itself is never written anywhere.</summary>
     [NotInFingerprint]
     public string KeyVariable { get; init; } = "OPENAI_API_KEY";
+
+    /// <summary>
+    /// Keep what the last run with these options has made: only items that are new, or whose text is another one, get new vectors and neighbours.
+    /// Lexical vectors go on with what was learnt then.
+    /// </summary>
+    public bool Keep { get; init; }
 
     /// <summary>Numbers in a lexical vector at most. Other providers' models have a width of their own.</summary>
     [Range(1, 4_096)]
@@ -50,6 +59,10 @@ public sealed record EmbedOptions
 
     /// <summary>Seed of the lexical vectors and of the approximate search.</summary>
     public int Seed { get; init; } = 42;
+
+    /// <summary>Where <see cref="EmbeddingProvider.Torch"/> runs: auto, cpu or cuda:N.</summary>
+    [NotInFingerprint]
+    public string Device { get; init; } = "auto";
 
     /// <summary>Threads; 0 for one a processor.</summary>
     [NotInFingerprint]

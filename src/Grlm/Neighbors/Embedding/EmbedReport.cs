@@ -4,6 +4,7 @@ namespace Grlm;
 /// <param name="Items">Items in the catalogue.</param>
 /// <param name="WithoutText">Items that have no text; their vectors are zeros.</param>
 /// <param name="Texts">Different texts among the others.</param>
+/// <param name="Kept">Items whose vectors are those of the run before.</param>
 /// <param name="Width">Numbers in a vector.</param>
 /// <param name="Provider">What made the vectors.</param>
 /// <param name="Model">Name of the model; null where the provider has no choice of it.</param>
@@ -14,6 +15,7 @@ public sealed record EmbedReport(
     int Items,
     int WithoutText,
     int Texts,
+    int Kept,
     int Width,
     EmbeddingProvider Provider,
     string? Model,

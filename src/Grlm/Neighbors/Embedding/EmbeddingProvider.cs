@@ -9,6 +9,9 @@ public enum EmbeddingProvider
     /// <summary>A sentence-transformer model in ONNX form, in this process.</summary>
     Onnx,
 
+    /// <summary>A causal language model in this process: the last token's vector.</summary>
+    Torch,
+
     /// <summary>A server with an OpenAI-compatible <c>/v1/embeddings</c>.</summary>
     Openai,
 

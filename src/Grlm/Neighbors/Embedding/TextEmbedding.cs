@@ -17,10 +17,10 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
     /// <param name="logPath">Where vectors are kept while it runs, and looked for when it begins.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Stops between batches; what is embedded stays in the log.</param>
-    /// <returns>A vector a text, in their order, and how many different texts there were.</returns>
+    /// <returns>A vector a text, in their order; of width 1 where none of them has a letter.</returns>
     /// <exception cref="InvalidInputException">The provider's answer is not a vector of numbers for each text.</exception>
     /// <exception cref="MissingPrerequisiteException">The provider failed.</exception>
-    public async Task<(VectorMatrix Vectors, int DistinctTexts)> EmbedAsync(
+    public async Task<VectorMatrix> EmbedAsync(
         IReadOnlyList<string> texts, string logPath, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         IGrouping<string, int>[] groups =
@@ -35,7 +35,7 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
         var vectors = new VectorMatrix(texts.Count, Math.Max(log.Width, 1));
         log.CopyTo(groups.Select(group => (IReadOnlyList<int>)[.. group]), vectors);
         vectors.Normalize();
-        return (vectors, groups.Length);
+        return vectors;
     }
 
     private async Task FillAsync(EmbeddingLog log, string[] texts, IProgress<StageProgress> progress, CancellationToken cancellationToken)

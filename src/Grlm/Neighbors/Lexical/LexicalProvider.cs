@@ -6,6 +6,9 @@ namespace Grlm;
 internal sealed class LexicalProvider : IEmbeddingProvider
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> LearntFiles => [ArtifactNames.LexicalFeatures, ArtifactNames.LexicalProjection];
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> FilesOf(EmbedOptions options)
         => options.Model is null && options.ModelFolder is null && options.Endpoint is null
             ? []

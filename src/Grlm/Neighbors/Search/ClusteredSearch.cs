@@ -21,9 +21,10 @@ internal sealed class ClusteredSearch(
     public NeighborSearchReport Fill(NearestLists lists)
     {
         var count = Math.Max(1, rows.Length / VectorsInCluster);
-        var clusters = Clusters.Find(vectors, rows, count, options.Seed, parallel, (done, of) => Report("clustering", done, of, "rounds"));
+        var random = new Random(options.Seed);
+        var clusters = Clusters.Find(vectors, rows, count, random, parallel, (done, of) => Report("clustering", done, of, "rounds"));
         Report("measuring recall", 0, 0, "items");
-        var sample = RecallSample.Draw(vectors, rows, options, parallel);
+        var sample = RecallSample.Draw(vectors, rows, options.Count, random, parallel);
         var probes = sample.ProbesFor(options.Recall, clusters);
         Report("assigning to clusters", 0, rows.Length, "items");
         var nearest = clusters.NearestOf(vectors, rows, probes);

@@ -20,13 +20,12 @@ internal sealed class Clusters
     /// <param name="vectors">The vectors, each of length one or zero.</param>
     /// <param name="rows">The rows that count.</param>
     /// <param name="count">How many centres; at most as many as rows.</param>
-    /// <param name="seed">Seed of the sample and of what replaces a centre without vectors.</param>
+    /// <param name="random">Draws the sample and what replaces a centre without vectors.</param>
     /// <param name="parallel">How many threads may be used, and when to stop.</param>
     /// <param name="onRound">Told how many rounds of how many are done.</param>
     public static Clusters Find(
-        VectorMatrix vectors, int[] rows, int count, int seed, ParallelOptions parallel, Action<int, int>? onRound = null)
+        VectorMatrix vectors, int[] rows, int count, Random random, ParallelOptions parallel, Action<int, int>? onRound = null)
     {
-        var random = new Random(seed);
         var sample = (int[])rows.Clone();
         random.Shuffle(sample);
         Array.Resize(ref sample, (int)Math.Min(sample.Length, (long)SampleOfEach * count));

@@ -25,17 +25,22 @@ internal sealed class RecallSample
     private int ChoosingRows => _rows.Length / 2;
 
     /// <summary>Draws rows and compares them with everything.</summary>
-    public static RecallSample Draw(VectorMatrix vectors, int[] rows, NeighborSearchOptions options, ParallelOptions parallel)
+    /// <param name="vectors">The vectors, each of length one or zero.</param>
+    /// <param name="rows">The rows to draw from, and to compare with.</param>
+    /// <param name="length">How many true neighbours of each.</param>
+    /// <param name="random">Draws; the same that made the clusters, so that no row is drawn because it was there when they were made.</param>
+    /// <param name="parallel">How many threads may be used, and when to stop.</param>
+    public static RecallSample Draw(VectorMatrix vectors, int[] rows, int length, Random random, ParallelOptions parallel)
     {
         var sample = (int[])rows.Clone();
-        new Random(options.Seed).Shuffle(sample);
+        random.Shuffle(sample);
         Array.Resize(ref sample, Math.Min(sample.Length, Size));
 
         // A matrix of their own keeps the lists as short as the sample; each finds itself first, and one more is asked for in exchange.
         var own = Copy(vectors, sample);
-        var lists = new NearestLists(own.Count, options.Count + 1, BlockSearch.Tolerance(own.Width));
+        var lists = new NearestLists(own.Count, length + 1, BlockSearch.Tolerance(own.Width));
         ExactSearch.Fill(own, [.. Enumerable.Range(0, own.Count)], PanelMatrix.Of(vectors, rows, parallel), lists, parallel);
-        var truth = sample.Select((row, place) => lists.RowsOf(place).ToArray().Where(other => other != row).Take(options.Count).ToArray());
+        var truth = sample.Select((row, place) => lists.RowsOf(place).ToArray().Where(other => other != row).Take(length).ToArray());
         return new RecallSample(vectors, sample, [.. truth], parallel);
     }
 

@@ -11,7 +11,9 @@ internal sealed class ScriptedProvider : IEmbeddingProvider, IEmbeddingGenerator
 
     public EmbeddingProviders AsProviders => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>> { [EmbeddingProvider.Onnx] = () => this });
 
-    public IReadOnlyList<string> FilesOf(EmbedOptions options) => [];
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    public IReadOnlyList<string> FilesOf(EmbedOptions options) => Files;
 
     public Task<IEmbeddingGenerator<string, Embedding<float>>> OpenAsync(
         EmbedOptions options, string directory, IReadOnlyList<string>? texts, CancellationToken cancellationToken)

@@ -28,8 +28,8 @@ internal sealed class TermPrompts
     public static TermPrompts Read(TermsOptions options, Catalog catalog, NeighborTable neighbors) => new(
         catalog,
         neighbors,
-        Read(options.Prompt, "terms.md", ["target"], ["neighbors"]),
-        Read(options.CollisionPrompt, "terms-collision.md", ["target", "current", "others"], []));
+        PromptTemplate.Read(options.Prompt, "terms.md", ["target"], ["neighbors"]),
+        PromptTemplate.Read(options.CollisionPrompt, "terms-collision.md", ["target", "current", "others"], []));
 
     /// <summary>The conversation that asks for an item's terms.</summary>
     public IReadOnlyList<ChatMessage> Of(TermRequest request)
@@ -53,18 +53,5 @@ internal sealed class TermPrompts
     {
         var nearest = _neighbors.Of(item);
         return [.. nearest[..Math.Min(NeighborsShown, nearest.Length)].ToArray().Select(neighbor => _catalog[neighbor.Item])];
-    }
-
-    private static PromptTemplate Read(string? path, string standard, IReadOnlyList<string> required, IReadOnlyList<string> optional)
-    {
-        if (path is null)
-        {
-            using var resource = new StreamReader(typeof(TermPrompts).Assembly.GetManifestResourceStream(standard)!);
-            return PromptTemplate.Parse(standard, resource.ReadToEnd(), required, optional);
-        }
-
-        return File.Exists(path)
-            ? PromptTemplate.Parse(path, File.ReadAllText(path), required, optional)
-            : throw new MissingPrerequisiteException($"There is no prompt file '{path}'. Check the path.");
     }
 }

@@ -16,6 +16,31 @@ internal sealed partial class PromptTemplate
 
     private PromptTemplate(string system, string user) => (_system, _user) = (system, user);
 
+    /// <summary>Reads a template from a file, or the one that comes with the library.</summary>
+    /// <param name="path">The file; null for the library's.</param>
+    /// <param name="standard">Name of the library's.</param>
+    /// <param name="required">Placeholders that must stand in the question.</param>
+    /// <param name="optional">Further placeholders that may.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
+    /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>
+    public static PromptTemplate Read(string? path, string standard, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+        => Parse(path ?? standard, TextOf(path, standard), required, optional);
+
+    /// <summary>The text of a template's file, or of the one that comes with the library.</summary>
+    /// <param name="path">The file; null for the library's.</param>
+    /// <param name="standard">Name of the library's.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
+    public static string TextOf(string? path, string standard)
+    {
+        if (path is not null)
+        {
+            return File.Exists(path) ? File.ReadAllText(path) : throw new MissingPrerequisiteException($"There is no prompt file '{path}'. Check the path.");
+        }
+
+        using var resource = new StreamReader(typeof(PromptTemplate).Assembly.GetManifestResourceStream(standard)!);
+        return resource.ReadToEnd();
+    }
+
     /// <summary>Reads a template.</summary>
     /// <param name="name">Its file, for messages.</param>
     /// <param name="text">What stands in it.</param>

@@ -1,0 +1,17 @@
+namespace Grlm;
+
+/// <summary>What items must be like to be shown; what is not given does not matter. Upper and lower case don't either.</summary>
+public sealed record ItemCriteria
+{
+    /// <summary>
+    /// Categories, of which the item is in at least one: the name of a level at any depth (<c>Hair Care</c>), or levels in a row
+    /// (<c>Beauty &gt; Hair Care</c>). Empty for any.
+    /// </summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Brands, of which the item has one. Empty for any.</summary>
+    public IReadOnlyList<string> Brands { get; init; } = [];
+
+    /// <summary>Whether everything meets them.</summary>
+    public bool AreNone => Categories.Count == 0 && Brands.Count == 0;
+}

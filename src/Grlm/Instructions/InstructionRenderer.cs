@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Extensions.AI;
+
+namespace Grlm;
+
+/// <summary>
+/// Renders items and histories as the conversations that a language model is trained on, evaluated with and asked in: the one place where that is
+/// done. What the model says is a TID as <see cref="TermId.ToString"/> writes it. Safe for concurrent use.
+/// </summary>
+internal sealed class InstructionRenderer
+{
+    private readonly Catalog _catalog;
+    private readonly TermLibrary _library;
+    private readonly RenderingSettings _settings;
+    private readonly ITokenCounter? _counter;
+    private readonly PromptTemplate _behavior;
+    private readonly PromptTemplate _internalization;
+    private readonly PromptTemplate _collaborative;
+
+    /// <param name="catalog">The items.</param>
+    /// <param name="library">Their TIDs.</param>
+    /// <param name="settings">How they are shown.</param>
+    /// <param name="counter">Counts tokens as the model reads them; may be null where the settings name no maximum of tokens.</param>
+    /// <exception cref="InvalidInputException">A template lacks a placeholder, or has one that there is not.</exception>
+    /// <exception cref="InvalidOptionsException">There is a maximum of tokens, and nothing that counts them.</exception>
+    public InstructionRenderer(Catalog catalog, TermLibrary library, RenderingSettings settings, ITokenCounter? counter = null)
+    {
+        if (settings.MaximumTokens is not null && counter is null)
+        {
+            throw new InvalidOptionsException("A maximum of tokens takes a tokenizer that counts them. Name a model's folder with 'tokenizer'.");
+        }
+
+        (_catalog, _library, _settings, _counter) = (catalog, library, settings, counter);
+        _behavior = InstructionPrompts.ParseBehavior(settings.BehaviorPrompt);
+        _internalization = InstructionPrompts.ParseInternalization(settings.InternalizationPrompt);
+        _collaborative = InstructionPrompts.ParseCollaborative(settings.CollaborativePrompt);
+    }
+
+    /// <summary>What the model is to say for one item: its TID.</summary>
+    /// <exception cref="ArgumentException">The item has no TID.</exception>
+    public string Completion(int item)
+        => _library.TermIdOf(item)?.ToString() ?? throw new ArgumentException($"Item {item} has no term ID.", nameof(item));
+
+    /// <summary>What the model is to say for several items: their TIDs, a line each.</summary>
+    public string Completion(IEnumerable<int> items) => string.Join('\n', items.Select(Completion));
+
+    /// <summary>The conversation that asks what comes after a history.</summary>
+    /// <param name="history">Item indices, oldest first. An item without a TID is shown by its title alone, and not at all without titles.</param>
+    /// <param name="domain">Index of the domain that the next item is to be of (<see cref="Catalog.Domains"/>); null for any.</param>
+    /// <exception cref="InvalidOptionsException">There is no room for the latest item alone.</exception>
+    public IReadOnlyList<ChatMessage> Behavior(IReadOnlyList<int> history, int? domain = null)
+    {
+        int[] shown = [.. history.Where(item => _settings.Titles || _library.HasTermId(item)).TakeLast(_settings.MaximumHistory)];
+        var longest = shown.Select(item => _catalog[item].Title.Length).DefaultIfEmpty().Max();
+        return BudgetFor(termIds: 1) is not { } budget || budget.Holds(Latest(shown.Length, int.MaxValue)) ? Latest(shown.Length, int.MaxValue)
+            : budget.Holds(Latest(shown.Length, 0)) ? budget.Largest(0, longest, title => Latest(shown.Length, title))
+            : budget.Holds(Latest(Math.Min(1, shown.Length), 0)) ? budget.Largest(1, shown.Length, count => Latest(count, 0))
+            : throw budget.TooSmall(Latest(Math.Min(1, shown.Length), 0));
+
+        IReadOnlyList<ChatMessage> Latest(int count, int title) => _behavior.Render(Values(
+            ("history", string.Join('\n', shown.TakeLast(count).Select(item => Line(item, title)).DefaultIfEmpty(PromptText.None))),
+            ("domain", domain is { } index && _catalog.Domains.Count > 1 && _catalog.Domains[index] is { Length: > 0 } name ? $" in {name}" : ""),
+            ("titles", _settings.Titles ? " and title" : "")));
+    }
+
+    /// <summary>The conversation that asks for an item's TID.</summary>
+    /// <param name="item">Item index.</param>
+    /// <exception cref="InvalidOptionsException">There is no room for it even without its metadata.</exception>
+    public IReadOnlyList<ChatMessage> Internalization(int item)
+        => Shortened(BudgetFor(termIds: 1), LongestField(_catalog[item]), field => _internalization.Render(Values(("item", PromptText.Target(_catalog[item], field)))));
+
+    /// <summary>The conversation that asks for an item's nearest items in users' behaviour.</summary>
+    /// <param name="item">Item index.</param>
+    /// <param name="count">How many are asked for.</param>
+    /// <exception cref="InvalidOptionsException">There is no room for it even without its title.</exception>
+    public IReadOnlyList<ChatMessage> Collaborative(int item, int count)
+        => Shortened(BudgetFor(count), _catalog[item].Title.Length, title => _collaborative.Render(Values(
+            ("item", Line(item, title)), ("count", count.ToString(CultureInfo.InvariantCulture)))));
+
+    private static IReadOnlyList<ChatMessage> Shortened(PromptBudget? budget, int longest, Func<int, IReadOnlyList<ChatMessage>> render)
+        => budget is null || budget.Holds(render(int.MaxValue)) ? render(int.MaxValue)
+            : budget.Holds(render(0)) ? budget.Largest(0, longest, render)
+            : throw budget.TooSmall(render(0));
+
+    private static int LongestField(Item item)
+        => new[] { item.Title.Length, item.Brand.Length, item.Description.Length, item.Categories.Sum(path => path.Sum(node => node.Length + " > ".Length)) }.Max();
+
+    private PromptBudget? BudgetFor(int termIds)
+        => _settings.MaximumTokens is { } tokens ? new PromptBudget(_counter!, tokens - (termIds * _settings.TermIdTokens)) : null;
+
+    private string Line(int item, int title)
+    {
+        var text = _settings.Titles ? PromptText.Shortened(_catalog[item].Title, title) : "";
+        return _library.HasTermId(item) ? $"{Completion(item)} {text}".TrimEnd() : text.Length > 0 ? text : PromptText.None;
+    }
+
+    private Dictionary<string, string> Values(params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["terms"] = _library.Length.ToString(CultureInfo.InvariantCulture) };
+        foreach (var (name, value) in values)
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+}

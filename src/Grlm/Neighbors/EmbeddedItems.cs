@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Parquet;
+using Parquet.Schema;
+
+namespace Grlm;
+
+/// <summary>What an embed run has made: a vector and the nearest items of each item, and the text that they were made from. Immutable.</summary>
+internal sealed class EmbeddedItems
+{
+    private const string ItemId = "item_id", TextHash = "text_hash";
+
+    private static readonly ParquetSchema _schema = new(
+        new DataField<string>(ItemId, nullable: false), new DataField<string>(TextHash, nullable: false));
+
+    private readonly string[] _textHashes;
+    private readonly Dictionary<string, int> _rowOfItem;
+
+    private EmbeddedItems(string[] itemIds, string[] textHashes, VectorMatrix vectors, NeighborTable neighbors, NeighborSearchReport search)
+    {
+        (_textHashes, Vectors, Neighbors, Search) = (textHashes, vectors, neighbors, search);
+        _rowOfItem = itemIds.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
+    }
+
+    /// <summary>The vectors, a row each.</summary>
+    public VectorMatrix Vectors { get; }
+
+    /// <summary>The nearest rows of each row.</summary>
+    public NeighborTable Neighbors { get; }
+
+    /// <summary>How the neighbours were found.</summary>
+    public NeighborSearchReport Search { get; }
+
+    /// <summary>The row of an item whose text is still that one; -1 for none.</summary>
+    public int RowOf(string itemId, string text)
+        => _rowOfItem.TryGetValue(itemId, out var row) && _textHashes[row] == Hashing.OfText(text) ? row : -1;
+
+    /// <summary>Notes which item and text each row of the vectors belongs to.</summary>
+    public static async Task WriteTextsAsync(string path, Catalog catalog, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        await using var stream = File.Create(path);
+        await using var writer = await ParquetWriter.CreateAsync(_schema, stream, cancellationToken: cancellationToken);
+        using var group = writer.CreateRowGroup();
+        await group.WriteAsync(_schema.DataFields[0], catalog.Select(item => item.Id).ToArray());
+        await group.WriteAsync(_schema.DataFields[1], texts.Select(Hashing.OfText).ToArray());
+    }
+
+    /// <summary>Reads what is in a workspace.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="options">The options of the run that wants to keep it.</param>
+    /// <param name="modelFiles">The files that the provider's vectors depend on.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>Null where there is nothing, or where other options or another model would have made other vectors.</returns>
+    /// <exception cref="InvalidInputException">A file of the artifact is damaged.</exception>
+    public static async Task<EmbeddedItems?> TryReadAsync(
+        GrlmWorkspace workspace, EmbedOptions options, IReadOnlyList<string> modelFiles, CancellationToken cancellationToken)
+    {
+        var folder = workspace.PathOf(ArtifactNames.Neighbors);
+        if (Manifest.TryRead(folder, ArtifactNames.Neighbors) is not { } manifest
+            || !IsMadeAlike(manifest.Options.Deserialize<EmbedOptions>(WorkspaceJson.Options)!, options)
+            || !File.Exists(Path.Combine(folder, ArtifactNames.EmbeddedTexts)))
+        {
+            return null;
+        }
+
+        foreach (var file in modelFiles)
+        {
+            if (!manifest.Inputs.Values.Contains(await Hashing.OfFileAsync(file, onRead: null, cancellationToken)))
+            {
+                return null;
+            }
+        }
+
+        return await ReadAsync(folder, manifest.Result.Deserialize<EmbedReport>(WorkspaceJson.Options)!.Search, cancellationToken);
+    }
+
+    private static bool IsMadeAlike(EmbedOptions before, EmbedOptions now)
+        => WorkspaceJson.Canonical(before with { Keep = false }) == WorkspaceJson.Canonical(now with { Keep = false });
+
+    private static async Task<EmbeddedItems> ReadAsync(string folder, NeighborSearchReport search, CancellationToken cancellationToken)
+    {
+        var (itemIds, hashes) = await ReadTextsAsync(Path.Combine(folder, ArtifactNames.EmbeddedTexts), cancellationToken);
+        var vectors = MatrixFile.Read(Path.Combine(folder, ArtifactNames.Embeddings), EmbedStage.TensorName);
+        if (vectors.Count != itemIds.Length)
+        {
+            throw Damaged(folder, $"{vectors.Count} vectors don't go with {itemIds.Length} items");
+        }
+
+        var rows = itemIds.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
+        var table = await NeighborTableFile.ReadAsync(Path.Combine(folder, ArtifactNames.NeighborTable), itemIds.Length, id => rows[id]);
+        return new EmbeddedItems(itemIds, hashes, vectors, table, search);
+    }
+
+    private static async Task<(string[] ItemIds, string[] Hashes)> ReadTextsAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellationToken);
+            using var group = reader.OpenRowGroupReader(0);
+            using var itemIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, ItemId);
+            using var hashes = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, TextHash);
+            return ([.. itemIds.Values.ToArray().Select(id => id.ToString())], [.. hashes.Values.ToArray().Select(hash => hash.ToString())]);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
+        {
+            // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
+            throw Damaged(path, error.Message, error);
+        }
+    }
+
+    private static InvalidInputException Damaged(string path, string problem, Exception? error = null)
+        => new($"{path}: it is damaged ({problem}). Run 'grlm embed' without --keep.", error);
+}

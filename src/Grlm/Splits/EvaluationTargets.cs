@@ -1,0 +1,29 @@
+namespace Grlm;
+
+/// <summary>
+/// What is to be predicted: of every user that has one a target item, and what is known before it. Immutable and safe for concurrent reads.
+/// </summary>
+public sealed class EvaluationTargets
+{
+    private readonly UserHistories _histories;
+    private readonly int[] _places;
+
+    /// <param name="histories">Interactions up to the targets at least.</param>
+    /// <param name="places">Where each user's target stands; no target where there is nothing before it, or nothing there.</param>
+    internal EvaluationTargets(UserHistories histories, int[] places) => (_histories, _places) = (histories, places);
+
+    /// <summary>The users that have a target, in user order.</summary>
+    public IEnumerable<int> Users => Enumerable.Range(0, _histories.Count).Where(HasTarget);
+
+    /// <summary>How many users have a target.</summary>
+    public int Count => Users.Count();
+
+    /// <summary>Whether a user has a target.</summary>
+    public bool HasTarget(int user) => _places[user] > 0 && _places[user] < _histories[user].Length;
+
+    /// <summary>What is known of a user before the target, oldest first.</summary>
+    public ReadOnlySpan<int> History(int user) => _histories[user][.._places[user]];
+
+    /// <summary>The item index that is to be predicted; the user must have one.</summary>
+    public int Target(int user) => _histories[user][_places[user]];
+}

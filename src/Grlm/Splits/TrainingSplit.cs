@@ -1,0 +1,54 @@
+namespace Grlm;
+
+/// <summary>
+/// What models may be fitted and chosen on: the training interactions and the validation targets. Test targets, and what comes after them, are not in
+/// it: whoever is given this type can't read them, by accident or otherwise. Immutable and safe for concurrent reads.
+/// </summary>
+public sealed class TrainingSplit
+{
+    private readonly UserHistories _known;
+    private readonly int[] _trainingEnds;
+
+    /// <param name="known">The interactions before the test targets.</param>
+    /// <param name="trainingEnds">How many of each user's first interactions are trained on.</param>
+    internal TrainingSplit(UserHistories known, int[] trainingEnds)
+    {
+        (_known, _trainingEnds) = (known, trainingEnds);
+        Validation = new EvaluationTargets(known, trainingEnds);
+    }
+
+    /// <summary>How many users there are, evaluated or not.</summary>
+    public int UserCount => _known.Count;
+
+    /// <summary>What is predicted while models are fitted and chosen.</summary>
+    public EvaluationTargets Validation { get; }
+
+    /// <summary>The interactions of a user that models are fitted on, oldest first.</summary>
+    public ReadOnlySpan<int> this[int user] => _known[user][.._trainingEnds[user]];
+
+    /// <summary>The interactions of a user before the test target, those of validation included: for a refit once everything is chosen.</summary>
+    public ReadOnlySpan<int> Known(int user) => _known[user];
+
+    /// <summary>The same with validation interactions trained on as well and nothing left to validate on: for a refit once everything is chosen.</summary>
+    public TrainingSplit WithValidation() => new(_known, [.. Enumerable.Range(0, UserCount).Select(user => _known[user].Length)]);
+
+    /// <summary>The training interactions of every user that has at least two of them: something to predict from, and something to predict.</summary>
+    public int[][] Histories()
+        => [.. Enumerable.Range(0, UserCount).Where(user => _trainingEnds[user] > 1).Select(user => this[user].ToArray())];
+
+    /// <summary>How often each item occurs in the training interactions: the popularity that ties are broken by.</summary>
+    /// <param name="itemCount">Number of items in the catalogue.</param>
+    public int[] Popularity(int itemCount)
+    {
+        var popularity = new int[itemCount];
+        for (var user = 0; user < UserCount; user++)
+        {
+            foreach (var item in this[user])
+            {
+                popularity[item]++;
+            }
+        }
+
+        return popularity;
+    }
+}
