@@ -52,6 +52,7 @@ internal static class CommandLine
         root.Subcommands.Add(TrainCommand.Create(host));
         root.Subcommands.Add(EvaluateCommand.Create(host));
         root.Subcommands.Add(RecommendCommand.Create(host));
+        root.Subcommands.Add(GroundCommand.Create(host));
         root.Subcommands.Add(ModelCommand.Create(host));
         host.Globals.AddTo(root);
         var help = new HelpAction { MaxWidth = HelpWidth };

@@ -19,13 +19,12 @@ internal sealed record RecommendationList(
     /// <param name="user">The user's id; null for nobody in particular.</param>
     /// <param name="history">Item indices, oldest first.</param>
     /// <param name="options">Say which items may be shown.</param>
-    /// <exception cref="InvalidInputException">No item is of a brand or category that is asked for.</exception>
+    /// <exception cref="InvalidInputException">No item has a name that is asked for.</exception>
     public static RecommendationList Of(RecommendationEngine engine, string? user, IReadOnlyList<int> history, RecommendOptions options)
     {
-        var criteria = new ItemCriteria { Categories = options.Category, Brands = options.Brand };
         var request = new GenerationRequest(history, options.ExcludeSeen ? history.ToHashSet() : GenerationRequest.NothingExcluded)
         {
-            Filter = criteria.AreNone ? null : ItemFilter.Of(engine.Catalog, criteria),
+            Filter = options.FilterOf(engine.Catalog),
         };
         var start = Stopwatch.GetTimestamp();
         var recommended = engine.Recommend([request])[0];

@@ -52,7 +52,8 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
         merged.AddRange(added.Select((item, place) => item with { Line = merged.Count + place + 1 }));
         progress.Start("writing the dataset");
         var tables = new DatasetTables(session, faults);
-        tables.AddItems(file, merged);
+        tables.AddItems(new DatasetSource(0, file, file, Domain: null, ItemPrefix: string.Empty, UserPrefix: string.Empty), merged);
+        tables.NumberItems();
         tables.WriteItems(Path.Combine(context.OutputDirectory, ArtifactNames.Items));
         File.Copy(
             Path.Combine(options.Dataset, ArtifactNames.Interactions),

@@ -18,7 +18,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
     public StageInputs InputsOf(ImportOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new StageInputs([], [options.Items, options.Interactions]);
+        return new StageInputs([], [.. options.Items, .. options.Interactions]);
     }
 
     /// <inheritdoc/>
@@ -38,13 +38,13 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
     {
         var itemsPath = Path.Combine(context.OutputDirectory, ArtifactNames.Items);
         var interactionsPath = Path.Combine(context.OutputDirectory, ArtifactNames.Interactions);
-        var (items, interactions) = (InputFile.OfItems(options.Items), InputFile.OfInteractions(options.Interactions));
+        var sources = DatasetSource.Of(options);
         Directory.CreateDirectory(context.OutputDirectory);
         try
         {
             var progress = new ImportProgress(context.Progress, cancellationToken);
             using var session = new DuckDbSession(Path.Combine(context.OutputDirectory, Scratch), cancellationToken);
-            return Import(options, items, interactions, session, progress, itemsPath, interactionsPath);
+            return Import(options, sources, session, progress, itemsPath, interactionsPath);
         }
         catch
         {
@@ -56,8 +56,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
 
     private static ImportReport Import(
         ImportOptions options,
-        InputFile items,
-        InputFile interactions,
+        List<DatasetSource> sources,
         DuckDbSession session,
         ImportProgress progress,
         string itemsPath,
@@ -65,10 +64,12 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
     {
         var faults = new RowFaults(options.Lenient);
         var tables = new DatasetTables(session, faults);
-        tables.AddItems(items, ItemSource.Read(items, faults, progress, session));
-        tables.AddInteractions(InteractionSource.Read(interactions, options.TextUsers, faults, progress, session));
+        sources.ForEach(source => tables.AddItems(source, ItemSource.Read(source.Items, faults, progress, session)));
+        tables.NumberItems();
+        sources.ForEach(source => tables.AddInteractions(
+            source, InteractionSource.Read(source.Interactions, options.TextUsers, faults, progress, session)));
         progress.Start("matching interactions with items");
-        tables.ResolveInteractions(interactions);
+        tables.ResolveInteractions();
         if (options.KCore > 0)
         {
             progress.Start($"keeping the {options.KCore}-core");
@@ -77,19 +78,20 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
 
         progress.Start("writing the dataset");
         var (itemCount, userCount, interactionCount) = tables.Write(itemsPath, interactionsPath);
-        var split = SplitOf(options, tables);
+        var figures = new DatasetFigures(session);
+        var split = SplitOf(options, figures);
         SplitFile.Write(Path.GetDirectoryName(interactionsPath)!, split);
-        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped) { Split = split };
+        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped) { Split = split, Domains = figures.CountDomains() };
     }
 
-    private static SplitDefinition SplitOf(ImportOptions options, DatasetTables tables)
+    private static SplitDefinition SplitOf(ImportOptions options, DatasetFigures figures)
     {
         if (options.Split == SplitKind.LeaveOneOut)
         {
             return new SplitDefinition(SplitKind.LeaveOneOut);
         }
 
-        var (validationFrom, testFrom) = tables.Cuts(options.Interactions, options.ValidationShare, options.TestShare);
+        var (validationFrom, testFrom) = figures.Cuts(options.Interactions, options.ValidationShare, options.TestShare);
         return new SplitDefinition(
             SplitKind.Temporal, DateTimeOffset.FromUnixTimeMilliseconds(validationFrom), DateTimeOffset.FromUnixTimeMilliseconds(testFrom));
     }

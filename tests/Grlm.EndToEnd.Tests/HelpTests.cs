@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("recommend")]
+    [InlineData("ground")]
     [InlineData("run")]
     [InlineData("demo")]
     [InlineData("model")]

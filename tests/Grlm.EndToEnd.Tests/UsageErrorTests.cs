@@ -8,7 +8,7 @@ public sealed class UsageErrorTests
     [InlineData("rank --epoch 3", "no option '--epoch'", "'--epochs'")]
     [InlineData("rank --epochs three", "--epochs", "a whole number, not 'three'")]
     [InlineData("rank --dropout half", "--dropout", "a number, not 'half'")]
-    [InlineData("evaluate --source fused", "--source", "generator or ranker, not 'fused'")]
+    [InlineData("evaluate --source best", "--source", "not 'best'")]
     [InlineData("recommend --exclude-seen perhaps", "'recommend'", "'perhaps'")]
     [InlineData("rank extra", "'rank'", "'extra'")]
     [InlineData("evaluate --beams 0", "beams", "1 to 1000")]

@@ -5,7 +5,7 @@ namespace Grlm.Import.Tests;
 public sealed class ImportStageTests
 {
     private const string FourItems = """
-        {"item_id": "a", "title": " Soap ", "brand": "Wash & Co", "categories": [["Beauty", "Bath"], ["Gifts"]], "description": "<b>Mild</b>", "price": 3}
+        {"item_id": "a", "title": " Soap ", "brand": "Wash & Co", "categories": [["Beauty", "Bath"], ["Gifts"]], "description": "<b>Mild</b>", "price": 3, "domain": "bath"}
         {"item_id": 7, "title": null, "categories": ["Beauty", " Hair "]}
         {"item_id": "c", "categories": "Beauty > Face | Gifts"}
         {"item_id": "d", "categories": "Beauty|Feet", "description": "smile \ud83d\ude00"}
@@ -20,10 +20,10 @@ public sealed class ImportStageTests
 
         Assert.Equal(
             [
-                """{"Id":"a","Title":"Soap","Brand":"Wash \u0026 Co","Categories":[["Beauty","Bath"],["Gifts"]],"Description":"\u003Cb\u003EMild\u003C/b\u003E"}""",
-                """{"Id":"7","Title":"","Brand":"","Categories":[["Beauty","Hair"]],"Description":""}""",
-                """{"Id":"c","Title":"","Brand":"","Categories":[["Beauty","Face"],["Gifts"]],"Description":""}""",
-                """{"Id":"d","Title":"","Brand":"","Categories":[["Beauty","Feet"]],"Description":"smile \uD83D\uDE00"}""",
+                """{"Id":"a","Title":"Soap","Brand":"Wash \u0026 Co","Categories":[["Beauty","Bath"],["Gifts"]],"Description":"\u003Cb\u003EMild\u003C/b\u003E","Domain":"bath"}""",
+                """{"Id":"7","Title":"","Brand":"","Categories":[["Beauty","Hair"]],"Description":"","Domain":""}""",
+                """{"Id":"c","Title":"","Brand":"","Categories":[["Beauty","Face"],["Gifts"]],"Description":"","Domain":""}""",
+                """{"Id":"d","Title":"","Brand":"","Categories":[["Beauty","Feet"]],"Description":"smile \uD83D\uDE00","Domain":""}""",
             ],
             import.Read().Catalog.Select(item => System.Text.Json.JsonSerializer.Serialize(item)));
     }

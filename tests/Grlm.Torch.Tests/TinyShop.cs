@@ -50,9 +50,9 @@ internal sealed class TinyShop
     public TrainingSplit Split { get; }
 
     /// <summary>A ranker all of whose numbers are random, those included that training starts from zero.</summary>
-    public RankerModel CreateRanker(int seed = 7, MemberKind kind = MemberKind.Full)
+    public RankerModel CreateRanker(int seed = 7, EncoderShape? shape = null, MemberKind kind = MemberKind.Full)
     {
-        var model = new RankerModel(Shape, kind, Inputs, CPU);
+        var model = new RankerModel(shape ?? Shape, kind, Inputs, CPU);
         Randomize(model.Parameters, seed, 0.3);
         model.Parameters.InitializeConstant("log_scale", -Math.Log(Temperature));
         return model;

@@ -12,12 +12,11 @@ internal static class RecommendCommand
             .Add(o => o.User, "A user of the dataset.", "ID")
             .Add(o => o.History, "Item ids instead of a user, oldest first.", "ID,ID,…")
             .Add(o => o.Count, "How many items.", alias: "-k")
-            .Add(o => o.Source, "What ranks.")
+            .Add(o => o.Source, "What ranks: generator, ranker, popular, cooccurrence or bm25.", "SOURCE")
             .Add(o => o.Beams, "Beams of the generator.")
             .Add(o => o.ExcludeSeen, "Leave out items of the history.")
-            .Add(o => o.Category, "Only items of this category: a level, or levels in a row as A > B; several for any of them.", "NAME")
-            .Add(o => o.Brand, "Only items of this brand; several for any of them.", "NAME")
-            .Add(o => o.FillFrom, "What fills a list that comes up short; nothing by default.", "ranker|popular");
+            .Add(o => o.FillFrom, "What fills a list that comes up short; nothing by default.", "ranker|popular")
+            .AddSelection();
         host.SetAction(command, context => Run(context, options.Read(context)));
         return command;
     }

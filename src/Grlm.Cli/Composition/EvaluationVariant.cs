@@ -10,7 +10,10 @@ internal sealed class EvaluationVariant(IStage<EvaluateOptions, EvaluationReport
     public string Name => stage.Name;
 
     /// <inheritdoc/>
-    public string Folder { get; } = $"{stage.Folder}/{options.Protocol}-{options.Source}-{options.Part}".ToLowerInvariant();
+    public string Folder { get; } = $"{stage.Folder}/{NameOf(options)}";
+
+    /// <summary>The name of an evaluation: <c>filtered-ranker-test</c>.</summary>
+    public static string NameOf(EvaluateOptions options) => $"{options.Protocol}-{options.Source}-{options.Part}".ToLowerInvariant();
 
     /// <inheritdoc/>
     public StageInputs InputsOf(EvaluateOptions options) => stage.InputsOf(options);

@@ -17,7 +17,7 @@ internal sealed class ImportWithTermIds(IStage<ImportOptions, ImportReport> impo
 
     /// <summary>The options of the terms stage that goes with an import; null for one without term IDs.</summary>
     public static TermsOptions? TermsOptionsOf(ImportOptions options)
-        => options.TermIds is { } file ? new TermsOptions { TermIds = file, Lenient = options.Lenient } : null;
+        => options.TermIds is { } files ? new TermsOptions { TermIds = files, Lenient = options.Lenient } : null;
 
     /// <inheritdoc/>
     public StageInputs InputsOf(ImportOptions options) => import.InputsOf(options);
@@ -25,7 +25,7 @@ internal sealed class ImportWithTermIds(IStage<ImportOptions, ImportReport> impo
     /// <inheritdoc/>
     public async Task<ImportReport> RunAsync(ImportOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        if (options.TermIds is { } file && !File.Exists(file))
+        if (options.TermIds?.FirstOrDefault(path => !File.Exists(path)) is { } file)
         {
             throw new MissingPrerequisiteException($"There is no file '{file}'. Check the path of the term IDs.");
         }

@@ -17,7 +17,7 @@ internal static class ProductStages
         AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
         Train = () => new TrainStage(),
-        Evaluate = () => new EvaluateStage(new TorchModelLoader()),
+        Evaluate = () => new EvaluateStage(new CompactModelLoader()),
         OpenEngine = OpenEngine,
     };
 
@@ -41,10 +41,12 @@ internal static class ProductStages
     private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
     {
         // Fails where anything on the way to the models is missing, cut short, or has been made again since.
-        _ = Artifacts.VersionOf(workspace, options.Source == RecommendationSource.Generator ? ArtifactNames.Model : ArtifactNames.Ranker);
+        _ = Artifacts.VersionOf(workspace, options.Source.Artifact());
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        var models = new TorchModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
+        var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
+            ? new LoadedModels(baseline, generator: null)
+            : new CompactModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var recommender = new Recommender(library, models.Generator, models.Ranker, popularity);
         var settings = new RecommendationSettings

@@ -25,6 +25,9 @@ internal sealed class StageCatalog
 
     public required Func<IStage<EvaluateOptions, EvaluationReport>> Evaluate { get; init; }
 
+    /// <summary>Reads what grounding takes.</summary>
+    public Func<GrlmWorkspace, GroundingLibrary> OpenLibrary { get; init; } = GroundingLibrary.Open;
+
     /// <summary>Loads what recommending from this source takes.</summary>
     public required Func<GrlmWorkspace, RecommendOptions, RecommendationEngine> OpenEngine { get; init; }
 }

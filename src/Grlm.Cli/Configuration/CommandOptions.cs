@@ -31,12 +31,13 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         var standard = property(defaults);
         var option = new Option<T>(OptionName.OnCommandLine(name), alias is null ? [] : [alias])
         {
-            Description = standard is null or "" or false or ICollection { Count: 0 } ? description : $"{description} [{Written(standard)}]",
+            Description = standard is null or "" or false or ICollection { Count: 0 } or FileList { Count: 0 } ? description : $"{description} [{Written(standard)}]",
             HelpName = valueName ?? (standard is false ? null : ValueName(typeof(T))),
             CustomParser = Parse<T>,
+            AllowMultipleArgumentsPerToken = OptionName.IsList(typeof(T)) && command.Arguments.Count == 0,
 
             // The name of a switch alone turns it on; what is on needs to be told that it is off.
-            Arity = standard is false ? ArgumentArity.ZeroOrOne : IsList(typeof(T)) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            Arity = standard is false ? ArgumentArity.ZeroOrOne : OptionName.IsList(typeof(T)) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
         };
         command.Options.Add(option);
         _options.Add((name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
@@ -55,11 +56,11 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
     private static T? Parse<T>(ArgumentResult result)
     {
         // Text and numbers go the way that they go in grlm.json, so both take the same values.
-        var text = result.Tokens.Count == 0 ? "true" : result.Tokens[0].Value;
+        var text = result.Tokens.Count == 0 ? "true" : string.Join(' ', result.Tokens.Select(token => token.Value));
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         try
         {
-            return IsList(type)
+            return OptionName.IsList(type)
                 ? JsonSerializer.SerializeToNode(result.Tokens.Select(token => token.Value)).Deserialize<T>(WorkspaceJson.Options)
                 : JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text, WorkspaceJson.Options);
         }
@@ -71,15 +72,13 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         }
     }
 
-    // A list of texts: the option may be given several times.
-    private static bool IsList(Type type) => type == typeof(IReadOnlyList<string>);
-
     private static string ValueName(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type switch
         {
             { IsEnum: true } => string.Join('|', OptionName.EnumNames(type)),
+            _ when OptionName.ElementOf(type) is { IsEnum: true } element => ValueName(element),
             _ when type == typeof(bool) => "true|false",
             _ when type == typeof(int) || type == typeof(long) || type == typeof(double) => "N",
             _ => "TEXT",

@@ -69,5 +69,10 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
     }
 
     private JsonNode? Resolve(string key, JsonNode? value, string baseDirectory)
-        => value is not null && files.Contains(key, StringComparer.Ordinal) ? Path.GetFullPath(value.GetValue<string>(), baseDirectory) : value;
+        => !files.Contains(key, StringComparer.Ordinal) ? value : value switch
+        {
+            null => null,
+            JsonArray paths => new JsonArray([.. paths.Select(path => Resolve(key, path, baseDirectory))]),
+            _ => Path.GetFullPath(value.GetValue<string>(), baseDirectory),
+        };
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Grlm.Cli;
 
 /// <summary>Options of <c>grlm recommend</c>.</summary>
-internal sealed record RecommendOptions
+internal sealed record RecommendOptions : IItemSelection
 {
     /// <summary>A user of the dataset; null where a history is given.</summary>
     public string? User { get; init; }
@@ -25,11 +25,14 @@ internal sealed record RecommendOptions
     /// <summary>Whether items of the history are left out.</summary>
     public bool ExcludeSeen { get; init; } = true;
 
-    /// <summary>Categories, of which a recommended item is in at least one; empty for any.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Category { get; init; } = [];
 
-    /// <summary>Brands, of which a recommended item has one; empty for any.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Brand { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Domain { get; init; } = [];
 
     /// <summary>What fills a list that comes up short; null for nothing.</summary>
     public FillSource? FillFrom { get; init; }

@@ -6,39 +6,83 @@ namespace Grlm.Cli;
 /// <summary>Metrics as tables.</summary>
 internal static class EvaluationTables
 {
+    // With one target it is the recall, and told in JSON for those who look for its name.
+    private const string SameAsRecall = "hitRate";
+
     private static IReadOnlyList<(string Header, string Metric)> Compared { get; } =
     [
         ("Recall@5", "recall@5"), ("@10", "recall@10"), ("NDCG@5", "ndcg@5"), ("@10", "ndcg@10"), ("Valid@10", "validRate@10"), ("Direct@10", "directHitRate@10"),
     ];
 
-    /// <summary>One evaluation: a row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
+    private static IReadOnlyList<(string Trait, string Header)> Traits { get; } =
+        [("domain", "Domain of the target"), ("historyLength", "Interactions before"), ("targetPopularity", "Target in training")];
+
+    /// <summary>One evaluation: its metrics, and those of its users apart.</summary>
     public static IRenderable Of(EvaluationReport report)
     {
-        var names = report.Metrics.Keys.Select(name => name.Split('@')).Where(parts => parts.Length == 2).ToList();
-        var cutOffs = names.Select(parts => parts[1]).Distinct(StringComparer.Ordinal).OrderBy(int.Parse).ToList();
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(""));
-        foreach (var cutOff in cutOffs)
-        {
-            table.AddColumn(new TableColumn(new Text($"@{cutOff}", Styles.Strong)).RightAligned());
-        }
-
-        table.AddColumn(new TableColumn(new Text("95 % interval @10", Styles.Muted)).RightAligned());
-        foreach (var metric in names.Select(parts => parts[0]).Distinct(StringComparer.Ordinal))
-        {
-            table.AddRow([
-                new Text(Title(metric)),
-                .. cutOffs.Select(cutOff => new Text(report.Metrics.TryGetValue($"{metric}@{cutOff}", out var value) ? Readable.Share(value) : "")),
-                new Text(Interval(report, $"{metric}@10"), Styles.Muted)]);
-        }
-
         var heading = $"{Targets(report)}: {report.Source}, protocol {report.Protocol}";
-        return new Rows(new Text(heading, Styles.Strong), table);
+        return new Rows([
+            new Text(heading, Styles.Strong),
+            Metrics(report),
+            .. Traits.Where(trait => report.Breakdown.TryGetValue(trait.Trait, out var groups) && groups.Count > 1)
+                .Select(trait => Groups(trait.Header, report.Breakdown[trait.Trait]))]);
+    }
+
+    /// <summary>Two runs beside each other: a row a metric.</summary>
+    public static IRenderable Of(RunComparison comparison)
+    {
+        var table = Plain("", "This", "Other", "Difference", "95 % interval", "p");
+        foreach (var (name, difference) in comparison.Metrics)
+        {
+            var parts = name.Split('@');
+            table.AddRow(
+                new Text($"{Title(parts[0])}@{parts[1]}"),
+                new Text(Readable.Share(difference.Value)),
+                new Text(Readable.Share(difference.Other)),
+                new Text(Signed(difference.Difference), Styles.Strong),
+                new Text($"{Signed(difference.Interval[0])} to {Signed(difference.Interval[1])}", Styles.Muted),
+                new Text(difference.PValue < 0.001 ? "<.001" : difference.PValue.ToString(".000")));
+        }
+
+        return new Rows(new Text($"Against {comparison.Other}, the same {Readable.Count(comparison.Users)} users", Styles.Strong), table);
     }
 
     /// <summary>Several evaluations, a row each; a table for each kind of target.</summary>
     public static IRenderable Compare(IEnumerable<EvaluationReport> reports)
         => new Rows(reports.GroupBy(report => Targets(report), StringComparer.Ordinal).Select(group =>
             new Rows(new Text(group.Key, Styles.Strong), CompareOnEqualTargets(group))));
+
+    /// <summary>A row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
+    private static Table Metrics(EvaluationReport report)
+    {
+        var names = report.Metrics.Keys.Select(name => name.Split('@')).Where(parts => parts is [not SameAsRecall, _]).ToList();
+        var cutOffs = names.Select(parts => parts[1]).Distinct(StringComparer.Ordinal).OrderBy(int.Parse).ToList();
+        var table = Plain(["", .. cutOffs.Select(cutOff => $"@{cutOff}"), "95 % interval @10"]);
+        foreach (var metric in names.Select(parts => parts[0]).Distinct(StringComparer.Ordinal))
+        {
+            table.AddRow([
+                new Text(Title(metric)),
+                .. cutOffs.Select(cutOff => new Text(report.Metrics.TryGetValue($"{metric}@{cutOff}", out var value) ? Figure(metric, value) : "")),
+                new Text(Interval(report.Intervals, $"{metric}@10"), Styles.Muted)]);
+        }
+
+        return table;
+    }
+
+    private static Table Groups(string header, IReadOnlyList<EvaluationGroup> groups)
+    {
+        var table = Plain(header, "Users", "Recall@5", "@10", "NDCG@5", "@10", "Recall@10, 95 %");
+        foreach (var group in groups)
+        {
+            table.AddRow([
+                new Text(group.Group),
+                new Text(Readable.Count(group.Users)),
+                .. Compared.Take(4).Select(column => new Text(Readable.Share(group.Metrics.TryGetValue(column.Metric, out var value) ? value : null))),
+                new Text(Interval(group.Intervals, "recall@10"), Styles.Muted)]);
+        }
+
+        return table;
+    }
 
     private static Table CompareOnEqualTargets(IEnumerable<EvaluationReport> reports)
     {
@@ -64,15 +108,33 @@ internal static class EvaluationTables
         return table;
     }
 
+    /// <summary>A table whose first column holds names, and all others numbers.</summary>
+    private static Table Plain(params IReadOnlyList<string> headers)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var (place, header) in headers.Index())
+        {
+            var column = new TableColumn(new Text(header, place == headers.Count - 1 ? Styles.Muted : Styles.Strong)).NoWrap().PadLeft(0);
+            table.AddColumn(place == 0 ? column : column.RightAligned());
+        }
+
+        return table;
+    }
+
     private static string Targets(EvaluationReport report) => $"{Title(report.Part)} targets of {Readable.Count(report.Users)} users";
 
-    private static string Interval(EvaluationReport report, string name)
-        => report.Intervals.TryGetValue(name, out var interval) ? $"{Readable.Share(interval[0])} to {Readable.Share(interval[1])}" : "";
+    private static string Interval(IReadOnlyDictionary<string, IReadOnlyList<double>> intervals, string name)
+        => intervals.TryGetValue(name, out var interval) ? $"{Readable.Share(interval[0])} to {Readable.Share(interval[1])}" : "";
+
+    private static string Figure(string metric, double value) => metric == "novelty" ? value.ToString("0.00") : Readable.Share(value);
+
+    private static string Signed(double difference) => difference.ToString("+.0000;-.0000;.0000");
 
     private static string Title(string metric) => metric switch
     {
         "ndcg" => "NDCG",
         "mrr" => "MRR",
+        "novelty" => "Novelty, bits",
         _ => Readable.Words(metric),
     };
 }

@@ -6,8 +6,13 @@ namespace Grlm.Cli;
 /// <summary>The JSON documents that <c>--json</c> prints.</summary>
 internal static class JsonOutput
 {
+    private static readonly JsonSerializerOptions _onOneLine = new(WorkspaceJson.Options) { WriteIndented = false };
+
     /// <summary>Any record as a document.</summary>
     public static string Of(object value) => JsonSerializer.Serialize(value, WorkspaceJson.Options);
+
+    /// <summary>Any record as a document on one line.</summary>
+    public static string LineOf(object value) => JsonSerializer.Serialize(value, _onOneLine);
 
     /// <summary>A stage's result record with what is worth knowing of its run beside it.</summary>
     public static JsonObject OfStage(IStageRun run)

@@ -41,6 +41,8 @@ internal static class ReportTables
             ("Items", Readable.Count(report.Items)),
             ("Users", Readable.Count(report.Users)),
             ("Interactions", Readable.Count(report.Interactions)),
+            .. report.Domains.Select(domain =>
+                ($"… of {domain.Domain}", $"{Readable.Count(domain.Items)} items, {Readable.Count(domain.Users)} users, {Readable.Count(domain.Interactions)}")),
             ("Duplicates dropped", Readable.Count(report.Duplicates)),
             .. report.Split is { ValidationFrom: { } validation, TestFrom: { } test }
                 ? [("Validation from", $"{validation:yyyy-MM-dd HH:mm}"), ("Test from", $"{test:yyyy-MM-dd HH:mm}")]

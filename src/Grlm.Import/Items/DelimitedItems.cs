@@ -12,10 +12,14 @@ internal static class DelimitedItems
         var brand = table.FindColumn(DatasetColumns.Brand);
         var categories = table.FindColumn(DatasetColumns.Categories);
         var description = table.FindColumn(DatasetColumns.Description);
+        var domain = table.FindColumn(DatasetColumns.Domain);
         while (table.Read())
         {
             if (CategoryPaths.TryNormalize(table.Field(categories), out var paths))
-                yield return new ItemRow(table.LineNumber, table.Field(id), table.Field(title), table.Field(brand), paths, table.Field(description));
+            {
+                yield return new ItemRow(
+                    table.LineNumber, table.Field(id), table.Field(title), table.Field(brand), paths, table.Field(description), table.Field(domain));
+            }
             else
             {
                 faults.Add(

@@ -7,4 +7,5 @@ namespace Grlm.Import;
 /// <param name="Brand">Brand.</param>
 /// <param name="Categories">Category paths as JSON: <c>[["Beauty","Hair Care"]]</c>.</param>
 /// <param name="Description">Description.</param>
-internal readonly record struct ItemRow(long Line, string Id, string Title, string Brand, string Categories, string Description);
+/// <param name="Domain">Name of its domain.</param>
+internal readonly record struct ItemRow(long Line, string Id, string Title, string Brand, string Categories, string Description, string Domain);

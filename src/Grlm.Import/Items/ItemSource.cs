@@ -25,7 +25,7 @@ internal static class ItemSource
                     "the item has no id.",
                     $"Give every item an '{DatasetColumns.ItemId}'.");
             }
-            else if (HoldsNul(row.Id) || HoldsNul(row.Title) || HoldsNul(row.Brand) || HoldsNul(row.Description))
+            else if (HoldsNul(row.Id) || HoldsNul(row.Title) || HoldsNul(row.Brand) || HoldsNul(row.Description) || HoldsNul(row.Domain))
                 faults.Add(file, row.Line, DropReasons.MalformedRow, "the text holds a NUL character.", "Take it out.");
             else
                 yield return row;

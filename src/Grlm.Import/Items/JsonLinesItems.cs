@@ -63,7 +63,8 @@ internal static class JsonLinesItems
         if ((id is null && !TryText(json, DatasetColumns.ItemId, line, file, faults, out id))
             || !TryText(json, DatasetColumns.Title, line, file, faults, out var title)
             || !TryText(json, DatasetColumns.Brand, line, file, faults, out var brand)
-            || !TryText(json, DatasetColumns.Description, line, file, faults, out var description))
+            || !TryText(json, DatasetColumns.Description, line, file, faults, out var description)
+            || !TryText(json, DatasetColumns.Domain, line, file, faults, out var domain))
         {
             return false;
         }
@@ -80,7 +81,7 @@ internal static class JsonLinesItems
             return false;
         }
 
-        item = new ItemRow(line, id, title, brand, paths, description);
+        item = new ItemRow(line, id, title, brand, paths, description, domain);
         return true;
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Grlm.Import;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Grlm.Import;
 /// </summary>
 internal sealed class DatasetTables
 {
-    private const string ItemText = "title, brand, categories, description";
+    private const string ItemText = "title, brand, categories, description, domain";
     private const string UnknownItems = "FROM read_interactions ANTI JOIN known_items USING (item_id)";
 
     // The first line with an id is the item; the others repeat it to the letter or contradict it.
@@ -18,66 +16,84 @@ internal sealed class DatasetTables
         """;
 
     private const string Contradiction = """
-         AND (later.title, later.brand, later.categories, later.description)
-            IS DISTINCT FROM (earlier.title, earlier.brand, earlier.categories, earlier.description)
+         AND (later.title, later.brand, later.categories, later.description, later.domain)
+            IS DISTINCT FROM (earlier.title, earlier.brand, earlier.categories, earlier.description, earlier.domain)
         """;
 
     private readonly DuckDbSession _session;
     private readonly RowFaults _faults;
+    private readonly List<DatasetSource> _sources = [];
+    private long _interactions;
 
     public DatasetTables(DuckDbSession session, RowFaults faults)
     {
         (_session, _faults) = (session, faults);
-        session.Execute("CREATE TABLE read_items (line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR)");
+        session.Execute("CREATE TABLE read_items (line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR, domain VARCHAR)");
         session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, timestamp BIGINT)");
     }
 
     /// <summary>Rows that repeat an earlier one to the letter.</summary>
     public long Duplicates { get; private set; }
 
-    /// <summary>Takes in the items and numbers them.</summary>
-    public void AddItems(InputFile file, IEnumerable<ItemRow> items)
+    /// <summary>Takes in the items of a dataset.</summary>
+    public void AddItems(DatasetSource source, IEnumerable<ItemRow> items)
     {
+        _sources.Add(source);
+        var before = _session.Count("SELECT count(*) FROM read_items");
         using (var appender = _session.Append("read_items"))
         {
             foreach (var item in items)
             {
-                appender.CreateRow().AppendValue(item.Line).AppendValue(item.Id).AppendValue(item.Title).AppendValue(item.Brand)
-                    .AppendValue(item.Categories).AppendValue(item.Description).EndRow();
+                appender.CreateRow().AppendValue(RowPlace.Of(source.Number, item.Line)).AppendValue(source.ItemPrefix + item.Id).AppendValue(item.Title)
+                    .AppendValue(item.Brand).AppendValue(item.Categories).AppendValue(item.Description).AppendValue(source.Domain ?? item.Domain).EndRow();
             }
         }
 
+        if (_session.Count("SELECT count(*) FROM read_items") == before)
+        {
+            throw new InvalidInputException(
+                $"{source.Items.Path}:1: there is no item in the file that can be used. Write one item a line; docs/import.md shows how.");
+        }
+    }
+
+    /// <summary>Numbers the items of all datasets.</summary>
+    public void NumberItems()
+    {
         _session.Execute("""
             CREATE TABLE known_items AS
             SELECT item_id, min(line) AS line, (row_number() OVER (ORDER BY min(line)) - 1)::INTEGER AS item FROM read_items GROUP BY item_id
             """);
-        RefuseEmpty("known_items", $"{file.Path}:1: there is no item in the file that can be used. Write one item a line; docs/import.md shows how.");
-        RefuseContradictions(file);
+        RefuseContradictions();
     }
 
-    /// <summary>Takes in the interactions, in file order.</summary>
-    public void AddInteractions(IEnumerable<(InteractionRow Row, long? Milliseconds)> interactions)
+    /// <summary>Takes in the interactions of a dataset, in file order.</summary>
+    public void AddInteractions(DatasetSource source, IEnumerable<(InteractionRow Row, long? Milliseconds)> interactions)
     {
         using var appender = _session.Append("read_interactions");
-        var ordinal = 0L;
         foreach (var (row, milliseconds) in interactions)
         {
-            appender.CreateRow().AppendValue(ordinal++).AppendValue(row.Line).AppendValue(row.User).AppendValue(row.Item).AppendValue(milliseconds).EndRow();
+            appender.CreateRow().AppendValue(_interactions++).AppendValue(RowPlace.Of(source.Number, row.Line))
+                .AppendValue(source.UserPrefix + row.User).AppendValue(source.ItemPrefix + row.Item).AppendValue(milliseconds).EndRow();
         }
     }
 
     /// <summary>Matches the interactions with the items, numbers their users and drops repeats.</summary>
-    /// <param name="file">The file that they come from.</param>
-    public void ResolveInteractions(InputFile file)
+    public void ResolveInteractions()
     {
-        RefuseUnknownItems(file);
+        RefuseUnknownItems();
+        foreach (var source in _sources)
+        {
+            RefuseEmpty(
+                $"(SELECT 1 FROM read_interactions SEMI JOIN known_items USING (item_id) WHERE {RowPlace.SourceOf("line")} = {source.Number} LIMIT 1)",
+                $"{source.Interactions.Path}:1: there is no interaction in the file that can be used. docs/import.md shows the forms.");
+        }
+
         _session.Execute("""
             CREATE TABLE known_users AS
             SELECT user_id, (row_number() OVER (ORDER BY min(ordinal)) - 1)::INTEGER AS "user"
             FROM read_interactions SEMI JOIN known_items USING (item_id) GROUP BY user_id
             """);
-        KeepFirstOfRepeats(repeatsAreMeant: file.Format is InputFormat.Sequences);
-        RefuseEmpty("interactions", $"{file.Path}:1: there is no interaction in the file that can be used. docs/import.md shows the forms.");
+        KeepFirstOfRepeats();
     }
 
     /// <summary>
@@ -108,17 +124,17 @@ internal sealed class DatasetTables
     public (int Items, int Users, long Interactions) Write(string itemsPath, string interactionsPath)
     {
         _session.Execute("""
-            CREATE TABLE kept_items AS SELECT item, item_id, line, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS item_index
-            FROM known_items
+            CREATE TABLE kept_items AS SELECT item, item_id, line, domain, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS item_index
+            FROM known_items JOIN (SELECT line, domain FROM read_items) USING (line)
             """);
         _session.Execute("""
             CREATE TABLE kept_users AS SELECT "user", user_id, (row_number() OVER (ORDER BY "user") - 1)::INTEGER AS user_index
             FROM known_users SEMI JOIN interactions USING ("user")
             """);
-        WriteParquet($"SELECT read_items.item_id, {ItemText} FROM read_items JOIN kept_items USING (line) ORDER BY item_index", itemsPath);
+        WriteParquet($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN kept_items USING (line) ORDER BY line", itemsPath);
         WriteParquet(
             """
-            SELECT user_id, item_id, timestamp, user_index, item_index
+            SELECT user_id, item_id, timestamp, domain, user_index, item_index
             FROM interactions JOIN kept_users USING ("user") JOIN kept_items USING (item)
             ORDER BY user_index, timestamp NULLS FIRST, ordinal
             """,
@@ -129,71 +145,52 @@ internal sealed class DatasetTables
             _session.Count("SELECT count(*) FROM interactions"));
     }
 
-    /// <summary>The times at which the latest shares of the interactions begin, in milliseconds since 1970.</summary>
-    /// <param name="path">The file of the interactions, for messages.</param>
-    /// <param name="validationShare">Share that is validated on.</param>
-    /// <param name="testShare">Share that is tested on.</param>
-    /// <exception cref="InvalidInputException">Interactions have no time, or too few different ones.</exception>
-    public (long ValidationFrom, long TestFrom) Cuts(string path, double validationShare, double testShare)
-    {
-        var timeless = _session.Count("SELECT count(*) FROM interactions WHERE timestamp IS NULL");
-        if (timeless > 0)
-            throw new InvalidInputException($"{path}: {timeless:N0} interactions have no timestamp, and a temporal split needs one in each. Add them, or take '--split leaveOneOut'.");
-        var (testFrom, validationFrom) = (TimeAt(1 - testShare), TimeAt(1 - testShare - validationShare));
-        return _session.Count("SELECT min(timestamp) FROM interactions") < validationFrom && validationFrom < testFrom
-            ? (validationFrom, testFrom)
-            : throw new InvalidInputException($"{path}: the interactions lie so close in time that there is nothing to train on or to validate on. Take '--split leaveOneOut'.");
-    }
-
     /// <summary>Writes the items alone, as they were taken in.</summary>
     public void WriteItems(string path)
-        => WriteParquet($"SELECT read_items.item_id, {ItemText} FROM read_items JOIN known_items USING (line) ORDER BY item", path);
+        => WriteParquet($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN known_items USING (line) ORDER BY line", path);
 
-    private long TimeAt(double share)
-    {
-        var before = (long)Math.Floor(_session.Count("SELECT count(*) FROM interactions") * share);
-        return _session.Count(string.Create(CultureInfo.InvariantCulture, $"SELECT timestamp FROM interactions ORDER BY timestamp LIMIT 1 OFFSET {before}"));
-    }
-
-    private void RefuseContradictions(InputFile file)
+    private void RefuseContradictions()
     {
         var contradictions = _session.Count($"SELECT count(*) {LaterItems}{Contradiction}");
         Duplicates += _session.Count($"SELECT count(*) {LaterItems}") - contradictions;
         if (_faults.Lenient)
             _faults.Count(DropReasons.ConflictingItem, contradictions);
         else if (_session.First($"SELECT later.line, item_id, earlier.line {LaterItems}{Contradiction} ORDER BY later.line")
-            is [long line, var id, var earlier])
+            is [long place, var id, long earlier])
         {
             _faults.Add(
-                file,
-                line,
+                _sources[RowPlace.SourceOf(place)].Items,
+                RowPlace.LineOf(place),
                 DropReasons.ConflictingItem,
-                $"the item '{id}' stands already in line {earlier:N0}, with different text.",
+                $"the item '{id}' stands already in line {RowPlace.LineOf(earlier):N0}, with different text.",
                 "Keep one of the two, or give them different ids.");
         }
     }
 
-    private void RefuseUnknownItems(InputFile file)
+    private void RefuseUnknownItems()
     {
         if (_faults.Lenient)
             _faults.Count(DropReasons.UnknownItem, _session.Count($"SELECT count(*) {UnknownItems}"));
-        else if (_session.First($"SELECT line, item_id, user_id {UnknownItems} ORDER BY ordinal") is [long line, var item, var user])
+        else if (_session.First($"SELECT line, item_id, user_id {UnknownItems} ORDER BY ordinal") is [long place, var item, var user])
         {
             _faults.Add(
-                file,
-                line,
+                _sources[RowPlace.SourceOf(place)].Interactions,
+                RowPlace.LineOf(place),
                 DropReasons.UnknownItem,
                 $"the user '{user}' interacts with '{item}', which is not among the items.",
                 "Add the item, or take the interaction out.");
         }
     }
 
-    private void KeepFirstOfRepeats(bool repeatsAreMeant)
+    // In sequences a repeat is meant; rows of a table are told apart by their time.
+    private void KeepFirstOfRepeats()
     {
         const string Numbered = """FROM read_interactions JOIN known_users USING (user_id) JOIN known_items USING (item_id)""";
-        _session.Execute(repeatsAreMeant
+        int[] sequences = [.. _sources.Where(source => source.Interactions.Format is InputFormat.Sequences).Select(source => source.Number)];
+        var repeatKey = sequences.Length == 0 ? "" : $", CASE WHEN {RowPlace.SourceOf("read_interactions.line")} IN ({string.Join(", ", sequences)}) THEN ordinal END";
+        _session.Execute(sequences.Length == _sources.Count
             ? $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, ordinal {Numbered}"""
-            : $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, min(ordinal) AS ordinal {Numbered} GROUP BY ALL""");
+            : $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, min(ordinal) AS ordinal {Numbered} GROUP BY "user", item, timestamp{repeatKey}""");
         Duplicates += _session.Count("SELECT count(*) FROM read_interactions SEMI JOIN known_items USING (item_id)")
             - _session.Count("SELECT count(*) FROM interactions");
         _session.Execute("DROP TABLE read_interactions");

@@ -54,14 +54,21 @@ internal sealed class DuckDbSession : IDisposable
     public long Count(string sql) => Run(sql, command => Convert.ToInt64(command.ExecuteScalar()));
 
     /// <summary>Runs a query for its first row; null where there is none.</summary>
-    public object[]? First(string sql) => Run(sql + " LIMIT 1", command =>
+    public object[]? First(string sql) => Rows(sql + " LIMIT 1") is [var row] ? row : null;
+
+    /// <summary>Runs a query for a few rows.</summary>
+    public IReadOnlyList<object[]> Rows(string sql) => Run(sql, command =>
     {
         using var reader = command.ExecuteReader();
-        if (!reader.Read())
-            return null;
-        var row = new object[reader.FieldCount];
-        reader.GetValues(row);
-        return row;
+        List<object[]> rows = [];
+        while (reader.Read())
+        {
+            var row = new object[reader.FieldCount];
+            reader.GetValues(row);
+            rows.Add(row);
+        }
+
+        return rows;
     });
 
     /// <summary>Text as a literal of SQL.</summary>

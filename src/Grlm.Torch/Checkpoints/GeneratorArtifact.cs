@@ -5,8 +5,6 @@ namespace Grlm.Torch;
 /// <summary>The compact generator of a workspace, from and to its folder.</summary>
 internal static class GeneratorArtifact
 {
-    private const string Command = "grlm train";
-
     /// <summary>Makes an untrained generator over a ranker's item vectors.</summary>
     /// <param name="unitItems">Item vectors of length one: <c>[items, width]</c>.</param>
     /// <param name="library">The term library.</param>
@@ -21,18 +19,23 @@ internal static class GeneratorArtifact
     /// <param name="model">The model.</param>
     /// <param name="library">The term library that it was trained with.</param>
     public static void Save(string directory, CompactGeneratorModel model, TermLibrary library)
-        => new ModelFolder(directory, Command).Save(
-            new GeneratorConfig(GeneratorConfig.Type, model.Width, library.Version), model.Parameters.Named);
-
-    /// <summary>Loads the generator of a workspace.</summary>
-    /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
-    /// <exception cref="InvalidInputException">It is damaged, or was trained with another term library or another shape of ranker.</exception>
-    public static CompactGeneratorModel Load(GrlmWorkspace workspace, TorchRanker ranker, TermLibrary library)
     {
-        var folder = new ModelFolder(Path.Combine(workspace.Root, ArtifactNames.Model), Command);
-        folder.CheckLibrary(folder.ReadConfig<GeneratorConfig>().LibraryVersion, library);
-        var model = Create(ranker.UnitItems, library);
-        folder.ReadWeights(model.Parameters.Named);
-        return model;
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        ModelFolder.OfGenerator(directory).Save(new GeneratorConfig(GeneratorConfig.Type, model.Width, library.Version), [.. TensorsOf(model)]);
     }
+
+    /// <summary>What generates with a model as it stands; later steps of its training leave it as it is.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ranker">Encodes histories.</param>
+    /// <param name="library">The term library of the catalogue.</param>
+    public static CompactTermIdGenerator Snapshot(CompactGeneratorModel model, SequenceRanker ranker, TermLibrary library)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        return new CompactTermIdGenerator(library, ranker, model.Nodes, new TensorSet(TensorsOf(model)), get_num_threads());
+    }
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> TensorsOf(CompactGeneratorModel model)
+        => [.. model.Parameters.Named, new(GeneratorConfig.UnitNodes, model.NodeVectors())];
 }

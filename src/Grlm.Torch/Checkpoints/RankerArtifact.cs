@@ -3,50 +3,53 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The ranker of a workspace, from and to its folder. Beside the parameters of each member the file holds its item vectors as they came out:
-/// recommending needs neither the catalogue nor text vectors.
+/// The ranker of a workspace, from and to its folder. Beside the trained numbers the file holds the item vectors as they came out: recommending needs
+/// nothing else.
 /// </summary>
 internal static class RankerArtifact
 {
-    private const string Command = "grlm rank";
+    /// <summary>What metadata alone contribute to item vectors, <c>[items, width]</c>: for generators that learn to read them.</summary>
+    private const string MetadataVectors = "metadata_vectors";
 
-    /// <summary>Writes trained members as one ranker.</summary>
+    /// <summary>Writes trained models as one ranker.</summary>
     /// <param name="directory">The folder.</param>
-    /// <param name="members">The models.</param>
-    /// <param name="inputs">What is known of the items.</param>
+    /// <param name="members">The models whose mean score counts, of equal shape.</param>
+    /// <param name="library">The term library that they were trained with.</param>
     /// <param name="isRefit">Whether validation interactions were trained on as well.</param>
-    public static void Save(string directory, IReadOnlyList<RankerModel> members, ItemInputs inputs, bool isRefit)
+    public static void Save(string directory, IReadOnlyList<RankerModel> members, TermLibrary library, bool isRefit = false)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var config = new RankerConfig(
-            RankerConfig.Type,
-            inputs.Library.ItemCount,
-            members[0].Shape,
-            [.. members.Select(member => new MemberConfig(member.Kind, member.Kind == MemberKind.Items ? 0 : inputs.TextWidth, member.Temperature))],
-            isRefit,
-            inputs.Library.Version);
-        new ModelFolder(directory, Command).Save(config, [.. members.SelectMany(TensorsOf)]);
+        ModelFolder.OfRanker(directory).Save(ConfigOf(members, library, isRefit), [.. members.SelectMany(TensorsOf)]);
     }
 
-    /// <summary>Loads the ranker of a workspace.</summary>
+    /// <summary>What recommends with a model as it stands; later steps of its training leave it as it is.</summary>
+    /// <param name="model">The only member.</param>
+    /// <param name="library">The term library of the catalogue.</param>
+    public static SequenceRanker Snapshot(RankerModel model, TermLibrary library) => Snapshot([model], library);
+
+    /// <summary>What recommends with models as they stand.</summary>
+    /// <param name="members">The models whose mean score counts.</param>
+    /// <param name="library">The term library of the catalogue.</param>
+    public static SequenceRanker Snapshot(IReadOnlyList<RankerModel> members, TermLibrary library)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var tensors = new TensorSet(members.SelectMany(TensorsOf));
+        return new SequenceRanker(ConfigOf(members, library, isRefit: false), tensors, library.ItemCount, get_num_threads());
+    }
+
+    /// <summary>Loads the ranker of a workspace, to learn from.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
-    /// <exception cref="InvalidInputException">It is damaged, or the term library has changed since.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, or the catalogue or the term library have changed since.</exception>
     public static TorchRanker Load(GrlmWorkspace workspace, TermLibrary library, Device device)
     {
-        var folder = new ModelFolder(Path.Combine(workspace.Root, ArtifactNames.Ranker), Command);
-        var config = folder.ReadConfig<RankerConfig>();
-        folder.CheckLibrary(config.LibraryVersion, library);
-        if (!config.IsPossible || config.Items != library.ItemCount)
-        {
-            throw new InvalidInputException(
-                $"{folder.Path}: its configuration is not that of a ranker of {library.ItemCount:N0} items. Run '{Command}' again.");
-        }
-
+        var folder = ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker));
+        var config = RankerConfig.Read(folder, library);
         var members = new List<RankerMember>();
         try
         {
-            members.AddRange(config.Members.Select((member, number) => Load(folder, number, config, device)));
+            members.AddRange(config.Members.Select((_, number) => Load(folder, config, number, library.ItemCount, device)));
             return new TorchRanker(members) { IsRefit = config.Refit };
         }
         catch
@@ -56,31 +59,36 @@ internal static class RankerArtifact
         }
     }
 
-    private static RankerMember Load(ModelFolder folder, int number, RankerConfig config, Device device)
+    private static RankerMember Load(ModelFolder folder, RankerConfig config, int number, int items, Device device)
     {
-        var parameters = ParameterSet.Frozen([.. HistoryEncoder.Shapes(config.Shape)], ScalarType.Float32, device);
-        var itemVectors = empty(config.Items, config.Shape.Width, device: device).DetachFromDisposeScope();
+        var parameters = ParameterSet.Frozen(
+            [new(RankerConfig.ItemVectors, [items, config.Shape.Width]), new(MetadataVectors, [items, config.Shape.Width]), .. HistoryEncoder.Shapes(config.Shape)],
+            ScalarType.Float32,
+            device);
         try
         {
-            folder.ReadWeights([new(NameOf(number, ItemVectors), itemVectors), .. Prefixed(number, parameters.Named)]);
+            folder.ReadWeights([.. Prefixed(parameters, number)]);
             var histories = new HistoryEncoder(parameters, config.Shape, device);
-            return new RankerMember(itemVectors, histories, config.Members[number].Temperature, histories, parameters);
+            return new RankerMember(
+                parameters[RankerConfig.ItemVectors], parameters[MetadataVectors], histories, config.Members[number].Temperature, histories, parameters);
         }
         catch
         {
-            itemVectors.Dispose();
             parameters.Dispose();
             throw;
         }
     }
 
-    private const string ItemVectors = "item_vectors";
+    private static RankerConfig ConfigOf(IReadOnlyList<RankerModel> members, TermLibrary library, bool isRefit)
+        => new(RankerConfig.Type, members[0].Shape, [.. members.Select(member => new MemberConfig(member.Temperature, member.Kind))], library.Version, isRefit);
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> TensorsOf(RankerModel member, int number)
-        => [new(NameOf(number, ItemVectors), member.EncodeItems()), .. Prefixed(number, member.Parameters.Named)];
+    private static IEnumerable<KeyValuePair<string, Tensor>> TensorsOf(RankerModel member, int number) =>
+    [
+        .. Prefixed(member.Parameters, number),
+        new(RankerConfig.NameOf(number, RankerConfig.ItemVectors), member.EncodeItems()),
+        new(RankerConfig.NameOf(number, MetadataVectors), member.EncodeMetadata()),
+    ];
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(int number, IEnumerable<KeyValuePair<string, Tensor>> tensors)
-        => tensors.Select(tensor => KeyValuePair.Create(NameOf(number, tensor.Key), tensor.Value));
-
-    private static string NameOf(int number, string tensor) => $"members.{number}.{tensor}";
+    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(ParameterSet parameters, int number)
+        => parameters.Named.Select(parameter => KeyValuePair.Create(RankerConfig.NameOf(number, parameter.Key), parameter.Value));
 }

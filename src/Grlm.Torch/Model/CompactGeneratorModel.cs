@@ -10,11 +10,6 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class CompactGeneratorModel : IDisposable
 {
-    private const int HiddenFactor = 2;
-
-    /// <summary>Largest <c>exp(s_j)</c>: the exponential of a score then stays far from the largest float32 number.</summary>
-    private const double LargestScale = 50;
-
     private readonly Tensor _means;
 
     /// <param name="nodes">The nodes to choose among.</param>
@@ -47,20 +42,23 @@ internal sealed class CompactGeneratorModel : IDisposable
         using var scope = NewDisposeScope();
         for (var depth = 1; depth <= Length; depth++)
         {
-            Parameters[Name(depth, "mean_proj")].copy_(eye(Width));
-            Parameters.InitializeNormal(Name(depth, "up_proj"), 1 / Math.Sqrt(Width));
-            Parameters.InitializeConstant(Name(depth, "log_scale"), -Math.Log(temperature));
+            Parameters[GeneratorConfig.NameOf(depth, "mean_proj")].copy_(eye(Width));
+            Parameters.InitializeNormal(GeneratorConfig.NameOf(depth, "up_proj"), 1 / Math.Sqrt(Width));
+            Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, "log_scale"), -Math.Log(temperature));
         }
 
         var bias = Enumerable.Range(0, Nodes.Nodes.Length).Select(node => MathF.Log(Nodes.ItemCount(node))).ToArray();
-        Parameters["node_bias"].copy_(tensor(bias));
+        Parameters[GeneratorConfig.NodeBias].copy_(tensor(bias));
     }
+
+    /// <summary>Vectors of the nodes of all depths, of length one: <c>[nodes, width]</c>.</summary>
+    public Tensor NodeVectors() => cat([.. Enumerable.Range(1, Length).Select(NodeVectors)]);
 
     /// <summary>Vectors of the nodes of one depth, of length one: <c>[nodes, width]</c>.</summary>
     public Tensor NodeVectors(int depth)
     {
         var (first, count) = Span(depth);
-        var projected = _means.narrow(0, first, count).matmul(Parameters[Name(depth, "mean_proj")].t());
+        var projected = _means.narrow(0, first, count).matmul(Parameters[GeneratorConfig.NameOf(depth, "mean_proj")].t());
         return TensorMath.NormalizeRows(TensorMath.Add(projected, Parameters["node_vectors"].narrow(0, first, count)));
     }
 
@@ -68,7 +66,7 @@ internal sealed class CompactGeneratorModel : IDisposable
     public Tensor NodeBiases(int depth)
     {
         var (first, count) = Span(depth);
-        return Parameters["node_bias"].narrow(0, first, count);
+        return Parameters[GeneratorConfig.NodeBias].narrow(0, first, count);
     }
 
     /// <summary>What the node vectors of one depth are compared with: <c>exp(s_j)</c> times the direction of <c>h + MLP_j(h)</c>.</summary>
@@ -77,9 +75,9 @@ internal sealed class CompactGeneratorModel : IDisposable
     /// <returns><c>[rows, width]</c>.</returns>
     public Tensor Queries(int depth, Tensor hidden)
     {
-        var up = nn.functional.gelu(hidden.matmul(Parameters[Name(depth, "up_proj")].t())); // [rows, 2 width]
-        var moved = TensorMath.Add(hidden, up.matmul(Parameters[Name(depth, "down_proj")].t())); // [rows, width]
-        var scale = TensorMath.AtMost(Parameters[Name(depth, "log_scale")], Math.Log(LargestScale)).exp(); // [1]
+        var up = nn.functional.gelu(hidden.matmul(Parameters[GeneratorConfig.NameOf(depth, "up_proj")].t())); // [rows, 2 width]
+        var moved = TensorMath.Add(hidden, up.matmul(Parameters[GeneratorConfig.NameOf(depth, "down_proj")].t())); // [rows, width]
+        var scale = TensorMath.AtMost(Parameters[GeneratorConfig.NameOf(depth, "log_scale")], Math.Log(GeneratorConfig.LargestScale)).exp(); // [1]
         return TensorMath.NormalizeRows(moved).mul(scale);
     }
 
@@ -94,17 +92,15 @@ internal sealed class CompactGeneratorModel : IDisposable
     {
         for (var depth = 1; depth <= nodes.Trie.Length; depth++)
         {
-            yield return new(Name(depth, "mean_proj"), [width, width]);
-            yield return new(Name(depth, "up_proj"), [HiddenFactor * width, width]);
-            yield return new(Name(depth, "down_proj"), [width, HiddenFactor * width]);
-            yield return new(Name(depth, "log_scale"), [1]);
+            yield return new(GeneratorConfig.NameOf(depth, "mean_proj"), [width, width]);
+            yield return new(GeneratorConfig.NameOf(depth, "up_proj"), [GeneratorConfig.HiddenFactor * width, width]);
+            yield return new(GeneratorConfig.NameOf(depth, "down_proj"), [width, GeneratorConfig.HiddenFactor * width]);
+            yield return new(GeneratorConfig.NameOf(depth, "log_scale"), [1]);
         }
 
         yield return new("node_vectors", [nodes.Nodes.Length, width]);
-        yield return new("node_bias", [nodes.Nodes.Length]);
+        yield return new(GeneratorConfig.NodeBias, [nodes.Nodes.Length]);
     }
-
-    private static string Name(int depth, string part) => $"depths.{depth}.{part}";
 
     private (int First, int Count) Span(int depth)
     {

@@ -34,6 +34,7 @@ internal sealed class ContentLayout : IDisposable
 
         Rows = tensor(rows.ToArray(), device: device).DetachFromDisposeScope();
         Kinds = tensor(kinds.ToArray(), device: device).DetachFromDisposeScope();
+        IsMetadata = tensor(kinds.Select(kind => kind == library.Length ? 1f : 0f).ToArray(), device: device).DetachFromDisposeScope();
         Offsets = tensor(_offsets, device: device).DetachFromDisposeScope();
     }
 
@@ -42,6 +43,9 @@ internal sealed class ContentLayout : IDisposable
 
     /// <summary>Kind of each entry: the slot of a term, or one more for a feature: <c>[entries]</c>.</summary>
     public Tensor Kinds { get; }
+
+    /// <summary>One where an entry is a feature, zero where it is a term: <c>[entries]</c>.</summary>
+    public Tensor IsMetadata { get; }
 
     /// <summary>Where each item's entries begin, and the end: <c>[items + 1]</c>.</summary>
     public Tensor Offsets { get; }
@@ -54,6 +58,7 @@ internal sealed class ContentLayout : IDisposable
     {
         Rows.Dispose();
         Kinds.Dispose();
+        IsMetadata.Dispose();
         Offsets.Dispose();
     }
 }

@@ -82,7 +82,7 @@ internal sealed class HistoryEncoder : IDisposable
     /// <param name="batch">The histories.</param>
     /// <param name="dropout">Share of the units dropped; 0 for inference.</param>
     /// <returns>A vector a token, which has seen that token and what came before it: <c>[tokens, width]</c>.</returns>
-    public Tensor Encode(Tensor itemVectors, HistoryBatch batch, double dropout)
+    public Tensor Encode(Tensor itemVectors, HistoryBatch batch, double dropout = 0)
     {
         var hidden = Drop(TensorMath.Scale(itemVectors.index_select(0, batch.Items), Math.Sqrt(Shape.Width)), dropout); // [tokens, width]
         foreach (var block in _blocks)

@@ -19,6 +19,7 @@ internal sealed class ItemEncoder : IDisposable
 
     private readonly ParameterSet _parameters;
     private readonly MemberKind _kind;
+    private readonly long _width;
     private readonly EmbeddingBag? _bag;
     private readonly ContentLayout _layout;
     private readonly Tensor _scales;
@@ -32,6 +33,7 @@ internal sealed class ItemEncoder : IDisposable
     public ItemEncoder(ParameterSet parameters, MemberKind kind, ItemInputs inputs, Device device)
     {
         (_parameters, _kind) = (parameters, kind);
+        _width = parameters[kind == MemberKind.Content ? TableName : OwnName].shape[1];
         _texts = kind == MemberKind.Items ? null : inputs.Texts;
         _layout = new ContentLayout(inputs.Library, inputs.Features, device);
         if (kind != MemberKind.Items)
@@ -101,6 +103,10 @@ internal sealed class ItemEncoder : IDisposable
         return sum.mul(_scales);
     }
 
+    /// <summary>The part of the item vectors that comes from metadata alone: neither vectors of the items themselves nor terms.</summary>
+    /// <returns><c>[items, width]</c>; zeros where there are none.</returns>
+    public Tensor EncodeMetadata() => Content(_layout.IsMetadata)?.mul(_scales) ?? zeros(_scales.shape[0], _width, device: _scales.device);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -121,14 +127,15 @@ internal sealed class ItemEncoder : IDisposable
         return _parameters[OwnName].mul(kept.mul(_parameters[OwnWeightName]));
     }
 
-    private Tensor? Content()
+    private Tensor? Content(Tensor? mask = null)
     {
         if (_bag is null)
         {
             return null;
         }
 
-        var sum = _bag.call(_layout.Rows, _layout.Offsets, _parameters[WeightsName].index_select(0, _layout.Kinds)); // [items, width]
+        var weights = _parameters[WeightsName].index_select(0, _layout.Kinds); // [entries]
+        var sum = _bag.call(_layout.Rows, _layout.Offsets, mask is null ? weights : weights.mul(mask)); // [items, width]
         return _texts is null ? sum : TensorMath.Add(sum, ComputePrecision.Product(_texts, _parameters[TextName].t()));
     }
 }

@@ -72,6 +72,9 @@ internal sealed class RankerModel : IDisposable
     /// <summary>The vectors of all items: <c>[items, width]</c>; see <see cref="ItemEncoder.Encode"/>.</summary>
     public Tensor EncodeItems(double ownDropout = 0) => _items.Encode(ownDropout);
 
+    /// <summary>What metadata alone contribute to them: <c>[items, width]</c>; see <see cref="ItemEncoder.EncodeMetadata"/>.</summary>
+    public Tensor EncodeMetadata() => _items.EncodeMetadata();
+
     /// <summary>What item vectors of length one are multiplied with to give scores: the direction of a history vector over the temperature.</summary>
     /// <param name="hidden">History vectors: <c>[rows, width]</c>.</param>
     /// <returns><c>[rows, width]</c>.</returns>

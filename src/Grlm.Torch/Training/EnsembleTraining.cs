@@ -61,8 +61,10 @@ internal sealed class EnsembleTraining : IDisposable
     /// <param name="cancellationToken">Stops the measuring.</param>
     public TrainingReport Finish(StageContext context, EnsembleTraining? earlier, CancellationToken cancellationToken)
     {
-        var validation = Validate(context.Progress, cancellationToken);
-        RankerArtifact.Save(context.OutputDirectory, _models, _inputs, isRefit: earlier is not null);
+        var library = _inputs.Library;
+        var validation = TrainingValidation.TryMeasure(
+            RecommendationSource.Ranker, _split, library, generator: null, () => RankerArtifact.Snapshot(_models, library), context.Progress, cancellationToken);
+        RankerArtifact.Save(context.OutputDirectory, _models, library, isRefit: earlier is not null);
         TrainingCheckpoint.WriteLog(context.OutputDirectory, [.. earlier?.Log ?? [], .. Log]);
         Directory.Delete(Path.Combine(context.OutputDirectory, Folder), recursive: true);
         return new TrainingReport(
@@ -95,16 +97,5 @@ internal sealed class EnsembleTraining : IDisposable
         using var trainer = new RankTrainer(options, model, _inputs.Library, _split);
         new TrainingLoop(epochs ?? trainer.Epochs, _options.Patience).Run(
             trainer, directory, () => SafetensorsFile.Write(weights, model.Parameters.Named), progress, cancellationToken);
-    }
-
-    private (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-    {
-        if (_split.Validation.Count == 0)
-        {
-            return null;
-        }
-
-        using var ranker = new TorchRanker([.. _models.Select(RankerMember.Of)]);
-        return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _inputs.Library, generator: null, ranker, progress, cancellationToken);
     }
 }

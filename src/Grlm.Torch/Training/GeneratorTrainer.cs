@@ -18,6 +18,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     private readonly TrainOptions _options;
     private readonly CompactGeneratorModel _model;
     private readonly TorchRanker _ranker;
+    private readonly SequenceRanker _inference;
     private readonly TermLibrary _library;
     private readonly TrainingSplit _split;
     private readonly TeacherTargets _targets;
@@ -26,12 +27,19 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
 
     /// <param name="options">Options of the stage.</param>
     /// <param name="model">The model; its values are initialised here.</param>
-    /// <param name="ranker">The trained ranker; stays the caller's.</param>
+    /// <param name="ranker">The trained ranker, whose vectors are learned from; stays the caller's.</param>
+    /// <param name="inference">The same ranker as it recommends, for validation.</param>
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
-    public GeneratorTrainer(TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, TermLibrary library, TrainingSplit split)
+    public GeneratorTrainer(
+        TrainOptions options,
+        CompactGeneratorModel model,
+        TorchRanker ranker,
+        SequenceRanker inference,
+        TermLibrary library,
+        TrainingSplit split)
     {
-        (_options, _model, _ranker, _library, _split) = (options, model, ranker, library, split);
+        (_options, _model, _ranker, _inference, _library, _split) = (options, model, ranker, inference, library, split);
         _histories = split.Histories();
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(_histories));
         _loss = new GeneratorLoss(model);
@@ -79,15 +87,14 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
 
     /// <inheritdoc/>
     public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-    {
-        if (_split.Validation.Count == 0)
-        {
-            return null;
-        }
-
-        var generator = new CompactTermIdGenerator(_library, _ranker, _model);
-        return TrainingValidation.Measure(RecommendationSource.Generator, _split, _library, generator, _ranker, progress, cancellationToken);
-    }
+        => TrainingValidation.TryMeasure(
+            RecommendationSource.Generator,
+            _split,
+            _library,
+            () => GeneratorArtifact.Snapshot(_model, _inference, _library),
+            () => _inference,
+            progress,
+            cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -69,15 +69,8 @@ internal sealed class RankTrainer : ITrainable, IDisposable
 
     /// <inheritdoc/>
     public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-    {
-        if (_split.Validation.Count == 0)
-        {
-            return null;
-        }
-
-        using var ranker = new TorchRanker(_model);
-        return TrainingValidation.Measure(RecommendationSource.Ranker, _split, _library, generator: null, ranker, progress, cancellationToken);
-    }
+        => TrainingValidation.TryMeasure(
+            RecommendationSource.Ranker, _split, _library, generator: null, () => RankerArtifact.Snapshot(_model, _library), progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();

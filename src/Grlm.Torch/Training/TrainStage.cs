@@ -28,9 +28,11 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
+        var inference = CompactModelLoader.LoadRanker(context.Workspace, library, options.Threads);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
         var split = ranker.IsRefit ? dataset.Split.Training.WithValidation() : dataset.Split.Training; // its teacher knows them already
-        using var trainer = new GeneratorTrainer(options, model, ranker, library, split);
+        using var trainer = new GeneratorTrainer(
+            options, model, ranker, inference, library, split);
         return new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,

@@ -5,19 +5,34 @@ namespace Grlm;
 /// <summary>Options of the import stage.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>The catalogue: JSON lines (<c>.jsonl</c>, <c>.json</c>), CSV or TSV with a header, each also <c>.gz</c>, or Parquet.</summary>
+    /// <summary>
+    /// The catalogue: JSON lines (<c>.jsonl</c>, <c>.json</c>), CSV or TSV with a header, each also <c>.gz</c>, or Parquet. Several files are the catalogues
+    /// of several datasets, which become the domains of one.
+    /// </summary>
     [NotInFingerprint]
-    public required string Items { get; init; }
+    public required FileList Items { get; init; }
 
     /// <summary>
     /// The interactions: <c>sequences.txt</c> (<c>user item item …</c>), TSV or CSV with a header (<c>user_id, item_id, timestamp</c>), or Parquet; also <c>.gz</c>.
+    /// As many files as there are catalogues, in their order.
     /// </summary>
     [NotInFingerprint]
-    public required string Interactions { get; init; }
+    public required FileList Interactions { get; init; }
 
-    /// <summary>Term IDs to import with it; null for none. JSON (item to five terms) or a <c>term-ids.parquet</c>.</summary>
+    /// <summary>
+    /// Term IDs to import with it; null for none. JSON (item to five terms) or a <c>term-ids.parquet</c>. As many files as there are catalogues.
+    /// </summary>
     [NotInFingerprint]
-    public string? TermIds { get; init; }
+    public FileList? TermIds { get; init; }
+
+    /// <summary>
+    /// Names of the domains, one for each catalogue. May be empty where there is one: its items then have the domains that the file names, or one without
+    /// a name. Where there are several, the ids of items and users become <c>domain:id</c>.
+    /// </summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>Whether users of the same id are the same in all datasets; else each dataset has users of its own.</summary>
+    public bool SharedUsers { get; init; }
 
     /// <summary>
     /// Let users of a sequence file be named by text. Off by default: a first word that is no number is most often an item whose user is missing, or a header.

@@ -8,6 +8,9 @@ namespace Grlm;
 /// <param name="Dropped">Rows dropped, by reason; empty where nothing was.</param>
 public sealed record ImportReport(int Items, int Users, long Interactions, long Duplicates, IReadOnlyDictionary<string, long> Dropped)
 {
+    /// <summary>What there is of each domain, in the order of the catalogue; empty where no domain has a name.</summary>
+    public IReadOnlyList<DomainCounts> Domains { get; init; } = [];
+
     /// <summary>How the interactions are split; null in reports of earlier versions.</summary>
     public SplitDefinition? Split { get; init; }
 }

@@ -4,7 +4,7 @@ namespace Grlm;
 /// Percentile bootstrap over users: as many users as there are, drawn with replacement, a thousand times; all metrics see the same draws
 /// (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
 /// </summary>
-public static class Bootstrap
+internal static class Bootstrap
 {
     /// <summary>How many times the users are drawn anew.</summary>
     public const int Resamples = 1_000;
@@ -12,50 +12,31 @@ public static class Bootstrap
     private const double Coverage = 0.95;
 
     /// <summary>The intervals of the means.</summary>
-    /// <param name="values">One value a user and metric: <c>[users, metrics]</c>.</param>
-    /// <param name="metrics">Number of metrics.</param>
-    /// <param name="seed">The same seed gives the same intervals.</param>
-    /// <returns>Low and high end for each metric; 0 where there are no users.</returns>
-    public static IReadOnlyList<(double Low, double High)> Intervals(ReadOnlySpan<double> values, int metrics, int seed)
+    /// <param name="values">The users' values.</param>
+    /// <param name="seed">The same seed gives the same intervals, on any number of processors.</param>
+    /// <returns>Low and high end for each value of a row; 0 where there are no users.</returns>
+    public static IReadOnlyList<(double Low, double High)> Intervals(MetricRows values, int seed)
     {
-        var users = values.Length / metrics;
-        if (users == 0)
+        if (values.Users == 0)
         {
-            return new (double, double)[metrics];
+            return new (double, double)[values.Width];
         }
 
-        var random = new Random(seed);
-        var means = new double[metrics][];
-        for (var metric = 0; metric < metrics; metric++)
-        {
-            means[metric] = new double[Resamples];
-        }
-
-        var sums = new double[metrics];
-        for (var resample = 0; resample < Resamples; resample++)
-        {
-            SumOfDraws(values, random, sums);
-            for (var metric = 0; metric < metrics; metric++)
-            {
-                means[metric][resample] = sums[metric] / users;
-            }
-        }
-
-        return [.. means.Select(Interval)];
+        var means = new double[Resamples][];
+        Parallel.For(0, Resamples, resample => means[resample] = MeansOfDraw(values, new Draws(seed, resample)));
+        return [.. Enumerable.Range(0, values.Width).Select(column => Interval(Array.ConvertAll(means, draw => draw[column])))];
     }
 
-    private static void SumOfDraws(ReadOnlySpan<double> values, Random random, Span<double> sums)
+    private static double[] MeansOfDraw(MetricRows values, Draws draws)
     {
-        sums.Clear();
-        var users = values.Length / sums.Length;
-        for (var draw = 0; draw < users; draw++)
+        var rowOfUser = values.RowOfUser;
+        var users = new long[values.Rows.Count];
+        for (var draw = 0; draw < rowOfUser.Length; draw++)
         {
-            var row = values.Slice(random.Next(users) * sums.Length, sums.Length);
-            for (var metric = 0; metric < row.Length; metric++)
-            {
-                sums[metric] += row[metric];
-            }
+            users[rowOfUser[draws.Below(rowOfUser.Length)]]++;
         }
+
+        return values.MeansOf(users);
     }
 
     private static (double Low, double High) Interval(double[] means)

@@ -32,8 +32,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     public StageInputs InputsOf(EvaluateOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string[] shared = [ArtifactNames.Dataset, ArtifactNames.Terms, ArtifactNames.Ranker];
-        return new StageInputs(options.Source == RecommendationSource.Generator ? [.. shared, ArtifactNames.Model] : shared, []);
+        string[] artifacts = [ArtifactNames.Dataset, ArtifactNames.Terms, ArtifactNames.Ranker, ArtifactNames.Model];
+        return new StageInputs(artifacts[..(Array.IndexOf(artifacts, options.Source.Artifact()) + 1)], []);
     }
 
     /// <inheritdoc/>
@@ -45,49 +45,55 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         ArgumentNullException.ThrowIfNull(context);
         var dataset = _readDataset(context.Workspace);
         CheckProtocol(options.Protocol, dataset.Split.Kind);
-        var (catalog, histories) = dataset;
-        var library = TermLibraryReader.Read(context.Workspace, catalog);
-        using var models = _models.Load(context.Workspace, catalog, library, options.Source);
+        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
+        using var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
+            ? new LoadedModels(baseline, generator: null)
+            : _models.Load(context.Workspace, dataset.Catalog, library, options.Source);
         CheckPart(options.Part, models.IsRefit);
-        var recommender = new Recommender(library, models.Generator, models.Ranker, dataset.Split.Training.Popularity(catalog.Count));
-        var evaluator = new Evaluator(dataset.Split.Targets(options.Part), library, recommender);
-        var metrics = new MetricsAccumulator(Evaluator.MetricsOf(options.Source));
         var start = _clock.GetTimestamp();
+        var figures = await MeasureAsync(options, context, dataset, library, models, cancellationToken);
+        var source = NameOf(options.Source);
+        var report = new EvaluationReport(
+            NameOf(options.Protocol),
+            source,
+            NameOf(options.Part),
+            figures.Metrics.Users,
+            _clock.GetElapsedTime(start).TotalSeconds,
+            figures.All(),
+            figures.Metrics.Intervals(options.Seed),
+            await ModelFingerprint.OfAsync(source, context.Workspace.PathOf(options.Source.Artifact()), cancellationToken),
+            library.Version)
+        {
+            Refit = models.IsRefit,
+            Breakdown = figures.ByTrait(options.Seed),
+        };
+        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report, cancellationToken);
+        return report;
+    }
+
+    private static async Task<EvaluationFigures> MeasureAsync(
+        EvaluateOptions options, StageContext context, Dataset dataset, TermLibrary library, LoadedModels models, CancellationToken cancellationToken)
+    {
+        var targets = dataset.Split.Targets(options.Part);
+        var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
+        var evaluator = new Evaluator(targets, library, new Recommender(library, models.Generator, models.Ranker, popularity));
+        var figures = new EvaluationFigures(Evaluator.MetricsOf(options.Source), dataset.Catalog, library, targets, popularity);
         await using (var writer = await PredictionWriter.CreateAsync(
-            Path.Combine(context.OutputDirectory, ArtifactNames.Predictions), catalog, histories, cancellationToken))
+            Path.Combine(context.OutputDirectory, ArtifactNames.Predictions), dataset, targets, popularity, cancellationToken))
         {
             foreach (var batch in evaluator.Predict(options, cancellationToken))
             {
-                evaluator.Add(metrics, batch, context.Progress);
+                evaluator.Add(figures.Metrics, batch, context.Progress);
+                figures.Add(batch);
                 await writer.AddAsync(batch, cancellationToken);
             }
 
             await writer.FlushAsync(cancellationToken);
         }
 
-        if (metrics.Users == 0)
-        {
-            throw new InvalidInputException(dataset.Split.Kind == SplitKind.LeaveOneOut
-                ? $"No user has the {LeaveOneOutSplit.MinimumHistory} interactions that an evaluation takes. Import longer histories."
-                : "No user has interactions both before the cut in time and after it. Import with another share for the test.");
-        }
-
-        var seconds = _clock.GetElapsedTime(start).TotalSeconds;
-        var isGenerator = options.Source == RecommendationSource.Generator;
-        var folder = Path.Combine(context.Workspace.Root, isGenerator ? ArtifactNames.Model : ArtifactNames.Ranker);
-        var source = NameOf(options.Source);
-        var report = new EvaluationReport(
-            NameOf(options.Protocol),
-            source,
-            NameOf(options.Part),
-            metrics.Users,
-            seconds,
-            metrics.Means(),
-            metrics.Intervals(options.Seed),
-            await ModelFingerprint.OfAsync(source, folder, cancellationToken),
-            library.Version) { Refit = models.IsRefit };
-        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report, cancellationToken);
-        return report;
+        return figures.Metrics.Users > 0 ? figures : throw new InvalidInputException(dataset.Split.Kind == SplitKind.LeaveOneOut
+            ? $"No user has the {LeaveOneOutSplit.MinimumHistory} interactions that an evaluation takes. Import longer histories."
+            : "No user has interactions both before the cut in time and after it. Import with another share for the test.");
     }
 
     /// <summary>The models were trained on the dataset's split: another protocol's targets would be among what they have seen.</summary>

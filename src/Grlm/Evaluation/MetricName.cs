@@ -18,15 +18,11 @@ public readonly record struct MetricName(MetricKind Kind, int Cutoff)
     ];
 
     /// <summary>What is reported of every ranking.</summary>
-    public static IReadOnlyList<MetricName> OfRanking { get; } =
-    [
-        new(MetricKind.Recall, 1), new(MetricKind.Recall, 5), new(MetricKind.Recall, 10), new(MetricKind.Recall, 20),
-        new(MetricKind.Ndcg, 5), new(MetricKind.Ndcg, 10), new(MetricKind.Ndcg, 20),
-        new(MetricKind.Mrr, 10),
-    ];
+    public static IReadOnlyList<MetricName> OfRanking { get; }
+        = [.. AtEachCutoff(MetricKind.Recall), .. AtEachCutoff(MetricKind.Ndcg), .. AtEachCutoff(MetricKind.Mrr), .. AtEachCutoff(MetricKind.HitRate)];
 
     /// <summary>What is reported besides of rankings that come from generated term IDs.</summary>
-    public static IReadOnlyList<MetricName> OfGeneration { get; } = [new(MetricKind.ValidRate, 10), new(MetricKind.DirectHitRate, 10)];
+    public static IReadOnlyList<MetricName> OfGeneration { get; } = [.. AtEachCutoff(MetricKind.ValidRate), .. AtEachCutoff(MetricKind.DirectHitRate)];
 
     /// <summary>Reads a name such as <c>ndcg@10</c>; case and underscores don't matter: <c>hit_rate@5</c>.</summary>
     /// <exception cref="InvalidOptionsException">There is no such metric.</exception>
@@ -50,6 +46,8 @@ public readonly record struct MetricName(MetricKind Kind, int Cutoff)
 
     /// <inheritdoc/>
     public override string ToString() => $"{Array.Find(_kinds, IsThis).Text}@{Cutoff}";
+
+    private static IEnumerable<MetricName> AtEachCutoff(MetricKind kind) => ((int[])[1, 5, 10, 20]).Select(cutoff => new MetricName(kind, cutoff));
 
     private bool IsThis((MetricKind Kind, string Text) kind) => kind.Kind == Kind;
 }

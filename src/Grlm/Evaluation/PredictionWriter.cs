@@ -1,35 +1,37 @@
 using Parquet;
-using Parquet.Schema;
 
 namespace Grlm;
 
-/// <summary>Writes predictions as a Parquet table, a row group at a time: <c>user_id, target_id, rank, item_ids</c>.</summary>
+/// <summary>Writes predictions as a Parquet table (<see cref="PredictionFile"/>), a row group at a time. Not thread-safe.</summary>
 internal sealed class PredictionWriter : IAsyncDisposable
 {
     private const int RowsInGroup = 16_384;
 
-    private static readonly ParquetSchema _schema = new(
-        new DataField<string>("user_id", nullable: false),
-        new DataField<string>("target_id", nullable: false),
-        new DataField<int?>("rank"),
-        ParquetStringList.Field("item_ids"));
-
     private readonly Stream _stream;
     private readonly ParquetWriter _writer;
-    private readonly Catalog _catalog;
-    private readonly UserHistories _histories;
+    private readonly Dataset _dataset;
+    private readonly EvaluationTargets _targets;
+    private readonly IReadOnlyList<int> _popularity;
     private readonly List<UserPrediction> _pending = [];
 
-    private PredictionWriter(Stream stream, ParquetWriter writer, Catalog catalog, UserHistories histories)
-        => (_stream, _writer, _catalog, _histories) = (stream, writer, catalog, histories);
+    private PredictionWriter(Stream stream, ParquetWriter writer, Dataset dataset, EvaluationTargets targets, IReadOnlyList<int> popularity)
+        => (_stream, _writer, _dataset, _targets, _popularity) = (stream, writer, dataset, targets, popularity);
 
+    /// <summary>Begins a table.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="dataset">Names users and items.</param>
+    /// <param name="targets">What is predicted.</param>
+    /// <param name="popularity">Training interactions of each item.</param>
+    /// <param name="cancellationToken">Stops.</param>
     public static async Task<PredictionWriter> CreateAsync(
-        string path, Catalog catalog, UserHistories histories, CancellationToken cancellationToken)
+        string path, Dataset dataset, EvaluationTargets targets, IReadOnlyList<int> popularity, CancellationToken cancellationToken)
     {
         var stream = File.Create(path);
-        return new(stream, await ParquetWriter.CreateAsync(_schema, stream, cancellationToken: cancellationToken), catalog, histories);
+        var writer = await ParquetWriter.CreateAsync(PredictionFile.Schema, stream, cancellationToken: cancellationToken);
+        return new(stream, writer, dataset, targets, popularity);
     }
 
+    /// <summary>Adds rows.</summary>
     public async Task AddAsync(IReadOnlyList<UserPrediction> predictions, CancellationToken cancellationToken)
     {
         _pending.AddRange(predictions);
@@ -47,21 +49,35 @@ internal sealed class PredictionWriter : IAsyncDisposable
             return;
         }
 
+        var (fields, catalog) = (PredictionFile.Schema.DataFields, _dataset.Catalog);
         using var group = _writer.CreateRowGroup();
-        await group.WriteAsync(_schema.DataFields[0], _pending.Select(prediction => _histories.UserId(prediction.User)).ToArray());
-        await group.WriteAsync(_schema.DataFields[1], _pending.Select(prediction => _catalog[prediction.Target].Id).ToArray());
-        await group.WriteAsync<int>(_schema.DataFields[2], _pending.Select(prediction => prediction.Rank).ToArray(), cancellationToken: cancellationToken);
+        await group.WriteAsync(fields[0], Column(prediction => _dataset.Histories.UserId(prediction.User)));
+        await group.WriteAsync(fields[1], Column(prediction => catalog[prediction.Target].Id));
+        await group.WriteAsync<int>(fields[2], Column(prediction => prediction.Rank), cancellationToken: cancellationToken);
+        await group.WriteAsync<int>(fields[3], Column(prediction => _targets.History(prediction.User).Length), cancellationToken: cancellationToken);
+        await group.WriteAsync<int>(fields[4], Column(prediction => _popularity[prediction.Target]), cancellationToken: cancellationToken);
+        await group.WriteAsync(fields[5], Column(prediction => string.Concat(prediction.IsValid.Select(valid => valid ? '1' : '0'))));
         await ParquetStringList.WriteAsync(
-            group,
-            _schema.DataFields[3],
-            _pending.Select(prediction => prediction.Items.Select(item => _catalog[item.Item].Id).ToArray()),
-            cancellationToken);
+            group, fields[6], Column(prediction => prediction.Items.Select(item => catalog[item.Item].Id).ToArray()), cancellationToken);
+        await ParquetStringList.WriteAsync(
+            group, fields[7], Column(prediction => prediction.Items.Select(item => NameOf(item.Source)).ToArray()), cancellationToken);
         _pending.Clear();
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
         await _stream.DisposeAsync();
     }
+
+    private static string NameOf(GroundingSource source) => source switch
+    {
+        GroundingSource.Direct => "direct",
+        GroundingSource.Structural => "structural",
+        GroundingSource.Popular => "popular",
+        _ => "ranker",
+    };
+
+    private T[] Column<T>(Func<UserPrediction, T> value) => [.. _pending.Select(value)];
 }

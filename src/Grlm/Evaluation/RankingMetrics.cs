@@ -41,12 +41,21 @@ public static class RankingMetrics
         ArgumentNullException.ThrowIfNull(prediction);
         return metric.Kind switch
         {
-            MetricKind.Recall or MetricKind.HitRate => Recall(prediction.Rank, metric.Cutoff),
-            MetricKind.Ndcg => Ndcg(prediction.Rank, metric.Cutoff),
-            MetricKind.Mrr => ReciprocalRank(prediction.Rank, metric.Cutoff),
             MetricKind.ValidRate => ValidRate(prediction.IsValid, metric.Cutoff),
             MetricKind.DirectHitRate => DirectHitRate(prediction.Items, metric.Cutoff),
-            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric."),
+            _ => OfRank(metric, prediction.Rank),
         };
     }
+
+    /// <summary>The value of a metric of ranking for one user.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="rank">One-based place of the target; null where it is not in the list.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The metric needs more than the place.</exception>
+    internal static double OfRank(MetricName metric, int? rank) => metric.Kind switch
+    {
+        MetricKind.Recall or MetricKind.HitRate => Recall(rank, metric.Cutoff),
+        MetricKind.Ndcg => Ndcg(rank, metric.Cutoff),
+        MetricKind.Mrr => ReciprocalRank(rank, metric.Cutoff),
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "There is no such metric of ranking."),
+    };
 }

@@ -8,4 +8,13 @@ public enum RecommendationSource
 
     /// <summary>The collaborative ranker.</summary>
     Ranker,
+
+    /// <summary>The items with most training interactions, the same for everyone: see <see cref="Baselines"/>.</summary>
+    Popular,
+
+    /// <summary>Items that go together with those of the history in what others did.</summary>
+    Cooccurrence,
+
+    /// <summary>Items whose terms are those of the history, rare terms first.</summary>
+    Bm25,
 }

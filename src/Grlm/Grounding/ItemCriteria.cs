@@ -12,6 +12,9 @@ public sealed record ItemCriteria
     /// <summary>Brands, of which the item has one. Empty for any.</summary>
     public IReadOnlyList<string> Brands { get; init; } = [];
 
+    /// <summary>Domains, of which the item is in one. Empty for any.</summary>
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
     /// <summary>Whether everything meets them.</summary>
-    public bool AreNone => Categories.Count == 0 && Brands.Count == 0;
+    public bool AreNone => Categories.Count == 0 && Brands.Count == 0 && Domains.Count == 0;
 }

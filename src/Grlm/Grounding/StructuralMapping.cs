@@ -7,12 +7,10 @@ namespace Grlm;
 /// </summary>
 public sealed class StructuralMapping
 {
-    private readonly TermLibrary _library;
-    private readonly IReadOnlyList<int> _popularity;
+    private const int LongestOnStack = 16;
 
-    // For slot j and term t the items that have t there, rising, stand at _postings[j][_starts[j][t].._starts[j][t + 1]].
-    private readonly int[][] _starts;
-    private readonly int[][] _postings;
+    private readonly TermLibrary _library;
+    private readonly RankedPostings _postings;
 
     // Weights times a common multiple of their denominators: sums are exact, so 1/2 ties with 1/3 + 1/6 as it should.
     private readonly long[] _weights;
@@ -30,16 +28,14 @@ public sealed class StructuralMapping
             throw new ArgumentException($"{popularity.Count} popularities don't fit {library.ItemCount} items.", nameof(popularity));
         }
 
-        (_library, _popularity) = (library, popularity);
-        (_starts, _postings) = (new int[library.Length][], new int[library.Length][]);
-        for (var slot = 0; slot < library.Length; slot++)
-        {
-            (_starts[slot], _postings[slot]) = Index(library, slot);
-        }
-
+        _library = library;
+        _postings = library.Packed.Postings is { } stored && stored.IsOrderedBy(popularity) ? stored : RankedPostings.Pack(library, popularity);
         _one = Enumerable.Range(2, library.Length).Aggregate(1L, LeastCommonMultiple);
         _weights = [.. Enumerable.Range(2, library.Length).Select(denominator => _one / denominator)];
     }
+
+    /// <summary>The score of an item whose whole TID was generated: the sum of all weights.</summary>
+    public double WholeScore => (double)_weights.Sum() / _one;
 
     /// <summary>Finds the items that agree best with a generated TID.</summary>
     /// <param name="generated">What was written; terms that the library does not have, or too few or too many of them, agree with nothing.</param>
@@ -48,83 +44,74 @@ public sealed class StructuralMapping
     /// <returns>Items with a score above 0, best first.</returns>
     public IReadOnlyList<StructuralMatch> Find(TermId generated, int count, Predicate<int>? isAllowed = null)
     {
-        ArgumentNullException.ThrowIfNull(generated);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var top = new TopCandidates(count);
-        var (next, end) = Cursors(generated);
-        for (var item = Smallest(next, end); item < _library.ItemCount; item = Smallest(next, end))
-        {
-            long score = 0;
-            for (var slot = 0; slot < next.Length; slot++)
-            {
-                if (next[slot] < end[slot] && _postings[slot][next[slot]] == item)
-                {
-                    score += _weights[slot];
-                    next[slot]++;
-                }
-            }
+        var best = new StructuralMatch[Math.Min(count, _postings.ItemAt.Length)];
+        return best[..Find(generated, best, isAllowed)];
+    }
 
-            var candidate = new Candidate(score, _popularity[item], item);
-            if (top.Admits(candidate) && (isAllowed is null || isAllowed(item)))
+    /// <summary>Finds the items that agree best with a generated TID, without allocating.</summary>
+    /// <param name="generated">What was written; terms that the library does not have, or too few or too many of them, agree with nothing.</param>
+    /// <param name="best">Receives the items with a score above 0, best first.</param>
+    /// <param name="isAllowed">Whether an item may be returned; null for all.</param>
+    /// <returns>How many were found.</returns>
+    public int Find(TermId generated, Span<StructuralMatch> best, Predicate<int>? isAllowed = null)
+    {
+        ArgumentNullException.ThrowIfNull(generated);
+        if (best.IsEmpty)
+        {
+            return 0;
+        }
+
+        Span<PostingCursor> lists = stackalloc PostingCursor[LongestOnStack];
+        var merge = new PostingMerge(_postings.Places.Span, Open(generated, _weights.Length <= LongestOnStack ? lists : new PostingCursor[_weights.Length]));
+        var itemAt = _postings.ItemAt.Span;
+        var (found, threshold) = (0, 0L);
+        while (merge.MoveAbove(threshold, out var place, out var score))
+        {
+            if (isAllowed is null || isAllowed(itemAt[place]))
             {
-                top.Add(candidate);
+                found = Insert(best, found, new StructuralMatch(itemAt[place], score));
+                threshold = found == best.Length ? (long)best[^1].Score : 0;
             }
         }
 
-        return [.. top.Kept.Select(candidate => new StructuralMatch(candidate.Item, candidate.Score / _one))];
+        foreach (ref var match in best[..found])
+        {
+            match = match with { Score = match.Score / _one };
+        }
+
+        return found;
     }
 
-    private (int[] Next, int[] End) Cursors(TermId generated)
+    /// <summary>The lists of the generated terms that are not empty.</summary>
+    private Span<PostingCursor> Open(TermId generated, Span<PostingCursor> lists)
     {
-        var (next, end) = (new int[_library.Length], new int[_library.Length]);
-        for (var slot = 0; slot < Math.Min(_library.Length, generated.Terms.Length); slot++)
+        var opened = 0;
+        for (var slot = 0; slot < Math.Min(_weights.Length, generated.Terms.Length); slot++)
         {
             if (_library.TryGetTerm(generated.Terms[slot], out var term))
             {
-                (next[slot], end[slot]) = (_starts[slot][term], _starts[slot][term + 1]);
+                var list = new PostingCursor(_postings.ListOf(term, slot), _weights[slot]);
+                lists[opened] = list;
+                opened += list.Left > 0 ? 1 : 0;
             }
         }
 
-        return (next, end);
+        return lists[..opened];
     }
 
-    private int Smallest(int[] next, int[] end)
+    /// <summary>Puts a match after those that score as much, for they come first in the order that settles ties; the last one makes room.</summary>
+    private static int Insert(Span<StructuralMatch> best, int found, StructuralMatch match)
     {
-        var smallest = int.MaxValue;
-        for (var slot = 0; slot < next.Length; slot++)
+        var place = found < best.Length ? found : found - 1;
+        while (place > 0 && best[place - 1].Score < match.Score)
         {
-            if (next[slot] < end[slot])
-            {
-                smallest = Math.Min(smallest, _postings[slot][next[slot]]);
-            }
+            best[place] = best[place - 1];
+            place--;
         }
 
-        return smallest;
-    }
-
-    private static (int[] Starts, int[] Postings) Index(TermLibrary library, int slot)
-    {
-        var starts = new int[library.Terms.Count + 1];
-        foreach (var item in library.Trie.Items)
-        {
-            starts[library.TermsOf(item)[slot] + 1]++;
-        }
-
-        for (var term = 0; term < library.Terms.Count; term++)
-        {
-            starts[term + 1] += starts[term];
-        }
-
-        var (postings, next) = (new int[library.Trie.Items.Length], starts.ToArray());
-        for (var item = 0; item < library.ItemCount; item++)
-        {
-            if (library.HasTermId(item))
-            {
-                postings[next[library.TermsOf(item)[slot]]++] = item;
-            }
-        }
-
-        return (starts, postings);
+        best[place] = match;
+        return Math.Min(found + 1, best.Length);
     }
 
     private static long LeastCommonMultiple(long left, int right)

@@ -12,7 +12,10 @@ public static class TermIdReader
     private const string Remedy = "Correct it, or import leniently to drop and count such term IDs.";
 
     /// <summary>Reads the TIDs of all items.</summary>
-    /// <param name="path">The file; a name that ends in <c>.parquet</c> is read as Parquet, any other as JSON.</param>
+    /// <param name="files">
+    /// The file, or one for each domain of the catalogue in its order, with ids as they were before the domain went in front of them. A name that ends in
+    /// <c>.parquet</c> is read as Parquet, any other as JSON.
+    /// </param>
     /// <param name="catalog">The items that must each have a TID.</param>
     /// <param name="lenient">Drop and count what is wrong with single entries instead of refusing the file.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -21,17 +24,33 @@ public static class TermIdReader
     /// The file is malformed or gives no item a TID; or, unless lenient, an entry has an unknown item, an item that had one before, not exactly
     /// five terms or a term without normal form, or an item has no TID.
     /// </exception>
-    public static async Task<TermIdReading> ReadAsync(string path, Catalog catalog, bool lenient, CancellationToken cancellationToken)
+    public static async Task<TermIdReading> ReadAsync(FileList files, Catalog catalog, bool lenient, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(catalog);
+        if (files.Count > 1 && files.Count != catalog.Domains.Count)
+        {
+            throw new InvalidInputException($"There are {files.Count} files of term IDs and {catalog.Domains.Count} domains in the catalogue. Give one file, or one for each domain.");
+        }
+
+        var reading = new Reading(catalog);
+        for (var file = 0; file < files.Count; file++)
+        {
+            reading.Prefix = files.Count > 1 ? DomainPrefix.Of(catalog.Domains[file]) : string.Empty;
+            await ReadAsync(files[file], reading, lenient, cancellationToken);
+        }
+
+        return reading.Complete(files.ToString(), lenient);
+    }
+
+    private static async Task ReadAsync(string path, Reading reading, bool lenient, CancellationToken cancellationToken)
+    {
         if (!File.Exists(path))
         {
             throw new MissingPrerequisiteException($"There is no file {path} with term IDs. Check the path.");
         }
 
         var isTable = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
-        var reading = new Reading(catalog);
         await foreach (var row in isTable ? TermIdTable.ReadAsync(path, cancellationToken) : TermIdJson.ReadAsync(path, cancellationToken))
         {
             if (reading.Add(row) is not var (reason, problem))
@@ -46,8 +65,6 @@ public static class TermIdReader
 
             reading.Drop(reason);
         }
-
-        return reading.Complete(path, lenient);
     }
 
     private sealed class Reading(Catalog catalog)
@@ -57,6 +74,9 @@ public static class TermIdReader
         private int _normalized;
         private int _repeating;
 
+        /// <summary>What the catalogue has in front of the ids of the file that is read.</summary>
+        public string Prefix { get; set; } = string.Empty;
+
         /// <summary>Takes a row; says what is wrong with it where it cannot be taken.</summary>
         public (string Reason, string Problem)? Add(TermIdRow row)
         {
@@ -65,7 +85,7 @@ public static class TermIdReader
                 return ("unreadable", row.Problem);
             }
 
-            if (!catalog.TryGetIndex(row.ItemId, out var item))
+            if (!catalog.TryGetIndex(Prefix + row.ItemId, out var item))
             {
                 return ("unknownItem", "there is no such item in the catalogue.");
             }

@@ -7,7 +7,7 @@ public sealed record TermsOptions
 {
     /// <summary>Existing term IDs to take over, JSON (item id to list of terms) or a <c>term-ids.parquet</c>; null to make new ones.</summary>
     [NotInFingerprint]
-    public string? TermIds { get; init; }
+    public FileList? TermIds { get; init; }
 
     /// <summary>
     /// Term IDs to keep to the letter while new ones are made for the items that it lacks, in the same forms; null to make all anew. Items of it that

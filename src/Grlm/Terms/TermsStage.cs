@@ -50,7 +50,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         ArgumentNullException.ThrowIfNull(options);
         return options switch
         {
-            { TermIds: { } file } => new StageInputs([ArtifactNames.Dataset], [file]),
+            { TermIds: { } files } => new StageInputs([ArtifactNames.Dataset], files),
             _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], [.. new[] { options.Keep }.OfType<string>(), .. FilesOf(options)]),
         };
     }
@@ -68,8 +68,8 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         }
 
         var catalog = _readCatalog(context.Workspace);
-        var (termIds, report) = options.TermIds is { } file
-            ? await ImportAsync(file, options.Lenient, catalog, context.Progress, cancellationToken)
+        var (termIds, report) = options.TermIds is { } files
+            ? await ImportAsync(files, options.Lenient, catalog, context.Progress, cancellationToken)
             : await GenerateAsync(options, catalog, context, cancellationToken);
         await TermIdTable.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, termIds, cancellationToken);
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
@@ -77,11 +77,11 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     }
 
     private static async Task<(IReadOnlyList<TermId?> TermIds, TermsReport Report)> ImportAsync(
-        string file, bool lenient, Catalog catalog, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        FileList files, bool lenient, Catalog catalog, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         const string activity = "reading term IDs";
         progress.Report(new StageProgress(activity, 0, catalog.Count, "items"));
-        var reading = await TermIdReader.ReadAsync(file, catalog, lenient, cancellationToken);
+        var reading = await TermIdReader.ReadAsync(files, catalog, lenient, cancellationToken);
         var report = TermLibraryFigures.Of(catalog, new TermLibrary(reading.TermIds)) with
         {
             Normalized = reading.Normalized,

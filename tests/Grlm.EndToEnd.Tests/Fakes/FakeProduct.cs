@@ -10,20 +10,20 @@ internal sealed class FakeProduct : IDisposable
     public TemporaryFolder Folder { get; } = new();
 
     public FakeStage<ImportOptions, ImportReport> Import { get; } =
-        new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [options.Items, options.Interactions]) };
+        new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [.. options.Items, .. options.Interactions]) };
 
     public FakeStage<EmbedOptions, EmbedReport> Embed { get; } =
         new("embed", "neighbors", FakeReports.Embed) { Inputs = _ => new StageInputs(["dataset"], []) };
 
     public FakeStage<TermsOptions, TermsReport> Terms { get; } = new("terms", "terms", FakeReports.Terms)
     {
-        Inputs = options => new StageInputs(["dataset"], [options.TermIds!]),
+        Inputs = options => new StageInputs(["dataset"], options.TermIds!),
         During = (options, context, _) =>
         {
             Assert.True(File.Exists(context.Workspace.PathOf("dataset", "artifact.txt")));
-            if (File.ReadAllText(options.TermIds!) == "bad")
+            if (File.ReadAllText(options.TermIds![0]) == "bad")
             {
-                throw new InvalidInputException(options.TermIds!, 1, "A term ID with four terms.", "Give it a fifth.");
+                throw new InvalidInputException(options.TermIds![0], 1, "A term ID with four terms.", "Give it a fifth.");
             }
         },
     };
@@ -37,11 +37,15 @@ internal sealed class FakeProduct : IDisposable
 
     public string Workspace => Path.Combine(Folder.Path, "workspace");
 
+    /// <summary>What commands read from standard input.</summary>
+    public string Input { get; set; } = "";
+
     public async Task<CommandResult> RunAsync(params string[] arguments)
     {
+        using var input = new StringReader(Input);
         using var output = new StringWriter();
         using var messages = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
+        var terminal = new Terminal(input, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, Folder.Path, Interrupt);
         return new CommandResult(exitCode, output.ToString(), messages.ToString());
     }
@@ -59,6 +63,7 @@ internal sealed class FakeProduct : IDisposable
         Rank = () => Rank,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),
+        OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),
         OpenEngine = (_, options) => FakeShop.Engine(options),
     };
 

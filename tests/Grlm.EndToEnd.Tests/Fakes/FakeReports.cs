@@ -41,6 +41,10 @@ internal static class FakeReports
             ["mrr@10"] = 0.0432,
             ["validRate@10"] = 1,
             ["directHitRate@10"] = 0.99871,
+            ["coverage@10"] = 0.71234,
+            ["gini@10"] = 0.6543,
+            ["novelty@10"] = 11.234,
+            ["diversity@10"] = 0.8765,
         },
         new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal)
         {
@@ -48,5 +52,18 @@ internal static class FakeReports
             ["ndcg@10"] = [0.0545, 0.0591],
         },
         "compact generator 0123456789ab",
-        "ba9876543210");
+        "ba9876543210")
+    {
+        Breakdown = new Dictionary<string, IReadOnlyList<EvaluationGroup>>(StringComparer.Ordinal)
+        {
+            ["domain"] = [Group("(none)", 22_363, 0.10123)],
+            ["targetPopularity"] = [Group("cold", 55, 0), Group("1–5", 5_045, 0.0585)],
+        },
+    };
+
+    private static EvaluationGroup Group(string name, int users, double recall) => new(
+        name,
+        users,
+        new Dictionary<string, double>(StringComparer.Ordinal) { ["recall@5"] = recall / 2, ["recall@10"] = recall, ["ndcg@5"] = recall / 3, ["ndcg@10"] = recall / 2 },
+        new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal) { ["recall@10"] = [recall * 0.9, recall * 1.1] });
 }

@@ -32,7 +32,9 @@ public sealed class EvaluateStageTests
         Assert.Equal([0, 1], report.Intervals["recall@10"]);
         Assert.Equal([0, 0], report.Intervals["recall@1"]);
         Assert.Equal([0, 1 / Math.Log2(3)], report.Intervals["ndcg@10"]);
-        Assert.Equal(report.Metrics.Keys, report.Intervals.Keys);
+        Assert.Equal(["coverage@10", "gini@10", "novelty@10", "diversity@10"], report.Metrics.Keys.Except(report.Intervals.Keys));
+        Assert.Equal(["domain", "historyLength", "targetPopularity"], report.Breakdown.Keys);
+        Assert.Equal([("1–2", 1), ("3–5", 1)], report.Breakdown["historyLength"].Select(group => (group.Group, group.Users)));
         Assert.Matches("^generator [0-9a-f]{12}$", report.Model);
         Assert.Equal(new TermLibrary(_termIds).Version, report.LibraryVersion);
 
@@ -64,17 +66,26 @@ public sealed class EvaluateStageTests
         await RunAsync(folder, new());
         await using var reader = await ParquetReader.CreateAsync(
             folder.Workspace.PathOf("evaluation", "predictions.parquet"), cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(["user_id", "target_id", "rank", "item_ids"], reader.Schema.Fields.Select(field => field.Name));
+        Assert.Equal(
+            ["user_id", "target_id", "rank", "history_length", "target_popularity", "valid", "item_ids", "sources"],
+            reader.Schema.Fields.Select(field => field.Name));
         var group = Assert.Single(reader.RowGroups);
         var fields = reader.Schema.GetDataFields();
         var (users, targets, ranks) = (new string?[2], new string?[2], new int?[2]);
         await group.ReadAsync(fields[0], users.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
         await group.ReadAsync(fields[1], targets.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
         await group.ReadAsync<int>(fields[2], ranks.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
-        var lists = await ParquetStringList.ReadAsync(group, fields[3], TestContext.Current.CancellationToken);
+        var (lengths, valid) = (new int[2], new string?[2]);
+        await group.ReadAsync<int>(fields[3], lengths.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
+        await group.ReadAsync(fields[5], valid.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
+        var lists = await ParquetStringList.ReadAsync(group, fields[6], TestContext.Current.CancellationToken);
+        var sources = await ParquetStringList.ReadAsync(group, fields[7], TestContext.Current.CancellationToken);
         Assert.Equal(["u0", "u1"], users);
         Assert.Equal(["7", "6"], targets);
         Assert.Equal([2, null], ranks);
+        Assert.Equal([3, 2], lengths);
+        Assert.Equal(["11", "11"], valid);
+        Assert.Equal(["direct", "direct", "structural"], sources[0].Take(3));
         Assert.Equal(["10", "7"], lists[0].Take(2));
         Assert.All(lists, list => Assert.InRange(list.Count, 2, 20));
     }
@@ -87,6 +98,19 @@ public sealed class EvaluateStageTests
         Assert.Equal(("paper", "ranker", "validation"), (report.Protocol, report.Source, report.Part));
         Assert.DoesNotContain(report.Metrics.Keys, name => name.StartsWith("validRate", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Metrics.Keys, name => name.StartsWith("directHitRate", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(RecommendationSource.Popular)]
+    [InlineData(RecommendationSource.Cooccurrence)]
+    [InlineData(RecommendationSource.Bm25)]
+    public async Task Run_EvaluatesABaselineWithoutAnyModel(RecommendationSource source)
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var stage = new EvaluateStage(new NoModels(), _ => new Dataset(_catalog, _histories));
+        var report = await stage.RunAsync(new() { Source = source }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        Assert.Equal((source.ToString().ToLowerInvariant(), 2), (report.Model, report.Users));
+        Assert.Equal([ArtifactNames.Dataset, ArtifactNames.Terms], stage.InputsOf(new() { Source = source }).Artifacts);
     }
 
     [Fact]
@@ -128,6 +152,12 @@ public sealed class EvaluateStageTests
                 var other => throw other,
             };
         }
+    }
+
+    private sealed class NoModels : IModelLoader
+    {
+        public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source)
+            => throw new InvalidOperationException("A baseline needs no model.");
     }
 
     private static async Task<TemporaryFolder> FolderWithLibraryAsync()

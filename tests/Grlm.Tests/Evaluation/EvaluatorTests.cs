@@ -31,7 +31,12 @@ public sealed class EvaluatorTests
         var metrics = EvaluatorOf(split.Targets(SplitPart.Test), null, ranker)
             .Evaluate(new() { Source = RecommendationSource.Ranker }, cancellationToken: TestContext.Current.CancellationToken).Means();
         Assert.Equal(
-            [("recall@1", 0.0), ("recall@5", 1), ("recall@10", 1), ("recall@20", 1), ("ndcg@5", 0.5), ("ndcg@10", 0.5), ("ndcg@20", 0.5), ("mrr@10", 1.0 / 3)],
+            [
+                ("recall@1", 0.0), ("recall@5", 1), ("recall@10", 1), ("recall@20", 1),
+                ("ndcg@1", 0), ("ndcg@5", 0.5), ("ndcg@10", 0.5), ("ndcg@20", 0.5),
+                ("mrr@1", 0), ("mrr@5", 1.0 / 3), ("mrr@10", 1.0 / 3), ("mrr@20", 1.0 / 3),
+                ("hitRate@1", 0), ("hitRate@5", 1), ("hitRate@10", 1), ("hitRate@20", 1),
+            ],
             metrics.Select(metric => (metric.Key, metric.Value)));
     }
 

@@ -7,11 +7,22 @@ internal static class SharedData
 {
     private const string Variable = "GRLM_SHARED";
 
+    private static string Root => Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(RepositoryRoot, "..", "shared");
+
     public static string Require(params string[] parts)
     {
-        var path = Path.Combine([Environment.GetEnvironmentVariable(Variable) ?? Path.Combine(RepositoryRoot, "..", "shared"), .. parts]);
+        var path = Path.Combine([Root, .. parts]);
         Assert.SkipUnless(File.Exists(path), $"There is no {path}; set {Variable} to the folder that holds it.");
         return path;
+    }
+
+    /// <summary>The files of one form in a folder: at least one.</summary>
+    public static string[] Files(string folder, string pattern)
+    {
+        var path = Path.Combine(Root, folder);
+        string[] files = Directory.Exists(path) ? Directory.GetFiles(path, pattern) : [];
+        Assert.SkipUnless(files.Length > 0, $"There is no {Path.Combine(path, pattern)}; set {Variable} to the folder that holds it.");
+        return files;
     }
 
     /// <summary>The catalogue in an <c>items.jsonl</c>, with what metadata it has.</summary>

@@ -32,6 +32,22 @@ public sealed class TermIdReaderTests
     }
 
     [Fact]
+    public async Task Read_OfAFileForEachDomain_PutsTheDomainInFrontOfTheIds()
+    {
+        using var folder = new TemporaryFolder();
+        var home = folder.Write("home.json", $$"""{ "1": {{Good}} }""");
+        var books = folder.Write("books.json", """{ "1": ["novel", "sea", "storm", "old", "love"] }""");
+        var catalog = new Catalog([Item("home:1", "home"), Item("books:1", "books")]);
+
+        var reading = await TermIdReader.ReadAsync([home, books], catalog, lenient: false, TestContext.Current.CancellationToken);
+        Assert.Equal(["hair-mask", "novel"], reading.TermIds.Select(termId => termId!.Terms[0]));
+        await Assert.ThrowsAsync<InvalidInputException>(
+            () => TermIdReader.ReadAsync([home, books, books], catalog, lenient: false, TestContext.Current.CancellationToken));
+
+        static Item Item(string id, string domain) => new(id, "", "", [], "") { Domain = domain };
+    }
+
+    [Fact]
     public async Task Read_KeepsATermIdThatHasATermTwice_AndCountsIt()
     {
         var reading = await ReadAsync("""{ "a": ["nail", "lacquer", "white", "on", "White"] }""", ["a"]);

@@ -44,7 +44,7 @@ public sealed class TermsStageTests
             folder.Workspace.PathOf("terms", "report.json"), TestContext.Current.CancellationToken));
         Assert.Equal(1, json.RootElement.GetProperty("collidingItemsWithDifferentMetadata").GetInt32());
         Assert.Equal(["dataset"], stage.InputsOf(options).Artifacts);
-        Assert.Equal([options.TermIds], stage.InputsOf(options).Files);
+        Assert.Equal(options.TermIds!, stage.InputsOf(options).Files);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class GeneratorTrainerTests
         using var ranker = shop.CreateRanker();
         using var encoder = new TorchRanker(ranker);
         using var model = GeneratorArtifact.Create(encoder.UnitItems, shop.Library);
-        using var trainer = new GeneratorTrainer(new TrainOptions { Epochs = 8, BatchSize = 64, LearningRate = 0.01 }, model, encoder, shop.Library, shop.Split);
+        using var trainer = new GeneratorTrainer(
+            new TrainOptions { Epochs = 8, BatchSize = 64, LearningRate = 0.01 }, model, encoder, RankerArtifact.Snapshot(ranker, shop.Library), shop.Library, shop.Split);
         var before = ranker.Parameters.Values.ToBits();
 
         var losses = Enumerable.Range(1, 6).Select(epoch => trainer.TrainEpoch(epoch, new ProgressProbe(), CancellationToken.None)).ToArray();

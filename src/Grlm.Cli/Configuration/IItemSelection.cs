@@ -1,0 +1,14 @@
+namespace Grlm.Cli;
+
+/// <summary>Options that say which items may be shown.</summary>
+internal interface IItemSelection
+{
+    /// <summary>Categories, of which an item is in at least one; empty for any.</summary>
+    IReadOnlyList<string> Category { get; }
+
+    /// <summary>Brands, of which an item has one; empty for any.</summary>
+    IReadOnlyList<string> Brand { get; }
+
+    /// <summary>Domains, of which an item is in one; empty for any.</summary>
+    IReadOnlyList<string> Domain { get; }
+}

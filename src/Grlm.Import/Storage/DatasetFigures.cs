@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Grlm.Import;
+
+/// <summary>Figures of a dataset that <see cref="DatasetTables"/> has written.</summary>
+/// <param name="session">The database that holds it.</param>
+internal sealed class DatasetFigures(DuckDbSession session)
+{
+    /// <summary>What has been written of each domain; empty where none has a name.</summary>
+    public IReadOnlyList<DomainCounts> CountDomains()
+    {
+        const string byDomain = """
+            SELECT domain, count(DISTINCT item)::BIGINT, count(DISTINCT "user")::BIGINT, count("user")::BIGINT
+            FROM kept_items LEFT JOIN interactions USING (item) GROUP BY domain ORDER BY min(item)
+            """;
+        DomainCounts[] counts = [.. session.Rows(byDomain).Select(row => new DomainCounts((string)row[0], (int)(long)row[1], (int)(long)row[2], (long)row[3]))];
+        return counts is [{ Domain: "" }] ? [] : counts;
+    }
+
+    /// <summary>The times at which the latest shares of the interactions begin, in milliseconds since 1970.</summary>
+    /// <param name="path">The file of the interactions, for messages.</param>
+    /// <param name="validationShare">Share that is validated on.</param>
+    /// <param name="testShare">Share that is tested on.</param>
+    /// <exception cref="InvalidInputException">Interactions have no time, or too few different ones.</exception>
+    public (long ValidationFrom, long TestFrom) Cuts(FileList path, double validationShare, double testShare)
+    {
+        var timeless = session.Count("SELECT count(*) FROM interactions WHERE timestamp IS NULL");
+        if (timeless > 0)
+            throw new InvalidInputException($"{path}: {timeless:N0} interactions have no timestamp, and a temporal split needs one in each. Add them, or take '--split leaveOneOut'.");
+        var (testFrom, validationFrom) = (TimeAt(1 - testShare), TimeAt(1 - testShare - validationShare));
+        return session.Count("SELECT min(timestamp) FROM interactions") < validationFrom && validationFrom < testFrom
+            ? (validationFrom, testFrom)
+            : throw new InvalidInputException($"{path}: the interactions lie so close in time that there is nothing to train on or to validate on. Take '--split leaveOneOut'.");
+    }
+
+    private long TimeAt(double share)
+    {
+        var before = (long)Math.Floor(session.Count("SELECT count(*) FROM interactions") * share);
+        return session.Count(string.Create(CultureInfo.InvariantCulture, $"SELECT timestamp FROM interactions ORDER BY timestamp LIMIT 1 OFFSET {before}"));
+    }
+}

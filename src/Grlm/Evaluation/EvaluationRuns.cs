@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Grlm;
+
+/// <summary>The finished evaluations of workspaces.</summary>
+public static class EvaluationRuns
+{
+    /// <summary>Compares a run with another one, user by user.</summary>
+    /// <param name="run">Folder of the run: <c>W/evaluation/filtered-ranker-test</c>.</param>
+    /// <param name="other">Folder of the other run.</param>
+    /// <param name="seed">Seed of the resampling.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="InvalidInputException">The runs don't hold the same users and targets, or a file is damaged.</exception>
+    public static async Task<RunComparison> CompareAsync(string run, string other, int seed, CancellationToken cancellationToken)
+    {
+        var ranks = await PredictedRanks.ReadAsync(Path.Combine(run, ArtifactNames.Predictions), cancellationToken);
+        var others = await PredictedRanks.ReadAsync(Path.Combine(other, ArtifactNames.Predictions), cancellationToken);
+        return new RunComparison(NameOf(other), ranks.Users.Count, PairedComparison.Of(ranks.Ranks, others.InOrderOf(ranks), seed));
+    }
+
+    /// <summary>Finds the folder of a run.</summary>
+    /// <param name="workspace">The workspace to look in.</param>
+    /// <param name="variant">The run that is compared, <c>filtered-ranker-test</c>: of another workspace the same one is meant.</param>
+    /// <param name="name">A run of this workspace by name, the folder of a run, or another workspace.</param>
+    /// <param name="currentDirectory">What a path is relative to.</param>
+    /// <exception cref="MissingPrerequisiteException">There is none.</exception>
+    public static string Find(GrlmWorkspace workspace, string variant, string name, string currentDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var (runs, path) = (workspace.PathOf(ArtifactNames.Evaluation), Path.GetFullPath(name, currentDirectory));
+        string[] candidates = [Path.Combine(runs, name), path, Path.Combine(path, ArtifactNames.Evaluation, variant)];
+        return Array.Find(candidates, folder => File.Exists(Path.Combine(folder, ArtifactNames.Predictions)))
+            ?? throw new MissingPrerequisiteException(
+                $"There is no evaluation '{name}': it is neither one of {Listed(runs)}, nor the folder of one, nor a workspace that has '{variant}'. Run 'grlm evaluate' there first.");
+    }
+
+    private static string Listed(string runs)
+    {
+        string?[] names = Directory.Exists(runs) ? [.. Directory.EnumerateDirectories(runs).Select(Path.GetFileName).Order(StringComparer.Ordinal)] : [];
+        return names.Length == 0 ? "this workspace's, which has none" : string.Join(", ", names);
+    }
+
+    private static string NameOf(string folder)
+    {
+        var path = Path.Combine(folder, ArtifactNames.Metrics);
+        var report = File.Exists(path) ? JsonSerializer.Deserialize<EvaluationReport>(File.ReadAllBytes(path), WorkspaceJson.Options) : null;
+        return report is null ? folder : $"{report.Source}, {report.Protocol}, {report.Part} ({report.Model})";
+    }
+}

@@ -1,0 +1,66 @@
+using Parquet;
+
+namespace Grlm;
+
+/// <summary>The place of every user's target in a list of recommendations, read from <see cref="ArtifactNames.Predictions"/>.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Users">The users, in the order of the file.</param>
+/// <param name="Targets">Their targets.</param>
+/// <param name="Ranks">One-based places; 0 where the target is not in the list.</param>
+internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, IReadOnlyList<string> Targets, IReadOnlyList<int> Ranks)
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidInputException">It is damaged or of another kind.</exception>
+    public static async Task<PredictedRanks> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellationToken);
+            var (users, targets, ranks) = (new List<string>(), new List<string>(), new List<int>());
+            var rankField = reader.Schema.FindDataField(PredictionFile.Rank);
+            foreach (var group in reader.RowGroups)
+            {
+                using var userIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, PredictionFile.UserId);
+                using var targetIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, PredictionFile.TargetId);
+                var places = new int?[checked((int)group.RowCount)];
+                await group.ReadAsync<int>(rankField, places.AsMemory(), cancellationToken: cancellationToken);
+                users.AddRange(userIds.Values.ToArray().Select(id => id.ToString()));
+                targets.AddRange(targetIds.Values.ToArray().Select(id => id.ToString()));
+                ranks.AddRange(places.Select(place => place ?? 0));
+            }
+
+            return new PredictedRanks(path, users, targets, ranks);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
+            throw new InvalidInputException($"{path}: not predictions that can be read ({error.Message}). Run that 'grlm evaluate' again.", error);
+        }
+    }
+
+    /// <summary>The ranks in the order of another run's users.</summary>
+    /// <exception cref="InvalidInputException">The two don't hold the same users with the same targets.</exception>
+    public int[] InOrderOf(PredictedRanks other)
+    {
+        var places = new Dictionary<string, int>(Users.Count, StringComparer.Ordinal);
+        for (var place = 0; place < Users.Count; place++)
+        {
+            places[Users[place]] = place;
+        }
+
+        var ranks = new int[other.Users.Count];
+        for (var user = 0; user < ranks.Length; user++)
+        {
+            if (!places.Remove(other.Users[user], out var place) || !string.Equals(Targets[place], other.Targets[user], StringComparison.Ordinal))
+            {
+                throw new InvalidInputException(
+                    $"{Path}: user '{other.Users[user]}' of {other.Path} is not there, or has another target. Only runs on the same users and targets can be compared.");
+            }
+
+            ranks[user] = Ranks[place];
+        }
+
+        return places.Count == 0 ? ranks : throw new InvalidInputException(
+            $"{Path}: it has {places.Count} users that {other.Path} has not, '{places.Keys.First()}' among them. Only runs on the same users and targets can be compared.");
+    }
+}

@@ -1,0 +1,83 @@
+namespace Grlm;
+
+/// <summary>Beams in memory that only grows: what a search allocates, it allocates once. Not thread-safe.</summary>
+internal sealed class BeamList
+{
+    private Beam[] _beams = new Beam[256];
+
+    /// <summary>The beams, in the order of <see cref="KeepBest"/> once that has been called.</summary>
+    public ReadOnlySpan<Beam> Beams => _beams.AsSpan(0, Count);
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Takes all out.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Adds one.</summary>
+    public void Add(Beam beam)
+    {
+        if (Count == _beams.Length)
+        {
+            Array.Resize(ref _beams, 2 * Count);
+        }
+
+        _beams[Count++] = beam;
+    }
+
+    /// <summary>Keeps the best of another list, best first.</summary>
+    /// <param name="candidates">The other list; it is put in disorder.</param>
+    /// <param name="count">How many to keep at most.</param>
+    public void KeepBest(BeamList candidates, int count)
+    {
+        var all = candidates._beams.AsSpan(0, candidates.Count);
+        var kept = all[..Math.Min(count, all.Length)];
+        if (kept.Length < all.Length)
+        {
+            Heapify(kept);
+            foreach (var candidate in all[kept.Length..])
+            {
+                if (candidate < kept[0])
+                {
+                    kept[0] = candidate;
+                    Sink(kept, 0);
+                }
+            }
+        }
+
+        kept.Sort();
+        Clear();
+        foreach (var beam in kept)
+        {
+            Add(beam);
+        }
+    }
+
+    // A heap with the worst beam at its root.
+    private static void Heapify(Span<Beam> heap)
+    {
+        for (var place = (heap.Length / 2) - 1; place >= 0; place--)
+        {
+            Sink(heap, place);
+        }
+    }
+
+    private static void Sink(Span<Beam> heap, int place)
+    {
+        for (var child = (2 * place) + 1; child < heap.Length; child = (2 * place) + 1)
+        {
+            if (child + 1 < heap.Length && heap[child + 1] > heap[child])
+            {
+                child++;
+            }
+
+            if (heap[place] >= heap[child])
+            {
+                return;
+            }
+
+            (heap[place], heap[child]) = (heap[child], heap[place]);
+            place = child;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Grlm;
+
+/// <summary>
+/// Loads the ranker and the compact generator of a workspace into the managed engine: no native library, milliseconds, and models that are safe for
+/// concurrent use.
+/// </summary>
+/// <param name="threads">Threads for a batch of users; 0, the default, for one a processor.</param>
+public sealed class CompactModelLoader(int threads = 0) : IModelLoader
+{
+    /// <inheritdoc/>
+    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(library);
+        var ranker = LoadRanker(workspace, library, threads);
+        var generator = source == RecommendationSource.Ranker
+            ? null
+            : LoadGenerator(ModelFolder.OfGenerator(workspace.PathOf(ArtifactNames.Model)), library, ranker);
+        return new LoadedModels(ranker, generator) { IsRefit = ranker.IsRefit };
+    }
+
+    /// <summary>Loads the ranker of a workspace.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, or was trained with another term library.</exception>
+    internal static SequenceRanker LoadRanker(GrlmWorkspace workspace, TermLibrary library, int threads)
+    {
+        var folder = ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker));
+        var config = RankerConfig.Read(folder, library);
+        using var tensors = folder.OpenWeights();
+        return new SequenceRanker(config, tensors, library.ItemCount, threads);
+    }
+
+    private CompactTermIdGenerator LoadGenerator(ModelFolder folder, TermLibrary library, SequenceRanker ranker)
+    {
+        var config = folder.ReadConfig<GeneratorConfig>();
+        folder.CheckLibrary(config.LibraryVersion, library);
+        using var tensors = folder.OpenWeights();
+        return new CompactTermIdGenerator(library, ranker, new BranchingNodes(library.Trie), tensors, threads);
+    }
+}

@@ -1,0 +1,85 @@
+namespace Grlm;
+
+/// <summary>
+/// Writes TIDs with the compact generator, in managed code (docs/generator.md). A user's TIDs are the same alone and in a batch, whatever the number of
+/// threads. Safe for concurrent use.
+/// </summary>
+internal sealed class CompactTermIdGenerator : ITermIdGenerator
+{
+    private readonly TermLibrary _library;
+    private readonly SequenceRanker _ranker;
+    private readonly QueryLayer[] _layers;
+    private readonly TermDecoder _decoder;
+    private readonly ParallelOptions _parallel;
+    private readonly ScratchPool<Scratch> _scratch;
+    private readonly TermId?[] _termIds;
+
+    /// <param name="library">The library that the model was made for.</param>
+    /// <param name="ranker">Encodes histories.</param>
+    /// <param name="nodes">The nodes of the library's trie to choose among.</param>
+    /// <param name="tensors">The weights, and <see cref="GeneratorConfig.UnitNodes"/>.</param>
+    /// <param name="threads">Threads for a batch of users; 0 for one a processor.</param>
+    /// <exception cref="InvalidInputException">A tensor is missing, of another shape, or not finite.</exception>
+    public CompactTermIdGenerator(TermLibrary library, SequenceRanker ranker, BranchingNodes nodes, INamedTensors tensors, int threads = 0)
+    {
+        (_library, _ranker) = (library, ranker);
+        var (width, count) = (ranker.Width, nodes.Nodes.Length);
+        _layers = [.. Enumerable.Range(1, library.Length).Select(depth => new QueryLayer(tensors, width, depth))];
+        _decoder = new TermDecoder(
+            nodes, tensors.Read(GeneratorConfig.UnitNodes, count, width), tensors.Read(GeneratorConfig.NodeBias, count), width);
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
+        _scratch = new ScratchPool<Scratch>(() => new Scratch(width, _layers.Length));
+        _termIds = new TermId?[library.Trie.NodeCount - library.Trie.NodesAt(library.Length).Start.Value];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentOutOfRangeException.ThrowIfLessThan(beams, 1);
+        if (requests.Count == 1)
+        {
+            return [Generate(requests[0], beams)];
+        }
+
+        var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
+        Parallel.For(0, requests.Count, _parallel, index => generated[index] = Generate(requests[index], beams));
+        return generated;
+    }
+
+    private GeneratedTermId[] Generate(GenerationRequest request, int beams)
+    {
+        var scratch = _scratch.Rent();
+        _ranker.Encode(request.History, scratch.History);
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].Query(scratch.History, scratch.Raised, scratch.Queries.AsSpan(layer * _ranker.Width, _ranker.Width));
+        }
+
+        var found = _decoder.Search(scratch.Queries, new TrieFilter(_library.Trie, request), beams, scratch.Decoder);
+        var generated = new GeneratedTermId[found.Length];
+        for (var beam = 0; beam < found.Length; beam++)
+        {
+            generated[beam] = new GeneratedTermId(TermIdAt(found[beam].Node), found[beam].LogProbability);
+        }
+
+        _scratch.Return(scratch);
+        return generated;
+    }
+
+    // Made when it is first written: two callers may make the same one at the same time, which costs a little and harms nothing.
+    private TermId TermIdAt(int leaf)
+        => _termIds[leaf - _library.Trie.NodesAt(_library.Length).Start.Value] ??= _library.TermIdOf(_library.Trie.ItemsBelow(leaf)[0])!;
+
+    /// <summary>What one caller at a time works with.</summary>
+    private sealed class Scratch(int width, int length)
+    {
+        public float[] History { get; } = new float[width];
+
+        public float[] Raised { get; } = new float[GeneratorConfig.HiddenFactor * width];
+
+        public float[] Queries { get; } = new float[length * width];
+
+        public DecoderScratch Decoder { get; } = new();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Numerics.Tensors;
+
+namespace Grlm;
+
+/// <summary>
+/// Beam search of the compact generator over the term trie: at every depth only the children of the beams are scored, an only child is followed for
+/// nothing, and nodes without an item that may be shown are left out, so that no beam is spent on them. Probabilities are not renormalised over what
+/// is left. Immutable and safe for concurrent use.
+/// </summary>
+internal sealed class TermDecoder
+{
+    private readonly BranchingNodes _nodes;
+    private readonly float[] _vectors;
+    private readonly float[] _biases;
+    private readonly int _width;
+    private readonly PackedMatrix _first;
+
+    /// <param name="nodes">The nodes to choose among.</param>
+    /// <param name="vectors">Their vectors: <c>[nodes, width]</c>.</param>
+    /// <param name="biases">Their biases: <c>[nodes]</c>.</param>
+    /// <param name="width">Width of the vectors.</param>
+    public TermDecoder(BranchingNodes nodes, float[] vectors, float[] biases, int width)
+    {
+        (_nodes, _vectors, _biases, _width) = (nodes, vectors, biases, width);
+        _first = new PackedMatrix(vectors.AsSpan(0, nodes.At(depth: 1).End.Value * width), width); // every search goes through all of them
+    }
+
+    /// <summary>Finds the most probable leaves.</summary>
+    /// <param name="queries">The user's query at each depth from 1 on: <c>[length, width]</c>.</param>
+    /// <param name="filter">What may be shown of the trie.</param>
+    /// <param name="beams">How many prefixes are kept at every depth.</param>
+    /// <param name="scratch">Working memory, the caller's alone.</param>
+    /// <returns>Leaves with their log-probability, most probable first, ties in trie order; valid until the scratch is used again.</returns>
+    public ReadOnlySpan<Beam> Search(ReadOnlySpan<float> queries, TrieFilter filter, int beams, DecoderScratch scratch)
+    {
+        var trie = _nodes.Trie;
+        scratch.Kept.Clear();
+        if (filter.Allows(TermTrie.Root))
+        {
+            scratch.Kept.Add(new Beam(TermTrie.Root, 0));
+        }
+
+        for (var depth = 1; depth <= trie.Length; depth++)
+        {
+            var query = queries.Slice((depth - 1) * _width, _width);
+            scratch.Candidates.Clear();
+            foreach (var beam in scratch.Kept.Beams)
+            {
+                Extend(beam, query, filter, scratch);
+            }
+
+            scratch.Kept.KeepBest(scratch.Candidates, beams);
+        }
+
+        return scratch.Kept.Beams;
+    }
+
+    private void Extend(Beam beam, ReadOnlySpan<float> query, TrieFilter filter, DecoderScratch scratch)
+    {
+        var children = _nodes.Trie.ChildrenOf(beam.Node);
+        var (first, count) = (children.Start.Value, children.End.Value - children.Start.Value);
+        if (count == 1)
+        {
+            scratch.Candidates.Add(beam with { Node = first });
+            return;
+        }
+
+        var scores = scratch.Scores(count);
+        Score(query, _nodes.IndexOfNode[first], scores);
+        var share = beam.LogProbability - LayerMath.LogSumExp(scores);
+        for (var child = 0; child < count; child++)
+        {
+            if (filter.Allows(first + child))
+            {
+                scratch.Candidates.Add(new Beam(first + child, share + scores[child]));
+            }
+        }
+    }
+
+    private void Score(ReadOnlySpan<float> query, int first, Span<float> scores)
+    {
+        if (first == 0 && scores.Length == _first.Rows)
+        {
+            _first.Multiply(query, scores);
+        }
+        else
+        {
+            for (var child = 0; child < scores.Length; child++)
+            {
+                scores[child] = (float)VectorMath.Dot(query, _vectors.AsSpan((first + child) * _width, _width));
+            }
+        }
+
+        TensorPrimitives.Add(scores, _biases.AsSpan(first, scores.Length), scores);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Grlm;
+
+/// <summary>
+/// Finds lists of terms in what a model said: JSON, lists in brackets, numbered or bulleted lines, terms between commas, with prose, code fences
+/// or thoughts around them. What it finds it leaves as it is: a list of four stays one of four.
+/// </summary>
+internal static partial class TermListFinder
+{
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    private static readonly char[] _quotes = ['"', '\'', '`', '*', '“', '”', '‘', '’', ' ', '\t'];
+
+    /// <summary>All lists, shape by shape in the order of <see cref="TermListShape"/>, and of one shape in the order of the text.</summary>
+    public static IEnumerable<TermList> In(string text)
+    {
+        var answer = AfterThoughts(text);
+        return [.. Json(answer), .. Bracketed(answer), .. OpenBracket(answer), .. Lines(answer), .. Commas(answer)];
+    }
+
+    private static string AfterThoughts(string text)
+    {
+        const string end = "</think>";
+        var place = text.LastIndexOf(end, StringComparison.Ordinal);
+        return place < 0 ? text : text[(place + end.Length)..];
+    }
+
+    private static IEnumerable<TermList> Json(string text)
+    {
+        for (var start = text.AsSpan().IndexOfAny('{', '['); start >= 0;)
+        {
+            var (terms, length) = JsonAt(text, start);
+            if (terms is not null)
+            {
+                yield return new TermList(TermListShape.Json, terms, text.Substring(start, length));
+            }
+
+            var next = text.AsSpan(start + length).IndexOfAny('{', '[');
+            start = next < 0 ? -1 : start + length + next;
+        }
+    }
+
+    private static (IReadOnlyList<string>? Terms, int Length) JsonAt(string text, int start)
+    {
+        var end = text.IndexOf(text[start] == '{' ? '}' : ']', start);
+        if (end < 0)
+        {
+            return (null, 1);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text.AsMemory(start, end + 1 - start));
+            return (TextsOf(document.RootElement), end + 1 - start);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return (null, 1); // the last two: half a surrogate pair, escaped or not
+        }
+    }
+
+    private static IReadOnlyList<string>? TextsOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array when value.GetArrayLength() > 0 && value.EnumerateArray().All(IsText) => [.. value.EnumerateArray().Select(text => text.ToString())],
+        JsonValueKind.Object => value.EnumerateObject().Select(property => property.Value.ValueKind == JsonValueKind.Array ? TextsOf(property.Value) : null)
+            .FirstOrDefault(texts => texts is not null)
+            ?? SeparateTexts(value),
+        _ => null,
+    };
+
+    /// <summary>Of <c>{"term1": "soap", "term2": …}</c>.</summary>
+    private static IReadOnlyList<string>? SeparateTexts(JsonElement value)
+        => value.EnumerateObject().Count() > 1 && value.EnumerateObject().All(property => IsText(property.Value))
+            ? [.. value.EnumerateObject().Select(property => property.Value.ToString())]
+            : null;
+
+    private static bool IsText(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number;
+
+    private static IEnumerable<TermList> Bracketed(string text)
+        => Brackets().Matches(text).Select(match => new TermList(TermListShape.Brackets, Split(match.Groups["list"].Value), match.Value));
+
+    private static IEnumerable<TermList> OpenBracket(string text)
+    {
+        var open = text.LastIndexOf('[');
+        return open >= 0 && !text.AsSpan(open).Contains(']') ? [new TermList(TermListShape.OpenBracket, Split(text[(open + 1)..]), text[open..])] : [];
+    }
+
+    private static IEnumerable<TermList> Lines(string text)
+    {
+        var lines = text.Split('\n').Select(line => Bullet().Match(line.Trim())).Where(match => match.Success).ToList();
+        return lines.Count > 1
+            ? [new TermList(TermListShape.Lines, [.. lines.Select(line => Clean(Explanation().Replace(line.Groups["term"].Value, "")))], text)]
+            : [];
+    }
+
+    private static IEnumerable<TermList> Commas(string text)
+        => text.Split('\n').Select(line => new TermList(TermListShape.Commas, Split(Introduction().Replace(line.Trim(), "").Trim('[', ']')), line));
+
+    private static List<string> Split(string list) => [.. list.Split([',', ';', '\n']).Select(Clean).Where(term => term.Length > 0)];
+
+    private static string Clean(string term) => term.Trim().Trim(_quotes).TrimEnd('.').Trim(_quotes);
+
+    [GeneratedRegex(@"\[(?<list>[^\[\]]*)\]", Linear)]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex(@"^(\d{1,2}[.):]|[-*•])\s*(?<term>\S.*)$", Linear)]
+    private static partial Regex Bullet();
+
+    /// <summary>What follows a term on its line: <c>soap: what it is</c>, <c>soap - what it is</c>, <c>soap (what it is)</c>.</summary>
+    [GeneratedRegex(@"\s*(:|\s[-–—]\s|\().*$", Linear)]
+    private static partial Regex Explanation();
+
+    /// <summary>What goes before a list on its line: <c>The terms are: </c>.</summary>
+    [GeneratedRegex(@"^[^,:]*:", Linear)]
+    private static partial Regex Introduction();
+}

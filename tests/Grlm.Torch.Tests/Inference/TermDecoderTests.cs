@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using static TorchSharp.torch;
+
+namespace Grlm.Torch.Tests;
+
+[Collection(typeof(TorchCollection))]
+public sealed class TermDecoderTests
+{
+    [Fact]
+    public void Search_WithABeamForEveryLeafEqualsEnumeration()
+        => Gen.Select(Gen.Int[0, 1_000], Gen.Int[1, 40], Gen.Int[1, 4]).Sample((seed, items, terms) =>
+        {
+            using var scope = NewDisposeScope();
+            var shop = new TinyShop(seed, items, length: 4, termsOfSlot: terms);
+            using var rankerModel = shop.CreateRanker(seed);
+            using var ranker = new TorchRanker(rankerModel);
+            using var model = shop.CreateGenerator(ranker, seed);
+            var hidden = ranker.Encode([[0]]);
+            var expected = LeafProbabilities.Of(model, hidden)[0];
+
+            var found = Search(DecoderOf(model), QueriesOf(model, hidden), Without(shop.Library.Trie), int.MaxValue);
+
+            Assert.Equal(expected.Keys, found.Select(beam => beam.Node).Order());
+            Assert.All(found, beam => Assert.Equal(expected[beam.Node], beam.LogProbability, 1e-4));
+            Assert.Equal(found.OrderByDescending(beam => beam.LogProbability), found);
+        }, threads: 1, iter: 40);
+
+    [Fact]
+    public void Search_StaysInTheLibraryAndShowsNoTermIdAllOfWhoseItemsAreExcluded()
+        => Gen.Select(Gen.Int[0, 10_000], Gen.Int[1, 40], Gen.Int[1, 6], Gen.Double[0, 1]).Sample((seed, items, beams, share) =>
+        {
+            var trie = new TinyShop(seed, items, users: 1, length: 3).Library.Trie;
+            var random = new Random(seed);
+            var excluded = Enumerable.Range(0, items).Where(_ => random.NextDouble() < share).ToHashSet();
+
+            var found = Search(RandomDecoder(trie, random, out var queries), queries, Without(trie, [.. excluded]), beams);
+
+            var showable = Enumerable.Range(0, items).Where(item => !excluded.Contains(item)).Select(trie.LeafOf).ToHashSet();
+            Assert.Subset(showable, found.Select(beam => beam.Node).ToHashSet());
+            Assert.Equal(found.Length, found.Select(beam => beam.Node).Distinct().Count());
+            Assert.Equal(Math.Min(beams, showable.Count), found.Length); // pruned prefixes never die out: each has a leaf that may be shown
+        }, threads: 1, iter: 300);
+
+    [Fact]
+    public void Search_FindsNothingWhereEverythingIsExcludedEvenOnASinglePath()
+    {
+        var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "x")]).Trie;
+        var decoder = RandomDecoder(trie, new Random(1), out var queries);
+        Assert.Empty(Search(decoder, queries, Without(trie, 0, 1), 5));
+        Assert.Equal([new Beam(trie.LeafOf(0), 0)], Search(decoder, queries, Without(trie, 1), 5));
+    }
+
+    [Fact]
+    public void Search_KeepsTheBestPrefixesAndPutsTiesInTrieOrder()
+    {
+        // Without vectors only the biases count: log 3 and log 1 at depth 1, then equal pairs.
+        var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "y"), new TermId("b", "x"), new TermId("b", "y")]).Trie;
+        var decoder = new TermDecoder(new BranchingNodes(trie), new float[6], [MathF.Log(3), 0, 0, 0, 0, 0], width: 1);
+
+        var found = Search(decoder, new float[2], Without(trie), 3);
+
+        Assert.Equal([3, 4, 5], found.Select(beam => beam.Node));
+        Assert.Equal(Math.Log(0.375), found[0].LogProbability, 1e-6);
+        Assert.Equal(Math.Log(0.375), found[1].LogProbability, 1e-6);
+        Assert.Equal(Math.Log(0.125), found[2].LogProbability, 1e-6);
+    }
+
+    [Fact]
+    public void Search_GivesTheSameWhenManyCallAtOnce()
+    {
+        var trie = new TinyShop(items: 200).Library.Trie;
+        var decoder = RandomDecoder(trie, new Random(1), out var queries);
+        var expected = Search(decoder, queries, Without(trie, 3, 5), 10);
+        var found = new ConcurrentBag<IReadOnlyList<Beam>>();
+        Parallel.For(0, 64, _ => found.Add(Search(decoder, queries, Without(trie, 3, 5), 10)));
+        Assert.All(found, beams => Assert.Equal(expected, beams));
+    }
+
+    [Fact]
+    public void Search_AllocatesNothingOnceItHasRun()
+    {
+        var trie = new TinyShop(items: 200).Library.Trie;
+        var decoder = RandomDecoder(trie, new Random(1), out var queries);
+        var (filter, scratch) = (Without(trie, 3, 5), new DecoderScratch());
+        decoder.Search(queries, filter, 20, scratch);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        decoder.Search(queries, filter, 20, scratch);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static Beam[] Search(TermDecoder decoder, float[] queries, TrieFilter filter, int beams)
+        => decoder.Search(queries, filter, beams, new DecoderScratch()).ToArray();
+
+    private static TrieFilter Without(TermTrie trie, params int[] excluded) => new(trie, new GenerationRequest([], excluded.ToHashSet()));
+
+    private static TermDecoder RandomDecoder(TermTrie trie, Random random, out float[] queries)
+    {
+        const int width = 3;
+        var nodes = new BranchingNodes(trie);
+        queries = Noise(trie.Length * width);
+        return new TermDecoder(nodes, Noise(nodes.Nodes.Length * width), Noise(nodes.Nodes.Length), width);
+
+        float[] Noise(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5) * 4)];
+    }
+
+    private static TermDecoder DecoderOf(CompactGeneratorModel model) => new(
+        model.Nodes,
+        [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.NodeVectors(depth).ToArray())],
+        [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.NodeBiases(depth).ToArray())],
+        model.Width);
+
+    private static float[] QueriesOf(CompactGeneratorModel model, Tensor hidden)
+        => [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.Queries(depth, hidden).ToArray())];
+}
