@@ -54,6 +54,6 @@ internal static class CatalogSoftmaxLoss
         var sums = exponentials.sum(1, keepdim: true);
         loss += TensorMath.ToDouble(TensorMath.Subtract(sums.log(), targetScores).sum()) / positions;
         var gradient = exponentials.div_(TensorMath.Scale(sums, positions));
-        return gradient.scatter_add_(1, target, full_like(targetScores, -1f / positions));
+        return gradient.scatter_add_(1, target, TensorMath.Scale(ones_like(targetScores), -1.0 / positions));
     }
 }
