@@ -1,26 +1,34 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Grlm;
 using Grlm.Grounding.Benchmarks;
 
-const int Seed = 42, LookUpCount = 20_000;
+const int Seed = 42;
 
 // Each command is a process of its own, so that the memory it reports is its own.
 switch (args)
 {
     case ["library", var termIdFile, var sequences]:
         var termIds = JsonSerializer.Deserialize<OrderedDictionary<string, string[]>>(File.ReadAllText(termIdFile))!;
-        Measure([.. termIds.Values.Select(terms => new TermId([.. terms]))], PopularityIn(sequences, [.. termIds.Keys]));
+        GroundingCases.Run([.. termIds.Values.Select(terms => new TermId([.. terms]))], PopularityIn(sequences, [.. termIds.Keys]), Seed, withReference: true);
         return 0;
     case ["synthetic", var count]:
         var items = int.Parse(count, CultureInfo.InvariantCulture);
-        Measure(SyntheticTermIds.Make(items, Seed), SyntheticTermIds.Popularity(items, Seed));
+        GroundingCases.Run(SyntheticTermIds.Make(items, Seed), SyntheticTermIds.Popularity(items, Seed), Seed, withReference: false);
+        return 0;
+    case ["store", var count, var path]:
+        var stored = int.Parse(count, CultureInfo.InvariantCulture);
+        IndexCases.Store(path, SyntheticTermIds.Make(stored, Seed), SyntheticTermIds.Popularity(stored, Seed));
+        return 0;
+    case ["open", var path]:
+        IndexCases.Open(path);
         return 0;
     default:
         Console.Error.WriteLine("""
             library TERM-IDS SEQUENCES   look-ups in a library: a JSON object of item to terms, and the users' histories
             synthetic ITEMS              the same in a made-up library
+            store ITEMS FILE             builds the index of a made-up library and stores it
+            open FILE                    maps it and looks up
             """);
         return 2;
 }
@@ -39,29 +47,3 @@ static int[] PopularityIn(string sequences, List<string> ids)
 
     return popularity;
 }
-
-static void Measure(TermId[] termIds, int[] popularity)
-{
-    var before = ManagedMegabytes();
-    var watch = Stopwatch.StartNew();
-    var library = new TermLibrary(termIds);
-    var mapping = new StructuralMapping(library, popularity);
-    var seconds = watch.Elapsed.TotalSeconds;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{termIds.Length:N0} items, {library.Terms.Count:N0} terms; built in {seconds:F2} s; {ManagedMegabytes() - before:F1} MB in memory"));
-    Console.WriteLine("| look-up | median, µs | 99th percentile, µs | largest, µs | allocated |");
-    Console.WriteLine("| --- | --- | --- | --- | --- |");
-    Timing.Print("direct, TIDs of the library", 100, LookUps.Exact(termIds, LookUpCount * 10, Seed), termId => library.ItemsOf(termId));
-    var damaged = LookUps.Damaged(termIds, LookUpCount, Seed);
-    Timing.Print("direct, others", 100, damaged, termId => library.ItemsOf(termId));
-    foreach (var best in new[] { 1, 10, 20, 100 })
-    {
-        var matches = new StructuralMatch[best];
-        Timing.Print($"structural, best {best}", 1, damaged, termId => mapping.Find(termId, matches));
-    }
-
-    GC.KeepAlive(library);
-}
-
-static double ManagedMegabytes() => GC.GetTotalMemory(forceFullCollection: true) / 1e6;

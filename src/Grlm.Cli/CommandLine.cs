@@ -53,6 +53,7 @@ internal static class CommandLine
         root.Subcommands.Add(EvaluateCommand.Create(host));
         root.Subcommands.Add(RecommendCommand.Create(host));
         root.Subcommands.Add(GroundCommand.Create(host));
+        root.Subcommands.Add(ReportCommand.Create(host));
         root.Subcommands.Add(ModelCommand.Create(host));
         host.Globals.AddTo(root);
         var help = new HelpAction { MaxWidth = HelpWidth };

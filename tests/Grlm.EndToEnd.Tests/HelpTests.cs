@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("evaluate")]
     [InlineData("recommend")]
     [InlineData("ground")]
+    [InlineData("report")]
     [InlineData("run")]
     [InlineData("demo")]
     [InlineData("model")]

@@ -9,7 +9,7 @@ public sealed class ReadmeTests : IDisposable
 
     [Theory]
     [InlineData("main command", 1)]
-    [InlineData("own data commands", 5)]
+    [InlineData("own data commands", 6)]
     public async Task EveryCommandOfTheReadme_Succeeds(string mark, int commands)
     {
         var readme = Path.Combine(CommandProcess.Metadata("ProjectDirectory"), "..", "..", "README.md");

@@ -38,6 +38,7 @@ public sealed class SampleCatalogTests : IDisposable
         Assert.Equal(1.0, generator.GetProperty("metrics").GetProperty("validRate@10").GetDouble());
 
         await CheckRecommendationsAsync();
+        await CheckReportAsync();
         await CheckThatStaleModelsAreRefusedAsync();
     }
 
@@ -111,6 +112,12 @@ public sealed class SampleCatalogTests : IDisposable
             Assert.Equal(10, items.Distinct(StringComparer.Ordinal).Count());
             Assert.Subset(known, items.ToHashSet(StringComparer.Ordinal));
         }
+    }
+
+    private async Task CheckReportAsync()
+    {
+        var sections = ReportCommandTests.Check(await RunAsync("report", "-w", "made", "--json"));
+        Assert.All(sections, section => Assert.True(section.Present, section.Name));
     }
 
     private async Task CheckThatStaleModelsAreRefusedAsync()

@@ -40,6 +40,7 @@ internal static class DemoCommand
         }
 
         context.Terminal.Message($"More: grlm recommend --workspace {context.Workspace.Root} --user {lists[0].User}");
+        context.Terminal.Message($"All of it as a page: grlm report --workspace {context.Workspace.Root}");
     }
 
     private static List<RecommendationList> Recommend(RecommendationEngine engine, RecommendOptions options)

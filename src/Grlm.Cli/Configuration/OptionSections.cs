@@ -1,3 +1,4 @@
+using Grlm.Reports;
 using Grlm.Torch;
 
 namespace Grlm.Cli;
@@ -24,6 +25,8 @@ internal static class OptionSections
 
     public static OptionSection<GroundOptions> Ground { get; } = new("ground");
 
+    public static OptionSection<ReportOptions> Report { get; } = new("report", "out");
+
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
@@ -35,5 +38,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The loss curve as a picture: an SVG with the training loss of every step and the validation loss where it was measured. Written by hand, since a
-/// plotting library would bring native code and fonts along for two lines and two axes.
+/// The loss curve as a picture: an SVG with the training loss of every step and the validation loss where it was measured. Written by hand: for two
+/// lines and two axes nobody who uses the models should need a plotting library.
 /// </summary>
 internal static class LossCurve
 {

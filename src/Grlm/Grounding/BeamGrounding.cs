@@ -2,12 +2,11 @@ namespace Grlm;
 
 /// <summary>
 /// Elastic Identifier Grounding of one user's generated term IDs: direct mapping in beam order, then structural mapping for what is missing,
-/// then the fill that is asked for (GRLM, arXiv 2601.06798). Immutable and safe for concurrent use.
+/// then the fill that is asked for (GRLM, arXiv 2601.06798). Safe for concurrent use.
 /// </summary>
-internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popularity)
+internal sealed class BeamGrounding(LiveTermLibrary library)
 {
-    private readonly StructuralMapping _structural = new(library, popularity);
-    private readonly Lazy<int[]> _mostPopularFirst = new(() => [.. Enumerable.Range(0, popularity.Count).OrderByDescending(item => popularity[item])]);
+    private readonly Lazy<int[]> _mostPopularFirst = new(() => [.. Enumerable.Range(0, library.ItemCount).OrderByDescending(library.PopularityOf)]);
 
     /// <summary>Grounds.</summary>
     /// <param name="request">Says which items may be shown.</param>
@@ -59,7 +58,7 @@ internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popu
             {
                 if (list.Takes(item))
                 {
-                    ordered.Add(new Candidate(scores.IsEmpty ? 0 : scores[item], popularity[item], item));
+                    ordered.Add(new Candidate(ScoreOf(item, scores), library.PopularityOf(item), item));
                 }
             }
 
@@ -79,6 +78,10 @@ internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popu
         return isOrderOpen;
     }
 
+    /// <summary>The ranker's score; the lowest for an item that is newer than the ranker, none at all where it has not been asked.</summary>
+    private static double ScoreOf(int item, ReadOnlySpan<float> scores)
+        => scores.IsEmpty ? 0 : item < scores.Length ? scores[item] : double.NegativeInfinity;
+
     private void AddStructural(RecommendationList list, IReadOnlyList<GeneratedTermId> beams, List<int> silentBeams)
     {
         if (list.IsFull)
@@ -91,7 +94,7 @@ internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popu
         var missing = list.Missing;
         var order = silentBeams.Concat(Enumerable.Range(0, beams.Count).Except(silentBeams));
         List<Queue<StructuralMatch>> rounds =
-            [.. order.Select(beam => new Queue<StructuralMatch>(_structural.Find(beams[beam].TermId, missing, list.Takes)))];
+            [.. order.Select(beam => new Queue<StructuralMatch>(library.Find(beams[beam].TermId, missing, list.Takes)))];
         while (!list.IsFull && rounds.Exists(queue => queue.Count > 0))
         {
             foreach (var queue in rounds)
@@ -114,7 +117,7 @@ internal sealed class BeamGrounding(TermLibrary library, IReadOnlyList<int> popu
                 return;
             }
 
-            list.Add(item, popularity[item], GroundingSource.Popular);
+            list.Add(item, library.PopularityOf(item), GroundingSource.Popular);
         }
     }
 

@@ -9,7 +9,6 @@ public sealed class Recommender
     // Rows of ranker scores held at once: 64 MiB of them, however large the catalogue.
     private const int LargestScoreCount = 16 * 1024 * 1024;
 
-    private readonly TermLibrary _library;
     private readonly ITermIdGenerator? _generator;
     private readonly IItemRanker? _ranker;
     private readonly BeamGrounding _grounding;
@@ -20,6 +19,15 @@ public sealed class Recommender
     /// <param name="popularity">Interactions of each item in the training data: <c>[items]</c>.</param>
     /// <exception cref="ArgumentException">Popularity or ranker are for another number of items than the library.</exception>
     public Recommender(TermLibrary library, ITermIdGenerator? generator, IItemRanker? ranker, IReadOnlyList<int> popularity)
+        : this(new LiveTermLibrary(library, popularity), generator, ranker)
+    {
+    }
+
+    /// <param name="library">The TIDs of the catalogue. Items that are added to it are found by what is generated from then on; the ranker does not know them.</param>
+    /// <param name="generator">Writes TIDs; null where only the ranker is asked.</param>
+    /// <param name="ranker">Scores items; null for none: items that share a TID then go by popularity.</param>
+    /// <exception cref="ArgumentException">The ranker is for another number of items than the library.</exception>
+    public Recommender(LiveTermLibrary library, ITermIdGenerator? generator, IItemRanker? ranker)
     {
         ArgumentNullException.ThrowIfNull(library);
         if (ranker is not null && ranker.ItemCount != library.ItemCount)
@@ -27,8 +35,8 @@ public sealed class Recommender
             throw new ArgumentException($"The ranker scores {ranker.ItemCount} items where the library has {library.ItemCount}.", nameof(ranker));
         }
 
-        (_library, _generator, _ranker) = (library, generator, ranker);
-        _grounding = new BeamGrounding(library, popularity);
+        (_generator, _ranker) = (generator, ranker);
+        _grounding = new BeamGrounding(library);
     }
 
     /// <summary>Recommends to a batch of users.</summary>
@@ -108,7 +116,7 @@ public sealed class Recommender
             throw new ArgumentException("There is no ranker to recommend with.", nameof(requests));
         }
 
-        var itemCount = _library.ItemCount;
+        var itemCount = _ranker.ItemCount;
         var rows = Math.Clamp(LargestScoreCount / itemCount, 1, indices.Count);
         var scores = new float[rows * itemCount];
         foreach (var chunk in indices.Chunk(rows))

@@ -2,11 +2,11 @@ namespace Grlm;
 
 /// <summary>
 /// Makes the term library of a catalogue, from term IDs that exist already or from what a provider proposes:
-/// <c>terms/term-ids.parquet</c> and <c>terms/report.json</c>.
+/// <c>terms/term-ids.parquet</c>, <c>terms/term-index.bin</c> and <c>terms/report.json</c>.
 /// </summary>
 public sealed class TermsStage : IStage<TermsOptions, TermsReport>
 {
-    private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
+    private readonly Func<GrlmWorkspace, Dataset> _readDataset;
     private readonly Func<GrlmWorkspace, Catalog, NeighborTable> _readNeighbors;
     private readonly TermProviderFactory? _providers;
     private readonly Func<TermsOptions, IReadOnlyList<string>> _filesOf;
@@ -15,24 +15,24 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     /// <param name="models">The language models that terms can be made with; null where there is extraction alone.</param>
     public TermsStage(LanguageModelSources? models = null)
         : this(
-            workspace => DatasetReader.Read(workspace).Catalog,
+            DatasetReader.Read,
             NeighborTableReader.Read,
             models is null ? null : models.ProviderOf,
             models is null ? null : models.FilesOf)
     {
     }
 
-    /// <param name="readCatalog">Reads the imported catalogue of a workspace.</param>
+    /// <param name="readDataset">Reads the imported dataset of a workspace.</param>
     /// <param name="readNeighbors">Reads the neighbours of a catalogue's items.</param>
     /// <param name="providers">Makes the providers other than extraction.</param>
     /// <param name="filesOf">The files that a provider's answers depend on, where it is not extraction.</param>
     internal TermsStage(
-        Func<GrlmWorkspace, Catalog> readCatalog,
+        Func<GrlmWorkspace, Dataset> readDataset,
         Func<GrlmWorkspace, Catalog, NeighborTable>? readNeighbors = null,
         TermProviderFactory? providers = null,
         Func<TermsOptions, IReadOnlyList<string>>? filesOf = null)
-        => (_readCatalog, _readNeighbors, _providers, _filesOf)
-            = (readCatalog, readNeighbors ?? NeighborTableReader.Read, providers, filesOf ?? (_ => []));
+        => (_readDataset, _readNeighbors, _providers, _filesOf)
+            = (readDataset, readNeighbors ?? NeighborTableReader.Read, providers, filesOf ?? (_ => []));
 
     /// <inheritdoc/>
     public string Name => "terms";
@@ -67,11 +67,13 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             throw new InvalidOptionsException("'termIds' takes over a whole library, 'keep' a part of it: give one of the two.");
         }
 
-        var catalog = _readCatalog(context.Workspace);
+        var dataset = _readDataset(context.Workspace);
+        var catalog = dataset.Catalog;
         var (termIds, report) = options.TermIds is { } files
             ? await ImportAsync(files, options.Lenient, catalog, context.Progress, cancellationToken)
             : await GenerateAsync(options, catalog, context, cancellationToken);
         await TermIdTable.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, termIds, cancellationToken);
+        TermIndexFile.Write(context.OutputDirectory, catalog, termIds, dataset.Split.Training.Popularity(catalog.Count));
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
         return report;
     }

@@ -42,6 +42,9 @@ public static class ArtifactNames
     /// <summary>The TID of each item that has one, in catalogue order: <c>item_id, terms</c> (a list of texts).</summary>
     public const string TermIds = "term-ids.parquet";
 
+    /// <summary>The same as a file that is mapped instead of read, with what look-ups take: see <see cref="TermLibraryReader"/>.</summary>
+    public const string TermIndex = "term-index.bin";
+
     /// <summary>The answers of language models, a JSON line each: what has been answered is not asked for again.</summary>
     public const string Generations = "generations.jsonl";
 

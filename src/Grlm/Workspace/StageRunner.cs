@@ -17,7 +17,7 @@ public sealed class StageRunner(TimeProvider clock)
     {
     }
 
-    private static string ToolVersion { get; } =
+    internal static string ToolVersion { get; } =
         typeof(StageRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Runs a stage, or skips it if its artifact is up to date.</summary>

@@ -138,7 +138,7 @@ public sealed class RecommenderTests
         Assert.All(list, item => Assert.True(test.Allows(item.Item)));
         Assert.True(list.Count <= test.Settings.Count);
         var allowed = Enumerable.Range(0, test.Library.ItemCount).Count(test.Allows);
-        if (test.Settings.FillFrom is not null || test.Settings.Source == RecommendationSource.Ranker)
+        if (test.Settings.FillFrom is not null || test.Settings.Source != RecommendationSource.Generator)
         {
             Assert.Equal(Math.Min(test.Settings.Count, allowed), list.Count);
         }
@@ -198,7 +198,7 @@ public sealed class RecommenderTests
             hasFilter ? filtered : null,
             popularity,
             scores,
-            hasRanker || fill == 1 || source == RecommendationSource.Ranker,
+            hasRanker || fill == 1 || source != RecommendationSource.Generator,
             new RecommendationSettings { Count = count, Source = source, FillFrom = fill == 0 ? null : (FillSource)(fill - 1) });
 
     private static readonly Gen<Case> _generatorCases = _cases.Where(test => test.Settings.Source == RecommendationSource.Generator);

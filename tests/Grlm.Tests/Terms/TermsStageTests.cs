@@ -27,7 +27,7 @@ public sealed class TermsStageTests
                 }
                 """),
         };
-        var stage = new TermsStage(_ => new Catalog(_items));
+        var stage = new TermsStage(_ => Catalogs.Unvisited(new Catalog(_items)));
         var report = await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
 
         Assert.Equal((4, 4), (report.Items, report.Valid));
@@ -56,7 +56,7 @@ public sealed class TermsStageTests
             TermIds = folder.Write("tid.json", """{ "b": ["a", "b", "c", "d", "e"], "c": ["a"], "x": ["a", "b", "c", "d", "e"] }"""),
             Lenient = true,
         };
-        var stage = new TermsStage(_ => new Catalog(_items));
+        var stage = new TermsStage(_ => Catalogs.Unvisited(new Catalog(_items)));
         var report = await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
         Assert.Equal((4, 1), (report.Items, report.Valid));
         Assert.Equal([("missing", 3), ("unknownItem", 1), ("wrongLength", 1)], report.Dropped.Select(pair => (pair.Key, pair.Value)));
@@ -70,7 +70,7 @@ public sealed class TermsStageTests
     {
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
-        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog));
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
         var report = await stage.RunAsync(new TermsOptions { NoContext = true }, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
         Assert.Equal((4, 4, 4, 0), (report.Items, report.Valid, report.Extracted, report.Failed));
         Assert.Equal((0, 0), (report.ValidAtFirst, report.CollidingItemsWithDifferentMetadata));
@@ -87,7 +87,7 @@ public sealed class TermsStageTests
         var catalog = new Catalog(_items);
         var kept = folder.Write("tid.json", """{ "a": ["soap", "raw", "ghana", "raw", "old"], "d": ["mirror", "lighted", "folding", "round", "old"], "gone": ["a", "b", "c", "d", "e"] }""");
         var options = new TermsOptions { Keep = kept, Without = ["d"] };
-        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog));
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
         var report = await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
         Assert.Equal((3, 2, 0), (report.Valid, report.Extracted, report.Failed));
         var library = TermLibraryReader.Read(folder.Workspace, catalog);
@@ -101,7 +101,7 @@ public sealed class TermsStageTests
     {
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
-        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog), (_, context) =>
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog), (_, context) =>
         {
             Assert.Same(catalog, context.Catalog);
             return new ScriptedTermProvider { Answer = request => TermProposal.Failed(request.Item, 3, "It is away.") };
@@ -117,7 +117,7 @@ public sealed class TermsStageTests
     {
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
-        var stage = new TermsStage(_ => catalog, (_, _) => TextNeighbors.Of(catalog));
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
         foreach (var options in (TermsOptions[])[new() { Provider = (TermProviderKind)99 }, new() { TermIds = "a", Keep = "b" }])
         {
             await Assert.ThrowsAsync<InvalidOptionsException>(
@@ -139,7 +139,7 @@ public sealed class TermsStageTests
         using var folder = new TemporaryFolder();
         var catalog = Catalogs.WithIds("x");
         var options = new TermsOptions { TermIds = folder.Write("tid.json", """{ "x": ["a", "b", "c", "d", "e"] }""") };
-        await new TermsStage(_ => catalog).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
+        await new TermsStage(_ => Catalogs.Unvisited(catalog)).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
         Assert.Throws<InvalidInputException>(() => TermLibraryReader.Read(folder.Workspace, new Catalog(_items)));
     }
 
@@ -151,7 +151,7 @@ public sealed class TermsStageTests
         var catalog = SharedData.ReadCatalog(SharedData.Require("data", name, "items.jsonl"));
         var options = new TermsOptions { TermIds = SharedData.Require("data", name, "grlm_item_id2tid.json") };
         using var folder = new TemporaryFolder();
-        var report = await new TermsStage(_ => catalog).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
+        var report = await new TermsStage(_ => Catalogs.Unvisited(catalog)).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
         Assert.Equal((catalog.Count, catalog.Count, colliding), (report.Items, report.Valid, report.CollidingItems));
         Assert.InRange(report.CollidingItemsWithDifferentMetadata, 1, colliding);
         Assert.InRange(report.SingletonTerms, 1, report.UniqueTerms);

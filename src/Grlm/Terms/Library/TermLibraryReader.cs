@@ -1,6 +1,9 @@
 namespace Grlm;
 
-/// <summary>Reads the term library that the terms stage has left in a workspace.</summary>
+/// <summary>
+/// Reads the term library that the terms stage has left in a workspace: maps <c>term-index.bin</c> where it was made from the <c>term-ids.parquet</c>
+/// beside it and this catalogue, else reads the table.
+/// </summary>
 public static class TermLibraryReader
 {
     /// <summary>Reads the library.</summary>
@@ -16,6 +19,11 @@ public static class TermLibraryReader
         if (!File.Exists(path))
         {
             throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no term library yet. Make it with 'grlm terms'.");
+        }
+
+        if (TermIndexFile.TryOpen(workspace.PathOf(ArtifactNames.Terms), catalog) is { } mapped)
+        {
+            return mapped;
         }
 
         // The Parquet library only has an asynchronous face; on a local file nothing waits.

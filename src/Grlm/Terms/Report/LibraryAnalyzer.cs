@@ -9,6 +9,7 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
     private const int NearestItems = 5, Bins = 10, TermsASlot = 20, CasesAKind = 10;
 
     private readonly (long Pairs, long Shared)[] _bins = new (long, long)[Bins];
+    private readonly int[] _itemsByOwnTerms = new int[library.Length + 1];
     private readonly List<(int Item, float Similarity)> _sharingNothing = [], _withNothingOfItsOwn = [];
     private long _distinguishing;
     private int _items;
@@ -54,6 +55,7 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
 
         _items++;
         _distinguishing += own;
+        _itemsByOwnTerms[own]++;
         if (total == 0)
         {
             _sharingNothing.Add((item, nearest[0].Similarity));
@@ -98,7 +100,10 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
                 (double)pair.place / Bins, (double)(pair.place + 1) / Bins, (int)pair.bin.Pairs, (double)pair.bin.Shared / pair.bin.Pairs))],
             (double)_distinguishing / _items,
             _withNothingOfItsOwn.Count,
-            _sharingNothing.Count);
+            _sharingNothing.Count)
+        {
+            ItemsByDistinguishingTerms = _itemsByOwnTerms,
+        };
     }
 
     private SlotFigures SlotFiguresOf(int slot)

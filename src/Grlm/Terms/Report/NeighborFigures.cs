@@ -11,4 +11,8 @@ public sealed record NeighborFigures(
     IReadOnlyList<ConsistencyBin> Consistency,
     double DistinguishingTerms,
     int WithoutDistinguishingTerm,
-    int WithoutSharedTerm);
+    int WithoutSharedTerm)
+{
+    /// <summary>How many items have no such distinguishing term, one, two and so on: one entry more than a TID has terms.</summary>
+    public IReadOnlyList<int> ItemsByDistinguishingTerms { get; init; } = [];
+}

@@ -12,6 +12,7 @@ public sealed class LibraryAnalyzerTests
         Assert.Equal((3 + 3 + 5 + 0) / 4.0, near.SharedTerms);
         Assert.Equal([(0.1, 1, 0.0), (0.5, 1, 5.0), (0.9, 2, 3.0)], near.Consistency.Select(bin => (bin.From, bin.Pairs, bin.SharedTerms)));
         Assert.Equal((2 + 2 + 0 + 5) / 4.0, near.DistinguishingTerms);
+        Assert.Equal([1, 0, 2, 0, 0, 1], near.ItemsByDistinguishingTerms);
         Assert.Equal((1, 1), (near.WithoutDistinguishingTerm, near.WithoutSharedTerm));
         Assert.Equal(1, analysis.CollisionGroups);
         Assert.Equal(["1", "4", "3"], analysis.WorstCases.Select(worst => worst.ItemId));

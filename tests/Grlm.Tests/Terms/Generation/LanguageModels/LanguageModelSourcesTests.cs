@@ -62,7 +62,7 @@ public sealed class LanguageModelSourcesTests
     private static TermsStage Stage(ScriptedChatClient client)
     {
         var models = new LanguageModelSources(new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Ollama] = () => new Source(client) });
-        return new TermsStage(_ => _catalog, (_, _) => NeighborTable.Empty(_catalog.Count), models.ProviderOf, models.FilesOf);
+        return new TermsStage(_ => Catalogs.Unvisited(_catalog), (_, _) => NeighborTable.Empty(_catalog.Count), models.ProviderOf, models.FilesOf);
     }
 
     private static Task<TermsReport> RunAsync(TemporaryFolder folder, ScriptedChatClient client, TermsOptions options)

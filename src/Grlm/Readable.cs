@@ -1,4 +1,4 @@
-namespace Grlm.Cli;
+namespace Grlm;
 
 /// <summary>Figures as people read them.</summary>
 internal static class Readable
@@ -47,7 +47,16 @@ internal static class Readable
 
     /// <summary>At most so many letters of a text, with an ellipsis where there were more.</summary>
     public static string Cut(string text, int length)
-        => text.Length <= length ? text : $"{text[..(length - 1)].TrimEnd()}…";
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        // A letter beyond the first plane is two characters: half of one is none.
+        var end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
+        return $"{text[..end].TrimEnd()}…";
+    }
 
     /// <summary><c>collidingItems</c> as <c>Colliding items</c>.</summary>
     public static string Words(string camelCase)

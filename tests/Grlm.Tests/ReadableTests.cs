@@ -1,6 +1,4 @@
-using Grlm.Cli;
-
-namespace Grlm.EndToEnd.Tests;
+namespace Grlm.Tests;
 
 public sealed class ReadableTests
 {

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Grlm.Reports;
+
+namespace Grlm.Cli;
+
+/// <summary><c>grlm report</c>: what the workspace holds as one HTML page.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(CommandHost host)
+    {
+        var command = new Command(OptionSections.Report.Name, "Write what the workspace holds as one HTML page: results, term library, training, users' stories.");
+        var options = new CommandOptions<ReportOptions>(command, OptionSections.Report, new ReportOptions())
+            .Add(o => o.Out, "Where the page goes; evaluation/report.html in the workspace by default.", "FILE")
+            .Add(o => o.Stories, "How many users' stories are told.")
+            .Add(o => o.Seed, "Seed that those users are drawn with.")
+            .Add(o => o.Evaluation, "The evaluation that the stories are of; the best on test targets by default.", "FOLDER");
+        host.SetAction(command, context => RunAsync(context, options.Read(context)));
+        return command;
+    }
+
+    private static async Task RunAsync(CommandContext context, ReportOptions options)
+    {
+        Artifacts.Recover(context.Workspace);
+        var report = await WorkspaceReport.WriteAsync(context.Workspace, options, context.CancellationToken);
+        if (context.Json)
+        {
+            context.Terminal.Result(JsonOutput.Of(report));
+        }
+        else
+        {
+            context.Terminal.Result(PageTables.Of(report));
+        }
+    }
+}

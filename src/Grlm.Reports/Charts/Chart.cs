@@ -1,0 +1,8 @@
+namespace Grlm.Reports;
+
+/// <summary>A picture of the report, and the figures that it is drawn from.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Description">The same in a sentence, for those who don't see it.</param>
+/// <param name="Svg">The picture, an <c>svg</c> element whose colours are the page's.</param>
+/// <param name="Figures">What is drawn, as a table.</param>
+public sealed record Chart(string Title, string Description, string Svg, FigureTable Figures);

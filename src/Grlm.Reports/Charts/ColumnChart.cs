@@ -1,0 +1,58 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace Grlm.Reports;
+
+/// <summary>Columns over ranges of a number.</summary>
+internal sealed record ColumnChart(string Id, string Title, string Description, string XTitle, string YTitle)
+{
+    private const double Gap = 0.06, LabelOffset = -4;
+
+    /// <summary>How places on the horizontal axis are written.</summary>
+    public Func<double, string> XFormat { get; init; } = value => $"{value:0.##}";
+
+    /// <summary>Distance of the marks of the horizontal axis.</summary>
+    public double XStep { get; init; } = double.NaN;
+
+    /// <summary>How values are written on the vertical axis.</summary>
+    public Func<double, string> YFormat { get; init; } = value => $"{value:#,0.##}";
+
+    /// <summary>Draws columns.</summary>
+    /// <param name="columns">Where each begins and ends, how high it is, and what stands above it.</param>
+    /// <param name="figures">The same as a table.</param>
+    public Chart Draw(IReadOnlyList<(double From, double To, double Value, string Label)> columns, FigureTable figures)
+    {
+        var plot = ChartStyle.Plot();
+        var x = ChartStyle.Numbers(AxisPosition.Bottom, XTitle, XFormat);
+        x.MajorGridlineStyle = LineStyle.None;
+        x.MajorStep = XStep;
+        var y = ChartStyle.Numbers(AxisPosition.Left, YTitle, YFormat);
+        (y.Minimum, y.MinimumPadding, y.MaximumPadding) = (0, 0, 0.12);
+        plot.Axes.Add(x);
+        plot.Axes.Add(y);
+        var series = new RectangleBarSeries { FillColor = ChartInk.Series(0), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
+        foreach (var (from, to, value, label) in columns)
+        {
+            var gap = (to - from) * Gap;
+            series.Items.Add(new RectangleBarItem(from + gap, 0, to - gap, value));
+            plot.Annotations.Add(new TextAnnotation
+            {
+                Text = label,
+                TextPosition = new DataPoint((from + to) / 2, value),
+                TextHorizontalAlignment = HorizontalAlignment.Center,
+                TextVerticalAlignment = VerticalAlignment.Bottom,
+                TextColor = ChartInk.Text,
+                FontSize = ChartStyle.FontSize - 1,
+                Offset = new ScreenVector(0, LabelOffset),
+                StrokeThickness = 0,
+                Stroke = OxyColors.Transparent,
+                Layer = AnnotationLayer.AboveSeries,
+            });
+        }
+
+        plot.Series.Add(series);
+        return new Chart(Title, Description, ChartPicture.Of(plot, Id, Title, Description, ChartStyle.Width, ChartStyle.Height), figures);
+    }
+}

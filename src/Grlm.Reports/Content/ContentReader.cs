@@ -1,0 +1,59 @@
+namespace Grlm.Reports;
+
+/// <summary>Reads everything that the report shows.</summary>
+internal static class ContentReader
+{
+    /// <summary>Reads a workspace.</summary>
+    public static async Task<ReportContent> ReadAsync(GrlmWorkspace workspace, ReportOptions options, CancellationToken cancellationToken)
+    {
+        var stages = StageReader.Read(workspace);
+        if (stages.Count == 0)
+        {
+            throw new MissingPrerequisiteException($"There is nothing to report on in the workspace '{workspace.Root}' yet. Run 'grlm import' first, or name another with --workspace.");
+        }
+
+        var data = WorkspaceData.Read(workspace, stages);
+        var evaluations = EvaluationReader.Read(workspace);
+        var told = ToldOf(evaluations, options);
+        var content = new ReportContent
+        {
+            Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(workspace.Root))),
+            ToolVersion = StageRunner.ToolVersion.Split('+')[0],
+            Highlights = [],
+            Sections = [],
+            Evaluations = evaluations,
+            Breakdowns = BreakdownReader.Read(evaluations),
+            Library = LibraryReader.Read(workspace, data),
+            Trainings = TrainingReader.Read(workspace),
+            Stories = told is not null && data.Dataset is { } dataset && Fits(stages, $"{ArtifactNames.Evaluation}/{told.Folder}")
+                ? await new StoryReader(dataset, data).ReadAsync(workspace, told, options, cancellationToken)
+                : null,
+            Stages = stages,
+        };
+        return content with { Highlights = [.. Highlights.Of(content)], Sections = SectionsOf(content) };
+    }
+
+    private static bool Fits(IReadOnlyList<StageContent> stages, string folder)
+        => stages.Any(stage => stage.Folder == folder && stage.Problem is null);
+
+    private static EvaluationRun? ToldOf(IReadOnlyList<ComparableRuns> groups, ReportOptions options)
+    {
+        var runs = groups.SelectMany(group => group.Runs);
+        return options.Evaluation is { } name
+            ? runs.FirstOrDefault(run => run.Folder == name) ?? throw new MissingPrerequisiteException(
+                $"There is no evaluation '{name}' in the workspace. There are: {string.Join(", ", runs.Select(run => run.Folder).DefaultIfEmpty("none"))}.")
+            : runs.OrderByDescending(run => run.Report.Part == "test").ThenByDescending(run => run.Metric(EvaluationText.Main)?.Value).FirstOrDefault();
+    }
+
+    private static ReportSection[] SectionsOf(ReportContent content) =>
+    [
+        Section("results", "Results", content.Evaluations.Count > 0, "grlm evaluate"),
+        Section("breakdowns", "For whom it works", content.Breakdowns.Count > 0, "grlm evaluate"),
+        Section("library", "Term library", content.Library is not null, "grlm terms"),
+        Section("training", "Training", content.Trainings.Any(training => training.IsPresent), content.Trainings.First(training => !training.IsPresent || training == content.Trainings[^1]).Command),
+        Section("stories", "What users were recommended", content.Stories is not null, "grlm evaluate"),
+        Section("stages", "How it was made", content.Stages.Count > 0, "grlm import"),
+    ];
+
+    private static ReportSection Section(string name, string title, bool present, string command) => new(name, title, present, present ? null : command);
+}

@@ -1,0 +1,49 @@
+namespace Grlm.Reports;
+
+/// <summary>Reads the evaluations of a workspace.</summary>
+internal static class EvaluationReader
+{
+    /// <summary>All evaluations, the highest Recall@10 first in each group, groups by their targets and protocols.</summary>
+    public static IReadOnlyList<ComparableRuns> Read(GrlmWorkspace workspace)
+    {
+        var runs = Folders(workspace.PathOf(ArtifactNames.Evaluation)).Select(ReadRun).OfType<EvaluationRun>();
+        return [.. runs
+            .GroupBy(run => (run.Report.Part, run.Report.Protocol))
+            .OrderBy(group => group.Key.Part, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Protocol, StringComparer.Ordinal)
+            .Select(group => GroupOf(
+                group.Key.Protocol,
+                group.Key.Part,
+                [.. group.OrderByDescending(run => run.Metric(EvaluationText.Main)?.Value).ThenBy(run => run.Folder, StringComparer.Ordinal)]))];
+    }
+
+    private static IEnumerable<(string Name, string Path)> Folders(string root)
+        => Directory.Exists(root)
+            ? Directory.EnumerateDirectories(root)
+                .Where(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)) && !Path.HasExtension(folder))
+                .Order(StringComparer.Ordinal)
+                .Select(folder => (Path.GetFileName(folder), folder))
+            : [];
+
+    private static EvaluationRun? ReadRun((string Name, string Path) folder)
+    {
+        var path = Path.Combine(folder.Path, ArtifactNames.Metrics);
+
+        return JsonDocumentFile.Read<EvaluationReport>(path) is { Metrics: not null } report ? new EvaluationRun(folder.Name, report) : null;
+    }
+
+    private static ComparableRuns GroupOf(string protocol, string part, EvaluationRun[] runs)
+        => new(protocol, part, runs, runs.Length < 2 ? [] : [ChartOf(EvaluationText.Main, protocol, part, runs), ChartOf("ndcg@10", protocol, part, runs)]);
+
+    private static Chart ChartOf(string metric, string protocol, string part, EvaluationRun[] runs)
+    {
+        var name = EvaluationText.MetricName(metric);
+        var chart = new IntervalChart(
+            $"{part}-{protocol}-{metric.Replace('@', '-')}",
+            name,
+            $"{name} with 95 % intervals of {runs.Length} sources on {part} targets, protocol {protocol}.",
+            "Source",
+            name);
+        return chart.Draw([.. runs.Select(run => EvaluationText.SourceName(run.Report.Source))], [(name, [.. runs.Select(run => run.Metric(metric))])]);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Grlm.Reports;
+
+/// <summary>Reads how the models of a workspace were trained: <c>training.jsonl</c>, by epoch or by step, and the manifest beside it.</summary>
+internal static class TrainingReader
+{
+    private const string Log = "training.jsonl";
+
+    private static readonly (string Property, string Name)[] _losses = [("loss", "training"), ("validationLoss", "validation")];
+    private static readonly (string Property, string Name)[] _measures = [("validationRecallAt10", "Recall@10"), ("validationNdcgAt10", "NDCG@10")];
+
+    /// <summary>The ranker and the generator.</summary>
+    public static IReadOnlyList<TrainingContent> Read(GrlmWorkspace workspace)
+        => [Read(workspace, "Ranker", ArtifactNames.Ranker), Read(workspace, "Generator", ArtifactNames.Model)];
+
+    private static TrainingContent Read(GrlmWorkspace workspace, string name, string folder)
+    {
+        var manifest = Manifest.TryRead(workspace.PathOf(folder), folder);
+        return manifest is null
+            ? new TrainingContent(name, ArtifactNames.CommandFor(folder), [], [])
+            : new TrainingContent(
+                name,
+                ArtifactNames.CommandFor(folder),
+                [.. Facts(manifest)],
+                [.. Charts(name, folder, Number(manifest.Result, "bestEpoch"), JsonDocumentFile.ReadLines(workspace.PathOf(folder, Log)))]);
+    }
+
+    private static IEnumerable<Tile> Facts(Manifest manifest)
+    {
+        if (Number(manifest.Result, "parameters") is { } parameters)
+        {
+            yield return new Tile("Trained numbers", Readable.Count((long)parameters));
+        }
+
+        if (Number(manifest.Result, "epochs") is { } epochs)
+        {
+            yield return new Tile("Epochs", $"{epochs:0}", Number(manifest.Result, "bestEpoch") is { } best ? $"best: {best:0}" : "");
+        }
+
+        yield return new Tile("Time", Readable.Duration(TimeSpan.FromSeconds(manifest.Seconds)));
+        foreach (var (property, name) in _measures)
+        {
+            if (Number(manifest.Result, property) is { } value)
+            {
+                yield return new Tile($"Validation {name}", Readable.Share(value));
+            }
+        }
+    }
+
+    private static IEnumerable<Chart> Charts(string name, string folder, double? best, IReadOnlyList<JsonElement> records)
+    {
+        var x = records.Any(record => Number(record, "step") is not null) ? "step" : "epoch";
+        var mark = best > 0 && x == "epoch" ? best : null;
+        var note = mark is null ? "" : " The dotted line is the epoch that was kept.";
+        if (Lines(records, x, _losses) is { Count: > 0 } losses)
+        {
+            yield return new LineChart($"{folder}-loss", $"{name}: loss", $"Loss of the {name.ToLowerInvariant()} in nats by {x}.{note}", Readable.Words(x), "Loss in nats") { Mark = mark }.Draw(losses);
+        }
+
+        if (Lines(records, x, _measures) is { Count: > 0 } measures)
+        {
+            yield return new LineChart(
+                $"{folder}-validation", $"{name}: validation users", $"Recall@10 and NDCG@10 of the {name.ToLowerInvariant()} on validation users by {x}.{note}", Readable.Words(x), "Validation metric")
+            {
+                Mark = mark,
+                Format = value => Readable.Share(value),
+                YFormat = value => $"{value:.00##}",
+            }.Draw(measures);
+        }
+    }
+
+    private static List<(string Name, IReadOnlyList<(double X, double Y)> Points)> Lines(IReadOnlyList<JsonElement> records, string x, (string Property, string Name)[] properties)
+    {
+        var lines = new List<(string Name, IReadOnlyList<(double X, double Y)> Points)>();
+        foreach (var (property, name) in properties)
+        {
+            (double X, double Y)[] points = [.. records
+                .Select(record => (X: Number(record, x), Y: Number(record, property)))
+                .Where(point => point is { X: not null, Y: not null })
+                .Select(point => (point.X!.Value, point.Y!.Value))];
+            if (points.Length > 1)
+            {
+                lines.Add((name, points));
+            }
+        }
+
+        return lines;
+    }
+
+    private static double? Number(JsonElement record, string property)
+        => record.ValueKind == JsonValueKind.Object && record.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number
+            && double.IsFinite(value.GetDouble()) ? value.GetDouble() : null;
+}

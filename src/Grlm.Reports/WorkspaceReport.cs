@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Grlm.Reports;
+
+/// <summary>
+/// Makes a workspace's report: one HTML page that asks nothing of the network and runs no script. The same workspace and options give the same bytes.
+/// It holds no state.
+/// </summary>
+public static class WorkspaceReport
+{
+    /// <summary>File name of the report.</summary>
+    public const string FileName = "report.html";
+
+    /// <summary>Writes the report of what a workspace holds so far.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="options">Where the page goes, and which users are shown.</param>
+    /// <param name="cancellationToken">Stops it; the last report stays.</param>
+    /// <exception cref="MissingPrerequisiteException">There is nothing in the workspace, or not the evaluation that the options name.</exception>
+    /// <exception cref="InvalidInputException">A file of the workspace is damaged.</exception>
+    /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
+    public static async Task<ReportResult> WriteAsync(GrlmWorkspace workspace, ReportOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsValidation.Validate(options);
+        var content = await ContentReader.ReadAsync(workspace, options, cancellationToken);
+        var page = Encoding.UTF8.GetBytes(await PageRenderer.RenderAsync(content));
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = options.Out ?? workspace.PathOf(ArtifactNames.Evaluation, FileName);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.WriteAllBytes(path, page);
+        return new ReportResult(path, page.Length, content.Sections);
+    }
+}
