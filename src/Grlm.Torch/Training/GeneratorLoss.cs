@@ -41,8 +41,9 @@ internal sealed class GeneratorLoss : IDisposable
     /// <summary>Adds the gradient of the mean loss of a batch to the model's gradients.</summary>
     /// <param name="hidden">History vectors: <c>[histories, width]</c>.</param>
     /// <param name="masses">Target mass below each branching node: <c>[nodes, histories]</c>.</param>
+    /// <param name="seen">The nodes that hold nothing new to each history; null where there are no histories.</param>
     /// <returns>The mean loss in nats.</returns>
-    public double Backward(Tensor hidden, Tensor masses)
+    public double Backward(Tensor hidden, Tensor masses, SeenCells? seen = null)
     {
         var loss = 0.0;
         for (var depth = 1; depth <= _model.Length; depth++)
@@ -57,6 +58,7 @@ internal sealed class GeneratorLoss : IDisposable
             using var scope = NewDisposeScope();
             var cosines = ComputePrecision.Product(_model.NodeVectors(depth), _model.Queries(depth, hidden).t());
             var scores = TensorMath.Add(cosines, _model.NodeBiases(depth).unsqueeze(1)); // [nodes, histories]
+            seen?.AddTo(scores, depth, _model.SeenBias(depth));
             scores.backward([Gradient(depth, scores.detach(), masses.narrow(0, nodes.Start.Value, count), ref loss)]);
         }
 

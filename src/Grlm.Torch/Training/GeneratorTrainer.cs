@@ -41,10 +41,11 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     {
         (_options, _model, _ranker, _inference, _library, _split) = (options, model, ranker, inference, library, split);
         _histories = split.Histories();
-        _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(_histories));
+        var repeatShare = RepeatShare(_histories);
+        _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, repeatShare);
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
-        model.Initialize(ranker.Temperature);
+        model.Initialize(ranker.Temperature, repeatShare);
         Optimizer = new AdamW(model.Parameters, options.WeightDecay, MaximumNorm);
     }
 
@@ -170,7 +171,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         var index = tensor(Array.ConvertAll(rows, row => (long)row), device: hidden.device);
         var batch = hidden.index_select(0, index); // [samples, width]
         var masses = _targets.Masses(TensorMath.NormalizeRows(batch), samples); // [nodes, samples]
-        var loss = _loss.Backward(batch, masses);
+        var loss = _loss.Backward(batch, masses, new SeenCells(_model.Nodes, [.. samples.Select(sample => sample.History)]));
         Optimizer.Step(learningRate);
         return loss;
     }
