@@ -44,7 +44,7 @@ internal static class GroundingCases
 
     private static void Additions(TermLibrary library, int[] popularity, TermId[] termIds)
     {
-        var live = new LiveTermLibrary(library, popularity, mergeAt: SlowCount * 2);
+        var live = new LiveTermLibrary(library, popularity);
         Timing.Print("an item added, live at once", 1, termIds[..1_000], termId => live.Add(termId));
     }
 

@@ -6,7 +6,8 @@ namespace Grlm.Grounding.Benchmarks;
 /// <summary>Times of single calls.</summary>
 internal static class Timing
 {
-    private const int WarmUp = 3_000; // calls: enough for the second compilation, which optimises
+    // Code is compiled three times, the last time with what was seen of it, each time in the background after so many calls and a pause.
+    private const int WarmUpRounds = 5, WarmUpCalls = 600, WarmUpPause = 150;
 
     /// <summary>Times every call and prints the median, the 99th percentile, the largest time, and what a call allocates.</summary>
     /// <param name="name">What is called.</param>
@@ -15,12 +16,15 @@ internal static class Timing
     /// <param name="call">The call.</param>
     public static void Print<T>(string name, int calls, T[] inputs, Action<T> call)
     {
-        for (var warm = 0; warm < WarmUp; warm++)
+        for (var warm = 0; warm < WarmUpRounds * WarmUpCalls; warm++)
         {
             call(inputs[warm % inputs.Length]);
+            if (warm % WarmUpCalls == 0)
+            {
+                Thread.Sleep(WarmUpPause);
+            }
         }
 
-        Thread.Sleep(200); // the optimised code is put in place in the background
         var times = new double[inputs.Length / calls];
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         for (var batch = 0; batch < times.Length; batch++)

@@ -49,8 +49,10 @@ internal static class CommandLine
         root.Subcommands.Add(EmbedCommand.Create(host));
         root.Subcommands.Add(TermsCommand.Create(host));
         root.Subcommands.Add(RankCommand.Create(host));
+        root.Subcommands.Add(InstructCommand.Create(host));
         root.Subcommands.Add(TrainCommand.Create(host));
         root.Subcommands.Add(EvaluateCommand.Create(host));
+        root.Subcommands.Add(TuneCommand.Create(host));
         root.Subcommands.Add(RecommendCommand.Create(host));
         root.Subcommands.Add(GroundCommand.Create(host));
         root.Subcommands.Add(ReportCommand.Create(host));

@@ -14,7 +14,11 @@ internal sealed class TinyWorkspace : IDisposable
     public GrlmWorkspace Workspace => new(Path.Combine(_folder, "shop"));
 
     /// <summary>An import takes no half letters.</summary>
-    public static IReadOnlyList<string> Titles { get; } = [.. Hostile.Titles.Where(title => !title.EnumerateRunes().Contains(Rune.ReplacementChar)), "Citrus hair mask", "Citrus shampoo", "Cedar beard oil", "Cedar soap"];
+    public static IReadOnlyList<string> Titles { get; } =
+    [
+        .. Hostile.Titles.Where(title => !title.EnumerateRunes().Contains(Rune.ReplacementChar)),
+        "Citrus hair mask", "Citrus shampoo", "Cedar beard oil", "Cedar soap",
+    ];
 
     public static int Users => 30;
 

@@ -15,7 +15,10 @@ public sealed class WorkspaceReportTests : IDisposable
         await _tiny.MakeTermsAsync();
         var report = await WriteAsync();
         Assert.Equal(
-            [("results", false, "grlm evaluate"), ("breakdowns", false, "grlm evaluate"), ("library", true, null), ("training", false, "grlm rank"), ("stories", false, "grlm evaluate"), ("stages", true, null)],
+            [
+                ("results", false, "grlm evaluate"), ("breakdowns", false, "grlm evaluate"), ("library", true, null),
+                ("training", false, "grlm rank"), ("stories", false, "grlm evaluate"), ("stages", true, null),
+            ],
             report.Sections.Select(section => (section.Name, section.Present, section.Command)));
         Assert.Equal(Path.Combine(_tiny.Workspace.Root, "evaluation", "report.html"), report.Path);
 

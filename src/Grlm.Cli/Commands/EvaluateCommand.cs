@@ -13,6 +13,7 @@ internal static class EvaluateCommand
             .Add(o => o.Protocol, "paper: the last 20 interactions, nothing filtered; filtered: without items already seen; temporal: on a dataset split by time.")
             .Add(o => o.Source, "What ranks: generator, ranker, popular, cooccurrence or bm25.", "SOURCE")
             .Add(o => o.Part, "Which held-out interaction is the target.")
+            .Add(o => o.Domain, "Predict what users did next in this domain, where there are several.", "NAME")
             .Add(o => o.Beams, "Beams of the generator.")
             .Add(o => o.Seed, "Seed of the bootstrap.");
         var against = new Option<string?>("--against")

@@ -27,15 +27,8 @@ internal static class TermsCommand
             .Add(o => o.MergeSimilarity, "Likeness from which on two terms are merged.")
             .Add(o => o.CoreVocabulary, "Keep the N most frequent terms in place of all others; 0 keeps all.");
         AddModelOptions(options);
-        var sample = new Option<int>("--sample") { Description = "Try the prompt on N items and print what is said; nothing is kept.", HelpName = "N" };
-        sample.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--sample takes a number of items from 1 on.");
-            }
-        });
-        command.Options.Add(sample);
+        var sample = SampleOption.AddTo(
+            command, "Try the prompt on N items and print what is said; nothing is kept.", "--sample takes a number of items from 1 on.");
         host.SetAction(command, async context =>
         {
             if (context.Parsed.GetResult(sample) is not null)

@@ -13,7 +13,10 @@ internal sealed class EvaluationVariant(IStage<EvaluateOptions, EvaluationReport
     public string Folder { get; } = $"{stage.Folder}/{NameOf(options)}";
 
     /// <summary>The name of an evaluation: <c>filtered-ranker-test</c>.</summary>
-    public static string NameOf(EvaluateOptions options) => $"{options.Protocol}-{options.Source}-{options.Part}".ToLowerInvariant();
+    public static string NameOf(EvaluateOptions options)
+        => $"{options.Protocol}-{options.Source}-{options.Part}".ToLowerInvariant() + (options.Domain is { } domain ? $"-{FileNameOf(domain)}" : "");
+
+    private static string FileNameOf(string domain) => string.Concat(domain.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
 
     /// <inheritdoc/>
     public StageInputs InputsOf(EvaluateOptions options) => stage.InputsOf(options);

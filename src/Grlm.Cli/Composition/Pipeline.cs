@@ -21,8 +21,14 @@ internal static class Pipeline
     public static Task<StageRun<TrainingReport>> RankAsync(CommandContext context, RankOptions options)
         => context.RunAsync(context.Stages.Rank(), options);
 
+    public static Task<StageRun<InstructReport>> InstructAsync(CommandContext context, InstructOptions options)
+        => context.RunAsync(context.Stages.Instruct(), options);
+
     public static Task<StageRun<TrainingReport>> TrainAsync(CommandContext context, TrainOptions options)
         => context.RunAsync(context.Stages.Train(), options);
+
+    public static Task<StageRun<TuneReport>> TuneAsync(CommandContext context, TuneOptions options)
+        => context.RunAsync(context.Stages.Tune(), options);
 
     public static Task<StageRun<EvaluationReport>> EvaluateAsync(CommandContext context, EvaluateOptions options)
         => context.RunAsync(new EvaluationVariant(context.Stages.Evaluate(), options), options);

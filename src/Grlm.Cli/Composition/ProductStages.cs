@@ -16,8 +16,10 @@ internal static class ProductStages
         Sample = () => new TermSampling(LanguageModels()),
         AddItems = () => new AddItemsStage(),
         Rank = () => new RankStage(),
+        Instruct = () => new InstructStage(ConversationTokens.Load),
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(new CompactModelLoader()),
+        Tune = () => new TuneStage(TrainingTrials.Open),
         OpenEngine = OpenEngine,
     };
 

@@ -21,9 +21,16 @@ internal sealed class StageCatalog
 
     public required Func<IStage<RankOptions, TrainingReport>> Rank { get; init; }
 
+    public required Func<IStage<InstructOptions, InstructReport>> Instruct { get; init; }
+
+    /// <summary>Renders instruction samples to look at.</summary>
+    public Func<InstructionSampling> SampleInstructions { get; init; } = () => new InstructionSampling(ConversationTokens.Load);
+
     public required Func<IStage<TrainOptions, TrainingReport>> Train { get; init; }
 
     public required Func<IStage<EvaluateOptions, EvaluationReport>> Evaluate { get; init; }
+
+    public required Func<IStage<TuneOptions, TuneReport>> Tune { get; init; }
 
     /// <summary>Reads what grounding takes.</summary>
     public Func<GrlmWorkspace, GroundingLibrary> OpenLibrary { get; init; } = GroundingLibrary.Open;

@@ -61,7 +61,7 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         try
         {
             return OptionName.IsList(type)
-                ? JsonSerializer.SerializeToNode(result.Tokens.Select(token => token.Value)).Deserialize<T>(WorkspaceJson.Options)
+                ? JsonSerializer.SerializeToNode(result.Tokens.SelectMany(token => ValuesOf(type, token.Value))).Deserialize<T>(WorkspaceJson.Options)
                 : JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text, WorkspaceJson.Options);
         }
         catch (JsonException)
@@ -71,6 +71,10 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
             return default;
         }
     }
+
+    // Names of values may also stand together, with commas between them; texts and paths may have commas of their own.
+    private static string[] ValuesOf(Type list, string token)
+        => OptionName.ElementOf(list) is { IsEnum: true } ? token.Split(',', StringSplitOptions.TrimEntries) : [token];
 
     private static string ValueName(Type type)
     {

@@ -20,4 +20,15 @@ internal sealed record GroundOptions : IItemSelection
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Domain { get; init; } = [];
+
+    /// <inheritdoc/>
+    [Range(0, double.MaxValue)]
+    public double? MinPrice { get; init; }
+
+    /// <inheritdoc/>
+    [Range(0, double.MaxValue)]
+    public double? MaxPrice { get; init; }
+
+    /// <inheritdoc/>
+    public bool InStock { get; init; }
 }

@@ -11,4 +11,13 @@ internal interface IItemSelection
 
     /// <summary>Domains, of which an item is in one; empty for any.</summary>
     IReadOnlyList<string> Domain { get; }
+
+    /// <summary>The lowest price; null for any.</summary>
+    double? MinPrice { get; }
+
+    /// <summary>The highest price; null for any.</summary>
+    double? MaxPrice { get; }
+
+    /// <summary>Whether only items in stock are shown.</summary>
+    bool InStock { get; }
 }

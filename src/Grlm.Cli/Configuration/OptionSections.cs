@@ -17,9 +17,14 @@ internal static class OptionSections
 
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
 
+    public static OptionSection<InstructOptions> Instruct { get; } =
+        new("instruct", "tokenizer", "behaviorPrompt", "internalizationPrompt", "collaborativePrompt");
+
     public static OptionSection<TrainOptions> Train { get; } = new("train");
 
     public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
+
+    public static OptionSection<TuneOptions> Tune { get; } = new("tune");
 
     public static OptionSection<RecommendOptions> Recommend { get; } = new("recommend");
 
@@ -38,5 +43,5 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Train, Evaluate, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Tune, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

@@ -34,6 +34,17 @@ internal sealed record RecommendOptions : IItemSelection
     /// <inheritdoc/>
     public IReadOnlyList<string> Domain { get; init; } = [];
 
+    /// <inheritdoc/>
+    [Range(0, double.MaxValue)]
+    public double? MinPrice { get; init; }
+
+    /// <inheritdoc/>
+    [Range(0, double.MaxValue)]
+    public double? MaxPrice { get; init; }
+
+    /// <inheritdoc/>
+    public bool InStock { get; init; }
+
     /// <summary>What fills a list that comes up short; null for nothing.</summary>
     public FillSource? FillFrom { get; init; }
 }

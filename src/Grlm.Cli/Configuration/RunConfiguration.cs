@@ -22,7 +22,7 @@ internal sealed class RunConfiguration
     [
         WorkspaceKey, DataKey,
         OptionSections.Import.Name, OptionSections.Embed.Name, OptionSections.Terms.Name,
-        OptionSections.Rank.Name, OptionSections.Train.Name, OptionSections.Evaluate.Name,
+        OptionSections.Rank.Name, OptionSections.Instruct.Name, OptionSections.Train.Name, OptionSections.Evaluate.Name,
     ];
 
     /// <summary>Reads the file.</summary>
@@ -75,6 +75,7 @@ internal sealed class RunConfiguration
         stages.AddRange(embed.Select(options => PlannedStage.Of(Pipeline.EmbedAsync, options)));
         stages.AddRange(terms.Select(options => PlannedStage.Of(Pipeline.TermsAsync, options)));
         stages.AddRange(Read(OptionSections.Rank).Select(options => PlannedStage.Of(Pipeline.RankAsync, options)));
+        stages.AddRange(Read(OptionSections.Instruct).Select(options => PlannedStage.Of(Pipeline.InstructAsync, options)));
         stages.AddRange(Read(OptionSections.Train).Select(options => PlannedStage.Of(Pipeline.TrainAsync, options)));
         stages.AddRange(Read(OptionSections.Evaluate).Select(options => PlannedStage.Of(Pipeline.EvaluateAsync, options)));
         return stages;

@@ -40,4 +40,22 @@ internal sealed class WorkspaceSettings
         var origin = $"section '{section}' of {Path.Combine(_directory, FileName)}";
         return new OptionLayer(origin, _sections.ContainsKey(section) ? JsonFile.ObjectOf(_sections[section], origin) : [], _directory);
     }
+
+    /// <summary>Writes options into a section of the file, and makes it if it isn't there; everything else in it stays.</summary>
+    /// <param name="directory">The workspace.</param>
+    /// <param name="section">Name of the section.</param>
+    /// <param name="options">Values by name.</param>
+    public static void Write(string directory, string section, IEnumerable<KeyValuePair<string, JsonNode?>> options)
+    {
+        var path = Path.Combine(directory, FileName);
+        var sections = File.Exists(path) ? JsonFile.Read(path) : [];
+        var values = sections[section] as JsonObject ?? [];
+        foreach (var (name, value) in options)
+        {
+            values[name] = value;
+        }
+
+        sections[section] = values.DeepClone();
+        AtomicFile.WriteAllText(path, sections.ToJsonString(WorkspaceJson.Options) + "\n");
+    }
 }

@@ -16,6 +16,8 @@ internal static class ReportTables
         EmbedReport embed => Of(embed),
         TermsReport terms => Of(terms),
         TrainingReport training => Of(training),
+        TuneReport tune => Of(tune),
+        InstructReport instruct => Of(instruct),
         EvaluationReport evaluation => EvaluationTables.Of(evaluation),
         _ => throw new ArgumentException($"There is no table for a {report.GetType().Name}.", nameof(report)),
     };
@@ -112,6 +114,16 @@ internal static class ReportTables
         ("… shared with a near item", context.SharedTermsWithNeighbors is { } shared ? $"{shared:F2}" : "–"),
     ];
 
+    private static Rows Of(InstructReport report)
+        => Figures(
+        "Instruction samples",
+        [
+            .. report.Tasks.Select(task => (task.Task.ToString(), Readable.Count(task.Training))),
+            ("To train on", Readable.Count(report.Tasks.Sum(task => task.Training))),
+            ("To validate on", Readable.Count(report.Tasks.Sum(task => task.Validation))),
+            .. report.Bytes.Select(file => (file.Key, Readable.Bytes(file.Value))),
+        ]);
+
     private static Rows Of(TrainingReport report)
         => Figures(
         "Training",
@@ -121,5 +133,17 @@ internal static class ReportTables
             ("Steps", Readable.Count(report.Steps)),
             ("Validation Recall@10", Readable.Share(report.ValidationRecallAt10)),
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
+        ]);
+
+    private static Rows Of(TuneReport report)
+        => Figures(
+        $"Options of {report.Stage}, chosen on validation users",
+        [
+            ("Trials", Readable.Count(report.Trials)),
+            ("Minutes", $"{report.Minutes:0.0}"),
+            ("Recall@10 and NDCG@10 now", $"{Readable.Share(report.StartRecallAt10)}  {Readable.Share(report.StartNdcgAt10)}"),
+            ("… with the best found", $"{Readable.Share(report.RecallAt10)}  {Readable.Share(report.NdcgAt10)}"),
+            .. report.Options.Select(option => (OptionName.OnCommandLine(option.Key), option.Value.GetRawText())),
+            .. report.Options.Count == 0 ? [("What is better", "nothing")] : Array.Empty<(string, string)>(),
         ]);
 }

@@ -3,9 +3,17 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>A trial of a prompt as text: what the model was asked about the first item, and what it said about each.</summary>
+/// <summary>Samples as text: those of instructions, and a trial of a prompt (what the model was asked about the first item, and what it said about each).</summary>
 internal static class SampleTables
 {
+    /// <summary>Instruction samples, a conversation after the other; what is learnt stands out.</summary>
+    public static IRenderable Of(IReadOnlyList<RenderedSample> samples) => new Rows(samples.SelectMany(sample => (IRenderable[])
+    [
+        new Text($"{sample.Task}{(sample.Tokens is { } tokens ? $", {Readable.Count(tokens)} tokens" : "")}", Styles.Strong),
+        .. sample.Turns.Take(sample.Turns.Count - 1).Select(turn => new Padder(new Text(turn.Text, Styles.Muted), new Padding(2, 0, 0, 1))),
+        new Padder(new Text(sample.Turns[^1].Text), new Padding(2, 0, 0, 1)),
+    ]));
+
     /// <summary>The trial.</summary>
     public static IRenderable Of(TermSampleReport report)
     {

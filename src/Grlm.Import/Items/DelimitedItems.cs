@@ -13,12 +13,17 @@ internal static class DelimitedItems
         var categories = table.FindColumn(DatasetColumns.Categories);
         var description = table.FindColumn(DatasetColumns.Description);
         var domain = table.FindColumn(DatasetColumns.Domain);
+        var (price, stock) = (table.FindColumn(DatasetColumns.Price), table.FindColumn(DatasetColumns.Stock));
         while (table.Read())
         {
             if (CategoryPaths.TryNormalize(table.Field(categories), out var paths))
             {
                 yield return new ItemRow(
-                    table.LineNumber, table.Field(id), table.Field(title), table.Field(brand), paths, table.Field(description), table.Field(domain));
+                    table.LineNumber, table.Field(id), table.Field(title), table.Field(brand), paths, table.Field(description), table.Field(domain))
+                {
+                    Price = Quantity.Of(table.Field(price)),
+                    Stock = Quantity.Of(table.Field(stock)),
+                };
             }
             else
             {

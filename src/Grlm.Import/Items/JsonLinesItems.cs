@@ -81,7 +81,9 @@ internal static class JsonLinesItems
             return false;
         }
 
-        item = new ItemRow(line, id, title, brand, paths, description, domain);
+        json.TryGetProperty(DatasetColumns.Price, out var price);
+        json.TryGetProperty(DatasetColumns.Stock, out var stock);
+        item = new ItemRow(line, id, title, brand, paths, description, domain) { Price = Quantity.Of(price), Stock = Quantity.Of(stock) };
         return true;
     }
 

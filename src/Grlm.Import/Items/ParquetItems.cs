@@ -9,12 +9,21 @@ internal static class ParquetItems
         using var table = new ParquetTable(file, session, progress);
         table.Require(DatasetColumns.ItemId);
         string[] columns =
-            [DatasetColumns.ItemId, DatasetColumns.Title, DatasetColumns.Brand, DatasetColumns.Categories, DatasetColumns.Description, DatasetColumns.Domain];
+        [
+            DatasetColumns.ItemId, DatasetColumns.Title, DatasetColumns.Brand, DatasetColumns.Categories, DatasetColumns.Description, DatasetColumns.Domain,
+            DatasetColumns.Price, DatasetColumns.Stock,
+        ];
         table.Open([.. columns.Select(table.TextOf)]);
         while (table.Read())
         {
             if (CategoryPaths.TryNormalize(table.Field(3), out var paths))
-                yield return new ItemRow(table.RowNumber, table.Field(0), table.Field(1), table.Field(2), paths, table.Field(4), table.Field(5));
+            {
+                yield return new ItemRow(table.RowNumber, table.Field(0), table.Field(1), table.Field(2), paths, table.Field(4), table.Field(5))
+                {
+                    Price = Quantity.Of(table.Field(6)),
+                    Stock = Quantity.Of(table.Field(7)),
+                };
+            }
             else
             {
                 faults.Add(

@@ -6,7 +6,7 @@ namespace Grlm.Import;
 /// </summary>
 internal sealed class DatasetTables
 {
-    private const string ItemText = "title, brand, categories, description, domain";
+    private const string ItemText = "title, brand, categories, description, domain, price, stock";
     private const string UnknownItems = "FROM read_interactions ANTI JOIN known_items USING (item_id)";
 
     // The first line with an id is the item; the others repeat it to the letter or contradict it.
@@ -28,7 +28,7 @@ internal sealed class DatasetTables
     public DatasetTables(DuckDbSession session, RowFaults faults)
     {
         (_session, _faults) = (session, faults);
-        session.Execute("CREATE TABLE read_items (line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR, domain VARCHAR)");
+        session.Execute("CREATE TABLE read_items (line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR, domain VARCHAR, price DOUBLE, stock DOUBLE)");
         session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, timestamp BIGINT)");
     }
 
@@ -45,7 +45,8 @@ internal sealed class DatasetTables
             foreach (var item in items)
             {
                 appender.CreateRow().AppendValue(RowPlace.Of(source.Number, item.Line)).AppendValue(source.ItemPrefix + item.Id).AppendValue(item.Title)
-                    .AppendValue(item.Brand).AppendValue(item.Categories).AppendValue(item.Description).AppendValue(source.Domain ?? item.Domain).EndRow();
+                    .AppendValue(item.Brand).AppendValue(item.Categories).AppendValue(item.Description).AppendValue(source.Domain ?? item.Domain)
+                    .AppendValue(item.Price).AppendValue(item.Stock).EndRow();
             }
         }
 

@@ -79,7 +79,9 @@ internal sealed record LineChart(string Id, string Title, string Description, st
         var step = (places.Length + MostRows - 1) / MostRows;
         return new FigureTable(
             [XTitle, .. lines.Select(line => line.Name)],
-            [.. places.Where((_, place) => step <= 1 || place % step == 0 || place == places.Length - 1).Select(x => (string[])[ChartStyle.Count(x), .. lines.Select(line => ValueAt(line.Points, x))])]);
+            [.. places
+                .Where((_, place) => step <= 1 || place % step == 0 || place == places.Length - 1)
+                .Select(x => (string[])[ChartStyle.Count(x), .. lines.Select(line => ValueAt(line.Points, x))])]);
     }
 
     private string ValueAt(IReadOnlyList<(double X, double Y)> points, double x)

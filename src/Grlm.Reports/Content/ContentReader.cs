@@ -9,7 +9,8 @@ internal static class ContentReader
         var stages = StageReader.Read(workspace);
         if (stages.Count == 0)
         {
-            throw new MissingPrerequisiteException($"There is nothing to report on in the workspace '{workspace.Root}' yet. Run 'grlm import' first, or name another with --workspace.");
+            throw new MissingPrerequisiteException(
+                $"There is nothing to report on in the workspace '{workspace.Root}' yet. Run 'grlm import' first, or name another with --workspace.");
         }
 
         var data = WorkspaceData.Read(workspace, stages);
@@ -50,7 +51,7 @@ internal static class ContentReader
         Section("results", "Results", content.Evaluations.Count > 0, "grlm evaluate"),
         Section("breakdowns", "For whom it works", content.Breakdowns.Count > 0, "grlm evaluate"),
         Section("library", "Term library", content.Library is not null, "grlm terms"),
-        Section("training", "Training", content.Trainings.Any(training => training.IsPresent), content.Trainings.First(training => !training.IsPresent || training == content.Trainings[^1]).Command),
+        Section("training", "Training", content.Trainings.Any(training => training.IsPresent), content.Trainings[0].Command),
         Section("stories", "What users were recommended", content.Stories is not null, "grlm evaluate"),
         Section("stages", "How it was made", content.Stages.Count > 0, "grlm import"),
     ];

@@ -19,10 +19,23 @@ internal static class LibraryReader
         return new LibraryContent(
             report,
             [.. Tiles(report)],
-            [.. library is null ? [] : (Chart[])[LibraryCharts.Frequencies(library)], .. report.Analysis is { } analysis ? (Chart[])[LibraryCharts.Slots(analysis.Slots)] : []],
+            [.. VocabularyCharts(library, report.Analysis)],
             neighbors is null ? [] : [.. LibraryCharts.Neighbors(neighbors)],
             Ways(report).Count > 1 ? LibraryCharts.Validity(Ways(report)) : null,
             Origin(report));
+    }
+
+    private static IEnumerable<Chart> VocabularyCharts(TermLibrary? library, TermLibraryAnalysis? analysis)
+    {
+        if (library is not null)
+        {
+            yield return LibraryCharts.Frequencies(library);
+        }
+
+        if (analysis is not null)
+        {
+            yield return LibraryCharts.Slots(analysis.Slots);
+        }
     }
 
     // A library that was imported, or whose items' neighbours came later, has not been held against them yet.
@@ -34,15 +47,23 @@ internal static class LibraryReader
     private static IEnumerable<Tile> Tiles(TermsReport report)
     {
         yield return new Tile("Items with a term ID", Readable.Count(report.Valid), $"of {Readable.Count(report.Items)}");
-        yield return new Tile("Distinct terms", Readable.Count(report.UniqueTerms), $"{PageText.Percent(report.SingletonTerms, report.UniqueTerms)} of them for one item alone");
+        yield return new Tile(
+            "Distinct terms", Readable.Count(report.UniqueTerms), $"{PageText.Percent(report.SingletonTerms, report.UniqueTerms)} of them for one item alone");
         yield return new Tile(
             "Items that share a term ID",
             Readable.Count(report.CollidingItems),
-            $"{Readable.Count(report.CollidingItemsWithDifferentMetadata)} of them with metadata that differ" + (report.Analysis is { } analysis ? $"; in {Readable.Count(analysis.CollisionGroups)} groups" : ""));
+            $"{Readable.Count(report.CollidingItemsWithDifferentMetadata)} of them with metadata that differ"
+                + (report.Analysis is { } analysis ? $"; in {Readable.Count(analysis.CollisionGroups)} groups" : ""));
         if (report.Analysis?.Neighbors is { } neighbors)
         {
-            yield return new Tile("Terms shared with a near item", $"{neighbors.SharedTerms:0.00}", $"of {report.Analysis.Slots.Count}; {Readable.Count(neighbors.WithoutSharedTerm)} items share none");
-            yield return new Tile("Distinguishing terms", $"{neighbors.DistinguishingTerms:0.00}", $"that no near item has; {Readable.Count(neighbors.WithoutDistinguishingTerm)} items have none");
+            yield return new Tile(
+                "Terms shared with a near item",
+                $"{neighbors.SharedTerms:0.00}",
+                $"of {report.Analysis.Slots.Count}; {Readable.Count(neighbors.WithoutSharedTerm)} items share none");
+            yield return new Tile(
+                "Distinguishing terms",
+                $"{neighbors.DistinguishingTerms:0.00}",
+                $"that no near item has; {Readable.Count(neighbors.WithoutDistinguishingTerm)} items have none");
         }
     }
 

@@ -60,7 +60,8 @@ internal static class PredictionSample
         var targets = await TextsAsync(Field(reader, PredictionFile.TargetId), group, cancellationToken);
         var ranks = new int?[group.RowCount];
         await group.ReadAsync<int>(Field(reader, PredictionFile.Rank), ranks, cancellationToken: cancellationToken);
-        var items = await ParquetStringList.ReadAsync(group, ListField(reader, PredictionFile.ItemIds) ?? throw new InvalidDataException($"there is no column '{PredictionFile.ItemIds}'"), cancellationToken);
+        var itemIds = ListField(reader, PredictionFile.ItemIds) ?? throw new InvalidDataException($"there is no column '{PredictionFile.ItemIds}'");
+        var items = await ParquetStringList.ReadAsync(group, itemIds, cancellationToken);
         var sources = ListField(reader, PredictionFile.Sources) is { } field ? await ParquetStringList.ReadAsync(group, field, cancellationToken) : [];
         while (places.TryPeek(out var place) && place < start + group.RowCount)
         {

@@ -55,13 +55,21 @@ internal static class TrainingReader
         var note = mark is null ? "" : " The dotted line is the epoch that was kept.";
         if (Lines(records, x, _losses) is { Count: > 0 } losses)
         {
-            yield return new LineChart($"{folder}-loss", $"{name}: loss", $"Loss of the {name.ToLowerInvariant()} in nats by {x}.{note}", Readable.Words(x), "Loss in nats") { Mark = mark }.Draw(losses);
+            yield return new LineChart(
+                $"{folder}-loss", $"{name}: loss", $"Loss of the {name.ToLowerInvariant()} in nats by {x}.{note}", Readable.Words(x), "Loss in nats")
+            {
+                Mark = mark,
+            }.Draw(losses);
         }
 
         if (Lines(records, x, _measures) is { Count: > 0 } measures)
         {
             yield return new LineChart(
-                $"{folder}-validation", $"{name}: validation users", $"Recall@10 and NDCG@10 of the {name.ToLowerInvariant()} on validation users by {x}.{note}", Readable.Words(x), "Validation metric")
+                $"{folder}-validation",
+                $"{name}: validation users",
+                $"Recall@10 and NDCG@10 of the {name.ToLowerInvariant()} on validation users by {x}.{note}",
+                Readable.Words(x),
+                "Validation metric")
             {
                 Mark = mark,
                 Format = value => Readable.Share(value),

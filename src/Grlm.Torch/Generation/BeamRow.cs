@@ -34,7 +34,7 @@ internal sealed class BeamRow
     /// <param name="length">Tokens of a sequence with the new one.</param>
     /// <param name="tree">The tokens so far.</param>
     /// <param name="constraint">Which tokens may follow; null for all.</param>
-    public void Advance(IReadOnlyList<BeamCandidate> candidates, int length, TokenTree tree, ITokenConstraint? constraint)
+    public void Advance(IReadOnlyList<BeamCandidate> candidates, int length, ITokenPaths tree, ITokenConstraint? constraint)
     {
         RunningBeam[] before = [.. _running];
         _running.Clear();

@@ -18,19 +18,27 @@ internal sealed class BeamSearch(CausalNetwork network, BeamSearchSettings setti
     /// <exception cref="InvalidInputException">A prompt is empty or too long, or the weights are damaged.</exception>
     public IReadOnlyList<IReadOnlyList<GeneratedSequence>> Search(
         IReadOnlyList<int[]> prompts, ITokenConstraint? constraint, CancellationToken cancellationToken)
+        => SearchEach(prompts, constraint is null ? null : [.. Enumerable.Repeat(constraint, prompts.Count)], cancellationToken);
+
+    /// <inheritdoc cref="Search(IReadOnlyList{int[]}, ITokenConstraint?, CancellationToken)"/>
+    /// <param name="prompts">Tokens of each prompt, one or more.</param>
+    /// <param name="constraints">Which tokens may follow each prompt; null for all.</param>
+    /// <param name="cancellationToken">Stops the search between two tokens.</param>
+    public IReadOnlyList<IReadOnlyList<GeneratedSequence>> SearchEach(
+        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, CancellationToken cancellationToken)
     {
         using var guard = no_grad();
-        var ahead = constraint is null ? 0 : ConstrainedSelection.MostAhead;
+        var ahead = constraints is null ? 0 : ConstrainedSelection.MostAhead;
         using var tree = new TokenTree(network, prompts, (settings.MaximumNewTokens - 1 + ahead) * settings.Beams);
         BeamRow[] rows = [.. prompts.Select((prompt, row) => new BeamRow(
-            settings, row, Math.Min(settings.MaximumNewTokens, network.Config.MaximumPositions - prompt.Length), constraint?.Start ?? 0))];
-        CandidateSelection selection = constraint is null ? new FreeSelection(settings) : new ConstrainedSelection(settings, constraint);
+            settings, row, Math.Min(settings.MaximumNewTokens, network.Config.MaximumPositions - prompt.Length), constraints?[row].Start ?? 0))];
+        CandidateSelection selection = constraints is null ? new FreeSelection(settings) : new ConstrainedSelection(settings, constraints);
         for (var length = 1; length == 1 || rows.Any(row => row.Running.Count > 0); length++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             selection.Read(tree, rows, length, cancellationToken);
-            selection.Select(rows, (row, candidates) => row.Advance(candidates, length, tree, constraint));
+            selection.Select(rows, (row, candidates) => rows[row].Advance(candidates, length, tree, constraints?[row]));
         }
 
         return [.. rows.Select(row => row.Found)];

@@ -18,8 +18,8 @@ internal abstract class CandidateSelection(int count)
 
     /// <summary>Finds the candidates of each row, best first.</summary>
     /// <param name="rows">The running beams of each row; one without any gets no candidates.</param>
-    /// <param name="take">Called for each row that has beams; the list is valid during the call.</param>
-    public void Select(IReadOnlyList<BeamRow> rows, Action<BeamRow, IReadOnlyList<BeamCandidate>> take)
+    /// <param name="take">Called with the number of each row that has beams; the list is valid during the call.</param>
+    public void Select(IReadOnlyList<BeamRow> rows, Action<int, IReadOnlyList<BeamCandidate>> take)
     {
         for (var row = 0; row < rows.Count; row++)
         {
@@ -31,7 +31,7 @@ internal abstract class CandidateSelection(int count)
             _heap.MoveTo(_candidates);
             if (rows[row].Running.Count > 0)
             {
-                take(rows[row], _candidates);
+                take(row, _candidates);
             }
         }
     }

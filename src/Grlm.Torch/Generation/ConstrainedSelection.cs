@@ -8,8 +8,8 @@ namespace Grlm.Torch;
 /// still go on token by token, and are dropped where they would have been.
 /// </summary>
 /// <param name="settings">How the search runs.</param>
-/// <param name="constraint">Which tokens may follow.</param>
-internal sealed class ConstrainedSelection(BeamSearchSettings settings, ITokenConstraint constraint) : CandidateSelection(settings.Candidates)
+/// <param name="constraints">Which tokens may follow each prompt.</param>
+internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnlyList<ITokenConstraint> constraints) : CandidateSelection(settings.Candidates)
 {
     /// <summary>
     /// Forced tokens that are read ahead of a beam at most. Reading one costs less than a pass of its own, but nothing is won by it if the beam
@@ -45,7 +45,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, ITokenCo
     protected override void Offer(int row, int beam, RunningBeam running, CandidateHeap heap)
     {
         var logProbabilities = _logProbabilities[(row, running.Slot)];
-        var allowed = constraint.Allowed(running.State);
+        var allowed = constraints[row].Allowed(running.State);
         for (var choice = 0; choice < allowed.Length; choice++)
         {
             heap.Offer(beam, allowed[choice], running.LogProbability + logProbabilities[choice]);
@@ -63,10 +63,10 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, ITokenCo
 
         _unread.Add((row, slot, state));
         var reserved = (settings.MaximumNewTokens - length) * settings.Beams; // what the passes to come need at most
-        for (var ahead = 0; length > 1 && ahead < MostAhead && tree.Free > reserved && constraint.Allowed(state) is [var forced]; ahead++)
+        for (var ahead = 0; length > 1 && ahead < MostAhead && tree.Free > reserved && constraints[row].Allowed(state) is [var forced]; ahead++)
         {
-            state = constraint.Next(state, forced);
-            if (length + ahead + 1 >= settings.MaximumNewTokens || settings.EndTokens.Contains(forced) || constraint.Allowed(state).IsEmpty)
+            state = constraints[row].Next(state, forced);
+            if (length + ahead + 1 >= settings.MaximumNewTokens || settings.EndTokens.Contains(forced) || constraints[row].Allowed(state).IsEmpty)
             {
                 return; // the sequence ends with it: nothing follows that would have to be scored
             }
@@ -84,7 +84,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, ITokenCo
         _places.Clear();
         foreach (var (row, slot, state) in _unread)
         {
-            foreach (var token in constraint.Allowed(state))
+            foreach (var token in constraints[row].Allowed(state))
             {
                 _places.Add((((row * width) + slot - first) * vocabulary) + token);
             }
@@ -95,7 +95,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, ITokenCo
         foreach (var (row, slot, state) in _unread)
         {
             var normalizer = normalizers[(row * width) + slot - first];
-            var own = values.AsSpan(next, constraint.Allowed(state).Length).ToArray();
+            var own = values.AsSpan(next, constraints[row].Allowed(state).Length).ToArray();
             next += own.Length;
             _logProbabilities.Add((row, slot), Array.ConvertAll(own, value => value - normalizer));
         }

@@ -7,7 +7,7 @@ namespace Grlm.Torch;
 /// token knows the slot before it and sees that one, the slot before that, and so on. Continuations branch and die without a key or a value
 /// being copied; slots that nothing goes on from are just not seen any more. For one thread at a time.
 /// </summary>
-internal sealed class TokenTree : IDisposable
+internal sealed class TokenTree : ITokenPaths, IDisposable
 {
     /// <summary>As a parent: the token follows the prompt.</summary>
     public const int Prompt = -1;
@@ -33,11 +33,7 @@ internal sealed class TokenTree : IDisposable
     {
         foreach (var prompt in prompts)
         {
-            if (prompt.Length == 0 || prompt.Length >= network.Config.MaximumPositions)
-            {
-                throw new InvalidInputException(
-                    $"A prompt has {prompt.Length} tokens; this model takes 1 to {network.Config.MaximumPositions - 1}. Shorten it.");
-            }
+            Check(prompt, network.Config);
         }
 
         (_network, _prompts, _room) = (network, prompts, room);
@@ -46,6 +42,17 @@ internal sealed class TokenTree : IDisposable
         _tokens = new int[prompts.Count * room];
         _parents = new int[prompts.Count * room];
         _added = new int[prompts.Count];
+    }
+
+    /// <summary>Refuses a prompt that a model cannot go on from.</summary>
+    /// <exception cref="InvalidInputException">It is empty or leaves no position for another token.</exception>
+    public static void Check(int[] prompt, LanguageModelConfig config)
+    {
+        if (prompt.Length == 0 || prompt.Length >= config.MaximumPositions)
+        {
+            throw new InvalidInputException(
+                $"A prompt has {prompt.Length} tokens; this model takes 1 to {config.MaximumPositions - 1}. Shorten it.");
+        }
     }
 
     /// <summary>Number of prompts.</summary>
@@ -78,11 +85,7 @@ internal sealed class TokenTree : IDisposable
         }
     }
 
-    /// <summary>Takes up a token for the next pass, unless it is there already.</summary>
-    /// <param name="row">The prompt that it belongs to.</param>
-    /// <param name="token">The token.</param>
-    /// <param name="parent">Slot of the token that it follows, or <see cref="Prompt"/>; that may itself be of the next pass.</param>
-    /// <returns>Its slot.</returns>
+    /// <inheritdoc/>
     public int Add(int row, int token, int parent)
     {
         if (_slots.TryGetValue((row, parent, token), out var slot))
@@ -109,7 +112,7 @@ internal sealed class TokenTree : IDisposable
         return _network.Logits(hidden.view(-1, hidden.shape[2])).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The tokens from the prompt's end to a slot, which is included.</summary>
+    /// <inheritdoc/>
     public int[] PathTo(int row, int slot)
     {
         var path = new List<int>();

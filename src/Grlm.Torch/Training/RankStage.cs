@@ -5,6 +5,17 @@ namespace Grlm.Torch;
 /// <summary>Trains the history encoders and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.</summary>
 public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
+    private readonly Func<GrlmWorkspace, TrainingData> _readData;
+
+    /// <summary>The stage on the data of its workspace.</summary>
+    public RankStage()
+        : this(TrainingData.Read)
+    {
+    }
+
+    /// <param name="readData">Reads what it is trained on.</param>
+    internal RankStage(Func<GrlmWorkspace, TrainingData> readData) => _readData = readData;
+
     /// <inheritdoc/>
     public string Name => "rank";
 
@@ -38,14 +49,12 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
-    private static TrainingReport Run(RankOptions options, StageContext context, CancellationToken cancellationToken)
+    private TrainingReport Run(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        var dataset = DatasetReader.Read(context.Workspace);
-        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        var texts = options.TextVectors ? TextVectors.TryRead(context.Workspace, dataset.Catalog) : null;
-        var features = ItemFeatures.Extract(dataset.Catalog);
-        var split = dataset.Split.Training;
-        WriteSimilarItems(dataset.Catalog, split, context, cancellationToken);
+        var (catalog, library, split) = _readData(context.Workspace);
+        var texts = options.TextVectors ? TextVectors.TryRead(context.Workspace, catalog) : null;
+        var features = ItemFeatures.Extract(catalog);
+        WriteSimilarItems(catalog, split, context, cancellationToken);
         using var inputs = new ItemInputs(library, features, texts, split.Popularity(library.ItemCount), CPU);
         using var selected = new EnsembleTraining(options, inputs, split, "models");
         selected.Train(context, epochs: null, cancellationToken);

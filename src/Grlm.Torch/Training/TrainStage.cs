@@ -5,6 +5,17 @@ namespace Grlm.Torch;
 /// <summary>Trains the compact generator on the workspace's ranker: <c>model/</c>.</summary>
 public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 {
+    private readonly Func<GrlmWorkspace, TrainingData> _readData;
+
+    /// <summary>The stage on the data of its workspace.</summary>
+    public TrainStage()
+        : this(TrainingData.Read)
+    {
+    }
+
+    /// <param name="readData">Reads what it is trained on.</param>
+    internal TrainStage(Func<GrlmWorkspace, TrainingData> readData) => _readData = readData;
+
     /// <inheritdoc/>
     public string Name => "train";
 
@@ -23,16 +34,14 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
-    private static TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
+    private TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        var dataset = DatasetReader.Read(context.Workspace);
-        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
+        var (_, library, split) = _readData(context.Workspace);
         using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
         var inference = CompactModelLoader.LoadRanker(context.Workspace, library, options.Threads);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        var split = ranker.IsRefit ? dataset.Split.Training.WithValidation() : dataset.Split.Training; // its teacher knows them already
         using var trainer = new GeneratorTrainer(
-            options, model, ranker, inference, library, split);
+            options, model, ranker, inference, library, ranker.IsRefit ? split.WithValidation() : split); // a teacher that was refit knows them already
         return new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,

@@ -26,6 +26,12 @@ public static class DatasetColumns
     /// </summary>
     public const string Domain = "domain";
 
+    /// <summary>Price of an item; not a number where unknown. Datasets of older versions lack it.</summary>
+    public const string Price = "price";
+
+    /// <summary>Pieces of an item in stock; not a number where unknown. Datasets of older versions lack it.</summary>
+    public const string Stock = "stock";
+
     /// <summary>The shop's identifier of a user.</summary>
     public const string UserId = "user_id";
 

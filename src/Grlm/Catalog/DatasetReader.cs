@@ -45,7 +45,6 @@ public static class DatasetReader
     private static async Task<Catalog> ReadItemsAsync(ParquetReader reader)
     {
         var items = new List<Item>();
-        var hasDomains = Array.Exists(reader.Schema.DataFields, field => field.Name == DatasetColumns.Domain);
         foreach (var group in reader.RowGroups)
         {
             var id = await ReadTextAsync(reader, group, DatasetColumns.ItemId).ConfigureAwait(false);
@@ -53,17 +52,34 @@ public static class DatasetReader
             var brand = await ReadTextAsync(reader, group, DatasetColumns.Brand).ConfigureAwait(false);
             var categories = await ReadTextAsync(reader, group, DatasetColumns.Categories).ConfigureAwait(false);
             var description = await ReadTextAsync(reader, group, DatasetColumns.Description).ConfigureAwait(false);
-            var domain = hasDomains ? await ReadTextAsync(reader, group, DatasetColumns.Domain).ConfigureAwait(false) : null;
+            var domain = Has(reader, DatasetColumns.Domain) ? await ReadTextAsync(reader, group, DatasetColumns.Domain).ConfigureAwait(false) : null;
+            var price = await ReadQuantityAsync(reader, group, DatasetColumns.Price).ConfigureAwait(false);
+            var stock = await ReadQuantityAsync(reader, group, DatasetColumns.Stock).ConfigureAwait(false);
             for (var row = 0; row < id.Length; row++)
             {
                 items.Add(new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row])
                 {
                     Domain = domain?[row] ?? string.Empty,
+                    Price = price?[row],
+                    Stock = stock?[row],
                 });
             }
         }
 
         return new Catalog(items);
+    }
+
+    private static bool Has(ParquetReader reader, string column) => Array.Exists(reader.Schema.DataFields, field => field.Name == column);
+
+    private static async Task<double?[]?> ReadQuantityAsync(ParquetReader reader, ParquetRowGroupReader group, string column)
+    {
+        if (!Has(reader, column))
+        {
+            return null;
+        }
+
+        using var values = await ParquetColumn.ReadAsync<double>(reader, group, column).ConfigureAwait(false);
+        return [.. values.Values.ToArray().Select(value => double.IsNaN(value) ? (double?)null : value)];
     }
 
     private static async Task<string[]> ReadTextAsync(ParquetReader reader, ParquetRowGroupReader group, string column)
@@ -96,6 +112,8 @@ public static class DatasetReader
         }
 
         var all = histories.Build();
-        return split is null ? new Dataset(catalog, all) : new Dataset(catalog, all) { Split = split.Build(all) };
+        return split is not null ? new Dataset(catalog, all) { Split = split.Build(all) }
+            : catalog.Domains.Count > 1 ? new Dataset(catalog, all) { Split = DomainSplit.Of(all, catalog) }
+            : new Dataset(catalog, all);
     }
 }

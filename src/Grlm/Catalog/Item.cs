@@ -15,4 +15,10 @@ public sealed record Item(
 {
     /// <summary>Name of the part of the shop, or of the data set, that the item belongs to; empty for one without a name.</summary>
     public string Domain { get; init; } = string.Empty;
+
+    /// <summary>Price in the shop's currency; null where unknown.</summary>
+    public double? Price { get; init; }
+
+    /// <summary>Pieces in stock; null where unknown.</summary>
+    public double? Stock { get; init; }
 }

@@ -62,6 +62,30 @@ public sealed class UserHistories
         return new UserHistories(_userIds, offsets, items);
     }
 
+    /// <summary>The same users without some of their interactions.</summary>
+    /// <param name="places">The places to leave out in the history of a user; 0, where no target can be, leaves nothing out.</param>
+    internal UserHistories Without(Func<int, IEnumerable<int>> places)
+    {
+        var offsets = new int[_offsets.Length];
+        var items = new List<int>(_items.Length);
+        for (var user = 0; user < Count; user++)
+        {
+            var left = places(user).ToHashSet();
+            left.Remove(0);
+            for (var place = 0; place < this[user].Length; place++)
+            {
+                if (!left.Contains(place))
+                {
+                    items.Add(this[user][place]);
+                }
+            }
+
+            offsets[user + 1] = items.Count;
+        }
+
+        return new UserHistories(_userIds, offsets, [.. items]);
+    }
+
     /// <summary>Finds the index of the user with this id.</summary>
     /// <param name="id">The shop's own identifier.</param>
     /// <param name="user">The user's index, if there is such a user.</param>

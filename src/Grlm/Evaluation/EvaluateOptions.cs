@@ -14,6 +14,11 @@ public sealed record EvaluateOptions
     /// <summary>Which held-out interaction is predicted; the test one by default.</summary>
     public SplitPart Part { get; init; } = SplitPart.Test;
 
+    /// <summary>
+    /// Predict the targets of this domain alone; null for each user's one, the latest where a user has one in several domains.
+    /// </summary>
+    public string? Domain { get; init; }
+
     /// <summary>Beams of the generator, 1 to 1,000.</summary>
     [Range(1, 1_000)]
     public int Beams { get; init; } = 20;

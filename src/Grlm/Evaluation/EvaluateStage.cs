@@ -74,7 +74,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     private static async Task<EvaluationFigures> MeasureAsync(
         EvaluateOptions options, StageContext context, Dataset dataset, TermLibrary library, LoadedModels models, CancellationToken cancellationToken)
     {
-        var targets = dataset.Split.Targets(options.Part);
+        var targets = TargetsOf(dataset, options);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var evaluator = new Evaluator(targets, library, new Recommender(library, models.Generator, models.Ranker, popularity));
         var figures = new EvaluationFigures(Evaluator.MetricsOf(options.Source), dataset.Catalog, library, targets, popularity);
@@ -94,6 +94,19 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         return figures.Metrics.Users > 0 ? figures : throw new InvalidInputException(dataset.Split.Kind == SplitKind.LeaveOneOut
             ? $"No user has the {LeaveOneOutSplit.MinimumHistory} interactions that an evaluation takes. Import longer histories."
             : "No user has interactions both before the cut in time and after it. Import with another share for the test.");
+    }
+
+    private static EvaluationTargets TargetsOf(Dataset dataset, EvaluateOptions options)
+    {
+        if (options.Domain is null)
+        {
+            return dataset.Split.Targets(options.Part);
+        }
+
+        var domain = dataset.Catalog.Domains.ToList().IndexOf(options.Domain);
+        return domain >= 0
+            ? dataset.Split.Targets(options.Part, dataset.Catalog, domain)
+            : throw new InvalidOptionsException($"There is no domain '{options.Domain}'. There are: {string.Join(", ", dataset.Catalog.Domains.Select(name => $"'{name}'"))}.");
     }
 
     /// <summary>The models were trained on the dataset's split: another protocol's targets would be among what they have seen.</summary>

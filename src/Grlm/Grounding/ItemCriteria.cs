@@ -15,6 +15,15 @@ public sealed record ItemCriteria
     /// <summary>Domains, of which the item is in one. Empty for any.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
+    /// <summary>The lowest price that an item may have; null for any. An item without a price has none that fits.</summary>
+    public double? MinimumPrice { get; init; }
+
+    /// <summary>The highest price that an item may have; null for any. An item without a price has none that fits.</summary>
+    public double? MaximumPrice { get; init; }
+
+    /// <summary>Pieces that must be in stock; null for any. Of an item whose stock is not known none are.</summary>
+    public double? MinimumStock { get; init; }
+
     /// <summary>Whether everything meets them.</summary>
-    public bool AreNone => Categories.Count == 0 && Brands.Count == 0 && Domains.Count == 0;
+    public bool AreNone => Categories.Count == 0 && Brands.Count == 0 && Domains.Count == 0 && MinimumPrice is null && MaximumPrice is null && MinimumStock is null;
 }

@@ -86,12 +86,15 @@ public sealed class StructuralMapping
     /// <summary>The lists of the generated terms that are not empty.</summary>
     private Span<PostingCursor> Open(TermId generated, Span<PostingCursor> lists)
     {
+        Span<int> terms = stackalloc int[LongestOnStack];
+        terms = _weights.Length <= LongestOnStack ? terms[.._weights.Length] : new int[_weights.Length];
+        _library.Translate(generated, terms);
         var opened = 0;
-        for (var slot = 0; slot < Math.Min(_weights.Length, generated.Terms.Length); slot++)
+        for (var slot = 0; slot < terms.Length; slot++)
         {
-            if (_library.TryGetTerm(generated.Terms[slot], out var term))
+            if (terms[slot] >= 0)
             {
-                var list = new PostingCursor(_postings.ListOf(term, slot), _weights[slot]);
+                var list = new PostingCursor(_postings.ListOf(terms[slot], slot), _weights[slot]);
                 lists[opened] = list;
                 opened += list.Left > 0 ? 1 : 0;
             }

@@ -12,6 +12,10 @@ public sealed class EvaluationTargets
     /// <param name="places">Where each user's target stands; no target where there is nothing before it, or nothing there.</param>
     internal EvaluationTargets(UserHistories histories, int[] places) => (_histories, _places) = (histories, places);
 
+    /// <summary>The targets that are of one domain.</summary>
+    internal EvaluationTargets Of(Catalog catalog, int domain)
+        => new(_histories, [.. _places.Select((place, user) => HasTarget(user) && catalog.DomainOf(Target(user)) == domain ? place : 0)]);
+
     /// <summary>The users that have a target, in user order.</summary>
     public IEnumerable<int> Users => Enumerable.Range(0, _histories.Count).Where(HasTarget);
 

@@ -7,15 +7,20 @@ namespace Grlm;
 public sealed class TrainingSplit
 {
     private readonly UserHistories _known;
-    private readonly int[] _trainingEnds;
+    private readonly UserHistories _training;
 
     /// <param name="known">The interactions before the test targets.</param>
     /// <param name="trainingEnds">How many of each user's first interactions are trained on.</param>
     internal TrainingSplit(UserHistories known, int[] trainingEnds)
+        : this(known.Prefixes(trainingEnds), known, new EvaluationTargets(known, trainingEnds))
     {
-        (_known, _trainingEnds) = (known, trainingEnds);
-        Validation = new EvaluationTargets(known, trainingEnds);
     }
+
+    /// <param name="training">The interactions that are trained on.</param>
+    /// <param name="known">The interactions before the test targets.</param>
+    /// <param name="validation">What is predicted while models are fitted and chosen.</param>
+    internal TrainingSplit(UserHistories training, UserHistories known, EvaluationTargets validation)
+        => (_training, _known, Validation) = (training, known, validation);
 
     /// <summary>How many users there are, evaluated or not.</summary>
     public int UserCount => _known.Count;
@@ -24,7 +29,7 @@ public sealed class TrainingSplit
     public EvaluationTargets Validation { get; }
 
     /// <summary>The interactions of a user that models are fitted on, oldest first.</summary>
-    public ReadOnlySpan<int> this[int user] => _known[user][.._trainingEnds[user]];
+    public ReadOnlySpan<int> this[int user] => _training[user];
 
     /// <summary>The interactions of a user before the test target, those of validation included: for a refit once everything is chosen.</summary>
     public ReadOnlySpan<int> Known(int user) => _known[user];
@@ -34,7 +39,7 @@ public sealed class TrainingSplit
 
     /// <summary>The training interactions of every user that has at least two of them: something to predict from, and something to predict.</summary>
     public int[][] Histories()
-        => [.. Enumerable.Range(0, UserCount).Where(user => _trainingEnds[user] > 1).Select(user => this[user].ToArray())];
+        => [.. Enumerable.Range(0, UserCount).Where(user => _training[user].Length > 1).Select(user => this[user].ToArray())];
 
     /// <summary>How often each item occurs in the training interactions: the popularity that ties are broken by.</summary>
     /// <param name="itemCount">Number of items in the catalogue.</param>

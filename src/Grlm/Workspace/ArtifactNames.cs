@@ -57,11 +57,26 @@ public static class ArtifactNames
     /// <summary>The behavioural neighbours of each item, strongest first, in catalogue order: <c>item_id, similar_item_id, rank, score</c>.</summary>
     public const string SimilarItems = "similar.parquet";
 
+    /// <summary>Folder of the instruction samples.</summary>
+    public const string Instructions = "instructions";
+
+    /// <summary>The samples to train on, which <c>grlm model tune</c> reads.</summary>
+    public const string TrainingSamples = "train.jsonl";
+
+    /// <summary>The samples to validate on.</summary>
+    public const string ValidationSamples = "validation.jsonl";
+
+    /// <summary>What the samples were rendered with; a model that was trained on them must be asked in the same way.</summary>
+    public const string Rendering = "rendering.json";
+
     /// <summary>Folder of the generator, in Hugging Face layout.</summary>
     public const string Model = "model";
 
     /// <summary>Folder of metrics and predictions.</summary>
     public const string Evaluation = "evaluation";
+
+    /// <summary>Folder of searches for options: their trials and what came of them.</summary>
+    public const string Tuning = "tuning";
 
     /// <summary>The metrics of the evaluation.</summary>
     public const string Metrics = "metrics.json";
@@ -79,8 +94,10 @@ public static class ArtifactNames
         Dataset => "grlm import",
         Neighbors => "grlm embed",
         Ranker => "grlm rank",
+        Instructions => "grlm instruct",
         Model => "grlm train",
         Evaluation => "grlm evaluate",
+        Tuning => "grlm tune",
         var name => $"grlm {name}",
     };
 }

@@ -14,7 +14,7 @@ internal static class InputHashes
         CancellationToken cancellationToken)
     {
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var artifact in inputs.Artifacts.Concat(inputs.Optional.Where(artifact => IsThere(workspace, artifact))))
+        foreach (var artifact in inputs.ArtifactsIn(workspace))
         {
             hashes[artifact] = Artifacts.VersionOf(workspace, artifact);
         }
@@ -42,8 +42,6 @@ internal static class InputHashes
 
         return hashes;
     }
-
-    private static bool IsThere(GrlmWorkspace workspace, string artifact) => File.Exists(workspace.PathOf(artifact, ArtifactNames.Manifest));
 
     /// <summary>
     /// Hash of what decides a run. A file counts by its place in the list, its name (the ending tells its form) and content: where it lies doesn't matter.

@@ -7,4 +7,11 @@ public sealed record StageInputs(IReadOnlyList<string> Artifacts, IReadOnlyList<
 {
     /// <summary>Artifact folders that are read where they are there; one that comes or goes counts as a change.</summary>
     public IReadOnlyList<string> Optional { get; init; } = [];
+
+    /// <summary>The artifact folders that are read in a workspace: of the optional ones those that are there.</summary>
+    public IEnumerable<string> ArtifactsIn(GrlmWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return Artifacts.Concat(Optional.Where(artifact => File.Exists(workspace.PathOf(artifact, ArtifactNames.Manifest))));
+    }
 }

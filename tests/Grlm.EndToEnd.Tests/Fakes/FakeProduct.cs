@@ -33,7 +33,11 @@ internal sealed class FakeProduct : IDisposable
 
     public FakeStage<RankOptions, TrainingReport> Rank { get; init; } = new("rank", "ranker", FakeReports.Training);
 
+    public FakeStage<InstructOptions, InstructReport> Instruct { get; } = new("instruct", "instructions", FakeReports.Instruct);
+
     public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
+
+    public FakeStage<TuneOptions, TuneReport> Tune { get; } = new("tune", "tuning", FakeReports.Tune);
 
     public string Workspace => Path.Combine(Folder.Path, "workspace");
 
@@ -61,8 +65,10 @@ internal sealed class FakeProduct : IDisposable
         Terms = () => Terms,
         AddItems = () => AddItems,
         Rank = () => Rank,
+        Instruct = () => Instruct,
         Train = () => Train,
         Evaluate = () => new EvaluateFake(),
+        Tune = () => Tune,
         OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),
         OpenEngine = (_, options) => FakeShop.Engine(options),
     };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grlm.Torch;
 
 namespace Grlm.EndToEnd.Tests;
@@ -21,7 +22,26 @@ internal static class FakeReports
         SingletonTerms = 6_789,
     };
 
+    public static InstructReport Instruct { get; } = new(
+        [new(InstructionTask.Internalization, 12_101, 0), new(InstructionTask.Behavior, 21_916, 447)],
+        new Dictionary<string, long>(StringComparer.Ordinal) { ["train.jsonl"] = 30_316_927, ["validation.jsonl"] = 490_083 },
+        "0123456789ab");
+
     public static TrainingReport Training { get; } = new(2_345_678, 12, 9, 2_100, 0.10123, 0.05678);
+
+    public static TuneReport Tune { get; } = new(
+        "rank",
+        14,
+        59.87,
+        new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["dropout"] = JsonSerializer.SerializeToElement(0.4),
+            ["maximumHistory"] = JsonSerializer.SerializeToElement(100),
+        },
+        0.13579,
+        0.0801,
+        0.13421,
+        0.0789);
 
     public static EvaluationReport Evaluation(EvaluateOptions options) => new(
         options.Protocol.ToString().ToLowerInvariant(),

@@ -6,9 +6,9 @@ public sealed class ItemFilterTests
 {
     private static readonly Catalog _shop = new(
     [
-        new("a", "Mask", "Lumen", [["Beauty", "Hair Care", "Masks"]], ""),
-        new("b", "Brush", "lumen", [["Beauty", "Tools"], ["Home", "Hair Care"]], ""),
-        new("c", "Mug", "", [["Home", "Kitchen"]], ""),
+        new("a", "Mask", "Lumen", [["Beauty", "Hair Care", "Masks"]], "") { Domain = "care", Price = 12.5, Stock = 3 },
+        new("b", "Brush", "lumen", [["Beauty", "Tools"], ["Home", "Hair Care"]], "") { Domain = "care", Price = 40, Stock = 0 },
+        new("c", "Mug", "", [["Home", "Kitchen"]], "") { Domain = "home" },
     ]);
 
     [Fact]
@@ -41,6 +41,24 @@ public sealed class ItemFilterTests
         Assert.Equal(expected, Enumerable.Range(0, _shop.Count).Where(filter.Allows));
     }
 
+    [Fact]
+    public void Of_AllowsItemsOfTheDomainPriceAndStockAskedFor()
+    {
+        Assert.Equal([2], Allowed(new() { Domains = ["Home"] }));
+        Assert.Equal([0, 1], Allowed(new() { MinimumPrice = 12.5 })); // the third has no price
+        Assert.Equal([0], Allowed(new() { MaximumPrice = 39.99 }));
+        Assert.Equal([1], Allowed(new() { MinimumPrice = 20, MaximumPrice = 40 }));
+        Assert.Equal([0], Allowed(new() { MinimumStock = 1 }));
+        Assert.Empty(Allowed(new() { Domains = ["home"], MaximumPrice = 100 }));
+    }
+
+    [Fact]
+    public void Of_RefusesABoundOfWhatIsKnownOfNoItem()
+        => Assert.Contains(
+            "'price'",
+            Assert.Throws<InvalidInputException>(() => ItemFilter.Of(Catalogs.OfSize(3), new() { MaximumPrice = 5 })).Message,
+            StringComparison.Ordinal);
+
     [Theory]
     [InlineData("Hair Care|Garden", "", "'Garden'")]
     [InlineData("Hair Care > Beauty", "", "'Hair Care > Beauty'")]
@@ -51,6 +69,12 @@ public sealed class ItemFilterTests
             problem,
             Assert.Throws<InvalidInputException>(() => ItemFilter.Of(_shop, Criteria(categories, brands))).Message,
             StringComparison.Ordinal);
+
+    private static IEnumerable<int> Allowed(ItemCriteria criteria)
+    {
+        var filter = ItemFilter.Of(_shop, criteria);
+        return Enumerable.Range(0, _shop.Count).Where(filter.Allows);
+    }
 
     private static ItemCriteria Criteria(string categories, string brands)
         => new() { Categories = NamesIn(categories), Brands = NamesIn(brands) };

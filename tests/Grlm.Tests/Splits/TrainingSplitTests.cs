@@ -6,6 +6,7 @@ namespace Grlm.Tests;
 public sealed class TrainingSplitTests
 {
     // Numbers that nothing else in the graph of objects can be.
+    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
     private const int TestTarget = 777_777, AfterTest = 888_888;
 
     [Fact]
@@ -40,6 +41,20 @@ public sealed class TrainingSplitTests
         });
 
     [Fact]
+    public void TrainingData_ReachesNoTestTarget_AndIsAllThatTrialsOfASearchAreGiven()
+    {
+        var split = new LeaveOneOutSplit(Splits.Histories([1, 2, 3, TestTarget])).Training;
+        AssertUnreachable(new TrainingData(Catalogs.OfSize(5), Splits.LibraryOf(5), split));
+
+        // Through what the search itself is made with, nothing of the data can be had at all.
+        Type[] telling = [typeof(Dataset), typeof(UserHistories), typeof(InteractionSplit), typeof(EvaluationTargets), typeof(GrlmWorkspace), typeof(TrainingData)];
+        var members = ((Type[])[typeof(HyperparameterSearch), typeof(ITrialRunner), typeof(SearchLog), typeof(SearchSpace), typeof(TrialRecord)])
+            .SelectMany(type => type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append((method as MethodInfo)?.ReturnType ?? typeof(void)));
+        Assert.Empty(members.Intersect(telling));
+    }
+
+    [Fact]
     public void TheWholeSplit_DoesReachThem()
         => Assert.Contains(TestTarget, NumbersBelow(new LeaveOneOutSplit(Splits.Histories([1, 2, 3, TestTarget]))));
 
@@ -55,9 +70,9 @@ public sealed class TrainingSplitTests
         Assert.Equal(["Dataset.cs"], makers);
     }
 
-    private static void AssertUnreachable(TrainingSplit split)
+    private static void AssertUnreachable(object data)
     {
-        var numbers = NumbersBelow(split);
+        var numbers = NumbersBelow(data);
         Assert.Contains(1, numbers);
         Assert.DoesNotContain(TestTarget, numbers);
         Assert.DoesNotContain(AfterTest, numbers);

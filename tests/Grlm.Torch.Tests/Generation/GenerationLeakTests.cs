@@ -11,6 +11,8 @@ public sealed class GenerationLeakTests
     {
         const int End = 23;
         using var network = RandomNetwork.Create(seed: 4);
+        using var inference = new InferenceNetwork(network, threads: 1);
+        var shared = new SharedBeamSearch(inference, new PrefixCache(1 << 16));
         var trie = new TokenTrie([[1, 2, End], [1, 3, End], [4, 5, 6, End]]);
         var settings = new BeamSearchSettings { Beams = 3, MaximumNewTokens = 3, EndTokens = [End] };
         var options = new TextGenerationOptions { MaximumNewTokens = 3, Temperature = 1, Seed = 1 };
@@ -26,10 +28,11 @@ public sealed class GenerationLeakTests
         {
             for (var time = 0; time < times; time++)
             {
-                _ = (time % 3) switch
+                _ = (time % 4) switch
                 {
                     0 => new BeamSearch(network, settings).Search([[1, 2], [3]], null, CancellationToken.None).Count,
                     1 => new BeamSearch(network, settings).Search([[1, 2], [3]], trie, CancellationToken.None).Count,
+                    2 => shared.Search([[1, 2], [3]], [trie, trie], settings, CancellationToken.None).Count,
                     _ => new TokenGeneration(network).Generate([new([1, 2], options, [End]), new([3], options, [])], CancellationToken.None).Count,
                 };
             }

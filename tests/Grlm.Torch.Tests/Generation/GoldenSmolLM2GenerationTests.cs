@@ -66,6 +66,38 @@ public sealed class GoldenSmolLM2GenerationTests
         }
     }
 
+    [Fact]
+    public void SharedSearch_EqualsTheReferenceImplementation_AllPromptsAtOnce()
+    {
+        Assert.SkipUnless(ProductKernel.IsSupported, "This processor has no vectors of 512 bits.");
+        var golden = Golden();
+        using var model = Load();
+        using var network = new InferenceNetwork(model.Network, threads: 2);
+        var search = new SharedBeamSearch(network, new PrefixCache(64 << 20));
+        int[][] library = [.. golden["library"]!.AsArray().Select(tid => Encode(model, tid!.GetValue<string>()))];
+        var trie = new TokenTrie(library);
+        foreach (var cases in golden["constrained"]!.AsArray().Select(test => test!).GroupBy(test => (int)test["num_beams"]!))
+        {
+            var settings = Settings(model, cases.First(), library.Max(tid => tid.Length));
+            var found = search.Search([.. cases.Select(test => Tokens(test["input_ids"]!))], [.. cases.Select(_ => trie)], settings, CancellationToken.None);
+            foreach (var (number, test) in cases.Index())
+            {
+                var expected = test["tids"]!.AsArray()
+                    .Zip(GoldenModel.Flat(test["scores"]!), (tid, score) => new GeneratedSequence(Encode(model, tid!.GetValue<string>()), score));
+                ReferenceBeams.AssertEqual([.. expected], found[number], settings.Beams, $"constrained case {number}", Tolerance);
+            }
+        }
+
+        foreach (var (number, test) in golden["beam"]!.AsArray().Index())
+        {
+            var settings = Settings(model, test!, test!["max_new_tokens"]!.GetValue<int>());
+            var found = search.Search([Tokens(test["input_ids"]!)], null, settings, CancellationToken.None)[0];
+            var expected = GoldenModel.Rows(test["sequences"]!)
+                .Zip(GoldenModel.Flat(test["scores"]!), (tokens, score) => new GeneratedSequence(Cut(tokens, settings.EndTokens), score));
+            ReferenceBeams.AssertEqual([.. expected], found, settings.Beams, $"free case {number}", Tolerance);
+        }
+    }
+
     private static JsonNode Golden() => JsonNode.Parse(File.ReadAllText(Repository.SharedFile("golden/smollm2/golden_smollm2.json")))!;
 
     private static LanguageModel Load()

@@ -63,18 +63,19 @@ internal sealed class InternedTerms : IReadOnlyList<string>
     }
 
     /// <summary>The number of a term; -1 where it is not among them.</summary>
-    public int NumberOf(ReadOnlySpan<char> term)
+    public int NumberOf(ReadOnlySpan<char> term) => NumberOf(term, Slots.Span, Starts.Span, Text.Span);
+
+    /// <summary>Translates terms to numbers; -1 for one that is not among them.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="numbers">Receives their numbers; as long.</param>
+    public void Translate(ReadOnlySpan<string> terms, Span<int> numbers)
     {
         var slots = Slots.Span;
         var starts = Starts.Span;
         var text = Text.Span;
-        for (var place = HashSlots.First(slots, HashOf(term)); ; place = HashSlots.Next(slots, place))
+        for (var place = 0; place < terms.Length; place++)
         {
-            var number = HashSlots.NumberAt(slots, place);
-            if (number < 0 || text[starts[number]..starts[number + 1]].SequenceEqual(term))
-            {
-                return number;
-            }
+            numbers[place] = NumberOf(terms[place], slots, starts, text);
         }
     }
 
@@ -88,6 +89,18 @@ internal sealed class InternedTerms : IReadOnlyList<string>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static int NumberOf(ReadOnlySpan<char> term, ReadOnlySpan<int> slots, ReadOnlySpan<int> starts, ReadOnlySpan<char> text)
+    {
+        for (var place = HashSlots.First(slots, HashOf(term)); ; place = HashSlots.Next(slots, place))
+        {
+            var number = slots[place];
+            if (number == HashSlots.Free || text[starts[number]..starts[number + 1]].SequenceEqual(term))
+            {
+                return number;
+            }
+        }
+    }
 
     private static uint HashOf(ReadOnlySpan<char> term) => StableHash.Of(MemoryMarshal.AsBytes(term));
 }

@@ -11,7 +11,7 @@ namespace Grlm;
 /// </summary>
 internal static class LibraryFile
 {
-    private const int FormatVersion = 1, HeaderBytes = 192, Alignment = 64, Sections = 9;
+    private const int FormatVersion = 2, HeaderBytes = 192, Alignment = 64, Sections = 9;
 
     // Places in the header.
     private const int VersionAt = 8, LengthAt = 12, LibraryVersionAt = 16, SourceAt = 32, SectionsAt = 64, ChecksumAt = HeaderBytes - SHA256.HashSizeInBytes;

@@ -1,34 +1,43 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace Grlm;
 
-/// <summary>A part of a mapped file as an array of values. It keeps the mapping alive; nothing may be written to it.</summary>
-/// <param name="file">The file.</param>
-/// <param name="offset">Where the part begins, a multiple of the values' size.</param>
-/// <param name="bytes">How long it is.</param>
-internal sealed class MappedSection<T>(MappedFile file, long offset, int bytes) : MemoryManager<T>
+/// <summary>
+/// A part of a mapped file as an array of values. Nothing may be written to it. The file stays mapped as long as the process lives: spans of it are
+/// handed out, and a span keeps nothing alive.
+/// </summary>
+internal sealed unsafe class MappedSection<T> : MemoryManager<T>
     where T : unmanaged
 {
-    /// <inheritdoc/>
-    public override Span<T> GetSpan()
+    private readonly MappedFile _file;
+    private readonly T* _start;
+    private readonly int _count;
+
+    /// <param name="file">The file.</param>
+    /// <param name="offset">Where the part begins, a multiple of the values' size.</param>
+    /// <param name="bytes">How long it is.</param>
+    public MappedSection(MappedFile file, long offset, int bytes)
     {
-        var values = MemoryMarshal.Cast<byte, T>(file.Slice(offset, bytes));
-        return MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(values), values.Length);
+        _file = file;
+        _count = bytes / sizeof(T);
+        fixed (byte* start = file.Slice(offset, bytes))
+        {
+            _start = (T*)start; // mapped memory does not move
+        }
     }
 
     /// <inheritdoc/>
-    public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException("A mapped part of a file is only read through spans.");
+    public override Span<T> GetSpan() => new(_start, _count);
+
+    /// <inheritdoc/>
+    public override MemoryHandle Pin(int elementIndex = 0) => new(_start + elementIndex);
 
     /// <inheritdoc/>
     public override void Unpin()
     {
-        // Nothing is ever pinned: see Pin.
+        // Mapped memory is never moved, so there is nothing to undo.
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        // The file is shared by all parts of it and stays mapped: spans of it have been handed out.
-    }
+    protected override void Dispose(bool disposing) => GC.KeepAlive(_file); // shared by all parts, and never unmapped
 }

@@ -9,21 +9,24 @@ namespace Grlm;
 /// <param name="itemTerms">Term numbers, item by item: <c>[items, length]</c>; negative for an item without a TID.</param>
 /// <param name="length">Terms in a TID.</param>
 /// <param name="items">The items that have a TID, sorted by their term numbers, then by item: a TID's items stand together.</param>
-/// <param name="slots">The hash table over the TIDs; what it holds is where the TID's items begin.</param>
+/// <param name="slots">
+/// The hash table over the TIDs. Of a TID with one item it holds the item, so that nothing else need be looked at; of one with more
+/// <see cref="Several"/> less the place where they begin in <paramref name="items"/>.
+/// </param>
 internal sealed class TermIdBuckets(ReadOnlyMemory<int> itemTerms, int length, ReadOnlyMemory<int> items, ReadOnlyMemory<int> slots)
 {
+    private const int Several = -2;
+
     /// <summary>Collects the items of every TID.</summary>
     public static TermIdBuckets Pack(int[] itemTerms, int length, int termCount)
     {
         var items = SortByTerms(itemTerms, length, termCount);
         var slots = HashSlots.WithRoomFor(items.Length);
-        for (var place = 0; place < items.Length; place++)
+        for (int place = 0, end; place < items.Length; place = end)
         {
             var terms = itemTerms.AsSpan(items[place] * length, length);
-            if (place == 0 || !terms.SequenceEqual(itemTerms.AsSpan(items[place - 1] * length, length)))
-            {
-                slots.Add(HashOf(terms), place);
-            }
+            end = EndOf(place, terms, items, itemTerms);
+            slots.Add(HashOf(terms), end - place == 1 ? items[place] : Several - place);
         }
 
         return new TermIdBuckets(itemTerms, length, items, slots.Slots);
@@ -40,27 +43,33 @@ internal sealed class TermIdBuckets(ReadOnlyMemory<int> itemTerms, int length, R
     public ReadOnlySpan<int> ItemsOf(scoped ReadOnlySpan<int> terms)
     {
         var places = slots.Span;
-        var sorted = items.Span;
         var all = itemTerms.Span;
         for (var place = HashSlots.First(places, HashOf(terms)); ; place = HashSlots.Next(places, place))
         {
-            var start = HashSlots.NumberAt(places, place);
-            if (start < 0)
+            var held = places[place];
+            if (held == HashSlots.Free)
             {
                 return [];
             }
 
-            var end = start;
-            while (end < sorted.Length && all.Slice(sorted[end] * length, length).SequenceEqual(terms))
+            var first = held <= Several ? items.Span[Several - held] : held;
+            if (all.Slice(first * length, length).SequenceEqual(terms))
             {
-                end++;
-            }
-
-            if (end > start)
-            {
-                return sorted[start..end];
+                return held <= Several ? items.Span[(Several - held)..EndOf(Several - held, terms, items.Span, all)] : places.Slice(place, 1);
             }
         }
+    }
+
+    /// <summary>Where the items that have these terms end, from a place where they begin.</summary>
+    private static int EndOf(int place, scoped ReadOnlySpan<int> terms, ReadOnlySpan<int> items, ReadOnlySpan<int> itemTerms)
+    {
+        var end = place + 1;
+        while (end < items.Length && itemTerms.Slice(items[end] * terms.Length, terms.Length).SequenceEqual(terms))
+        {
+            end++;
+        }
+
+        return end;
     }
 
     private static int[] SortByTerms(int[] itemTerms, int length, int termCount)

@@ -9,6 +9,9 @@ namespace Grlm;
 /// </summary>
 internal sealed class InstructionRenderer
 {
+    /// <summary>Characters of a title below which it says nothing: it is left out then.</summary>
+    private const int ShortestTitle = 12;
+
     private readonly Catalog _catalog;
     private readonly TermLibrary _library;
     private readonly RenderingSettings _settings;
@@ -90,7 +93,7 @@ internal sealed class InstructionRenderer
 
     private string Line(int item, int title)
     {
-        var text = _settings.Titles ? PromptText.Shortened(_catalog[item].Title, title) : "";
+        var text = _settings.Titles ? PromptText.Shortened(_catalog[item].Title, title < ShortestTitle ? 0 : title) : "";
         return _library.HasTermId(item) ? $"{Completion(item)} {text}".TrimEnd() : text.Length > 0 ? text : PromptText.None;
     }
 

@@ -1,0 +1,74 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Grlm.Torch;
+
+/// <summary>The rows of a matrix that libtorch holds in this machine's memory, as float32. Valid while the matrix is; safe for concurrent reads.</summary>
+internal sealed unsafe class TensorRows
+{
+    private const uint LowerHalf = 0xFFFF;
+
+    private readonly byte* _start;
+    private readonly bool _isHalf;
+
+    /// <param name="matrix"><c>[rows, width]</c> or <c>[width]</c>, float32 or bfloat16, contiguous.</param>
+    public TensorRows(torch.Tensor matrix)
+    {
+        _isHalf = matrix.dtype == torch.ScalarType.BFloat16;
+        (Rows, Width) = matrix.dim() == 1 ? (1, (int)matrix.shape[0]) : ((int)matrix.shape[0], (int)matrix.shape[1]);
+        fixed (byte* start = matrix.bytes)
+        {
+            _start = start; // native memory, which nothing moves
+        }
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Numbers of a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Whether bfloat16 holds every number exactly.</summary>
+    public bool FitHalf
+    {
+        get
+        {
+            var fits = true;
+            for (var row = 0; row < Rows && fits && !_isHalf; row++)
+            {
+                foreach (var bits in MemoryMarshal.Cast<float, uint>(Singles(row)))
+                {
+                    fits &= (bits & LowerHalf) == 0;
+                }
+            }
+
+            return fits;
+        }
+    }
+
+    /// <summary>The numbers of a vector.</summary>
+    public static float[] Vector(torch.Tensor vector)
+    {
+        var numbers = new float[vector.shape[0]];
+        new TensorRows(vector).Read(0, numbers);
+        return numbers;
+    }
+
+    /// <summary>Copies a row.</summary>
+    public void Read(int row, Span<float> numbers)
+    {
+        if (!_isHalf)
+        {
+            Singles(row).CopyTo(numbers);
+            return;
+        }
+
+        var halves = new ReadOnlySpan<ushort>(_start + ((long)row * Width * sizeof(ushort)), Width);
+        var bits = MemoryMarshal.Cast<float, uint>(numbers);
+        TensorPrimitives.ConvertChecked<ushort, uint>(halves, bits);
+        TensorPrimitives.ShiftLeft(bits, 16, bits);
+    }
+
+    private ReadOnlySpan<float> Singles(int row) => new(_start + ((long)row * Width * sizeof(float)), Width);
+}

@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Grlm;
+
+/// <summary>Options of the instruct stage.</summary>
+public sealed record InstructOptions
+{
+    /// <summary>What the samples teach; all three tasks by default.</summary>
+    public IReadOnlyList<InstructionTask> Tasks { get; init; } = Enum.GetValues<InstructionTask>();
+
+    /// <summary>How often each sample of term internalization comes; of a part, so many are drawn.</summary>
+    [Range(0.0, 100.0)]
+    public double InternalizationWeight { get; init; } = 1;
+
+    /// <summary>How often each sample of behavior prediction comes.</summary>
+    [Range(0.0, 100.0)]
+    public double BehaviorWeight { get; init; } = 1;
+
+    /// <summary>How often each sample of the collaborative task comes.</summary>
+    [Range(0.0, 100.0)]
+    public double CollaborativeWeight { get; init; } = 1;
+
+    /// <summary>
+    /// Make a sample of every training interaction with something before it, not of each user's last one alone (of each domain, where there are several).
+    /// </summary>
+    public bool EveryPrefix { get; init; }
+
+    /// <summary>Interactions that a history shows at most; the oldest are cut.</summary>
+    [Range(1, 1_000)]
+    public int MaximumHistory { get; init; } = 20;
+
+    /// <summary>Show items by their TIDs alone.</summary>
+    public bool NoTitles { get; init; }
+
+    /// <summary>Use the first terms of each TID only, so many; null for all.</summary>
+    [Range(1, 32)]
+    public int? Terms { get; init; }
+
+    /// <summary>Neighbours that a sample of the collaborative task names at most.</summary>
+    [Range(1, SimilarItems.ListLength)]
+    public int Neighbors { get; init; } = 5;
+
+    /// <summary>Tokens of a sample at most; null for as many as it takes. Titles are shortened first, then the oldest items dropped.</summary>
+    [Range(16, 1_000_000)]
+    public int? MaximumTokens { get; init; }
+
+    /// <summary>Folder of the model whose tokenizer and chat template count tokens, and which the samples are for; null where that is open.</summary>
+    [NotInFingerprint]
+    public string? Tokenizer { get; init; }
+
+    /// <summary>Share of the users whose behavior samples are validated on instead of trained on; without that task, of the items.</summary>
+    [Range(0.0, 0.5)]
+    public double ValidationShare { get; init; } = 0.02;
+
+    /// <summary>In which forms the samples are written; all by default.</summary>
+    public IReadOnlyList<InstructionFormat> Formats { get; init; } = Enum.GetValues<InstructionFormat>();
+
+    /// <summary>Template of behavior prediction; null for the library's.</summary>
+    [NotInFingerprint]
+    public string? BehaviorPrompt { get; init; }
+
+    /// <summary>Template of term internalization; null for the library's.</summary>
+    [NotInFingerprint]
+    public string? InternalizationPrompt { get; init; }
+
+    /// <summary>Template of the collaborative task; null for the library's.</summary>
+    [NotInFingerprint]
+    public string? CollaborativePrompt { get; init; }
+
+    /// <summary>Seed of the samples' order, of those held out, and of those drawn.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>The weight of a task.</summary>
+    internal double WeightOf(InstructionTask task) => task switch
+    {
+        InstructionTask.Internalization => InternalizationWeight,
+        InstructionTask.Behavior => BehaviorWeight,
+        InstructionTask.Collaborative => CollaborativeWeight,
+        _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
+    };
+}

@@ -1,0 +1,7 @@
+namespace Grlm;
+
+/// <summary>A sample to look at.</summary>
+/// <param name="Task">What it teaches.</param>
+/// <param name="Turns">The conversation; the last turn is the model's, which alone is learnt.</param>
+/// <param name="Tokens">Tokens of it; null where no tokenizer counts them.</param>
+public sealed record RenderedSample(InstructionTask Task, IReadOnlyList<RenderedTurn> Turns, int? Tokens);

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+
+namespace Grlm;
+
+/// <summary>Options of the search for options.</summary>
+public sealed record TuneOptions
+{
+    /// <summary>Whose options are searched for.</summary>
+    public TunedStage Stage { get; init; } = TunedStage.Rank;
+
+    /// <summary>Minutes that the search may take, those of earlier runs with it included.</summary>
+    [Range(0.01, 50_000)]
+    public double Minutes { get; init; } = 60;
+
+    /// <summary>Candidates that are drawn at a time; a third of them goes on to longer training, twice.</summary>
+    [Range(1, 10_000)]
+    public int Candidates { get; init; } = 9;
+
+    /// <summary>Seed of what is drawn.</summary>
+    public int Seed { get; init; } = 42;
+
+    /// <summary>What is drawn from: values by name of the option. Null, the default, for the space of the stage.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<JsonElement>>? Space { get; init; }
+
+    /// <summary>Options of the stage where the space has none; those of its section in <c>grlm.json</c> by default.</summary>
+    public JsonElement? Base { get; init; }
+
+    /// <summary>Threads for tensor work; 0 for one a processor.</summary>
+    [NotInFingerprint]
+    [Range(0, 1_024)]
+    public int Threads { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Grlm;
+
+/// <summary>A stage whose options can be searched for.</summary>
+public enum TunedStage
+{
+    /// <summary><c>grlm rank</c>.</summary>
+    Rank,
+
+    /// <summary><c>grlm train</c>.</summary>
+    Train,
+}
