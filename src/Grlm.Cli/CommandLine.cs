@@ -56,6 +56,7 @@ internal static class CommandLine
         root.Subcommands.Add(RecommendCommand.Create(host));
         root.Subcommands.Add(GroundCommand.Create(host));
         root.Subcommands.Add(ReportCommand.Create(host));
+        root.Subcommands.Add(BenchCommand.Create(host));
         root.Subcommands.Add(ModelCommand.Create(host));
         host.Globals.AddTo(root);
         var help = new HelpAction { MaxWidth = HelpWidth };

@@ -17,6 +17,7 @@ public sealed class HelpTests
     [InlineData("recommend")]
     [InlineData("ground")]
     [InlineData("report")]
+    [InlineData("bench")]
     [InlineData("run")]
     [InlineData("demo")]
     [InlineData("model")]

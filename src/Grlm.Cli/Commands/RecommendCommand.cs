@@ -12,7 +12,7 @@ internal static class RecommendCommand
             .Add(o => o.User, "A user of the dataset.", "ID")
             .Add(o => o.History, "Item ids instead of a user, oldest first.", "ID,ID,…")
             .Add(o => o.Count, "How many items.", alias: "-k")
-            .Add(o => o.Source, "What ranks: generator, ranker, popular, cooccurrence or bm25.", "SOURCE")
+            .Add(o => o.Source, "What ranks: fused, generator, ranker, popular, cooccurrence or bm25; fused where both models are there by default.", "SOURCE")
             .Add(o => o.Beams, "Beams of the generator.")
             .Add(o => o.ExcludeSeen, "Leave out items of the history.")
             .Add(o => o.FillFrom, "What fills a list that comes up short; nothing by default.", "ranker|popular")

@@ -42,18 +42,20 @@ internal static class ProductStages
 
     private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
     {
+        var source = options.Source ?? RecommendationSources.Best(workspace);
+
         // Fails where anything on the way to the models is missing, cut short, or has been made again since.
-        _ = Artifacts.VersionOf(workspace, options.Source.Artifact());
+        _ = Artifacts.VersionOf(workspace, source.Artifact());
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
+        var models = Baselines.TryCreate(source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : new CompactModelLoader().Load(workspace, dataset.Catalog, library, options.Source);
+            : new CompactModelLoader().Load(workspace, dataset.Catalog, library, source);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
-        var recommender = new Recommender(library, models.Generator, models.Ranker, popularity);
+        var recommender = new Recommender(library, models.Generator, models.Ranker, popularity) { FusionWeight = models.FusionWeight };
         var settings = new RecommendationSettings
         {
-            Source = options.Source,
+            Source = source,
             Count = options.Count,
             Beams = options.Beams,
             FillFrom = options.FillFrom,

@@ -35,6 +35,9 @@ internal sealed class StageCatalog
     /// <summary>Reads what grounding takes.</summary>
     public Func<GrlmWorkspace, GroundingLibrary> OpenLibrary { get; init; } = GroundingLibrary.Open;
 
+    /// <summary>Measures a workspace.</summary>
+    public Func<WorkspaceBenchmark> Bench { get; init; } = () => new WorkspaceBenchmark(threads => new CompactModelLoader(threads));
+
     /// <summary>Loads what recommending from this source takes.</summary>
     public required Func<GrlmWorkspace, RecommendOptions, RecommendationEngine> OpenEngine { get; init; }
 }

@@ -32,6 +32,8 @@ internal static class OptionSections
 
     public static OptionSection<ReportOptions> Report { get; } = new("report", "out");
 
+    public static OptionSection<BenchOptions> Bench { get; } = new("bench");
+
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
 
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
@@ -43,5 +45,23 @@ internal static class OptionSections
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
     public static IReadOnlyList<IOptionSection> All { get; } =
-        [Import, Embed, Terms, Rank, Instruct, Train, Evaluate, Tune, Recommend, Ground, Report, Run, ModelPull, ModelConvert, ModelTune, ModelChat];
+    [
+        Import,
+        Embed,
+        Terms,
+        Rank,
+        Instruct,
+        Train,
+        Evaluate,
+        Tune,
+        Recommend,
+        Ground,
+        Report,
+        Bench,
+        Run,
+        ModelPull,
+        ModelConvert,
+        ModelTune,
+        ModelChat,
+    ];
 }

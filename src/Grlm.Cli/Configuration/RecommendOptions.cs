@@ -15,8 +15,8 @@ internal sealed record RecommendOptions : IItemSelection
     [Range(1, 1_000)]
     public int Count { get; init; } = 10;
 
-    /// <summary>What ranks.</summary>
-    public RecommendationSource Source { get; init; } = RecommendationSource.Generator;
+    /// <summary>What ranks; null for fused where the workspace has ranker and generator, and else for the one that it has.</summary>
+    public RecommendationSource? Source { get; init; }
 
     /// <summary>Beams of the generator.</summary>
     [Range(1, 1_000)]

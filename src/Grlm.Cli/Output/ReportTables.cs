@@ -133,6 +133,14 @@ internal static class ReportTables
             ("Steps", Readable.Count(report.Steps)),
             ("Validation Recall@10", Readable.Share(report.ValidationRecallAt10)),
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
+            .. report.Fusion is { } fusion
+                ? ((string, string)[])
+                [
+                    ("Weight beside the ranker", fusion.Weight.ToString("0.##")),
+                    ("Fused Recall@10", Readable.Share(fusion.RecallAt10)),
+                    ("Fused NDCG@10", Readable.Share(fusion.NdcgAt10)),
+                ]
+                : [],
         ]);
 
     private static Rows Of(TuneReport report)

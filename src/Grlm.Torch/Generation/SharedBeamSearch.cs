@@ -48,7 +48,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
                 active.Add(next, (task, ReadPrompt(prompts[next].AsSpan()[..^1], task, bestCount, cancellationToken)));
             }
 
-            Step(active.Values, bestCount, cancellationToken);
+            Step(active, bestCount, cancellationToken);
             foreach (var (prompt, (task, _)) in active.Where(entry => entry.Value.Task.IsDone).ToArray())
             {
                 found[prompt] = task.Found;
@@ -88,11 +88,11 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
     }
 
     /// <summary>Goes on a token. Reading ahead saves passes, which is worth most while a pass has few rows and waits for its weights.</summary>
-    private void Step(IReadOnlyCollection<(BeamTask Task, IReadOnlyList<PromptSegment> Past)> active, int bestCount, CancellationToken cancellationToken)
+    private void Step(Dictionary<int, (BeamTask Task, IReadOnlyList<PromptSegment> Past)> active, int bestCount, CancellationToken cancellationToken)
     {
         Begin(cancellationToken);
         var ahead = active.Count == 1 ? MostAhead : 0;
-        foreach (var (task, past) in active)
+        foreach (var (task, past) in active.Values)
         {
             if (task.Collect(network.Scores, ahead) is { Count: > 0 } slots)
             {
@@ -100,7 +100,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
             }
         }
 
-        Finish([.. active.Select(entry => entry.Task)], bestCount);
+        Finish([.. active.Values.Select(entry => entry.Task)], bestCount);
     }
 
     private void Begin(CancellationToken cancellationToken)

@@ -40,13 +40,21 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
         var inference = CompactModelLoader.LoadRanker(context.Workspace, library, options.Threads);
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        using var trainer = new GeneratorTrainer(
-            options, model, ranker, inference, library, ranker.IsRefit ? split.WithValidation() : split); // a teacher that was refit knows them already
-        return new TrainingLoop(options.Epochs, options.Patience).Run(
+        split = ranker.IsRefit ? split.WithValidation() : split; // a teacher that was refit knows them already
+        using var trainer = new GeneratorTrainer(options, model, ranker, inference, library, split);
+        FusionReport? fusion = null;
+        var report = new TrainingLoop(options.Epochs, options.Patience).Run(
             trainer,
             context.OutputDirectory,
-            () => GeneratorArtifact.Save(context.OutputDirectory, model, library),
+            () =>
+            {
+                GeneratorArtifact.Save(context.OutputDirectory, model, library);
+                fusion = new FusionTuning(library, GeneratorArtifact.Snapshot(model, inference, library), inference)
+                    .Choose(split, int.MaxValue, context.Progress, cancellationToken);
+                FusionFile.Write(context.OutputDirectory, fusion);
+            },
             context.Progress,
             cancellationToken);
+        return report with { Fusion = fusion?.Chosen };
     }
 }

@@ -13,4 +13,8 @@ public sealed record TrainingReport(
     int BestEpoch,
     int Steps,
     double? ValidationRecallAt10,
-    double? ValidationNdcgAt10);
+    double? ValidationNdcgAt10)
+{
+    /// <summary>The generator's weight beside the ranker, and what both together gave on validation users; null for the ranker.</summary>
+    public FusionTrial? Fusion { get; init; }
+}

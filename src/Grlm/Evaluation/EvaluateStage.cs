@@ -76,7 +76,10 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     {
         var targets = TargetsOf(dataset, options);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
-        var evaluator = new Evaluator(targets, library, new Recommender(library, models.Generator, models.Ranker, popularity));
+        var evaluator = new Evaluator(targets, library, new Recommender(library, models.Generator, models.Ranker, popularity)
+        {
+            FusionWeight = models.FusionWeight,
+        });
         var figures = new EvaluationFigures(Evaluator.MetricsOf(options.Source), dataset.Catalog, library, targets, popularity);
         await using (var writer = await PredictionWriter.CreateAsync(
             Path.Combine(context.OutputDirectory, ArtifactNames.Predictions), dataset, targets, popularity, cancellationToken))

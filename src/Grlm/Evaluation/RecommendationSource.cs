@@ -9,6 +9,9 @@ public enum RecommendationSource
     /// <summary>The collaborative ranker.</summary>
     Ranker,
 
+    /// <summary>Ranker and generator together, by the weight that validation users chose.</summary>
+    Fused,
+
     /// <summary>The items with most training interactions, the same for everyone: see <see cref="Baselines"/>.</summary>
     Popular,
 

@@ -6,8 +6,18 @@ public static class RecommendationSources
     /// <summary>The last of the artifacts that a source needs: <c>model</c>; those before it in the pipeline are needed as well.</summary>
     public static string Artifact(this RecommendationSource source) => source switch
     {
-        RecommendationSource.Generator => ArtifactNames.Model,
+        RecommendationSource.Generator or RecommendationSource.Fused => ArtifactNames.Model,
         RecommendationSource.Ranker => ArtifactNames.Ranker,
         _ => ArtifactNames.Terms,
     };
+
+    /// <summary>What recommends from a workspace if nobody says: fused where both models are there, else the one that is.</summary>
+    public static RecommendationSource Best(GrlmWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var hasRanker = File.Exists(workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.Manifest));
+        return !File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Manifest)) ? RecommendationSource.Ranker
+            : hasRanker && File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Fusion)) ? RecommendationSource.Fused
+            : RecommendationSource.Generator;
+    }
 }

@@ -78,14 +78,14 @@ public sealed class LiveTermLibrary
     }
 
     /// <summary>The TID of an item; null where it has none.</summary>
-    public TermId? TermIdOf(int item) 
+    public TermId? TermIdOf(int item)
     {
         var segment = _parts.SegmentOf(item);
         return segment.Library.TermIdOf(item - segment.FirstItem);
     }
 
     /// <summary>The interactions of an item.</summary>
-    public int PopularityOf(int item) 
+    public int PopularityOf(int item)
     {
         var segment = _parts.SegmentOf(item);
         return segment.Popularity[item - segment.FirstItem];

@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace Grlm;
 
 /// <summary>
-/// Recommends items: by generated term IDs that are grounded to items, or by the scores of the collaborative ranker. Where the models are
+/// Recommends items: by generated term IDs that are grounded to items, by the scores of the collaborative ranker, or by both. Where the models are
 /// safe for one caller at a time, so is it.
 /// </summary>
 public sealed class Recommender
@@ -9,6 +11,7 @@ public sealed class Recommender
     // Rows of ranker scores held at once: 64 MiB of them, however large the catalogue.
     private const int LargestScoreCount = 16 * 1024 * 1024;
 
+    private readonly LiveTermLibrary _library;
     private readonly ITermIdGenerator? _generator;
     private readonly IItemRanker? _ranker;
     private readonly BeamGrounding _grounding;
@@ -35,9 +38,12 @@ public sealed class Recommender
             throw new ArgumentException($"The ranker scores {ranker.ItemCount} items where the library has {library.ItemCount}.", nameof(ranker));
         }
 
-        (_generator, _ranker) = (generator, ranker);
+        (_library, _generator, _ranker) = (library, generator, ranker);
         _grounding = new BeamGrounding(library);
     }
+
+    /// <summary>Weight of the generator where both rank.</summary>
+    public double FusionWeight { get; init; } = FusionReport.UsualWeight;
 
     /// <summary>Recommends to a batch of users.</summary>
     /// <param name="requests">One request a user.</param>
@@ -56,8 +62,10 @@ public sealed class Recommender
         }
 
         var lists = new IReadOnlyList<Recommendation>[requests.Count];
-        ScoreEach(requests, [.. Enumerable.Range(0, requests.Count)], (index, scores) =>
-            lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
+        var generated = settings.Source == RecommendationSource.Fused ? Generate(requests, settings.Beams) : null;
+        ScoreEach(requests, [.. Enumerable.Range(0, requests.Count)], (index, scores) => lists[index] = generated is null
+            ? BeamGrounding.ByScore(requests[index], scores, settings.Count)
+            : FusedRanking.Of(_library, requests[index], generated[index], scores, settings.Count).List(FusionWeight, settings.Count));
         return lists;
     }
 
@@ -118,7 +126,7 @@ public sealed class Recommender
 
         var itemCount = _ranker.ItemCount;
         var rows = Math.Clamp(LargestScoreCount / itemCount, 1, indices.Count);
-        var scores = new float[rows * itemCount];
+        var scores = ArrayPool<float>.Shared.Rent(rows * itemCount);
         foreach (var chunk in indices.Chunk(rows))
         {
             _ranker.Score([.. chunk.Select(index => requests[index].History)], scores.AsSpan(0, chunk.Length * itemCount));
@@ -127,5 +135,7 @@ public sealed class Recommender
                 receive(chunk[row], scores.AsSpan(row * itemCount, itemCount));
             }
         }
+
+        ArrayPool<float>.Shared.Return(scores);
     }
 }

@@ -17,7 +17,11 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
         var generator = source == RecommendationSource.Ranker
             ? null
             : LoadGenerator(ModelFolder.OfGenerator(workspace.PathOf(ArtifactNames.Model)), library, ranker);
-        return new LoadedModels(ranker, generator) { IsRefit = ranker.IsRefit };
+        return new LoadedModels(ranker, generator)
+        {
+            IsRefit = ranker.IsRefit,
+            FusionWeight = source == RecommendationSource.Fused ? FusionFile.Read(workspace).Weight : FusionReport.UsualWeight,
+        };
     }
 
     /// <summary>Loads the ranker of a workspace.</summary>

@@ -72,6 +72,9 @@ public static class ArtifactNames
     /// <summary>Folder of the generator, in Hugging Face layout.</summary>
     public const string Model = "model";
 
+    /// <summary>How the generator is fused with the ranker, in the generator's folder.</summary>
+    public const string Fusion = "fusion.json";
+
     /// <summary>Folder of metrics and predictions.</summary>
     public const string Evaluation = "evaluation";
 

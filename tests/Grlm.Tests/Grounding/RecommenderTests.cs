@@ -188,7 +188,7 @@ public sealed class RecommenderTests
         from popularity in Gen.Int[0, 3].Array[library.ItemCount]
         from scores in Gen.Int[-3, 0].Array[library.ItemCount]
         from count in Gen.Int[0, 12]
-        from source in Gen.Enum<RecommendationSource>()
+        from source in Gen.Bool.Select(isRanker => isRanker ? RecommendationSource.Ranker : RecommendationSource.Generator)
         from fill in Gen.Int[0, 2]
         from hasRanker in Gen.Bool
         select new Case(

@@ -10,7 +10,7 @@ public sealed partial class NoLeakTests
     [InlineData(SplitKind.LeaveOneOut)]
     [InlineData(SplitKind.Temporal)]
     public void NoSampleOfAUser_NamesWhatIsHeldOutOfTheUser(SplitKind kind)
-        => Gen.Select(TrainingData.Random, TrainingData.Options).Sample((data, options) =>
+        => Gen.Select(RandomTrainingData.Random, RandomTrainingData.Options).Sample((data, options) =>
         {
             var split = SplitOf(data, kind);
             foreach (var (key, sample) in SamplesOf(data, options, split).Where(sample => sample.Key.Task == InstructionTask.Behavior))
@@ -27,7 +27,7 @@ public sealed partial class NoLeakTests
     [InlineData(SplitKind.LeaveOneOut)]
     [InlineData(SplitKind.Temporal)]
     public void Samples_StayTheSame_WhateverIsHeldOut(SplitKind kind)
-        => Gen.Select(TrainingData.Random, TrainingData.Options, Gen.Int).Sample((data, options, seed) =>
+        => Gen.Select(RandomTrainingData.Random, RandomTrainingData.Options, Gen.Int).Sample((data, options, seed) =>
         {
             var random = new Random(seed);
             var split = SplitOf(data, kind);
@@ -39,7 +39,7 @@ public sealed partial class NoLeakTests
 
     [Fact]
     public void NeighboursOfTheCollaborativeTask_HaveBeenTogetherInTrainingInteractions()
-        => Gen.Select(TrainingData.Random, TrainingData.Options).Sample((data, options) =>
+        => Gen.Select(RandomTrainingData.Random, RandomTrainingData.Options).Sample((data, options) =>
         {
             var split = data.LeaveOneOut();
             foreach (var (key, sample) in SamplesOf(data, options, split).Where(sample => sample.Key.Task == InstructionTask.Collaborative))
@@ -52,9 +52,9 @@ public sealed partial class NoLeakTests
             }
         });
 
-    private static InteractionSplit SplitOf(TrainingData data, SplitKind kind) => kind == SplitKind.Temporal ? data.Temporal() : data.LeaveOneOut();
+    private static InteractionSplit SplitOf(RandomTrainingData data, SplitKind kind) => kind == SplitKind.Temporal ? data.Temporal() : data.LeaveOneOut();
 
-    private static List<(SampleKey Key, InstructionSample Sample)> SamplesOf(TrainingData data, InstructOptions options, InteractionSplit split)
+    private static List<(SampleKey Key, InstructionSample Sample)> SamplesOf(RandomTrainingData data, InstructOptions options, InteractionSplit split)
     {
         var source = data.Source(options, split);
         try
@@ -70,15 +70,15 @@ public sealed partial class NoLeakTests
 
     private static string Text(InstructionSample sample) => string.Join('\n', [.. sample.Prompt.Select(turn => turn.Text), sample.Completion]);
 
-    private static HashSet<int> HeldOut(TrainingData data, InteractionSplit split, int user)
+    private static HashSet<int> HeldOut(RandomTrainingData data, InteractionSplit split, int user)
         => [.. data.Users[user].Except(split.Training[user].ToArray())];
 
     /// <summary>A history with other items of the same domains in the places of those held out.</summary>
-    private static int[] WithOthersHeldOut(TrainingData data, InteractionSplit split, int user, Random random)
+    private static int[] WithOthersHeldOut(RandomTrainingData data, InteractionSplit split, int user, Random random)
     {
         var held = HeldOut(data, split, user);
         return [.. data.Users[user].Select(item => held.Contains(item)
-            ? (random.Next(TrainingData.Items / data.Domains) * data.Domains) + (item % data.Domains)
+            ? (random.Next(RandomTrainingData.Items / data.Domains) * data.Domains) + (item % data.Domains)
             : item)];
     }
 

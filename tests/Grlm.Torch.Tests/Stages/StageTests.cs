@@ -15,12 +15,12 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
 
         string[] files = ["config.json", "manifest.json", "model.safetensors", "training.jsonl"];
         Assert.Equal([.. files[..3], "similar.parquet", files[3]], FilesOf(workspace, ArtifactNames.Ranker));
-        Assert.Equal(files, FilesOf(workspace, ArtifactNames.Model));
+        Assert.Equal(["config.json", ArtifactNames.Fusion, .. files[1..]], FilesOf(workspace, ArtifactNames.Model));
         Assert.Equal((2, 2), (rank.Epochs, train.Epochs));
 
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        using var models = new CompactModelLoader(threads: 2).Load(workspace, dataset.Catalog, library, RecommendationSource.Generator);
+        using var models = new CompactModelLoader(threads: 2).Load(workspace, dataset.Catalog, library, RecommendationSource.Fused);
         var (ranker, generator) = (models.Ranker, models.Generator!);
         Assert.Equal(dataset.Catalog.Count, ranker.ItemCount);
         var scores = new float[dataset.Catalog.Count];
@@ -32,7 +32,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
 
         var recommender = new Recommender(library, generator, ranker, new int[library.ItemCount]);
         var request = new GenerationRequest([4, 5, 9], GenerationRequest.NothingExcluded);
-        foreach (var source in Enum.GetValues<RecommendationSource>())
+        foreach (var source in (RecommendationSource[])[RecommendationSource.Ranker, RecommendationSource.Generator, RecommendationSource.Fused])
         {
             var items = recommender.Recommend([request], new RecommendationSettings { Source = source })[0].Select(recommendation => recommendation.Item).ToArray();
             Assert.Equal(10, items.Distinct().Count());

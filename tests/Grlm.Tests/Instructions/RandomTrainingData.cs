@@ -5,11 +5,11 @@ namespace Grlm.Tests;
 /// <summary>A small shop at random: users who choose nothing twice, items with TIDs that no other has, and domains.</summary>
 /// <param name="Users">The histories.</param>
 /// <param name="Domains">Number of domains; items take turns in them.</param>
-internal sealed record TrainingData(int[][] Users, int Domains)
+internal sealed record RandomTrainingData(int[][] Users, int Domains)
 {
     public const int Items = 24;
 
-    public static Gen<TrainingData> Random { get; } = Gen.Select(Splits.WithoutRepeats(Items), Gen.Int[1, 3], (users, domains) => new TrainingData(users, domains));
+    public static Gen<RandomTrainingData> Random { get; } = Gen.Select(Splits.WithoutRepeats(Items), Gen.Int[1, 3], (users, domains) => new RandomTrainingData(users, domains));
 
     /// <summary>Options that ask for every task, at random.</summary>
     public static Gen<InstructOptions> Options { get; } =

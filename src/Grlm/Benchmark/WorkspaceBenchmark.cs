@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace Grlm;
+
+/// <summary>Measures how fast the models of a workspace recommend, and how fast its term library grounds, on the user's own data.</summary>
+/// <param name="loaderOf">Gives a loader of models for a number of threads.</param>
+public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
+{
+    private const int BatchSize = 256;
+    private const int StructuralCount = 10;
+
+    /// <summary>Requests before measuring: the runtime compiles methods anew once it has seen what they do.</summary>
+    private const int FewestWarmUps = 300;
+
+    /// <summary>Measures.</summary>
+    /// <param name="options">What is asked, and how often.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="progress">Told of every step.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
+    /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet.</exception>
+    public BenchReport Run(BenchOptions options, GrlmWorkspace workspace, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(progress);
+        var source = options.Source ?? RecommendationSources.Best(workspace);
+        _ = Artifacts.VersionOf(workspace, source.Artifact());
+        var dataset = DatasetReader.Read(workspace);
+        var library = TermLibraryReader.Read(workspace, dataset.Catalog);
+        var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var empty = GC.GetTotalMemory(forceFullCollection: true);
+        var start = Stopwatch.GetTimestamp();
+        using var models = Load(source, threads, workspace, dataset, library);
+        var loading = Stopwatch.GetElapsedTime(start);
+        var modelBytes = GC.GetTotalMemory(forceFullCollection: true) - empty;
+        var recommender = new Recommender(library, models.Generator, models.Ranker, popularity) { FusionWeight = models.FusionWeight };
+        var settings = new RecommendationSettings { Source = source, Count = options.Count, Beams = options.Beams };
+        var run = new BenchRun(options.Requests, progress, cancellationToken);
+        var requests = BenchRequests.Of(dataset.Split.Training, options);
+
+        run.Warm(Math.Max(FewestWarmUps, options.Requests / 10), Single);
+        Batch(0); // what a batch borrows for its scores stays with the process
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var (latencies, allocated) = run.Time(Single);
+        var usersPerSecond = run.Rate("batches", BatchSize, Batch);
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var (direct, structural) = Ground(run, library, popularity, options);
+        return new BenchReport(
+            source.ToString().ToLowerInvariant(), dataset.Catalog.Count, options.Requests, options.HistoryLength, options.Beams, threads,
+            loading.TotalMilliseconds, latencies, usersPerSecond, direct, structural, modelBytes, allocated, growth, Process.GetCurrentProcess().PeakWorkingSet64);
+
+        void Single(int number) => recommender.Recommend([requests[number]], settings);
+
+        void Batch(int first) => recommender.Recommend(requests.Batch(first, BatchSize), settings);
+    }
+
+    private LoadedModels Load(RecommendationSource source, int threads, GrlmWorkspace workspace, Dataset dataset, TermLibrary library)
+        => Baselines.TryCreate(source, library, dataset.Split.Training) is { } baseline
+            ? new LoadedModels(baseline, generator: null)
+            : loaderOf(threads).Load(workspace, dataset.Catalog, library, source);
+
+    private static (double Direct, double Structural) Ground(BenchRun run, TermLibrary library, int[] popularity, BenchOptions options)
+    {
+        var mapping = new StructuralMapping(library, popularity);
+        var random = new Random(options.Seed);
+        var items = library.Trie.Items.ToArray();
+        TermId[] exact = [.. Enumerable.Range(0, BatchSize).Select(_ => library.TermIdOf(items[random.Next(items.Length)])!)];
+        TermId[] damaged = [.. exact.Select(termId => Damage(termId, library, random))];
+        var best = new StructuralMatch[StructuralCount];
+        return (
+            run.Rate("direct mapping", 1, number => library.ItemsOf(exact[number % exact.Length])),
+            run.Rate("structural mapping", 1, number => mapping.Find(damaged[number % damaged.Length], best)));
+    }
+
+    private static TermId Damage(TermId termId, TermLibrary library, Random random)
+    {
+        var terms = termId.Terms.ToArray();
+        terms[random.Next(terms.Length)] = library.Terms[random.Next(library.Terms.Count)];
+        return new TermId([.. terms]);
+    }
+}
