@@ -30,6 +30,25 @@ internal sealed class CommandContext
 
     public required CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Workspaces whose artifacts are copied where a stage would make the same.</summary>
+    public IReadOnlyList<GrlmWorkspace> Siblings { get; init; } = [];
+
+    /// <summary>The same command in another workspace.</summary>
+    public CommandContext In(GrlmWorkspace workspace, IReadOnlyList<GrlmWorkspace> siblings) => new()
+    {
+        Parsed = Parsed,
+        Workspace = workspace,
+        Settings = Settings,
+        Stages = Stages,
+        Terminal = Terminal,
+        Logger = Logger,
+        CurrentDirectory = CurrentDirectory,
+        Json = Json,
+        Force = Force,
+        CancellationToken = CancellationToken,
+        Siblings = siblings,
+    };
+
     /// <summary>Runs a stage, or skips it, with its progress on the terminal and a line at its end.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="options">Its options.</param>
@@ -39,7 +58,7 @@ internal sealed class CommandContext
         where TResult : notnull
     {
         Log.StageAsked(Logger, stage.Name, options);
-        var runner = new StageRunner();
+        var runner = new StageRunner(TimeProvider.System, Siblings);
         var outcome = await new ProgressDisplay(Terminal, TimeProvider.System, CancellationToken).ShowAsync(
             stage.Name,
             progress => runner.RunAsync(stage, options, Workspace, progress, Force || again, CancellationToken));

@@ -45,6 +45,7 @@ internal static class CommandLine
         var root = new Command(Name, "GRLM: generative recommendation with term IDs. A catalogue in, grounded recommendations out.");
         root.Subcommands.Add(DemoCommand.Create(host));
         root.Subcommands.Add(RunCommand.Create(host));
+        root.Subcommands.Add(AblateCommand.Create(host));
         root.Subcommands.Add(ImportCommand.Create(host));
         root.Subcommands.Add(EmbedCommand.Create(host));
         root.Subcommands.Add(TermsCommand.Create(host));

@@ -19,6 +19,7 @@ public sealed class HelpTests
     [InlineData("report")]
     [InlineData("bench")]
     [InlineData("run")]
+    [InlineData("ablate")]
     [InlineData("demo")]
     [InlineData("model")]
     [InlineData("model pull")]

@@ -18,7 +18,7 @@ internal static class ProductStages
         Rank = () => new RankStage(),
         Instruct = () => new InstructStage(ConversationTokens.Load),
         Train = () => new TrainStage(),
-        Evaluate = () => new EvaluateStage(new CompactModelLoader()),
+        Evaluate = () => new EvaluateStage(new GeneratorLoader(new CompactModelLoader())),
         Tune = () => new TuneStage(TrainingTrials.Open),
         OpenEngine = OpenEngine,
     };
@@ -50,7 +50,7 @@ internal static class ProductStages
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
         var models = Baselines.TryCreate(source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : new CompactModelLoader().Load(workspace, dataset.Catalog, library, source);
+            : new GeneratorLoader(new CompactModelLoader()).Load(workspace, dataset.Catalog, library, source);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var recommender = new Recommender(library, models.Generator, models.Ranker, popularity) { FusionWeight = models.FusionWeight };
         var settings = new RecommendationSettings

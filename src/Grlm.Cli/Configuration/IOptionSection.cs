@@ -8,6 +8,9 @@ internal interface IOptionSection
     /// <summary>Name of the section and of the command.</summary>
     string Name { get; }
 
+    /// <summary>Whether the command has an option, named in camelCase.</summary>
+    bool Has(string option);
+
     /// <summary>Checks that every key is an option.</summary>
     /// <exception cref="InvalidOptionsException">One isn't.</exception>
     void CheckNames(JsonObject values, string origin);

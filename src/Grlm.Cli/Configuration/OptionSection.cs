@@ -17,6 +17,9 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
     private static IList<JsonPropertyInfo> Properties => WorkspaceJson.Options.GetTypeInfo(typeof(TOptions)).Properties;
 
     /// <inheritdoc/>
+    public bool Has(string option) => Properties.Any(property => string.Equals(property.Name, option, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
     public void CheckNames(JsonObject values, string origin)
     {
         var names = Properties.Select(property => property.Name).ToList();

@@ -20,7 +20,7 @@ internal static class OptionSections
     public static OptionSection<InstructOptions> Instruct { get; } =
         new("instruct", "tokenizer", "behaviorPrompt", "internalizationPrompt", "collaborativePrompt");
 
-    public static OptionSection<TrainOptions> Train { get; } = new("train");
+    public static OptionSection<TrainOptions> Train { get; } = new("train", "import");
 
     public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
 
@@ -35,6 +35,8 @@ internal static class OptionSections
     public static OptionSection<BenchOptions> Bench { get; } = new("bench");
 
     public static OptionSection<RunOptions> Run { get; } = new("run", "data");
+
+    public static OptionSection<AblateOptions> Ablate { get; } = new("ablate", "data");
 
     public static OptionSection<PullOptions> ModelPull { get; } = new("model pull");
 
@@ -59,6 +61,7 @@ internal static class OptionSections
         Report,
         Bench,
         Run,
+        Ablate,
         ModelPull,
         ModelConvert,
         ModelTune,

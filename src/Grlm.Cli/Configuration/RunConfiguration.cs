@@ -18,7 +18,8 @@ internal sealed class RunConfiguration
     /// <summary>The workspace that the file names; null if it doesn't.</summary>
     public string? Workspace => Text(WorkspaceKey);
 
-    private static IReadOnlyList<string> Names { get; } =
+    /// <summary>The members that a configuration may have.</summary>
+    public static IReadOnlyList<string> Names { get; } =
     [
         WorkspaceKey, DataKey,
         OptionSections.Import.Name, OptionSections.Embed.Name, OptionSections.Terms.Name,
@@ -35,8 +36,16 @@ internal sealed class RunConfiguration
             throw new MissingPrerequisiteException($"There is no configuration '{path}'. Check the path; samples/ has some to start from.");
         }
 
-        var configuration = new RunConfiguration(path, JsonFile.Read(path));
-        foreach (var (name, _) in configuration._members)
+        return Of(path, JsonFile.Read(path));
+    }
+
+    /// <summary>Takes the sections of a file that has been read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="members">Its members.</param>
+    /// <exception cref="InvalidOptionsException">There is a section that there is not.</exception>
+    public static RunConfiguration Of(string path, JsonObject members)
+    {
+        foreach (var (name, _) in members)
         {
             if (!Names.Contains(name, StringComparer.Ordinal))
             {
@@ -44,7 +53,7 @@ internal sealed class RunConfiguration
             }
         }
 
-        return configuration;
+        return new RunConfiguration(path, members);
     }
 
     /// <summary>The stages that the file has sections for, in the order of the pipeline, with all their options checked.</summary>

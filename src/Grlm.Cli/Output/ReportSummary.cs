@@ -15,7 +15,7 @@ internal static class ReportSummary
         TermsReport terms => $"{Readable.Count(terms.Valid)} term IDs of {Readable.Count(terms.UniqueTerms)} terms",
         InstructReport instruct =>
             $"{Readable.Count(instruct.Tasks.Sum(task => task.Training))} samples to train on, {Readable.Count(instruct.Tasks.Sum(task => task.Validation))} to validate on",
-        TrainingReport training => $"validation Recall@10 {Readable.Share(training.ValidationRecallAt10)}",
+        TrainingReport training => $"validation Recall@10 {Readable.Share((training.Preference ?? training).ValidationRecallAt10)}",
         TuneReport tune => $"{Readable.Count(tune.Trials)} trials, validation Recall@10 {Readable.Share(tune.RecallAt10)}",
         EvaluationReport evaluation => $"{evaluation.Source}, {evaluation.Protocol}: Recall@10 {Readable.Share(Recall(evaluation))}",
         _ => throw new ArgumentException($"There is no summary of a {report.GetType().Name}.", nameof(report)),

@@ -133,6 +133,8 @@ internal static class ReportTables
             ("Steps", Readable.Count(report.Steps)),
             ("Validation Recall@10", Readable.Share(report.ValidationRecallAt10)),
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
+            .. LossOf(report),
+            .. report.Preference is { } preferred ? PreferenceOf(preferred) : [],
             .. report.Fusion is { } fusion
                 ? ((string, string)[])
                 [
@@ -142,6 +144,16 @@ internal static class ReportTables
                 ]
                 : [],
         ]);
+
+    private static IEnumerable<(string Name, string Value)> LossOf(TrainingReport report)
+        => report.ValidationLoss is { } loss ? [("Validation loss (before)", $"{loss:F3} ({report.ValidationLossBefore:F3})")] : [];
+
+    private static IEnumerable<(string Name, string Value)> PreferenceOf(TrainingReport report) =>
+    [
+        ("Preference epochs (best)", $"{report.Epochs} ({report.BestEpoch})"),
+        ("Validation Recall@10 then", Readable.Share(report.ValidationRecallAt10)),
+        ("Validation NDCG@10 then", Readable.Share(report.ValidationNdcgAt10)),
+    ];
 
     private static Rows Of(TuneReport report)
         => Figures(

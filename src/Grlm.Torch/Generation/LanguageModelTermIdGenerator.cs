@@ -38,7 +38,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         {
             var threads = _options.Threads > 0 ? _options.Threads : TorchSharp.torch.get_num_threads();
             _network = new InferenceNetwork(model.Network, threads);
-            _search = new SharedBeamSearch(_network, new PrefixCache(CacheBytes()));
+            _search = new SharedBeamSearch(_network, new PrefixCache(CacheBytes()), AvailableMemory.Read().Free / 4);
         }
     }
 

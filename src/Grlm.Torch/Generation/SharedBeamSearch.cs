@@ -8,7 +8,8 @@ namespace Grlm.Torch;
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="cache">Prompts that have been read.</param>
-internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cache)
+/// <param name="maximumBytes">Memory for the keys and values of the prompts that are under way together; one goes in any case.</param>
+internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cache, long maximumBytes = long.MaxValue)
 {
     /// <summary>Rows of a pass beyond which more win no speed: weights come from memory while this many are multiplied.</summary>
     private const int PassRows = 160;
@@ -39,10 +40,16 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
         var active = new Dictionary<int, (BeamTask Task, IReadOnlyList<PromptSegment> Past)>();
         var bestCount = constraints is null ? settings.Candidates : 0;
         var mostActive = Math.Max(1, PassRows / settings.Beams);
+        long BytesOf(int prompt) => (prompts[prompt].Length + ((long)settings.Beams * settings.MaximumNewTokens)) * network.Shape.TokenBytes;
         for (var next = 0; next < prompts.Count || active.Count > 0;)
         {
             for (; next < prompts.Count && active.Count < mostActive; next++)
             {
+                if (active.Count > 0 && active.Keys.Sum(BytesOf) + BytesOf(next) > maximumBytes)
+                {
+                    break;
+                }
+
                 var tail = new BeamTail(network.Shape, prompts[next][^1], _pages);
                 var task = new BeamTask(settings, prompts[next], network.Config.MaximumPositions, constraints?[next], tail);
                 active.Add(next, (task, ReadPrompt(prompts[next].AsSpan()[..^1], task, bestCount, cancellationToken)));

@@ -15,6 +15,9 @@ internal sealed record InferenceShape(int Layers, int Heads, int KeyHeads, int H
     /// <summary>Width of a head, filled up with zeros to whole vectors.</summary>
     public int HeadWidth { get; } = (HeadSize + Lanes - 1) / Lanes * Lanes;
 
+    /// <summary>Memory that the keys and values of a token take.</summary>
+    public long TokenBytes => 2L * Layers * KeyHeads * HeadWidth * sizeof(float);
+
     /// <summary>The sizes of a network.</summary>
     public static InferenceShape Of(LanguageModelConfig config) => new(config.LayerCount, config.HeadCount, config.KeyValueHeadCount, config.HeadSize);
 }

@@ -51,7 +51,7 @@ internal sealed class EnsembleTraining : IDisposable
                 : new LabelledProgress(context.Progress, $"{_name} {member + 1} of {kinds.Count}, ");
             _models.Add(new RankerModel(ShapeOf(_options), kinds[member], _inputs, CPU));
             Train(_models[member], member, directory, epochs?[member], progress, cancellationToken);
-            _logs.Add(TrainingCheckpoint.ReadLog(directory));
+            _logs.Add(TrainingCheckpoint.ReadLog(Path.Combine(directory, TrainingCheckpoint.TrainingLog)));
         }
     }
 
@@ -65,7 +65,8 @@ internal sealed class EnsembleTraining : IDisposable
         var validation = TrainingValidation.TryMeasure(
             RecommendationSource.Ranker, _split, library, generator: null, () => RankerArtifact.Snapshot(_models, library), context.Progress, cancellationToken);
         RankerArtifact.Save(context.OutputDirectory, _models, library, isRefit: earlier is not null);
-        TrainingCheckpoint.WriteLog(context.OutputDirectory, [.. earlier?.Log ?? [], .. Log]);
+        TrainingCheckpoint.WriteLog(
+            Path.Combine(context.OutputDirectory, TrainingCheckpoint.TrainingLog), [.. earlier?.Log ?? [], .. Log]);
         Directory.Delete(Path.Combine(context.OutputDirectory, Folder), recursive: true);
         return new TrainingReport(
             _models.Sum(model => model.Parameters.Count),

@@ -8,7 +8,10 @@ namespace Grlm.Torch;
 /// <param name="Loss">Mean training loss of the epoch in nats; null before training.</param>
 /// <param name="ValidationRecallAt10">Recall@10 on validation users; null where nobody has a validation target.</param>
 /// <param name="ValidationNdcgAt10">NDCG@10 likewise.</param>
-internal sealed record EpochRecord(int Epoch, int Steps, double? Loss, double? ValidationRecallAt10, double? ValidationNdcgAt10)
+/// <param name="Preference">What preference tuning reports beside them; null for other trainings and before the first epoch.</param>
+internal sealed record EpochRecord(
+    int Epoch, int Steps, double? Loss, double? ValidationRecallAt10, double? ValidationNdcgAt10,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PreferenceFigures? Preference = null)
 {
     /// <summary>Which of several models that are trained apart, one-based; null where there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -56,13 +56,70 @@ internal sealed class GeneratorLoss : IDisposable
             }
 
             using var scope = NewDisposeScope();
-            var cosines = ComputePrecision.Product(_model.NodeVectors(depth), _model.Queries(depth, hidden).t());
-            var scores = TensorMath.Add(cosines, _model.NodeBiases(depth).unsqueeze(1)); // [nodes, histories]
-            seen?.AddTo(scores, depth, _model.SeenBias(depth));
+            var scores = Scores(depth, hidden, seen); // [nodes, histories]
             scores.backward([Gradient(depth, scores.detach(), masses.narrow(0, nodes.Start.Value, count), ref loss)]);
         }
 
         return loss / hidden.shape[0];
+    }
+
+    /// <summary>Log-probabilities of TIDs; no gradient is kept.</summary>
+    /// <param name="hidden">History vectors: <c>[histories, width]</c>.</param>
+    /// <param name="leaves">For each history the trie nodes of the TIDs.</param>
+    /// <param name="seen">The nodes that hold nothing new to each history; null where there are no histories.</param>
+    /// <returns>For each history one number a TID, in nats.</returns>
+    public double[][] LogProbabilities(Tensor hidden, IReadOnlyList<int[]> leaves, SeenCells? seen = null)
+    {
+        using var guard = no_grad();
+        var result = leaves.Select(group => new double[group.Length]).ToArray();
+        for (var depth = 1; depth <= _model.Length; depth++)
+        {
+            var nodes = _model.Nodes.At(depth);
+            if (nodes.Start.Value == nodes.End.Value)
+            {
+                continue;
+            }
+
+            using var scope = NewDisposeScope();
+            var scores = Scores(depth, hidden, seen); // [nodes, histories]
+            var normalizers = _families[depth - 1].Of(scores.exp()).log().index_select(0, _familyOfNode[depth - 1]);
+            var logProbabilities = TensorMath.Subtract(scores, normalizers).cpu().data<float>().ToArray();
+            foreach (var (history, place, node) in Steps(leaves, depth))
+            {
+                result[history][place] += logProbabilities[((node - nodes.Start.Value) * leaves.Count) + history];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Weights of TIDs summed over the branching nodes on their paths: what <see cref="Backward"/> takes to raise weighted log-probabilities.</summary>
+    /// <param name="leaves">For each history the trie nodes of the TIDs.</param>
+    /// <param name="weights">For each history one weight a TID; negative ones lower the probability.</param>
+    /// <returns><c>[nodes, histories]</c>, in the caller's dispose scope.</returns>
+    public Tensor Masses(IReadOnlyList<int[]> leaves, IReadOnlyList<double[]> weights)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var device = _model.Parameters.Values.device;
+        List<long> cells = [];
+        List<float> masses = [];
+        for (var depth = 1; depth <= _model.Length; depth++)
+        {
+            foreach (var (history, place, node) in Steps(leaves, depth))
+            {
+                cells.Add(((long)node * leaves.Count) + history);
+                masses.Add((float)weights[history][place]);
+            }
+        }
+
+        var sums = zeros(_model.Nodes.Nodes.Length, leaves.Count, device: device);
+        if (cells.Count > 0)
+        {
+            TensorMath.IndexAddInPlace(sums.view(-1), tensor(cells.ToArray(), device: device), tensor(masses.ToArray(), device: device));
+        }
+
+        return sums.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -72,6 +129,36 @@ internal sealed class GeneratorLoss : IDisposable
         {
             families.Dispose();
             familyOfNode.Dispose();
+        }
+    }
+
+    private Tensor Scores(int depth, Tensor hidden, SeenCells? seen)
+    {
+        var cosines = ComputePrecision.Product(_model.NodeVectors(depth), _model.Queries(depth, hidden).t());
+        var scores = TensorMath.Add(cosines, _model.NodeBiases(depth).unsqueeze(1));
+        seen?.AddTo(scores, depth, _model.SeenBias(depth));
+        return scores;
+    }
+
+    /// <summary>The branching nodes of one depth on the paths of TIDs: history, place of the TID in its list, branching number.</summary>
+    private IEnumerable<(int History, int Place, int Node)> Steps(IReadOnlyList<int[]> leaves, int depth)
+    {
+        var trie = _model.Nodes.Trie;
+        for (var history = 0; history < leaves.Count; history++)
+        {
+            for (var place = 0; place < leaves[history].Length; place++)
+            {
+                var node = leaves[history][place];
+                for (var above = trie.Length; above > depth; above--)
+                {
+                    node = trie.ParentOf(node);
+                }
+
+                if (_model.Nodes.IndexOfNode[node] is >= 0 and var branching)
+                {
+                    yield return (history, place, branching);
+                }
+            }
         }
     }
 

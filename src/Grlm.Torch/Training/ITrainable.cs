@@ -9,6 +9,9 @@ internal interface ITrainable
     /// <summary>The optimiser over <see cref="Parameters"/>.</summary>
     AdamW Optimizer { get; }
 
+    /// <summary>What the last epoch of preference tuning reported; null for other trainings.</summary>
+    PreferenceFigures? Preference => null;
+
     /// <summary>Passes once over the training histories.</summary>
     /// <param name="epoch">One-based.</param>
     /// <param name="progress">Told of every step.</param>

@@ -86,6 +86,26 @@ internal sealed class TeacherTargets : IDisposable
         return _nodes.Of(teacher).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The target mass below each branching node where the target is given item by item.</summary>
+    /// <param name="targets">For each history the items and their shares; items without a TID count for nothing.</param>
+    /// <returns><c>[nodes, histories]</c>, in the caller's dispose scope.</returns>
+    public Tensor Masses(IReadOnlyList<ItemShare[]> targets)
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var device = _unitItems.device;
+        var items = zeros(_unitItems.shape[0], targets.Count, device: device);
+        var entries = targets.SelectMany((shares, column) => shares.Select(share => (share, column))).Where(entry => _placeOfItem[entry.share.Item] >= 0).ToArray();
+        if (entries.Length > 0)
+        {
+            var cells = Array.ConvertAll(entries, entry => CellOf(entry.share.Item, entry.column, targets.Count));
+            var shares = tensor(Array.ConvertAll(entries, entry => entry.share.Share), device: device);
+            TensorMath.IndexAddInPlace(items.view(-1), tensor(cells, device: device), shares);
+        }
+
+        return _nodes.Of(items).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

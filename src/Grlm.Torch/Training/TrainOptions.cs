@@ -2,28 +2,114 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Grlm.Torch;
 
-/// <summary>Options of the train stage for the compact generator.</summary>
+/// <summary>Options of the train stage: for the compact generator, or with <see cref="Base"/> for a pretrained language model.</summary>
 public sealed record TrainOptions
 {
-    /// <summary>Passes over the training histories at most.</summary>
-    [Range(1, 10_000)]
-    public int Epochs { get; init; } = 8;
+    /// <summary>Folder, GGUF file or hub name of the language model to tune; null for the compact generator.</summary>
+    [NotInFingerprint]
+    public string? Base { get; init; }
 
-    /// <summary>Histories in a batch.</summary>
+    /// <summary>Folder of a model or adapter that was tuned elsewhere on the workspace's instructions; it is checked and taken over. Null to train.</summary>
+    [NotInFingerprint]
+    public string? Import { get; init; }
+
+    /// <summary>What is learnt.</summary>
+    public IReadOnlyList<InstructionTask> Tasks { get; init; } = Enum.GetValues<InstructionTask>();
+
+    /// <summary>Passes over the training samples at most; 0 for 8 of the compact generator, 3 of a language model.</summary>
+    [Range(0, 10_000)]
+    public int Epochs { get; init; }
+
+    /// <summary>Peak learning rate; 0 for 2e-3 of the compact generator, 2e-4 of a language model, less for all parameters of large ones.</summary>
+    [Range(0.0, 1.0)]
+    public double LearningRate { get; init; }
+
+    /// <summary>Stop after this many measurements without better validation figures.</summary>
+    [Range(1, 10_000)]
+    public int Patience { get; init; } = 3;
+
+    /// <summary>Histories in a batch of the compact generator.</summary>
     [Range(1, 65_536)]
     public int BatchSize { get; init; } = 512;
 
-    /// <summary>Peak learning rate.</summary>
-    [Range(1e-7, 1.0)]
-    public double LearningRate { get; init; } = 2e-3;
-
-    /// <summary>Decoupled weight decay.</summary>
+    /// <summary>Decoupled weight decay of the compact generator.</summary>
     [Range(0.0, 0.95)]
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Stop after this many epochs without a better validation Recall@10.</summary>
+    /// <summary>Whether all parameters of the language model are trained; otherwise low-rank adapters (LoRA) beside them.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Width between the two factors of an adapter.</summary>
+    [Range(1, 4_096)]
+    public int LoraRank { get; init; } = 16;
+
+    /// <summary>What adapters are scaled by, divided by their rank.</summary>
+    [Range(1e-3, 1e6)]
+    public double LoraAlpha { get; init; } = 32;
+
+    /// <summary>Optimiser steps of the language model instead of passes; 0 for as many as the passes make.</summary>
+    [Range(0, 100_000_000)]
+    public int Steps { get; init; }
+
+    /// <summary>Tokens that go through the language model at once.</summary>
+    [Range(2, 10_000_000)]
+    public int MicroBatchTokens { get; init; } = 2_048;
+
+    /// <summary>Micro-batches of one optimiser step of the language model.</summary>
+    [Range(1, 100_000)]
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Tokens of a sample at most.</summary>
+    [Range(2, 10_000_000)]
+    public int MaximumLength { get; init; } = 1_024;
+
+    /// <summary>Whether layers are computed again on the way back instead of kept.</summary>
+    public bool GradientCheckpointing { get; init; }
+
+    /// <summary>Steps of the language model between two measurements; 0 for once a pass.</summary>
+    [Range(0, 100_000_000)]
+    public int EvaluateEvery { get; init; }
+
+    /// <summary>Validation users that a language model is measured on.</summary>
+    [Range(0, 100_000_000)]
+    public int ValidationUsers { get; init; } = 200;
+
+    /// <summary>Beams of those measurements.</summary>
+    [Range(1, 1_000)]
+    public int ValidationBeams { get; init; } = 10;
+
+    /// <summary>What the language model's products are computed in.</summary>
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Where the language model runs: <c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Whether preference tuning follows (GRPO), for <see cref="PreferenceEpochs"/>.</summary>
+    public bool Preference { get; init; }
+
+    /// <summary>Passes of preference tuning at most.</summary>
     [Range(1, 10_000)]
-    public int Patience { get; init; } = 3;
+    public int PreferenceEpochs { get; init; } = 12;
+
+    /// <summary>Latest training interactions of each user that preference tuning learns from, the earlier ones being less like what is asked for.</summary>
+    [Range(1, 1_000)]
+    public int PreferenceHistories { get; init; } = 1;
+
+    /// <summary>Peak learning rate of preference tuning.</summary>
+    [Range(1e-7, 1.0)]
+    public double PreferenceLearningRate { get; init; } = 1e-4;
+
+    /// <summary>TIDs in a group: the beams that are compared with one another.</summary>
+    [Range(2, 1_000)]
+    public int GroupSize { get; init; } = 20;
+
+    /// <summary>Weight of the divergence from the model that preference tuning started from.</summary>
+    [Range(0.0, 100.0)]
+    public double KlWeight { get; init; } = 0.05;
+
+    /// <summary>What wrong TIDs of a group are fined together, the better placed ones more.</summary>
+    [Range(0.0, 100.0)]
+    public double RankPenalty { get; init; } = 0.5;
 
     /// <summary>Seed of initialisation, order and damage to histories.</summary>
     public int Seed { get; init; } = 42;
@@ -32,4 +118,63 @@ public sealed record TrainOptions
     [NotInFingerprint]
     [Range(0, 1_024)]
     public int Threads { get; init; }
+
+    internal int MostEpochs => Epochs > 0 ? Epochs : Base is null ? 8 : 3;
+
+    internal double PeakLearningRate => LearningRate > 0 ? LearningRate : 2e-3;
+
+    /// <summary>Checks combinations.</summary>
+    /// <exception cref="InvalidOptionsException">One cannot be.</exception>
+    internal void Validate()
+    {
+        OptionsValidation.Validate(this);
+        if (Base is null && Import is null && Full)
+        {
+            throw new InvalidOptionsException("Option 'full' is for language models. Name one with 'base', or leave it out.");
+        }
+
+        if (Preference && (Base ?? Import) is not null)
+        {
+            throw new InvalidOptionsException("Option 'preference' is for the compact generator. Leave it out, or 'base' and 'import'.");
+        }
+
+        if (Tasks.Count == 0)
+        {
+            throw new InvalidOptionsException("Option 'tasks' names none. Take behavior, internalization, collaborative, or several of them.");
+        }
+    }
+
+    /// <summary>The options of tuning a language model.</summary>
+    /// <param name="parameters">Parameters of the model.</param>
+    internal TuningOptions ToTuning(long parameters) => new()
+    {
+        Samples = "",
+        Out = "",
+        Full = Full,
+        LoraRank = LoraRank,
+        LoraAlpha = LoraAlpha,
+        Epochs = MostEpochs,
+        Steps = Steps,
+        LearningRate = LearningRate > 0 ? LearningRate : RateFor(Full ? parameters : 0),
+        MicroBatchTokens = Math.Max(MicroBatchTokens, MaximumLength),
+        Accumulation = Accumulation,
+        MaximumLength = MaximumLength,
+        LongSamples = LongSamples.Cut,
+        GradientCheckpointing = GradientCheckpointing,
+        EvaluateEvery = EvaluateEvery,
+        Patience = Patience,
+        Seed = Seed,
+        Precision = Precision,
+        Device = Device,
+        Threads = Threads,
+    };
+
+    /// <summary>The paper's rates by model size (GRLM, section 4.1.3): 0.6B and 1.7B, 4B, 8B, 14B.</summary>
+    private static double RateFor(long parameters) => parameters switch
+    {
+        < 3_000_000_000 => 2e-4,
+        < 6_000_000_000 => 1e-4,
+        < 11_000_000_000 => 7e-5,
+        _ => 5e-5,
+    };
 }

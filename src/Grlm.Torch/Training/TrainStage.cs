@@ -1,8 +1,9 @@
-using static TorchSharp.torch;
-
 namespace Grlm.Torch;
 
-/// <summary>Trains the compact generator on the workspace's ranker: <c>model/</c>.</summary>
+/// <summary>
+/// Trains the generator: <c>model/</c>. That is the compact one on the workspace's ranker, or a pretrained language model on its instructions, or one
+/// that was tuned on them elsewhere.
+/// </summary>
 public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 {
     private readonly Func<GrlmWorkspace, TrainingData> _readData;
@@ -23,38 +24,37 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
     public string Folder => ArtifactNames.Model;
 
     /// <inheritdoc/>
-    public StageInputs InputsOf(TrainOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms, ArtifactNames.Ranker], []);
+    public StageInputs InputsOf(TrainOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string[] always = [ArtifactNames.Dataset, ArtifactNames.Terms];
+        return options switch
+        {
+            { Import: { } folder } => new([.. always, ArtifactNames.Instructions], [.. ModelImport.FilesOf(folder), .. options.Base is null ? [] : FilesOf(options.Base)]),
+            { Base: { } model } => new([.. always, ArtifactNames.Instructions], FilesOf(model)),
+            _ => new([.. always, ArtifactNames.Ranker], []),
+        };
+    }
 
     /// <inheritdoc/>
-    /// <exception cref="MissingPrerequisiteException">The dataset, the term library or the ranker is not there yet.</exception>
+    /// <exception cref="InvalidOptionsException">Options exclude one another, or the run does not fit into memory.</exception>
+    /// <exception cref="MissingPrerequisiteException">The dataset, the term library, the ranker, the instructions or the language model is not there yet.</exception>
+    /// <exception cref="InvalidInputException">A model or a sample is damaged, or a model tuned elsewhere does not fit the workspace.</exception>
     public Task<TrainingReport> RunAsync(TrainOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
-        return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
+        options.Validate();
+        return TorchRuntime.RunAsync(
+            options.Threads,
+            () => options switch
+            {
+                { Import: not null } => new ModelImport(options, context, cancellationToken).Run(),
+                { Base: not null } => new LanguageModelTraining(options, context, cancellationToken).Run(),
+                _ => new CompactTraining(options, _readData(context.Workspace), context, cancellationToken).Run(),
+            },
+            cancellationToken);
     }
 
-    private TrainingReport Run(TrainOptions options, StageContext context, CancellationToken cancellationToken)
-    {
-        var (_, library, split) = _readData(context.Workspace);
-        using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
-        var inference = CompactModelLoader.LoadRanker(context.Workspace, library, options.Threads);
-        using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
-        split = ranker.IsRefit ? split.WithValidation() : split; // a teacher that was refit knows them already
-        using var trainer = new GeneratorTrainer(options, model, ranker, inference, library, split);
-        FusionReport? fusion = null;
-        var report = new TrainingLoop(options.Epochs, options.Patience).Run(
-            trainer,
-            context.OutputDirectory,
-            () =>
-            {
-                GeneratorArtifact.Save(context.OutputDirectory, model, library);
-                fusion = new FusionTuning(library, GeneratorArtifact.Snapshot(model, inference, library), inference)
-                    .Choose(split, int.MaxValue, context.Progress, cancellationToken);
-                FusionFile.Write(context.OutputDirectory, fusion);
-            },
-            context.Progress,
-            cancellationToken);
-        return report with { Fusion = fusion?.Chosen };
-    }
+    private static IReadOnlyList<string> FilesOf(string model) => CheckpointLayout.Find(ModelReference.Resolve(model)).ListFiles();
 }

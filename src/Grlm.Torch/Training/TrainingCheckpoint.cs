@@ -13,32 +13,37 @@ internal sealed class TrainingCheckpoint
 
     private readonly string _directory;
     private readonly string _log;
+    private readonly string _states;
 
     /// <param name="directory">Folder of the stage's output; made if it is not there.</param>
-    public TrainingCheckpoint(string directory)
+    /// <param name="logName">File name of the epochs' log, which stays in the artifact; trainings of one folder have different ones.</param>
+    public TrainingCheckpoint(string directory, string logName = TrainingLog)
     {
         Directory.CreateDirectory(directory);
         _directory = directory;
-        _log = Path.Combine(directory, LogName);
+        _log = Path.Combine(directory, logName);
+        _states = logName == TrainingLog ? "checkpoint" : $"{Path.GetFileNameWithoutExtension(logName)}-checkpoint";
     }
 
-    /// <summary>File name of the epochs' log, which stays in the artifact.</summary>
-    public const string LogName = "training.jsonl";
+    /// <summary>The epochs' log of a training.</summary>
+    public const string TrainingLog = "training.jsonl";
 
-    /// <summary>Reads the epochs' log in a folder.</summary>
+    /// <summary>The epochs' log of the preference tuning that follows it.</summary>
+    public const string PreferenceLog = "preference.jsonl";
+
+    /// <summary>Reads an epochs' log.</summary>
     /// <exception cref="JsonException">It is damaged.</exception>
-    public static IReadOnlyList<EpochRecord> ReadLog(string directory) =>
+    public static IReadOnlyList<EpochRecord> ReadLog(string path) =>
     [
-        .. File.ReadLines(Path.Combine(directory, LogName))
+        .. File.ReadLines(path)
             .Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json) ?? throw new JsonException("A line is null.")),
     ];
 
-    /// <summary>Writes the epochs' log, whole or not at all.</summary>
-    public static void WriteLog(string directory, IEnumerable<EpochRecord> epochs)
+    /// <summary>Writes an epochs' log, whole or not at all.</summary>
+    public static void WriteLog(string path, IEnumerable<EpochRecord> epochs)
     {
-        var log = Path.Combine(directory, LogName);
-        File.WriteAllLines(log + ".tmp", epochs.Select(epoch => JsonSerializer.Serialize(epoch, _json)));
-        File.Move(log + ".tmp", log, overwrite: true);
+        File.WriteAllLines(path + ".tmp", epochs.Select(epoch => JsonSerializer.Serialize(epoch, _json)));
+        File.Move(path + ".tmp", path, overwrite: true);
     }
 
     /// <summary>Saves the state after the last of <paramref name="epochs"/>.</summary>
@@ -46,7 +51,7 @@ internal sealed class TrainingCheckpoint
     {
         var state = StatePath(epochs[^1].Epoch);
         SafetensorsFile.Write(state, TensorsOf(training, bestValues));
-        WriteLog(_directory, epochs);
+        WriteLog(_log, epochs);
         DeleteStates(except: state);
     }
 
@@ -57,7 +62,7 @@ internal sealed class TrainingCheckpoint
     {
         try
         {
-            var epochs = File.Exists(_log) ? ReadLog(_directory) : [];
+            var epochs = File.Exists(_log) ? ReadLog(_log) : [];
 
             // A log without its state is of a run that was killed after training, before its artifact was complete: the same seed ends the same.
             if (epochs.Count == 0 || !File.Exists(StatePath(epochs[^1].Epoch)))
@@ -79,11 +84,11 @@ internal sealed class TrainingCheckpoint
     /// <summary>Deletes the state at the end of training; the log stays.</summary>
     public void Finish() => DeleteStates(except: null);
 
-    private string StatePath(int epoch) => Path.Combine(_directory, $"checkpoint-{epoch}.safetensors");
+    private string StatePath(int epoch) => Path.Combine(_directory, $"{_states}-{epoch}.safetensors");
 
     private void DeleteStates(string? except)
     {
-        foreach (var state in Directory.EnumerateFiles(_directory, "checkpoint-*").Where(file => file != except))
+        foreach (var state in Directory.EnumerateFiles(_directory, $"{_states}-*").Where(file => file != except))
         {
             File.Delete(state);
         }

@@ -7,9 +7,13 @@ namespace Grlm.Torch;
 /// interrupted anywhere goes on to the same end.
 /// </summary>
 /// <param name="epochs">Epochs at most.</param>
-/// <param name="patience">Epochs without a better validation Recall@10 after which to stop.</param>
-internal sealed class TrainingLoop(int epochs, int patience)
+/// <param name="patience">Epochs without better validation figures after which to stop.</param>
+/// <param name="logName">File name of the epochs' log.</param>
+internal sealed class TrainingLoop(int epochs, int patience, string logName = TrainingCheckpoint.TrainingLog)
 {
+    /// <summary>What is best: validation Recall@10 by default.</summary>
+    public Func<EpochRecord, double?> Figure { get; init; } = epoch => epoch.ValidationRecallAt10;
+
     /// <summary>Runs to the end; afterwards the model holds the best values.</summary>
     /// <param name="training">What is trained; holds its initial values.</param>
     /// <param name="directory">Where the log and the checkpoints go.</param>
@@ -19,7 +23,7 @@ internal sealed class TrainingLoop(int epochs, int patience)
     public TrainingReport Run(
         ITrainable training, string directory, Action save, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        var checkpoint = new TrainingCheckpoint(directory);
+        var checkpoint = new TrainingCheckpoint(directory, logName);
         using var bestValues = training.Parameters.Values.clone().DetachFromDisposeScope();
         List<EpochRecord> log = [.. checkpoint.Resume(training, bestValues)];
         if (log.Count == 0)
@@ -27,7 +31,7 @@ internal sealed class TrainingLoop(int epochs, int patience)
             Finish(epoch: 0, loss: null);
         }
 
-        while (log[^1].Epoch < epochs && log[^1].Epoch - Best(log).Epoch < patience)
+        while (log[^1].Epoch < epochs && log[^1].Epoch - Best(log, Figure).Epoch < patience)
         {
             var epoch = log[^1].Epoch + 1;
             Finish(epoch, training.TrainEpoch(epoch, progress, cancellationToken));
@@ -36,15 +40,15 @@ internal sealed class TrainingLoop(int epochs, int patience)
         training.Parameters.Load(bestValues);
         save();
         checkpoint.Finish();
-        var best = Best(log);
+        var best = Best(log, Figure);
         return new TrainingReport(
             training.Parameters.Count, log[^1].Epoch, best.Epoch, log[^1].Steps, best.ValidationRecallAt10, best.ValidationNdcgAt10);
 
         void Finish(int epoch, double? loss)
         {
             var validation = training.Validate(progress, cancellationToken);
-            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, validation?.Recall, validation?.Ndcg));
-            if (Best(log).Epoch == epoch)
+            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, validation?.Recall, validation?.Ndcg, training.Preference));
+            if (Best(log, Figure).Epoch == epoch)
             {
                 using var scope = NewDisposeScope(); // copy_ returns a second handle to the same tensor
                 bestValues.copy_(training.Parameters.Values);
@@ -55,6 +59,8 @@ internal sealed class TrainingLoop(int epochs, int patience)
     }
 
     /// <summary>The epoch with the best validation Recall@10, the first among equals; the last where nothing is validated.</summary>
-    internal static EpochRecord Best(IReadOnlyList<EpochRecord> log)
-        => log[^1].ValidationRecallAt10 is null ? log[^1] : log.MaxBy(epoch => epoch.ValidationRecallAt10)!;
+    internal static EpochRecord Best(IReadOnlyList<EpochRecord> log) => Best(log, epoch => epoch.ValidationRecallAt10);
+
+    private static EpochRecord Best(IReadOnlyList<EpochRecord> log, Func<EpochRecord, double?> figure)
+        => figure(log[^1]) is null ? log[^1] : log.MaxBy(figure)!;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Grlm.Torch;
 
 /// <summary>Outcome of a training stage (rank or train).</summary>
@@ -15,6 +17,22 @@ public sealed record TrainingReport(
     double? ValidationRecallAt10,
     double? ValidationNdcgAt10)
 {
+    /// <summary>What kind of generator was made; <see cref="GeneratorKind.Compact"/> for the ranker too, which makes none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public GeneratorKind Generator { get; init; }
+
+    /// <summary>Mean validation loss of a language model before training, in nats; null for other trainings.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ValidationLossBefore { get; init; }
+
+    /// <summary>Mean validation loss of the weights that were kept, in nats; null for other trainings.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ValidationLoss { get; init; }
+
+    /// <summary>Outcome of the preference tuning that followed, whose weights are the ones that were kept; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingReport? Preference { get; init; }
+
     /// <summary>The generator's weight beside the ranker, and what both together gave on validation users; null for the ranker.</summary>
     public FusionTrial? Fusion { get; init; }
 }

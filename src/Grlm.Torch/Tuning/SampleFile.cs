@@ -18,10 +18,12 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
     /// <param name="path">The file.</param>
     /// <param name="progress">Told of every hundredth line.</param>
     /// <param name="cancellationToken">Stops between two lines.</param>
+    /// <param name="tasks">Values of the property <c>task</c> to keep, others are passed over; null for all samples.</param>
     /// <returns>The samples in the order of their lines; one at least.</returns>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
     /// <exception cref="InvalidInputException">A line is no sample, or a sample is too long; the message names the line.</exception>
-    public IReadOnlyList<TuningSample> Read(string path, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public IReadOnlyList<TuningSample> Read(
+        string path, IProgress<StageProgress> progress, CancellationToken cancellationToken, IReadOnlyCollection<string>? tasks = null)
     {
         if (!File.Exists(path))
         {
@@ -34,9 +36,9 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;
-            if (!string.IsNullOrWhiteSpace(line))
+            if (!string.IsNullOrWhiteSpace(line) && Read(path, number, line, tasks) is { } sample)
             {
-                samples.Add(Read(path, number, line));
+                samples.Add(sample);
             }
 
             if (number % LinesBetweenReports == 0)
@@ -48,12 +50,13 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
         return samples.Count > 0 ? samples : throw new InvalidInputException($"{path} holds no samples. Put one on each line.");
     }
 
-    private TuningSample Read(string path, long number, string line)
+    private TuningSample? Read(string path, long number, string line, IReadOnlyCollection<string>? tasks)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
-            return Checked(Render(document.RootElement));
+            var isWanted = tasks is null || Text(document.RootElement, "task") is not { } task || tasks.Contains(task);
+            return isWanted ? Checked(Render(document.RootElement)) : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

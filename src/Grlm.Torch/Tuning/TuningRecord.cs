@@ -28,4 +28,10 @@ internal sealed record TuningRecord
 
     /// <summary>Mean loss of the validation samples' targets after the step, in nats.</summary>
     public double? ValidationLoss { get; init; }
+
+    /// <summary>Recall@10 of grounded recommendations to a sample of validation users after the step.</summary>
+    public double? ValidationRecallAt10 { get; init; }
+
+    /// <summary>NDCG@10 likewise.</summary>
+    public double? ValidationNdcgAt10 { get; init; }
 }

@@ -44,6 +44,9 @@ internal sealed class TuningRun : IDisposable
     /// <summary>What is trained.</summary>
     public ParameterSet Parameters { get; }
 
+    /// <summary>Measures what the model as it stands recommends, Recall@10 and NDCG@10, wherever the validation loss is measured; null for no such measurement.</summary>
+    public Func<(double Recall, double Ndcg)>? Grounded { get; init; }
+
     /// <summary>Runs to the end; afterwards <see cref="Parameters"/> holds the best values.</summary>
     /// <exception cref="InvalidInputException">The loss is no longer a number, or what an interrupted run left is damaged.</exception>
     public TuningReport Run(IProgress<StageProgress> progress, CancellationToken cancellationToken)
@@ -80,7 +83,7 @@ internal sealed class TuningRun : IDisposable
         var step = _optimizer.Steps;
         if (IsMeasurementDue(step))
         {
-            _state.Measured(Measure(progress, cancellationToken));
+            _state.Measured(Measure(progress, cancellationToken), Grounded?.Invoke());
         }
 
         if (step == _plan.TotalSteps || (_options.Patience > 0 && _state.Log.MeasurementsSinceBest >= _options.Patience))

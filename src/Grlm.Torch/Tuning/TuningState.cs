@@ -72,15 +72,23 @@ internal sealed class TuningState
         Prune(BestName, Log.Best?.Step);
     }
 
-    /// <summary>Records a measurement; where it is the best so far, the values are kept.</summary>
-    public void Measured(double validationLoss)
+    /// <summary>Records a measurement; where its loss is the lowest so far, the values are kept.</summary>
+    /// <param name="validationLoss">Mean loss in nats.</param>
+    /// <param name="grounded">Recall@10 and NDCG@10 of what the model recommends; null where that is not measured.</param>
+    public void Measured(double validationLoss, (double Recall, double Ndcg)? grounded = null)
     {
         if (Log.Best is not { } best || validationLoss < best.ValidationLoss)
         {
             SafetensorsFile.Write(PathOf(BestName, _optimizer.Steps), BestTensors);
         }
 
-        Log.Append(new TuningRecord { Step = _optimizer.Steps, ValidationLoss = validationLoss });
+        Log.Append(new TuningRecord
+        {
+            Step = _optimizer.Steps,
+            ValidationLoss = validationLoss,
+            ValidationRecallAt10 = grounded?.Recall,
+            ValidationNdcgAt10 = grounded?.Ndcg,
+        });
     }
 
     /// <summary>Brings the best values back; without measurements the last ones stay.</summary>

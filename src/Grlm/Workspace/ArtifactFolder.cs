@@ -58,6 +58,27 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
         return manifest;
     }
 
+    /// <summary>Copies another workspace's finished artifact in place if it was made from the same stage, options and inputs.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool TakeOver(ArtifactFolder other, string fingerprint)
+    {
+        if (string.Equals(other.Final, Final, StringComparison.Ordinal) || other.FindUpToDate(fingerprint) is not { } manifest)
+        {
+            return false;
+        }
+
+        DiscardPartial();
+        foreach (var name in (string[])[.. manifest.Outputs.Keys, ArtifactNames.Manifest]) // the manifest last: with it the copy is whole
+        {
+            var copy = Path.Combine(Partial, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(other.Final, name), copy, overwrite: true);
+        }
+
+        Commit();
+        return true;
+    }
+
     /// <summary>Makes the folder to write to. What an interrupted run with the same fingerprint left there stays; anything else but logs goes.</summary>
     /// <returns>Whether something of an interrupted run is there.</returns>
     public bool OpenPartial(string fingerprint, bool startOver)

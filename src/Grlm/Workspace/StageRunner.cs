@@ -9,7 +9,10 @@ namespace Grlm;
 /// takes one run at a time.
 /// </summary>
 /// <param name="clock">Tells when runs begin and how long they take.</param>
-public sealed class StageRunner(TimeProvider clock)
+/// <param name="siblings">
+/// Workspaces of the same kind: an artifact of theirs that a run would make again, to the byte, is copied instead. Null for none.
+/// </param>
+public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>? siblings = null)
 {
     /// <summary>A runner on the system's clock.</summary>
     public StageRunner()
@@ -54,7 +57,7 @@ public sealed class StageRunner(TimeProvider clock)
             var inputs = await InputHashes.ComputeAsync(stage.InputsOf(options), workspace, progress, cancellationToken);
             var fingerprint = InputHashes.Fingerprint(stage.Name, WorkspaceJson.Canonical(options), inputs);
             var folder = new ArtifactFolder(workspace.PathOf(stage.Folder), stage.Folder, stage.Logs);
-            return (force ? null : Reuse<TResult>(folder, fingerprint))
+            return (force ? null : Reuse<TResult>(folder, fingerprint) ?? TakeOver<TResult>(folder, stage.Folder, fingerprint))
                 ?? await RunAsync(stage, options, new StageContext(workspace, folder.Partial, progress), folder, inputs, fingerprint, force, cancellationToken);
         }
         catch when (workspaceIsNew)
@@ -83,6 +86,11 @@ public sealed class StageRunner(TimeProvider clock)
             return null; // The result record has changed its form since: the stage runs again and writes the new one.
         }
     }
+
+    private StageOutcome<TResult>? TakeOver<TResult>(ArtifactFolder folder, string name, string fingerprint)
+        => (siblings ?? []).Any(sibling => folder.TakeOver(new ArtifactFolder(sibling.PathOf(name), name), fingerprint))
+            ? Reuse<TResult>(folder, fingerprint)
+            : null;
 
     private static async Task<IReadOnlyDictionary<string, OutputFile>> OutputsAsync(ArtifactFolder folder, CancellationToken cancellationToken)
     {

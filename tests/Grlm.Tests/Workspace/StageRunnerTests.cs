@@ -46,6 +46,24 @@ public sealed class StageRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TakesOverWhatASiblingHasMadeOfTheSame()
+    {
+        var stage = new CountingStage();
+        var first = await RunAsync(stage);
+        var other = new GrlmWorkspace(Path.Combine(Workspace.Root, "other"));
+        var runner = new StageRunner(TimeProvider.System, [other, Workspace]);
+
+        var same = await runner.RunAsync(stage, new CountingOptions(), other, new Progress<StageProgress>(), force: false, CancellationToken.None);
+        Assert.True(same.Skipped);
+        Assert.Equal(first.Result, same.Result);
+        Assert.Equal(File.ReadAllText(Workspace.PathOf("ranker", CountingStage.OutputName)), File.ReadAllText(other.PathOf("ranker", CountingStage.OutputName)));
+
+        var changed = await runner.RunAsync(stage, new CountingOptions { Value = 9 }, other, new Progress<StageProgress>(), force: false, CancellationToken.None);
+        Assert.False(changed.Skipped);
+        Assert.Equal(2, stage.Runs);
+    }
+
+    [Fact]
     public async Task Run_RunsAgain_WhenForced()
     {
         var stage = new CountingStage();

@@ -76,7 +76,7 @@ public sealed class SharedBeamSearchTests
             {
                 int[][] prompts = [.. ends.Select(end => (int[])[.. instruction, .. end]), .. others];
                 var trie = new TokenTrie(library);
-                var shared = Search(two, ahead: 5, cacheBytes: 1 << 16);
+                var shared = new SharedBeamSearch(two, new PrefixCache(1 << 16), maximumBytes: 1 << 17) { MostAhead = 5 };
                 for (var time = 0; time < 2; time++)
                 {
                     var together = shared.Search(prompts, [.. prompts.Select(_ => trie)], Settings(beams), CancellationToken.None);

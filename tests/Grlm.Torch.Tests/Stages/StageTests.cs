@@ -70,7 +70,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var report = await SampleWorkspaces.RunAsync(new RankStage(), options, whole, steps);
 
         Assert.Null(report.ValidationRecallAt10);
-        var log = TrainingCheckpoint.ReadLog(whole.PathOf(ArtifactNames.Ranker));
+        var log = TrainingCheckpoint.ReadLog(whole.PathOf(ArtifactNames.Ranker, TrainingCheckpoint.TrainingLog));
         Assert.Equal([1, 1, 1, 2, 2, 2], log.Take(6).Select(epoch => epoch.Member));
         Assert.All(log.Take(6), epoch => Assert.NotNull(epoch.ValidationRecallAt10));
         Assert.All(log.Skip(6), epoch => Assert.Null(epoch.ValidationRecallAt10));

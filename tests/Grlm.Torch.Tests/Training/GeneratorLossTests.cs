@@ -11,8 +11,9 @@ public sealed class GeneratorLossTests
 
     [Theory]
     [InlineData(3)]
+    [InlineData(3, true)] // as preference tuning weighs TIDs
     [InlineData(1)] // one TID: nothing to choose, no loss
-    public void Backward_HasValueAndGradientsOfTheFormula(int termsOfSlot)
+    public void Backward_HasValueAndGradientsOfTheFormula(int termsOfSlot, bool weighted = false)
     {
         using var scope = NewDisposeScope();
         var shop = new TinyShop(items: 30, length: 3, termsOfSlot: termsOfSlot);
@@ -21,7 +22,7 @@ public sealed class GeneratorLossTests
         using var model = shop.CreateGenerator(ranker);
         var histories = shop.RandomHistories(8);
         var hidden = ranker.Encode(histories);
-        var masses = RandomMasses(model.Nodes, 8);
+        var masses = RandomMasses(model.Nodes, 8, weighted);
 
         using var loss = new GeneratorLoss(model);
         var value = loss.Backward(hidden, masses, new SeenCells(model.Nodes, histories));
@@ -72,10 +73,10 @@ public sealed class GeneratorLossTests
     }
 
     /// <summary>Item masses summed to the nodes, so that a family's mass is its parent's.</summary>
-    private static Tensor RandomMasses(BranchingNodes nodes, int histories)
+    private static Tensor RandomMasses(BranchingNodes nodes, int histories, bool weighted)
     {
         manual_seed(6);
-        var items = rand(nodes.Trie.Items.Length, histories).softmax(0);
+        var items = weighted ? randn(nodes.Trie.Items.Length, histories) : rand(nodes.Trie.Items.Length, histories).softmax(0);
         var rows = nodes.Nodes.Select(node =>
         {
             var range = nodes.Trie.ItemRangeOf(node);

@@ -1,0 +1,64 @@
+using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Grlm.Cli;
+
+/// <summary>An ablation as tables.</summary>
+internal static class AblationTables
+{
+    private static IReadOnlyList<(string Header, string Metric)> Columns { get; } = [("Recall@10", "recall@10"), ("NDCG@10", "ndcg@10")];
+
+    /// <summary>As Markdown: a table an evaluation, a row a variant.</summary>
+    public static string Markdown(AblationReport report)
+    {
+        var text = new StringBuilder("# Ablation\n\n95 % bootstrap intervals over users; several seeds: means over them, and the range.\n");
+        foreach (var evaluation in Evaluations(report))
+        {
+            text.Append($"\n## {Heading(evaluation.First())}\n\n| variant | seeds |");
+            text.Append(string.Concat(Columns.Select(column => $" {column.Header} | interval | range |"))).Append(" command |\n| --- | --- |");
+            text.Append(string.Concat(Columns.Select(_ => " --- | --- | --- |"))).Append(" --- |\n");
+            foreach (var row in evaluation)
+            {
+                text.Append($"| {row.Name.Replace("|", "\\|", StringComparison.Ordinal)} | {row.Seeds} |");
+                text.Append(string.Concat(Columns.Select(column =>
+                    $" {Readable.Share(row.Metrics[column.Metric])} | {Pair(row.Intervals, column.Metric)} | {Range(row, column.Metric)} |")));
+                text.Append($" `{row.Command}` |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>For the terminal.</summary>
+    public static IRenderable Of(AblationReport report) => new Rows(Evaluations(report).Select(evaluation =>
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(new Text("Variant", Styles.Strong)));
+        foreach (var (header, _) in Columns)
+        {
+            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).RightAligned());
+            table.AddColumn(new TableColumn(new Text("interval", Styles.Muted)).RightAligned());
+        }
+
+        foreach (var row in evaluation)
+        {
+            table.AddRow([
+                new Text(row.Name),
+                .. Columns.SelectMany(column => new[]
+                {
+                    new Text(Readable.Share(row.Metrics[column.Metric])), new Text(Pair(row.Intervals, column.Metric), Styles.Muted),
+                })]);
+        }
+
+        return new Rows(new Text(Heading(evaluation.First()), Styles.Strong), table);
+    }));
+
+    private static IEnumerable<IGrouping<string, AblationRow>> Evaluations(AblationReport report) => report.Rows.GroupBy(Heading, StringComparer.Ordinal);
+
+    private static string Heading(AblationRow row) => $"{Readable.Words(row.Source)}, protocol {row.Protocol}, {row.Part} targets";
+
+    private static string Range(AblationRow row, string metric) => row.Seeds > 1 ? Pair(row.Ranges, metric) : "";
+
+    private static string Pair(IReadOnlyDictionary<string, IReadOnlyList<double>> pairs, string metric)
+        => pairs.TryGetValue(metric, out var pair) ? $"{Readable.Share(pair[0])}–{Readable.Share(pair[1])}" : "";
+}

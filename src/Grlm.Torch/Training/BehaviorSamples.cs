@@ -1,0 +1,88 @@
+using static TorchSharp.torch;
+
+namespace Grlm.Torch;
+
+/// <summary>
+/// What behavior prediction learns from: all prefixes of training histories as they were, and all prefixes of damaged copies (a fifth of the items
+/// dropped, some neighbours swapped), for which nothing was observed.
+/// </summary>
+/// <param name="encoder">Makes the history vectors.</param>
+/// <param name="histories">Training histories, oldest first, of two items at least.</param>
+internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
+{
+    private const double DropShare = 0.2;
+    private const double SwapShare = 0.1;
+    private const int UsersAtATime = 256;
+
+    /// <summary>How many histories there are.</summary>
+    public int Users => histories.Length;
+
+    /// <summary>The prefixes of some users' histories and of damaged copies of them.</summary>
+    /// <param name="users">Numbers of the histories.</param>
+    /// <param name="random">Draws the damage.</param>
+    /// <returns>The samples and their vectors <c>[samples, width]</c>, in the caller's dispose scope.</returns>
+    public (List<GeneratorSample> Samples, Tensor Hidden) Prepare(int[] users, Random random)
+    {
+        List<GeneratorSample> samples = [];
+        List<Tensor> hidden = [];
+        foreach (var some in users.Chunk(UsersAtATime))
+        {
+            AddObserved(some, samples, hidden);
+            var damaged = Array.ConvertAll(some, user => Damage(histories[user], random));
+            hidden.Add(encoder.EncodePrefixes(damaged));
+            samples.AddRange(damaged.SelectMany(history => Prefixes(history, hasNext: false)));
+        }
+
+        return (samples, cat(hidden));
+    }
+
+    /// <summary>The prefixes of some users' histories as they were, each with the item that followed.</summary>
+    /// <inheritdoc cref="Prepare(int[], Random)"/>
+    public (List<GeneratorSample> Samples, Tensor Hidden) Observed(int[] users)
+    {
+        List<GeneratorSample> samples = [];
+        List<Tensor> hidden = [];
+        foreach (var some in users.Chunk(UsersAtATime))
+        {
+            AddObserved(some, samples, hidden);
+        }
+
+        return (samples, cat(hidden));
+    }
+
+    private void AddObserved(int[] users, List<GeneratorSample> samples, List<Tensor> hidden)
+    {
+        hidden.Add(encoder.EncodePrefixes(Array.ConvertAll(users, user => histories[user][..^1])));
+        samples.AddRange(users.SelectMany(user => Prefixes(histories[user], hasNext: true)));
+    }
+
+    private IEnumerable<GeneratorSample> Prefixes(int[] history, bool hasNext)
+    {
+        // The encoder reads the last tokens of what it is given: prefixes that end before them have no vector.
+        var tokens = hasNext ? history.Length - 1 : history.Length;
+        var first = Math.Max(0, tokens - encoder.MaximumHistory);
+        for (var token = first; token < tokens; token++)
+        {
+            yield return new GeneratorSample(new ArraySegment<int>(history, first, token + 1 - first), hasNext ? history[token + 1] : -1);
+        }
+    }
+
+    private static int[] Damage(int[] history, Random random)
+    {
+        int[] kept = [.. history.Where(_ => random.NextDouble() >= DropShare)];
+        if (kept.Length == 0)
+        {
+            kept = [history[random.Next(history.Length)]];
+        }
+
+        for (var place = 1; place < kept.Length; place++)
+        {
+            if (random.NextDouble() < SwapShare)
+            {
+                (kept[place - 1], kept[place]) = (kept[place], kept[place - 1]);
+            }
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace Grlm.Torch;
+
+/// <summary>What training takes from the instructions of a workspace.</summary>
+internal static class InstructionSamples
+{
+    private const string TrainingFile = "train.jsonl";
+
+    /// <summary>The file of training samples in our own form.</summary>
+    /// <exception cref="MissingPrerequisiteException">The instructions were written in other forms only.</exception>
+    public static string PathOf(GrlmWorkspace workspace)
+    {
+        var path = workspace.PathOf(ArtifactNames.Instructions, TrainingFile);
+        return File.Exists(path)
+            ? path
+            : throw new MissingPrerequisiteException($"There is no {path}. Run 'grlm instruct' with 'grlm' among its formats.");
+    }
+
+    /// <summary>Names of tasks as they stand in samples.</summary>
+    public static IReadOnlyCollection<string> NamesOf(IEnumerable<InstructionTask> tasks)
+        => [.. tasks.Select(task => JsonNamingPolicy.CamelCase.ConvertName(task.ToString())).Distinct()];
+}

@@ -1,0 +1,117 @@
+namespace Grlm.Torch;
+
+/// <summary>
+/// A run that tunes a pretrained language model on the samples of <c>grlm instruct</c>, in full or by low-rank adapters. The loss is measured on what a
+/// sample of validation users did next, and what the model recommends to them is grounded and compared with it.
+/// </summary>
+/// <param name="options">Options of the stage.</param>
+/// <param name="context">Where it reads and writes.</param>
+/// <param name="cancellationToken">Stops between two micro-batches; the state is saved.</param>
+internal sealed class LanguageModelTraining(TrainOptions options, StageContext context, CancellationToken cancellationToken)
+{
+    private const string WorkFolder = "tuning";
+
+    private readonly string _path = ModelReference.Resolve(options.Base!);
+
+    /// <summary>Tunes and saves.</summary>
+    public TrainingReport Run()
+    {
+        using var checkpoint = ModelCheckpoint.Open(_path);
+        var tuning = options.ToTuning(LanguageModelTensors.CountParameters(checkpoint.Config));
+        tuning.Validate();
+        var dataset = DatasetReader.Read(context.Workspace);
+        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
+        var contract = InstructionContract.Read(context.Workspace.PathOf(ArtifactNames.Instructions));
+        var sample = new ValidationSample(dataset.Split.Training, library, options.ValidationUsers, options.Seed);
+        var (training, validation) = ReadSamples(checkpoint, dataset.Catalog, library, contract, sample, tuning);
+
+        var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
+        using var model = options.Full ? LanguageModel.LoadTrainable(_path, place) : LanguageModel.Load(_path, place);
+        using var adapters = options.Full ? null : new LoraAdapters(tuning.Adapter with { BaseModel = options.Base! }, model.Config, model.Network.Device);
+        adapters?.Initialize(options.Seed);
+        var work = Path.Combine(context.OutputDirectory, WorkFolder);
+        using var run = new TuningRun(model.Network, adapters, training, validation, tuning, work)
+        {
+            Grounded = sample.Users == 0 ? null : () => Ground(model, adapters, work, place, new(dataset.Catalog, library, contract, sample)),
+        };
+        var report = run.Run(context.Progress, cancellationToken);
+        Save(model, adapters, contract, run.Records);
+        Directory.Delete(work, recursive: true);
+        return Report(report, run.Records);
+    }
+
+    private (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(
+        ModelCheckpoint checkpoint, Catalog catalog, TermLibrary library, InstructionContract contract, ValidationSample sample, TuningOptions tuning)
+    {
+        if (TorchRuntime.DeviceOf(options.Device).type == TorchSharp.DeviceType.CPU)
+        {
+            TuningMemory.Check(checkpoint.Config, tuning, AvailableMemory.Read().Free);
+        }
+
+        contract.CheckTokenizer(options.Base!, TokenizerIdentity.OfAsync(checkpoint.Folder, cancellationToken).GetAwaiter().GetResult());
+        var tokens = ConversationTokens.Load(checkpoint.Folder);
+        var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.Folder));
+        var file = new SampleFile(
+            new SampleRenderer(Tokenizer.Load(checkpoint.Folder), () => template.Value), checkpoint.Config.VocabularySize, options.MaximumLength, tuning.LongSamples);
+        var training = file.Read(InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(options.Tasks));
+        return (training, sample.Samples(new InstructionRenderer(catalog, contract.LibraryOf(library), contract.Rendering, tokens), tokens));
+    }
+
+    /// <summary>What the model as it stands recommends. Adapters are merged into a second copy of the weights for it.</summary>
+    private (double Recall, double Ndcg) Ground(LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding)
+    {
+        if (adapters is null)
+        {
+            return Measure(model);
+        }
+
+        var folder = Path.Combine(work, "adapter");
+        adapters.Save(folder);
+        using var merged = LanguageModel.Load(_path, place with { Adapter = folder });
+        return Measure(merged);
+
+        (double Recall, double Ndcg) Measure(LanguageModel current)
+        {
+            using var generator = new WorkspaceLanguageModel(current, grounding.Catalog, grounding.Library, grounding.Contract, ownsModel: false);
+            return grounding.Sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken);
+        }
+    }
+
+    private void Save(LanguageModel model, LoraAdapters? adapters, InstructionContract contract, IReadOnlyList<TuningRecord> records)
+    {
+        // Both replace a folder as a whole, and this one also holds what the run needs until it is over.
+        var result = Path.Combine(context.OutputDirectory, WorkFolder, "result");
+        if (adapters is null)
+        {
+            model.Save(result, model.Config.StoredType is StoredType.F16 or StoredType.BF16 ? model.Config.StoredType : StoredType.F32);
+        }
+        else
+        {
+            adapters.Save(result);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(result))
+        {
+            File.Move(file, Path.Combine(context.OutputDirectory, Path.GetFileName(file)), overwrite: true);
+        }
+
+        File.Copy(Path.Combine(context.OutputDirectory, WorkFolder, TuningLog.FileName), Path.Combine(context.OutputDirectory, TuningLog.FileName), overwrite: true);
+        AtomicFile.WriteAllText(Path.Combine(context.OutputDirectory, LossCurve.FileName), LossCurve.Draw(records));
+        contract.Write(context.OutputDirectory);
+    }
+
+    private TrainingReport Report(TuningReport report, IReadOnlyList<TuningRecord> records)
+    {
+        var best = records.FirstOrDefault(record => record.ValidationLoss is not null && record.Step == report.BestStep);
+        var epoch = records.LastOrDefault(record => record.Epoch is not null && record.Step <= report.BestStep)?.Epoch ?? 0;
+        return new TrainingReport(
+            report.Parameters, report.Epochs, epoch, report.Steps, best?.ValidationRecallAt10 ?? 0, best?.ValidationNdcgAt10 ?? 0)
+        {
+            Generator = options.Full ? GeneratorKind.LanguageModel : GeneratorKind.Adapter,
+            ValidationLossBefore = report.ValidationLossBefore,
+            ValidationLoss = report.ValidationLoss,
+        };
+    }
+
+    private sealed record Grounding(Catalog Catalog, TermLibrary Library, InstructionContract Contract, ValidationSample Sample);
+}

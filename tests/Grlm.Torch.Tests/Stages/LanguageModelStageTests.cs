@@ -1,0 +1,151 @@
+namespace Grlm.Torch.Tests;
+
+[Collection(typeof(TorchCollection))]
+public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : IClassFixture<InstructedWorkspaces>, IDisposable
+{
+    private static readonly TrainOptions _train = new()
+    {
+        Steps = 4,
+        LearningRate = 5e-3,
+        LoraRank = 4,
+        EvaluateEvery = 2,
+        ValidationUsers = 6,
+        ValidationBeams = 4,
+        Precision = Precision.Float32,
+        Device = "cpu",
+        Threads = 2,
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false, new[] { "adapter_config.json", "adapter_model.safetensors", "manifest.json", "rendering.json", "training.jsonl", "training.svg" })]
+    [InlineData(true, new[]
+    {
+        "config.json", "generation_config.json", "manifest.json", "model.safetensors", "rendering.json", "tokenizer.json", "tokenizer_config.json",
+        "training.jsonl", "training.svg",
+    })]
+    public async Task Train_TunesALanguageModelThatRecommends(bool full, string[] files)
+    {
+        var workspace = workspaces.Copy();
+        var report = await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, Full = full }, workspace);
+
+        Assert.Equal(files, FilesOf(workspace));
+        Assert.Equal(full ? GeneratorKind.LanguageModel : GeneratorKind.Adapter, report.Generator);
+        Assert.Equal(4, report.Steps);
+        Assert.True(report.ValidationLoss < report.ValidationLossBefore, $"{report}");
+        var measured = File.ReadLines(workspace.PathOf(ArtifactNames.Model, "training.jsonl")).Where(line => line.Contains("validationLoss", StringComparison.Ordinal));
+        Assert.Equal(3, measured.Count()); // before, in between, at the end
+        Assert.All(measured, line => Assert.Contains("validationRecallAt10", line, StringComparison.Ordinal));
+
+        var (dataset, library) = Read(workspace);
+        using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator);
+        var recommender = new Recommender(library, models.Generator, models.Ranker, new int[library.ItemCount]);
+        var list = recommender.Recommend([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 })[0];
+        Assert.Equal(10, list.Select(recommendation => recommendation.Item).Except([4, 5, 9]).Count());
+        Assert.All(list, recommendation => Assert.Equal(GroundingSource.Direct, recommendation.Source));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Import_OfATunedModel_GivesTheSameFiguresAndTermIds(bool full)
+    {
+        var trained = workspaces.Copy();
+        var expected = await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, Full = full }, trained);
+        var elsewhere = _folder.PathOf("elsewhere");
+        Copy(trained.PathOf(ArtifactNames.Model), elsewhere);
+
+        var workspace = workspaces.Copy();
+        var imported = await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Import = elsewhere, Base = workspaces.Model }, workspace);
+
+        Assert.Equal((expected.ValidationRecallAt10, expected.ValidationNdcgAt10), (imported.ValidationRecallAt10, imported.ValidationNdcgAt10));
+        Assert.Equal(TermIdsOf(trained), TermIdsOf(workspace));
+    }
+
+    [Fact]
+    public async Task Import_RefusesAnotherTokenizer_TermLibrary_OrRendering()
+    {
+        var trained = workspaces.Copy();
+        await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, Full = true, Steps = 1 }, trained);
+        var elsewhere = _folder.PathOf("elsewhere");
+        Copy(trained.PathOf(ArtifactNames.Model), elsewhere);
+        var workspace = workspaces.Copy();
+
+        var tokenizer = File.ReadAllText(Path.Combine(elsewhere, "tokenizer.json"));
+        File.WriteAllText(Path.Combine(elsewhere, "tokenizer.json"), tokenizer + " ");
+        Assert.Contains("tokenizer", (await RefusedAsync<InvalidInputException>()).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(elsewhere, "tokenizer.json"), tokenizer);
+
+        var contract = InstructionContract.Read(elsewhere);
+        (contract with { LibraryVersion = "another" }).Write(elsewhere);
+        Assert.Contains("another", (await RefusedAsync<MissingPrerequisiteException>()).Message, StringComparison.Ordinal);
+
+        (contract with { Rendering = contract.Rendering with { Titles = true } }).Write(elsewhere);
+        Assert.Contains("otherwise", (await RefusedAsync<InvalidInputException>()).Message, StringComparison.Ordinal);
+
+        Task<TException> RefusedAsync<TException>()
+            where TException : Exception
+            => Assert.ThrowsAsync<TException>(() => SampleWorkspaces.RunAsync(new TrainStage(), _train with { Import = elsewhere }, workspace));
+    }
+
+    [Fact]
+    public async Task Train_CancelledAndRunAgain_MakesTheSameAdapter()
+    {
+        var options = _train with { Base = workspaces.Model, ValidationUsers = 2 };
+        var whole = workspaces.Copy();
+        using var steps = new ProgressProbe();
+        await SampleWorkspaces.RunAsync(new TrainStage(), options, whole, steps);
+
+        var resumed = workspaces.Copy();
+        using var probe = new ProgressProbe(report => report == steps.Reports * 2 / 3);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SampleWorkspaces.RunAsync(new TrainStage(), options, resumed, probe));
+        await SampleWorkspaces.RunAsync(new TrainStage(), options, resumed);
+
+        Assert.Equal(
+            File.ReadAllBytes(whole.PathOf(ArtifactNames.Model, "adapter_model.safetensors")),
+            File.ReadAllBytes(resumed.PathOf(ArtifactNames.Model, "adapter_model.safetensors")));
+        Assert.Equal(
+            File.ReadAllText(whole.PathOf(ArtifactNames.Model, "training.jsonl")), File.ReadAllText(resumed.PathOf(ArtifactNames.Model, "training.jsonl")));
+    }
+
+    [Fact]
+    public async Task Train_RefusesOptionsThatDoNotGoTogether()
+    {
+        var workspace = workspaces.Copy();
+        foreach (var options in (TrainOptions[])[_train with { Full = true }, _train with { Tasks = [] }])
+        {
+            await Assert.ThrowsAsync<InvalidOptionsException>(() => SampleWorkspaces.RunAsync(new TrainStage(), options, workspace));
+        }
+    }
+
+    private static GeneratorLoader Loader()
+        => new(new CompactModelLoader(threads: 2), new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 2 });
+
+    private static (Dataset Dataset, TermLibrary Library) Read(GrlmWorkspace workspace)
+    {
+        var dataset = DatasetReader.Read(workspace);
+        return (dataset, TermLibraryReader.Read(workspace, dataset.Catalog));
+    }
+
+    private static IEnumerable<(string, double)> TermIdsOf(GrlmWorkspace workspace)
+    {
+        var (dataset, library) = Read(workspace);
+        using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator);
+        return [.. models.Generator!.Generate([new GenerationRequest([7, 1], GenerationRequest.NothingExcluded)], 10)[0].Select(one => (one.TermId.ToString(), one.LogProbability))];
+    }
+
+    private static IEnumerable<string?> FilesOf(GrlmWorkspace workspace)
+        => Directory.GetFileSystemEntries(workspace.PathOf(ArtifactNames.Model)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from).Where(file => Path.GetFileName(file) != ArtifactNames.Manifest))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+}
