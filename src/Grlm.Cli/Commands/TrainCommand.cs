@@ -14,7 +14,7 @@ internal static class TrainCommand
         options => options
             .Add(o => o.Base, "Language model to tune instead: its folder, or its name on the hub.", "MODEL")
             .Add(o => o.Import, "Take over a model or adapter that was tuned elsewhere.", "DIR")
-            .Add(o => o.Tasks, "What is learnt.")
+            .Add(o => o.Tasks, "What is learnt; behavior by default, by a language model all three.")
             .Add(o => o.Epochs, "Passes over the samples at most; 0 for 8, of a language model 3.")
             .Add(o => o.LearningRate, "Peak learning rate; 0 for 2e-3, of a language model 2e-4 or less.")
             .Add(o => o.Patience, "Stop after N measurements without better validation figures.")

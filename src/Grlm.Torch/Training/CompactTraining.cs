@@ -59,12 +59,12 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
 
     private IEnumerable<ItemSamples> ItemTasks(TorchRanker ranker, TermLibrary library, Catalog catalog)
     {
-        if (options.Tasks.Contains(InstructionTask.Internalization))
+        if (options.LearntTasks.Contains(InstructionTask.Internalization))
         {
             yield return ItemSamples.Internalization(ranker, library);
         }
 
-        if (options.Tasks.Contains(InstructionTask.Collaborative))
+        if (options.LearntTasks.Contains(InstructionTask.Collaborative))
         {
             yield return ItemSamples.Collaborative(ranker, library, SimilarItemsReader.Read(context.Workspace, catalog));
         }

@@ -38,7 +38,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         (_options, _model, _inference, _library, _split, _items) = (options, model, inference, library, split, items ?? []);
         var histories = split.Histories();
         var repeatShare = RepeatShare(histories);
-        _behavior = new BehaviorSamples(ranker, options.Tasks.Contains(InstructionTask.Behavior) ? histories : []);
+        _behavior = new BehaviorSamples(ranker, options.LearntTasks.Contains(InstructionTask.Behavior) ? histories : []);
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, repeatShare);
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);

@@ -53,7 +53,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.Folder));
         var file = new SampleFile(
             new SampleRenderer(Tokenizer.Load(checkpoint.Folder), () => template.Value), checkpoint.Config.VocabularySize, options.MaximumLength, tuning.LongSamples);
-        var training = file.Read(InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(options.Tasks));
+        var training = file.Read(InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(options.LearntTasks));
         return (training, sample.Samples(new InstructionRenderer(catalog, contract.LibraryOf(library), contract.Rendering, tokens), tokens));
     }
 

@@ -13,8 +13,8 @@ public sealed record TrainOptions
     [NotInFingerprint]
     public string? Import { get; init; }
 
-    /// <summary>What is learnt.</summary>
-    public IReadOnlyList<InstructionTask> Tasks { get; init; } = Enum.GetValues<InstructionTask>();
+    /// <summary>What is learnt; where none is named, behavior prediction by the compact generator, all three tasks by a language model.</summary>
+    public IReadOnlyList<InstructionTask> Tasks { get; init; } = [];
 
     /// <summary>Passes over the training samples at most; 0 for 8 of the compact generator, 3 of a language model.</summary>
     [Range(0, 10_000)]
@@ -121,6 +121,9 @@ public sealed record TrainOptions
 
     internal int MostEpochs => Epochs > 0 ? Epochs : Base is null ? 8 : 3;
 
+    internal IReadOnlyList<InstructionTask> LearntTasks
+        => Tasks.Count > 0 ? Tasks : Base is null ? [InstructionTask.Behavior] : Enum.GetValues<InstructionTask>();
+
     internal double PeakLearningRate => LearningRate > 0 ? LearningRate : 2e-3;
 
     /// <summary>Checks combinations.</summary>
@@ -136,11 +139,6 @@ public sealed record TrainOptions
         if (Preference && (Base ?? Import) is not null)
         {
             throw new InvalidOptionsException("Option 'preference' is for the compact generator. Leave it out, or 'base' and 'import'.");
-        }
-
-        if (Tasks.Count == 0)
-        {
-            throw new InvalidOptionsException("Option 'tasks' names none. Take behavior, internalization, collaborative, or several of them.");
         }
     }
 

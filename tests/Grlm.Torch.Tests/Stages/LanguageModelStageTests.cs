@@ -115,7 +115,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     public async Task Train_RefusesOptionsThatDoNotGoTogether()
     {
         var workspace = workspaces.Copy();
-        foreach (var options in (TrainOptions[])[_train with { Full = true }, _train with { Tasks = [] }])
+        TrainOptions[] refused = [_train with { Full = true }, _train with { Base = workspaces.Model, Preference = true }];
+        foreach (var options in refused)
         {
             await Assert.ThrowsAsync<InvalidOptionsException>(() => SampleWorkspaces.RunAsync(new TrainStage(), options, workspace));
         }
