@@ -13,7 +13,7 @@ public sealed class ConfigTests
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    public static TheoryData<string> Configs => ["demo.json", "amazon-beauty.json"];
+    public static TheoryData<string> Configs => ["demo.json", "amazon-beauty.json", "amazon-toys.json"];
 
     [Theory]
     [MemberData(nameof(Configs))]

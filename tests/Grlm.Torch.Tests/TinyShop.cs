@@ -10,8 +10,9 @@ internal sealed class TinyShop
     /// <param name="users">Users.</param>
     /// <param name="length">Terms of a TID.</param>
     /// <param name="termsOfSlot">Different terms at one slot: the fewer, the more siblings and collisions.</param>
+    /// <param name="textWidth">Width of the items' text vectors; 0 for none.</param>
     /// <param name="withoutTermId">Every so many-th item has no TID; 0 for none.</param>
-    public TinyShop(int seed = 1, int items = 40, int users = 30, int length = 5, int termsOfSlot = 3, int withoutTermId = 0)
+    public TinyShop(int seed = 1, int items = 40, int users = 30, int length = 5, int termsOfSlot = 3, int withoutTermId = 0, int textWidth = 0)
     {
         var random = new Random(seed);
         Catalog = new Catalog(Enumerable.Range(0, items).Select(item => new Item(
@@ -30,7 +31,11 @@ internal sealed class TinyShop
         int[] offsets = [0, .. histories.Select((_, user) => histories.Take(user + 1).Sum(history => history.Length))];
         Split = new LeaveOneOutSplit(new UserHistories(
             [.. Enumerable.Range(0, users).Select(user => $"u{user}")], offsets, [.. histories.SelectMany(history => history)])).Training;
+        Inputs = new ItemInputs(Library, Features, textWidth == 0 ? null : RandomTexts(random, items, textWidth), Split.Popularity(items), CPU);
     }
+
+    /// <summary>What is known of the items; its text vectors, if any, are left to the garbage collector.</summary>
+    public ItemInputs Inputs { get; }
 
     public static EncoderShape Shape { get; } = new(Width: 16, Blocks: 2, Heads: 2, MaximumHistory: 6);
 
@@ -45,10 +50,11 @@ internal sealed class TinyShop
     public TrainingSplit Split { get; }
 
     /// <summary>A ranker all of whose numbers are random, those included that training starts from zero.</summary>
-    public RankerModel CreateRanker(int seed = 7, EncoderShape? shape = null)
+    public RankerModel CreateRanker(int seed = 7, EncoderShape? shape = null, MemberKind kind = MemberKind.Full)
     {
-        var model = new RankerModel(shape ?? Shape, Temperature, Library, Features, CPU);
+        var model = new RankerModel(shape ?? Shape, kind, Inputs, CPU);
         Randomize(model.Parameters, seed, 0.3);
+        model.Parameters.InitializeConstant("log_scale", -Math.Log(Temperature));
         return model;
     }
 
@@ -65,6 +71,21 @@ internal sealed class TinyShop
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => RandomHistory(random, Catalog.Count))];
+    }
+
+    private static VectorMatrix RandomTexts(Random random, int items, int width)
+    {
+        var texts = new VectorMatrix(items, width);
+        for (var item = 0; item < items; item++)
+        {
+            foreach (ref var number in texts[item])
+            {
+                number = random.NextSingle() - 0.5f;
+            }
+        }
+
+        texts.Normalize();
+        return texts;
     }
 
     private static int[] RandomHistory(Random random, int items)

@@ -22,7 +22,13 @@ internal static class RankCommand
             .Add(o => o.Heads, "Attention heads.")
             .Add(o => o.MaximumHistory, "Interactions of a history that are read.")
             .Add(o => o.Dropout, "Share of units dropped in training.")
-            .Add(o => o.Temperature, "Temperature of the cosine scores.")
+            .Add(o => o.ItemDropout, "Share of items that do without their own vector in a step.")
+            .Add(o => o.Members, "Models of item vectors and content that are trained apart and score together.")
+            .Add(o => o.ContentMembers, "Further models of content alone.")
+            .Add(o => o.ItemMembers, "Further models of item vectors alone (plain SASRec).")
+            .Add(o => o.TextVectors, "Whether the text vectors of grlm embed count as content, where there are any.")
+            .Add(o => o.Refit, "Train once more on training and validation interactions, for as many epochs as were best.")
+            .Add(o => o.Temperature, "Temperature of the cosine scores at first; it is learned.")
             .Add(o => o.Seed, "Seed of initialisation, order and dropout.")
             .Add(o => o.Threads, "Threads for tensor work; 0 for one a processor."),
         Pipeline.RankAsync);

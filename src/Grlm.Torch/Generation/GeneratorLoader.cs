@@ -21,7 +21,7 @@ public sealed class GeneratorLoader(IModelLoader compact, LanguageModelOptions? 
         try
         {
             var models = compact.Load(workspace, catalog, library, RecommendationSource.Ranker, mode);
-            return new LoadedModels(models.Ranker, generator, generator, models);
+            return new LoadedModels(models.Ranker, generator, generator, models) { IsRefit = models.IsRefit };
         }
         catch
         {

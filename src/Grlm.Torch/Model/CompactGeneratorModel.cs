@@ -10,6 +10,9 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class CompactGeneratorModel : IDisposable
 {
+    /// <summary>Repeats start no rarer than this: what never happened in training may still happen.</summary>
+    private const double RarestRepeat = 1e-4;
+
     private readonly Tensor _means;
 
     /// <param name="nodes">The nodes to choose among.</param>
@@ -36,7 +39,8 @@ internal sealed class CompactGeneratorModel : IDisposable
 
     /// <summary>Starts as what pooled item vectors and counts alone give: identity maps, no correction, the ranker's own temperature.</summary>
     /// <param name="temperature">The ranker's temperature.</param>
-    public void Initialize(double temperature)
+    /// <param name="repeatShare">Share of the training interactions that repeat an item of the same user's history.</param>
+    public void Initialize(double temperature, double repeatShare = 1)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
@@ -45,6 +49,7 @@ internal sealed class CompactGeneratorModel : IDisposable
             Parameters[GeneratorConfig.NameOf(depth, "mean_proj")].copy_(eye(Width));
             Parameters.InitializeNormal(GeneratorConfig.NameOf(depth, "up_proj"), 1 / Math.Sqrt(Width));
             Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, "log_scale"), -Math.Log(temperature));
+            Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), Math.Log(Math.Max(repeatShare, RarestRepeat)));
         }
 
         var bias = Enumerable.Range(0, Nodes.Nodes.Length).Select(node => MathF.Log(Nodes.ItemCount(node))).ToArray();
@@ -68,6 +73,9 @@ internal sealed class CompactGeneratorModel : IDisposable
         var (first, count) = Span(depth);
         return Parameters[GeneratorConfig.NodeBias].narrow(0, first, count);
     }
+
+    /// <summary>What is added to the scores of nodes of one depth all of whose items the history holds: <c>[1]</c>.</summary>
+    public Tensor SeenBias(int depth) => Parameters[GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias)];
 
     /// <summary>What the node vectors of one depth are compared with: <c>exp(s_j)</c> times the direction of <c>h + MLP_j(h)</c>.</summary>
     /// <param name="depth">Depth of the nodes.</param>
@@ -96,6 +104,7 @@ internal sealed class CompactGeneratorModel : IDisposable
             yield return new(GeneratorConfig.NameOf(depth, "up_proj"), [GeneratorConfig.HiddenFactor * width, width]);
             yield return new(GeneratorConfig.NameOf(depth, "down_proj"), [width, GeneratorConfig.HiddenFactor * width]);
             yield return new(GeneratorConfig.NameOf(depth, "log_scale"), [1]);
+            yield return new(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), [1]);
         }
 
         yield return new("node_vectors", [nodes.Nodes.Length, width]);

@@ -8,7 +8,6 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class HistoryEncoder : IDisposable
 {
-    private readonly EncoderShape _shape;
     private readonly Block[] _blocks;
     private readonly Tensor _norm;
     private readonly Tensor _distances;
@@ -19,7 +18,7 @@ internal sealed class HistoryEncoder : IDisposable
     /// <param name="device">Where the tensors live.</param>
     public HistoryEncoder(ParameterSet parameters, EncoderShape shape, Device device)
     {
-        _shape = shape;
+        Shape = shape;
         _blocks = [.. Enumerable.Range(0, shape.Blocks).Select(block => new Block(parameters, block))];
         _norm = parameters["history_encoder.norm"];
         var length = shape.MaximumHistory;
@@ -37,6 +36,9 @@ internal sealed class HistoryEncoder : IDisposable
         _distances = tensor(distances, [length, length], device: device).DetachFromDisposeScope();
         _causalMask = tensor(mask, [length, length], device: device).DetachFromDisposeScope();
     }
+
+    /// <summary>Shape of the encoder.</summary>
+    public EncoderShape Shape { get; }
 
     /// <summary>Names and shapes of the parameters.</summary>
     public static IEnumerable<KeyValuePair<string, long[]>> Shapes(EncoderShape shape)
@@ -80,9 +82,9 @@ internal sealed class HistoryEncoder : IDisposable
     /// <param name="batch">The histories.</param>
     /// <param name="dropout">Share of the units dropped; 0 for inference.</param>
     /// <returns>A vector a token, which has seen that token and what came before it: <c>[tokens, width]</c>.</returns>
-    public Tensor Encode(Tensor itemVectors, HistoryBatch batch, double dropout)
+    public Tensor Encode(Tensor itemVectors, HistoryBatch batch, double dropout = 0)
     {
-        var hidden = Drop(TensorMath.Scale(itemVectors.index_select(0, batch.Items), Math.Sqrt(_shape.Width)), dropout); // [tokens, width]
+        var hidden = Drop(TensorMath.Scale(itemVectors.index_select(0, batch.Items), Math.Sqrt(Shape.Width)), dropout); // [tokens, width]
         foreach (var block in _blocks)
         {
             var attended = Attend(block, Norm(hidden, block.AttentionNorm), batch, dropout);
@@ -103,7 +105,7 @@ internal sealed class HistoryEncoder : IDisposable
 
     private Tensor Attend(Block block, Tensor tokens, HistoryBatch batch, double dropout)
     {
-        var (count, length, heads, headWidth) = (batch.Count, batch.Length, _shape.Heads, _shape.Width / _shape.Heads);
+        var (count, length, heads, headWidth) = (batch.Count, batch.Length, Shape.Heads, Shape.Width / Shape.Heads);
         var qkv = tokens.matmul(block.QkvProj.t()).index_select(0, batch.Grid) // [count * length, 3 width]
             .view(count, length, 3, heads, headWidth).permute(2, 0, 3, 1, 4); // [3, count, heads, length, headWidth]
         var distances = _distances.narrow(0, 0, length).narrow(1, 0, length).reshape(-1);
@@ -112,12 +114,12 @@ internal sealed class HistoryEncoder : IDisposable
             _causalMask.narrow(0, 0, length).narrow(1, 0, length)); // [heads, length, length]
         var scores = TensorMath.Add(TensorMath.Scale(qkv[0], 1 / Math.Sqrt(headWidth)).matmul(qkv[1].transpose(2, 3)), bias);
         var attention = Drop(scores.softmax(-1), dropout); // [count, heads, length, length]
-        return attention.matmul(qkv[2]).transpose(1, 2).reshape(count * length, _shape.Width) // [count * length, width]
+        return attention.matmul(qkv[2]).transpose(1, 2).reshape(count * length, Shape.Width) // [count * length, width]
             .index_select(0, batch.Cells) // [tokens, width]
             .matmul(block.OProj.t());
     }
 
-    private Tensor Norm(Tensor hidden, Tensor weight) => nn.functional.layer_norm(hidden, [_shape.Width], weight);
+    private Tensor Norm(Tensor hidden, Tensor weight) => nn.functional.layer_norm(hidden, [Shape.Width], weight);
 
     private static Tensor Drop(Tensor hidden, double share) => share > 0 ? nn.functional.dropout(hidden, share) : hidden;
 

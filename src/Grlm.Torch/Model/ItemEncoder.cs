@@ -5,110 +5,137 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Item vectors: a vector of the item itself plus a learned weighted sum of its terms' vectors plus the vectors of its brand, category nodes
-/// and title words, over the square root of how many there are. All of them are rows of one table, summed by one embedding bag.
+/// Item vectors: a vector of the item itself, a learned weighted sum of its terms' vectors, the vectors of its brand, category nodes and title
+/// words, and its text vector through a linear layer, over the square root of how many there are. Terms and features are rows of one table,
+/// summed by one embedding bag. An item that training never saw has no vector of its own: its content stands for it.
 /// </summary>
 internal sealed class ItemEncoder : IDisposable
 {
-    private const string TableName = "item_encoder.table";
+    private const string OwnName = "item_encoder.own_vectors";
+    private const string OwnWeightName = "item_encoder.own_weight";
+    private const string TableName = "item_encoder.content_table";
     private const string WeightsName = "item_encoder.kind_weights";
+    private const string TextName = "item_encoder.text_proj";
 
-    private readonly EmbeddingBag _bag;
-    private readonly Tensor _weights;
-    private readonly Tensor _rows;
-    private readonly Tensor _offsets;
-    private readonly Tensor _kinds;
+    private readonly ParameterSet _parameters;
+    private readonly MemberKind _kind;
+    private readonly long _width;
+    private readonly EmbeddingBag? _bag;
+    private readonly ContentLayout _layout;
     private readonly Tensor _scales;
-    private readonly Tensor _metadataKind;
+    private readonly Tensor _known;
+    private readonly Tensor? _texts;
 
     /// <param name="parameters">Holds the parameters that <see cref="Shapes"/> names.</param>
-    /// <param name="library">The items' terms.</param>
-    /// <param name="features">The items' other features.</param>
+    /// <param name="kind">What the vectors are made of.</param>
+    /// <param name="inputs">What is known of the items; stays the caller's.</param>
     /// <param name="device">Where the tensors live.</param>
-    public ItemEncoder(ParameterSet parameters, TermLibrary library, ItemFeatures features, Device device)
+    public ItemEncoder(ParameterSet parameters, MemberKind kind, ItemInputs inputs, Device device)
     {
-        _weights = parameters[WeightsName];
-        // The bag looks up in the parameter itself, so that gradients land where the others do.
-        _bag = nn.EmbeddingBag_from_pretrained(
-            parameters[TableName], freeze: false, mode: EmbeddingBagMode.Sum, include_last_offset: true);
+        (_parameters, _kind) = (parameters, kind);
+        _width = parameters[kind == MemberKind.Content ? TableName : OwnName].shape[1];
+        _texts = kind == MemberKind.Items ? null : inputs.Texts;
+        _layout = new ContentLayout(inputs.Library, inputs.Features, device);
+        if (kind != MemberKind.Items)
+        {
+            // The bag looks up in the parameter itself, so that gradients land where the others do.
+            _bag = nn.EmbeddingBag_from_pretrained(
+                parameters[TableName], freeze: false, mode: EmbeddingBagMode.Sum, include_last_offset: true);
+        }
 
-        var (rows, kinds, scales, offsets) = Layout(library, features);
-        _rows = tensor(rows, device: device).DetachFromDisposeScope();
-        _kinds = tensor(kinds, device: device).DetachFromDisposeScope();
-        _scales = tensor(scales, device: device).DetachFromDisposeScope();
-        _offsets = tensor(offsets, device: device).DetachFromDisposeScope();
-        _metadataKind = tensor(1L + library.Length, device: device).DetachFromDisposeScope();
+        var items = inputs.Library.ItemCount;
+        var isKnown = inputs.Popularity.Select(count => kind != MemberKind.Content && count > 0 ? 1f : 0f).ToArray();
+        var scales = Enumerable.Range(0, items).Select(item => 1 / MathF.Sqrt(Math.Max(1, isKnown[item] + PartsOf(item)))).ToArray();
+        _known = tensor(isKnown, [items, 1], device: device).DetachFromDisposeScope();
+        _scales = tensor(scales, [items, 1], device: device).DetachFromDisposeScope();
+
+        int PartsOf(int item) => kind == MemberKind.Items ? 0 : _layout.CountOf(item) + (_texts is null ? 0 : 1);
     }
 
     /// <summary>Names and shapes of the parameters.</summary>
-    public static IEnumerable<KeyValuePair<string, long[]>> Shapes(TermLibrary library, ItemFeatures features, int width) =>
-    [
-        new(TableName, [library.ItemCount + library.Terms.Count + features.FeatureCount, width]),
-        new(WeightsName, [library.Length + 2]),
-    ];
+    public static IEnumerable<KeyValuePair<string, long[]>> Shapes(MemberKind kind, ItemInputs inputs, int width)
+    {
+        if (kind != MemberKind.Content)
+        {
+            yield return new(OwnName, [inputs.Library.ItemCount, width]);
+            yield return new(OwnWeightName, [1]);
+        }
+
+        if (kind == MemberKind.Items)
+        {
+            yield break;
+        }
+
+        yield return new(TableName, [Math.Max(1, inputs.Library.Terms.Count + inputs.Features.FeatureCount), width]);
+        yield return new(WeightsName, [inputs.Library.Length + 1]);
+        if (inputs.TextWidth > 0)
+        {
+            yield return new(TextName, [width, inputs.TextWidth]);
+        }
+    }
 
     /// <summary>Sets the parameters to where training starts.</summary>
     public static void Initialize(ParameterSet parameters, double standardDeviation)
     {
-        parameters.InitializeNormal(TableName, standardDeviation);
-        parameters.InitializeConstant(WeightsName, 1);
+        foreach (var (name, _) in parameters.Shapes)
+        {
+            if (name is OwnName or TableName or TextName)
+            {
+                parameters.InitializeNormal(name, standardDeviation);
+            }
+            else if (name is OwnWeightName or WeightsName)
+            {
+                parameters.InitializeConstant(name, 1);
+            }
+        }
     }
 
     /// <summary>The vectors of all items.</summary>
-    public Tensor Encode()
+    /// <param name="ownDropout">Share of the items that do without their own vector this time, so that their content learns to stand for them.</param>
+    /// <returns><c>[items, width]</c>.</returns>
+    public Tensor Encode(double ownDropout = 0)
     {
-        var weights = _weights.index_select(0, _kinds).mul(_scales); // [entries]
-        return _bag.call(_rows, _offsets, weights); // [items, width]
+        var sum = (Own(ownDropout), Content()) switch
+        {
+            ({ } own, { } content) => TensorMath.Add(own, content),
+            var (own, content) => own ?? content!,
+        };
+        return sum.mul(_scales);
     }
 
-    /// <summary>The part of the item vectors that comes from metadata alone: no vector of the item itself, no terms.</summary>
-    public Tensor EncodeMetadata()
-    {
-        using var metadata = _kinds.eq(_metadataKind);
-        var weights = _weights.index_select(0, _kinds).mul(_scales).mul(metadata); // [entries]
-        return _bag.call(_rows, _offsets, weights); // [items, width]
-    }
+    /// <summary>The part of the item vectors that comes from metadata alone: neither vectors of the items themselves nor terms.</summary>
+    /// <returns><c>[items, width]</c>; zeros where there are none.</returns>
+    public Tensor EncodeMetadata() => Content(_layout.IsMetadata)?.mul(_scales) ?? zeros(_scales.shape[0], _width, device: _scales.device);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _bag.Dispose();
-        _rows.Dispose();
-        _kinds.Dispose();
+        _bag?.Dispose();
+        _layout.Dispose();
         _scales.Dispose();
-        _offsets.Dispose();
-        _metadataKind.Dispose();
+        _known.Dispose();
     }
 
-    /// <summary>The entries of the bags: row of the table, kind (item, slot of the term, feature), scale; and where each item's begin.</summary>
-    private static (long[] Rows, long[] Kinds, float[] Scales, long[] Offsets) Layout(TermLibrary library, ItemFeatures features)
+    private Tensor? Own(double dropout)
     {
-        List<long> rows = [], kinds = [];
-        List<float> scales = [];
-        var offsets = new long[library.ItemCount + 1];
-        var (firstTerm, firstFeature) = (library.ItemCount, library.ItemCount + library.Terms.Count);
-        for (var item = 0; item < library.ItemCount; item++)
+        if (_kind == MemberKind.Content)
         {
-            rows.Add(item);
-            kinds.Add(0);
-            var terms = library.TermsOf(item);
-            for (var slot = 0; slot < terms.Length; slot++)
-            {
-                rows.Add(firstTerm + terms[slot]);
-                kinds.Add(1 + slot);
-            }
-
-            foreach (var feature in features.Of(item))
-            {
-                rows.Add(firstFeature + feature);
-                kinds.Add(1 + library.Length);
-            }
-
-            offsets[item + 1] = rows.Count;
-            var scale = 1 / MathF.Sqrt(offsets[item + 1] - offsets[item]);
-            scales.AddRange(Enumerable.Repeat(scale, rows.Count - scales.Count));
+            return null;
         }
 
-        return ([.. rows], [.. kinds], [.. scales], offsets);
+        var kept = _kind == MemberKind.Full && dropout > 0 ? _known.mul(rand_like(_known).ge(tensor((float)dropout))) : _known; // [items, 1]
+        return _parameters[OwnName].mul(kept.mul(_parameters[OwnWeightName]));
+    }
+
+    private Tensor? Content(Tensor? mask = null)
+    {
+        if (_bag is null)
+        {
+            return null;
+        }
+
+        var weights = _parameters[WeightsName].index_select(0, _layout.Kinds); // [entries]
+        var sum = _bag.call(_layout.Rows, _layout.Offsets, mask is null ? weights : weights.mul(mask)); // [items, width]
+        return _texts is null ? sum : TensorMath.Add(sum, ComputePrecision.Product(_texts, _parameters[TextName].t()));
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The collaborative ranker: a history encoder over item vectors, and cosine scores of the history vector with every item over a temperature.
+/// One member of the collaborative ranker as it is trained: a history encoder over item vectors, and cosine scores of the history vector with
+/// every item over a learned temperature.
 /// </summary>
 internal sealed class RankerModel : IDisposable
 {
@@ -13,27 +14,31 @@ internal sealed class RankerModel : IDisposable
     /// </summary>
     private const double InitialDeviation = 0.02;
 
+    /// <summary>Largest inverse of the temperature: the exponential of a score then stays far from the largest float32 number.</summary>
+    private const double LargestScale = 50;
+
+    private const string ScaleName = "log_scale";
+
     private readonly ItemEncoder _items;
-    private readonly HistoryEncoder _histories;
 
     /// <param name="shape">Shape of the encoder.</param>
-    /// <param name="temperature">What cosines are divided by.</param>
-    /// <param name="library">The items' terms.</param>
-    /// <param name="features">The items' other features.</param>
+    /// <param name="kind">What item vectors are made of.</param>
+    /// <param name="inputs">What is known of the items; stays the caller's.</param>
     /// <param name="device">Where the model lives.</param>
-    public RankerModel(EncoderShape shape, double temperature, TermLibrary library, ItemFeatures features, Device device)
+    public RankerModel(EncoderShape shape, MemberKind kind, ItemInputs inputs, Device device)
     {
-        (Shape, Temperature, Device) = (shape, temperature, device);
-        Parameters = new ParameterSet([.. ItemEncoder.Shapes(library, features, shape.Width), .. HistoryEncoder.Shapes(shape)], device);
-        _items = new ItemEncoder(Parameters, library, features, device);
-        _histories = new HistoryEncoder(Parameters, shape, device);
+        (Shape, Kind, Device) = (shape, kind, device);
+        Parameters = new ParameterSet(
+            [.. ItemEncoder.Shapes(kind, inputs, shape.Width), .. HistoryEncoder.Shapes(shape), new(ScaleName, [1])], device);
+        _items = new ItemEncoder(Parameters, kind, inputs, device);
+        Histories = new HistoryEncoder(Parameters, shape, device);
     }
-
-    /// <summary>What cosines are divided by.</summary>
-    public double Temperature { get; }
 
     /// <summary>Shape of the encoder.</summary>
     public EncoderShape Shape { get; }
+
+    /// <summary>What item vectors are made of.</summary>
+    public MemberKind Kind { get; }
 
     /// <summary>Where the model lives.</summary>
     public Device Device { get; }
@@ -41,34 +46,47 @@ internal sealed class RankerModel : IDisposable
     /// <summary>All trained numbers.</summary>
     public ParameterSet Parameters { get; }
 
+    /// <summary>The history encoder.</summary>
+    public HistoryEncoder Histories { get; }
+
+    /// <summary>What cosines are divided by.</summary>
+    public double Temperature
+    {
+        get
+        {
+            using var guard = no_grad();
+            using var scope = NewDisposeScope();
+            return 1 / TensorMath.ToDouble(Scale());
+        }
+    }
+
     /// <summary>Sets the parameters to where training starts, from torch's generator.</summary>
-    public void Initialize()
+    /// <param name="temperature">Temperature to start from.</param>
+    public void Initialize(double temperature)
     {
         ItemEncoder.Initialize(Parameters, InitialDeviation);
         HistoryEncoder.Initialize(Parameters, Shape);
+        Parameters.InitializeConstant(ScaleName, -Math.Log(temperature));
     }
 
-    /// <summary>The vectors of all items: <c>[items, width]</c>.</summary>
-    public Tensor EncodeItems() => _items.Encode();
+    /// <summary>The vectors of all items: <c>[items, width]</c>; see <see cref="ItemEncoder.Encode"/>.</summary>
+    public Tensor EncodeItems(double ownDropout = 0) => _items.Encode(ownDropout);
 
     /// <summary>What metadata alone contribute to them: <c>[items, width]</c>; see <see cref="ItemEncoder.EncodeMetadata"/>.</summary>
     public Tensor EncodeMetadata() => _items.EncodeMetadata();
 
-    /// <summary>Encodes every prefix of every history; see <see cref="HistoryEncoder.Encode"/>.</summary>
-    public Tensor EncodeHistories(Tensor itemVectors, HistoryBatch batch, double dropout = 0) => _histories.Encode(itemVectors, batch, dropout);
-
-    /// <summary>Scores of all items before the soft-max.</summary>
+    /// <summary>What item vectors of length one are multiplied with to give scores: the direction of a history vector over the temperature.</summary>
     /// <param name="hidden">History vectors: <c>[rows, width]</c>.</param>
-    /// <param name="unitItems">Item vectors of length one: <c>[items, width]</c>.</param>
-    /// <returns><c>[rows, items]</c>.</returns>
-    public Tensor Logits(Tensor hidden, Tensor unitItems)
-        => TensorMath.Scale(ComputePrecision.Product(TensorMath.NormalizeRows(hidden), unitItems.t()), 1 / Temperature);
+    /// <returns><c>[rows, width]</c>.</returns>
+    public Tensor Queries(Tensor hidden) => TensorMath.NormalizeRows(hidden).mul(Scale());
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _items.Dispose();
-        _histories.Dispose();
+        Histories.Dispose();
         Parameters.Dispose();
     }
+
+    private Tensor Scale() => TensorMath.AtMost(Parameters[ScaleName], Math.Log(LargestScale)).exp(); // [1]
 }

@@ -15,9 +15,9 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
     public TrainingReport Run()
     {
         var (catalog, library, split) = data;
-        using var rankerModel = RankerArtifact.Load(context.Workspace, catalog, library, CPU);
-        using var ranker = new TorchRanker(rankerModel);
-        var inference = RankerArtifact.Snapshot(rankerModel, library);
+        using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
+        var inference = CompactModelLoader.LoadRanker(context.Workspace, library, options.Threads);
+        split = ranker.IsRefit ? split.WithValidation() : split; // a teacher that was refit knows them already
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
         ItemSamples[] items = [.. ItemTasks(ranker, library, catalog)];
         try

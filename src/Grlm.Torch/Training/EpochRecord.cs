@@ -6,9 +6,14 @@ namespace Grlm.Torch;
 /// <param name="Epoch">One-based; 0 stands for the model before training.</param>
 /// <param name="Steps">Optimiser steps so far.</param>
 /// <param name="Loss">Mean training loss of the epoch in nats; null before training.</param>
-/// <param name="ValidationRecallAt10">Recall@10 on validation users.</param>
-/// <param name="ValidationNdcgAt10">NDCG@10 on validation users.</param>
+/// <param name="ValidationRecallAt10">Recall@10 on validation users; null where nobody has a validation target.</param>
+/// <param name="ValidationNdcgAt10">NDCG@10 likewise.</param>
 /// <param name="Preference">What preference tuning reports beside them; null for other trainings and before the first epoch.</param>
 internal sealed record EpochRecord(
-    int Epoch, int Steps, double? Loss, double ValidationRecallAt10, double ValidationNdcgAt10,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PreferenceFigures? Preference = null);
+    int Epoch, int Steps, double? Loss, double? ValidationRecallAt10, double? ValidationNdcgAt10,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PreferenceFigures? Preference = null)
+{
+    /// <summary>Which of several models that are trained apart, one-based; null where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Member { get; init; }
+}

@@ -41,8 +41,9 @@ internal sealed class GeneratorLoss : IDisposable
     /// <summary>Adds the gradient of the mean loss of a batch to the model's gradients.</summary>
     /// <param name="hidden">History vectors: <c>[histories, width]</c>.</param>
     /// <param name="masses">Target mass below each branching node: <c>[nodes, histories]</c>.</param>
+    /// <param name="seen">The nodes that hold nothing new to each history; null where there are no histories.</param>
     /// <returns>The mean loss in nats.</returns>
-    public double Backward(Tensor hidden, Tensor masses)
+    public double Backward(Tensor hidden, Tensor masses, SeenCells? seen = null)
     {
         var loss = 0.0;
         for (var depth = 1; depth <= _model.Length; depth++)
@@ -55,7 +56,7 @@ internal sealed class GeneratorLoss : IDisposable
             }
 
             using var scope = NewDisposeScope();
-            var scores = Scores(depth, hidden); // [nodes, histories]
+            var scores = Scores(depth, hidden, seen); // [nodes, histories]
             scores.backward([Gradient(depth, scores.detach(), masses.narrow(0, nodes.Start.Value, count), ref loss)]);
         }
 
@@ -65,8 +66,9 @@ internal sealed class GeneratorLoss : IDisposable
     /// <summary>Log-probabilities of TIDs; no gradient is kept.</summary>
     /// <param name="hidden">History vectors: <c>[histories, width]</c>.</param>
     /// <param name="leaves">For each history the trie nodes of the TIDs.</param>
+    /// <param name="seen">The nodes that hold nothing new to each history; null where there are no histories.</param>
     /// <returns>For each history one number a TID, in nats.</returns>
-    public double[][] LogProbabilities(Tensor hidden, IReadOnlyList<int[]> leaves)
+    public double[][] LogProbabilities(Tensor hidden, IReadOnlyList<int[]> leaves, SeenCells? seen = null)
     {
         using var guard = no_grad();
         var result = leaves.Select(group => new double[group.Length]).ToArray();
@@ -79,7 +81,7 @@ internal sealed class GeneratorLoss : IDisposable
             }
 
             using var scope = NewDisposeScope();
-            var scores = Scores(depth, hidden); // [nodes, histories]
+            var scores = Scores(depth, hidden, seen); // [nodes, histories]
             var normalizers = _families[depth - 1].Of(scores.exp()).log().index_select(0, _familyOfNode[depth - 1]);
             var logProbabilities = TensorMath.Subtract(scores, normalizers).cpu().data<float>().ToArray();
             foreach (var (history, place, node) in Steps(leaves, depth))
@@ -130,9 +132,13 @@ internal sealed class GeneratorLoss : IDisposable
         }
     }
 
-    private Tensor Scores(int depth, Tensor hidden)
-        => TensorMath.Add(
-            ComputePrecision.Product(_model.NodeVectors(depth), _model.Queries(depth, hidden).t()), _model.NodeBiases(depth).unsqueeze(1));
+    private Tensor Scores(int depth, Tensor hidden, SeenCells? seen)
+    {
+        var cosines = ComputePrecision.Product(_model.NodeVectors(depth), _model.Queries(depth, hidden).t());
+        var scores = TensorMath.Add(cosines, _model.NodeBiases(depth).unsqueeze(1));
+        seen?.AddTo(scores, depth, _model.SeenBias(depth));
+        return scores;
+    }
 
     /// <summary>The branching nodes of one depth on the paths of TIDs: history, place of the TID in its list, branching number.</summary>
     private IEnumerable<(int History, int Place, int Node)> Steps(IReadOnlyList<int[]> leaves, int depth)

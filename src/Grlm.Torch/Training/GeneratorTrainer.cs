@@ -37,11 +37,12 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     {
         (_options, _model, _inference, _library, _split, _items) = (options, model, inference, library, split, items ?? []);
         var histories = split.Histories();
+        var repeatShare = RepeatShare(histories);
         _behavior = new BehaviorSamples(ranker, options.LearntTasks.Contains(InstructionTask.Behavior) ? histories : []);
-        _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, RepeatShare(histories));
+        _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, repeatShare);
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
-        model.Initialize(ranker.Temperature);
+        model.Initialize(ranker.Temperature, repeatShare);
         Optimizer = new AdamW(model.Parameters, options.WeightDecay, MaximumNorm);
     }
 
@@ -81,11 +82,15 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     }
 
     /// <inheritdoc/>
-    public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-    {
-        var generator = GeneratorArtifact.Snapshot(_model, _inference, _library);
-        return TrainingValidation.Measure(RecommendationSource.Generator, _split, _library, generator, _inference, progress, cancellationToken);
-    }
+    public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        => TrainingValidation.TryMeasure(
+            RecommendationSource.Generator,
+            _split,
+            _library,
+            () => GeneratorArtifact.Snapshot(_model, _inference, _library),
+            () => _inference,
+            progress,
+            cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -107,9 +112,9 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         return (double)repeats / Math.Max(1, interactions);
     }
 
-    private double Step(Tensor hidden, Tensor masses, double learningRate)
+    private double Step(Tensor hidden, Tensor masses, SeenCells? seen, double learningRate)
     {
-        var loss = _loss.Backward(hidden, masses);
+        var loss = _loss.Backward(hidden, masses, seen);
         Optimizer.Step(learningRate);
         return loss;
     }
@@ -132,8 +137,9 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             using var scope = NewDisposeScope();
             var index = tensor(Array.ConvertAll(rows, row => (long)row), device: hidden.device);
             var batch = hidden.index_select(0, index); // [samples, width]
-            var masses = trainer._targets.Masses(TensorMath.NormalizeRows(batch), [.. rows.Select(row => samples[row])]); // [nodes, samples]
-            Learn(batch, masses);
+            GeneratorSample[] learnt = [.. rows.Select(row => samples[row])];
+            var masses = trainer._targets.Masses(TensorMath.NormalizeRows(batch), learnt); // [nodes, samples]
+            Learn(batch, masses, new SeenCells(trainer._model.Nodes, [.. learnt.Select(sample => sample.History)]));
         }
 
         /// <summary>Goes on to a share of the epoch, taking the steps on items that come before it.</summary>
@@ -144,16 +150,16 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 _share = Math.Max(_share, place);
-                Learn(task.Hidden(rows), trainer._targets.Masses(task.Targets(rows)));
+                Learn(task.Hidden(rows), trainer._targets.Masses(task.Targets(rows)), seen: null);
             }
 
             _share = share;
         }
 
-        private void Learn(Tensor hidden, Tensor masses)
+        private void Learn(Tensor hidden, Tensor masses, SeenCells? seen)
         {
             var options = trainer._options;
-            _loss += trainer.Step(hidden, masses, LearningRateSchedule.HalfCosine(options.PeakLearningRate, (epoch - 1 + _share) / options.MostEpochs));
+            _loss += trainer.Step(hidden, masses, seen, LearningRateSchedule.HalfCosine(options.PeakLearningRate, (epoch - 1 + _share) / options.MostEpochs));
             _steps++;
             var users = trainer._behavior.Users;
             progress.Report(new StageProgress(

@@ -20,6 +20,6 @@ internal interface ITrainable
     double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>Measures the model on every validation user, protocol <c>filtered</c>.</summary>
-    /// <returns>Recall@10 and NDCG@10.</returns>
-    (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken);
+    /// <returns>Recall@10 and NDCG@10; null where nobody has a validation target.</returns>
+    (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken);
 }

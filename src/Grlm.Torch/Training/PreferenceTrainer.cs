@@ -86,9 +86,15 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     }
 
     /// <inheritdoc/>
-    public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-        => TrainingValidation.Measure(
-            RecommendationSource.Generator, _split, _library, GeneratorArtifact.Snapshot(_model, _inference, _library), _inference, progress, cancellationToken);
+    public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        => TrainingValidation.TryMeasure(
+            RecommendationSource.Generator,
+            _split,
+            _library,
+            () => GeneratorArtifact.Snapshot(_model, _inference, _library),
+            () => _inference,
+            progress,
+            cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -112,7 +118,8 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
         var groups = Write([.. rows.Select(row => samples[row])]);
         var index = tensor(Array.ConvertAll(rows, row => (long)row), device: hidden.device);
         var batch = hidden.index_select(0, index); // [histories, width]
-        var before = _startLoss.LogProbabilities(batch, [.. groups.Select(group => group.Leaves)]);
+        var seen = new SeenCells(_model.Nodes, [.. rows.Select(row => samples[row].History)]);
+        var before = _startLoss.LogProbabilities(batch, [.. groups.Select(group => group.Leaves)], seen);
         var figures = new PreferenceFigures(0, 0, 0);
         var weights = new double[groups.Count][];
         for (var place = 0; place < groups.Count; place++)
@@ -121,7 +128,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
             figures = figures.Plus(one);
         }
 
-        _loss.Backward(batch, _loss.Masses([.. groups.Select(group => group.Leaves)], weights));
+        _loss.Backward(batch, _loss.Masses([.. groups.Select(group => group.Leaves)], weights), seen);
         Optimizer.Step(learningRate);
         return figures;
     }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Trains the history encoder and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.</summary>
+/// <summary>Trains the history encoders and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.</summary>
 public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
     private readonly Func<GrlmWorkspace, TrainingData> _readData;
@@ -23,10 +23,14 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     public string Folder => ArtifactNames.Ranker;
 
     /// <inheritdoc/>
-    public StageInputs InputsOf(RankOptions options) => new([ArtifactNames.Dataset, ArtifactNames.Terms], []);
+    public StageInputs InputsOf(RankOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new StageInputs([ArtifactNames.Dataset, ArtifactNames.Terms], []) { Optional = options.TextVectors ? [ArtifactNames.Neighbors] : [] };
+    }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOptionsException">The width is not a multiple of the heads.</exception>
+    /// <exception cref="InvalidOptionsException">The width is not a multiple of the heads, or there are no members.</exception>
     /// <exception cref="MissingPrerequisiteException">The dataset or the term library is not there yet.</exception>
     public Task<TrainingReport> RunAsync(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
@@ -37,22 +41,33 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
             throw new InvalidOptionsException($"Option 'width' is {options.Width}; it must be a multiple of 'heads', {options.Heads}.");
         }
 
+        if (EnsembleTraining.KindsOf(options).Count == 0)
+        {
+            throw new InvalidOptionsException("A ranker takes at least one member. Give 'members', 'contentMembers' or 'itemMembers'.");
+        }
+
         return TorchRuntime.RunAsync(options.Threads, () => Run(options, context, cancellationToken), cancellationToken);
     }
 
     private TrainingReport Run(RankOptions options, StageContext context, CancellationToken cancellationToken)
     {
         var (catalog, library, split) = _readData(context.Workspace);
-        var shape = new EncoderShape(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
-        using var model = new RankerModel(shape, options.Temperature, library, ItemFeatures.Extract(catalog), CPU);
+        var texts = options.TextVectors ? TextVectors.TryRead(context.Workspace, catalog) : null;
+        var features = ItemFeatures.Extract(catalog);
         WriteSimilarItems(catalog, split, context, cancellationToken);
-        using var trainer = new RankTrainer(options, model, library, split);
-        return new TrainingLoop(trainer.Epochs, options.Patience).Run(
-            trainer,
-            context.OutputDirectory,
-            () => RankerArtifact.Save(context.OutputDirectory, model, library),
-            context.Progress,
-            cancellationToken);
+        using var inputs = new ItemInputs(library, features, texts, split.Popularity(library.ItemCount), CPU);
+        using var selected = new EnsembleTraining(options, inputs, split, "models");
+        selected.Train(context, epochs: null, cancellationToken);
+        if (!options.Refit)
+        {
+            return selected.Finish(context, earlier: null, cancellationToken);
+        }
+
+        var whole = split.WithValidation();
+        using var refitInputs = new ItemInputs(library, features, texts, whole.Popularity(library.ItemCount), CPU);
+        using var refit = new EnsembleTraining(options, refitInputs, whole, "refit");
+        refit.Train(context, selected.BestEpochs, cancellationToken);
+        return refit.Finish(context, selected, cancellationToken);
     }
 
     /// <summary>Counted, not taken from the model: which of its epochs is kept depends on validation targets.</summary>

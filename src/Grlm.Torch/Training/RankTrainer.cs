@@ -36,7 +36,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
         Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);
         TrainingSeed.Begin(options.Seed, epoch: 0);
-        model.Initialize();
+        model.Initialize(options.Temperature);
         Optimizer = new AdamW(model.Parameters, WeightDecay, MaximumNorm);
     }
 
@@ -68,9 +68,9 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     }
 
     /// <inheritdoc/>
-    public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-        => TrainingValidation.Measure(
-            RecommendationSource.Ranker, _split, _library, generator: null, RankerArtifact.Snapshot(_model, _library), progress, cancellationToken);
+    public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        => TrainingValidation.TryMeasure(
+            RecommendationSource.Ranker, _split, _library, generator: null, () => RankerArtifact.Snapshot(_model, _library), progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();
@@ -82,10 +82,10 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         using var batch = new HistoryBatch([.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], longest, _model.Device);
         var next = histories.SelectMany(history => history.Skip(Math.Max(1, history.Length - longest)).Select(item => (long)item)).ToArray();
 
-        var itemVectors = _model.EncodeItems(); // [items, width]
-        var hidden = _model.EncodeHistories(itemVectors, batch, _options.Dropout); // [tokens, width]
+        var itemVectors = _model.EncodeItems(_options.ItemDropout); // [items, width]
+        var hidden = _model.Histories.Encode(itemVectors, batch, _options.Dropout); // [tokens, width]
         var value = CatalogSoftmaxLoss.Backward(
-            _model, hidden, TensorMath.NormalizeRows(itemVectors), tensor(next, device: _model.Device));
+            _model.Queries(hidden), TensorMath.NormalizeRows(itemVectors), tensor(next, device: _model.Device));
         Optimizer.Step(learningRate);
         return value;
     }

@@ -53,7 +53,9 @@ internal sealed class StageTrials<TOptions> : ITrialRunner
         var all = (JsonObject)options.DeepClone();
         all[Threads] = _threads;
         var report = await _stage.RunAsync(Read(all), new StageContext(_workspace, directory, progress), cancellationToken);
-        return (report.ValidationRecallAt10, report.ValidationNdcgAt10);
+        return report is { ValidationRecallAt10: { } recall, ValidationNdcgAt10: { } ndcg }
+            ? (recall, ndcg)
+            : throw new InvalidOptionsException("A search takes users with validation targets that are not trained on: leave out 'refit', or import longer histories.");
     }
 
     private TOptions Read(JsonObject options)

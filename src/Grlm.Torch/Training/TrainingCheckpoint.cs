@@ -31,14 +31,27 @@ internal sealed class TrainingCheckpoint
     /// <summary>The epochs' log of the preference tuning that follows it.</summary>
     public const string PreferenceLog = "preference.jsonl";
 
+    /// <summary>Reads an epochs' log.</summary>
+    /// <exception cref="JsonException">It is damaged.</exception>
+    public static IReadOnlyList<EpochRecord> ReadLog(string path) =>
+    [
+        .. File.ReadLines(path)
+            .Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json) ?? throw new JsonException("A line is null.")),
+    ];
+
+    /// <summary>Writes an epochs' log, whole or not at all.</summary>
+    public static void WriteLog(string path, IEnumerable<EpochRecord> epochs)
+    {
+        File.WriteAllLines(path + ".tmp", epochs.Select(epoch => JsonSerializer.Serialize(epoch, _json)));
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+
     /// <summary>Saves the state after the last of <paramref name="epochs"/>.</summary>
     public void Save(IReadOnlyList<EpochRecord> epochs, ITrainable training, Tensor bestValues)
     {
         var state = StatePath(epochs[^1].Epoch);
         SafetensorsFile.Write(state, TensorsOf(training, bestValues));
-        var temporary = _log + ".tmp";
-        File.WriteAllLines(temporary, epochs.Select(epoch => JsonSerializer.Serialize(epoch, _json)));
-        File.Move(temporary, _log, overwrite: true);
+        WriteLog(_log, epochs);
         DeleteStates(except: state);
     }
 
@@ -49,12 +62,10 @@ internal sealed class TrainingCheckpoint
     {
         try
         {
-            EpochRecord[] epochs = File.Exists(_log)
-                ? [.. File.ReadLines(_log).Select(line => JsonSerializer.Deserialize<EpochRecord>(line, _json) ?? throw new JsonException("A line is null."))]
-                : [];
+            var epochs = File.Exists(_log) ? ReadLog(_log) : [];
 
             // A log without its state is of a run that was killed after training, before its artifact was complete: the same seed ends the same.
-            if (epochs.Length == 0 || !File.Exists(StatePath(epochs[^1].Epoch)))
+            if (epochs.Count == 0 || !File.Exists(StatePath(epochs[^1].Epoch)))
             {
                 return [];
             }

@@ -12,7 +12,7 @@ namespace Grlm.Torch;
 internal sealed class TrainingLoop(int epochs, int patience, string logName = TrainingCheckpoint.TrainingLog)
 {
     /// <summary>What is best: validation Recall@10 by default.</summary>
-    public Func<EpochRecord, double> Figure { get; init; } = epoch => epoch.ValidationRecallAt10;
+    public Func<EpochRecord, double?> Figure { get; init; } = epoch => epoch.ValidationRecallAt10;
 
     /// <summary>Runs to the end; afterwards the model holds the best values.</summary>
     /// <param name="training">What is trained; holds its initial values.</param>
@@ -31,7 +31,7 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
             Finish(epoch: 0, loss: null);
         }
 
-        while (log[^1].Epoch < epochs && log[^1].Epoch - Best(log).Epoch < patience)
+        while (log[^1].Epoch < epochs && log[^1].Epoch - Best(log, Figure).Epoch < patience)
         {
             var epoch = log[^1].Epoch + 1;
             Finish(epoch, training.TrainEpoch(epoch, progress, cancellationToken));
@@ -40,15 +40,15 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
         training.Parameters.Load(bestValues);
         save();
         checkpoint.Finish();
-        var best = Best(log);
+        var best = Best(log, Figure);
         return new TrainingReport(
             training.Parameters.Count, log[^1].Epoch, best.Epoch, log[^1].Steps, best.ValidationRecallAt10, best.ValidationNdcgAt10);
 
         void Finish(int epoch, double? loss)
         {
-            var (recall, ndcg) = training.Validate(progress, cancellationToken);
-            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, recall, ndcg, training.Preference));
-            if (Best(log).Epoch == epoch)
+            var validation = training.Validate(progress, cancellationToken);
+            log.Add(new EpochRecord(epoch, training.Optimizer.Steps, loss, validation?.Recall, validation?.Ndcg, training.Preference));
+            if (Best(log, Figure).Epoch == epoch)
             {
                 using var scope = NewDisposeScope(); // copy_ returns a second handle to the same tensor
                 bestValues.copy_(training.Parameters.Values);
@@ -58,6 +58,9 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
         }
     }
 
-    /// <summary>The epoch with the best validation figures, the first among equals.</summary>
-    private EpochRecord Best(List<EpochRecord> log) => log.MaxBy(Figure)!;
+    /// <summary>The epoch with the best validation Recall@10, the first among equals; the last where nothing is validated.</summary>
+    internal static EpochRecord Best(IReadOnlyList<EpochRecord> log) => Best(log, epoch => epoch.ValidationRecallAt10);
+
+    private static EpochRecord Best(IReadOnlyList<EpochRecord> log, Func<EpochRecord, double?> figure)
+        => figure(log[^1]) is null ? log[^1] : log.MaxBy(figure)!;
 }

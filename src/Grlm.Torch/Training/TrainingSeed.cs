@@ -18,5 +18,8 @@ internal static class TrainingSeed
     /// <summary>The generator for the managed side alone; torch's stays as it is.</summary>
     public static Random Managed(int seed, int epoch) => new(Mix(seed, epoch));
 
+    /// <summary>The seed of one of several models that are trained apart; that of the first is the run's own.</summary>
+    public static int OfMember(int seed, int member) => unchecked(seed + (member * 0x2545_F491));
+
     private static int Mix(int seed, int epoch) => unchecked((seed * 1_000_003) + epoch);
 }

@@ -8,6 +8,7 @@ public static class TrainingTrials
           "batchSize": [64, 128, 256],
           "blocks": [1, 2],
           "dropout": [0.1, 0.2, 0.3, 0.4, 0.5],
+          "itemDropout": [0, 0.1, 0.3],
           "learningRate": [0.0005, 0.001, 0.002],
           "maximumHistory": [20, 50, 100],
           "temperature": [0.05, 0.07, 0.1],
@@ -34,7 +35,7 @@ public static class TrainingTrials
         if (options.Stage == TunedStage.Rank)
         {
             var rank = new RankStage(_ => data);
-            return new StageTrials<RankOptions>(rank, RankSpace, workspace, rank.InputsOf(new RankOptions()).Artifacts, options.Threads);
+            return new StageTrials<RankOptions>(rank, RankSpace, workspace, rank.InputsOf(new RankOptions()).ArtifactsIn(workspace), options.Threads);
         }
 
         var train = new TrainStage(_ => data);

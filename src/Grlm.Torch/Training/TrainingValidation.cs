@@ -7,17 +7,22 @@ internal static class TrainingValidation
     private static readonly MetricName _ndcg = new(MetricKind.Ndcg, 10);
 
     /// <summary>Measures a ranker or a generator.</summary>
-    /// <returns>Recall@10 and NDCG@10.</returns>
-    public static (double Recall, double Ndcg) Measure(
+    /// <returns>Recall@10 and NDCG@10; null where nobody has a validation target.</returns>
+    public static (double Recall, double Ndcg)? TryMeasure(
         RecommendationSource source,
         TrainingSplit split,
         TermLibrary library,
-        ITermIdGenerator? generator,
-        IItemRanker? ranker,
+        Func<ITermIdGenerator>? generator,
+        Func<IItemRanker>? ranker,
         IProgress<StageProgress> progress,
         CancellationToken cancellationToken)
     {
-        var recommender = new Recommender(library, generator, ranker, split.Popularity(library.ItemCount));
+        if (split.Validation.Count == 0)
+        {
+            return null;
+        }
+
+        var recommender = new Recommender(library, generator?.Invoke(), ranker?.Invoke(), split.Popularity(library.ItemCount));
         var options = new EvaluateOptions { Protocol = EvaluationProtocol.Filtered, Source = source };
         var metrics = new Evaluator(split.Validation, library, recommender).Evaluate(options, progress, cancellationToken);
         return (metrics.Mean(_recall), metrics.Mean(_ndcg));

@@ -37,7 +37,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet.</exception>
+    /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet, or the model has been trained on the targets.</exception>
     /// <exception cref="InvalidInputException">No user has enough interactions to be evaluated.</exception>
     public async Task<EvaluationReport> RunAsync(EvaluateOptions options, StageContext context, CancellationToken cancellationToken)
     {
@@ -49,6 +49,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         using var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
             : _models.Load(context.Workspace, dataset.Catalog, library, options.Source, options.Generation);
+        CheckPart(options.Part, models.IsRefit);
         var start = _clock.GetTimestamp();
         var figures = await MeasureAsync(options, context, dataset, library, models, cancellationToken);
         var source = NameOf(options.Source);
@@ -63,6 +64,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             await ModelFingerprint.OfAsync(source, context.Workspace.PathOf(options.Source.Artifact()), cancellationToken),
             library.Version)
         {
+            Refit = models.IsRefit,
             Breakdown = figures.ByTrait(options.Seed),
         };
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report, cancellationToken);
@@ -118,6 +120,15 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             throw new MissingPrerequisiteException(split == SplitKind.Temporal
                 ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. Evaluate with '--protocol temporal', or import again without '--split temporal'."
                 : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. Run 'grlm import --split temporal' and the stages after it again.");
+        }
+    }
+
+    private static void CheckPart(SplitPart part, bool isRefit)
+    {
+        if (part == SplitPart.Validation && isRefit)
+        {
+            throw new MissingPrerequisiteException(
+                "The ranker was refit on validation interactions, so they say nothing about it. Evaluate the test part, or run 'grlm rank' without '--refit' first.");
         }
     }
 

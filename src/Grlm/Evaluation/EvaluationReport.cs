@@ -21,6 +21,9 @@ public sealed record EvaluationReport(
     string Model,
     string LibraryVersion)
 {
+    /// <summary>Whether the models were trained on validation interactions as well, once everything was chosen.</summary>
+    public bool Refit { get; init; }
+
     /// <summary>
     /// Metrics of users apart, by trait and group: <c>domain</c> of the target, <c>historyLength</c>, <c>targetPopularity</c> in training. Groups without
     /// users are left out.

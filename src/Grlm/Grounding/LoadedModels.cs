@@ -12,6 +12,9 @@ public sealed class LoadedModels(IItemRanker ranker, ITermIdGenerator? generator
     /// <summary>The generator; null where it was not asked for.</summary>
     public ITermIdGenerator? Generator { get; } = generator;
 
+    /// <summary>Whether they were trained on validation interactions as well: only test targets are new to them then.</summary>
+    public bool IsRefit { get; init; }
+
     /// <summary>Weight of the generator where both rank; see <see cref="FusionReport"/>.</summary>
     public double FusionWeight { get; init; } = FusionReport.UsualWeight;
 

@@ -18,17 +18,23 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
             throw new InvalidOptionsException("The compact generator writes term IDs of the library alone. Leave '--generation free' out, or train a language model.");
         }
 
-        var ranker = LoadRanker(ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker)), library);
+        var ranker = LoadRanker(workspace, library, threads);
         var generator = source == RecommendationSource.Ranker
             ? null
             : LoadGenerator(ModelFolder.OfGenerator(workspace.PathOf(ArtifactNames.Model)), library, ranker);
-        return source == RecommendationSource.Fused
-            ? new LoadedModels(ranker, generator) { FusionWeight = FusionFile.Read(workspace).Weight }
-            : new LoadedModels(ranker, generator);
+        return new LoadedModels(ranker, generator)
+        {
+            IsRefit = ranker.IsRefit,
+            FusionWeight = source == RecommendationSource.Fused ? FusionFile.Read(workspace).Weight : FusionReport.UsualWeight,
+        };
     }
 
-    private SequenceRanker LoadRanker(ModelFolder folder, TermLibrary library)
+    /// <summary>Loads the ranker of a workspace.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, or was trained with another term library.</exception>
+    internal static SequenceRanker LoadRanker(GrlmWorkspace workspace, TermLibrary library, int threads)
     {
+        var folder = ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker));
         var config = RankerConfig.Read(folder, library);
         using var tensors = folder.OpenWeights();
         return new SequenceRanker(config, tensors, library.ItemCount, threads);

@@ -26,7 +26,11 @@ internal sealed class CompactTermIdGenerator : ITermIdGenerator
         var (width, count) = (ranker.Width, nodes.Nodes.Length);
         _layers = [.. Enumerable.Range(1, library.Length).Select(depth => new QueryLayer(tensors, width, depth))];
         _decoder = new TermDecoder(
-            nodes, tensors.Read(GeneratorConfig.UnitNodes, count, width), tensors.Read(GeneratorConfig.NodeBias, count), width);
+            nodes,
+            tensors.Read(GeneratorConfig.UnitNodes, count, width),
+            tensors.Read(GeneratorConfig.NodeBias, count),
+            [.. Enumerable.Range(1, library.Length).Select(depth => tensors.Read(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), 1)[0])],
+            width);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
         _scratch = new ScratchPool<Scratch>(() => new Scratch(width, _layers.Length));
         _termIds = new TermId?[library.Trie.NodeCount - library.Trie.NodesAt(library.Length).Start.Value];
@@ -56,7 +60,8 @@ internal sealed class CompactTermIdGenerator : ITermIdGenerator
             _layers[layer].Query(scratch.History, scratch.Raised, scratch.Queries.AsSpan(layer * _ranker.Width, _ranker.Width));
         }
 
-        var found = _decoder.Search(scratch.Queries, new TrieFilter(_library.Trie, request), beams, scratch.Decoder);
+        var seen = new SeenNodes(_library.Trie, request.History);
+        var found = _decoder.Search(scratch.Queries, seen, new TrieFilter(_library.Trie, request), beams, scratch.Decoder);
         var generated = new GeneratedTermId[found.Length];
         for (var beam = 0; beam < found.Length; beam++)
         {

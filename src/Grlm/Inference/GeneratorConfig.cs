@@ -24,6 +24,9 @@ internal sealed record GeneratorConfig(string ModelType, int Width, string Libra
     /// <summary>The tensor of their biases: <c>[nodes]</c>.</summary>
     public const string NodeBias = "node_bias";
 
+    /// <summary>The tensor of what is added to the score of a node all of whose items the history holds: <c>[1]</c> a depth.</summary>
+    public const string SeenBias = "seen_bias";
+
     /// <summary>Name of a tensor of one depth.</summary>
     public static string NameOf(int depth, string part) => $"depths.{depth}.{part}";
 }

@@ -5,7 +5,8 @@ namespace Grlm;
 /// <param name="Shape">Shape of the members' history encoders.</param>
 /// <param name="Members">The models whose mean score counts.</param>
 /// <param name="LibraryVersion">Version of the term library that they were trained with.</param>
-internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadOnlyList<MemberConfig> Members, string LibraryVersion)
+/// <param name="Refit">Whether they were trained on validation interactions as well, once everything was chosen.</param>
+internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadOnlyList<MemberConfig> Members, string LibraryVersion, bool Refit = false)
 {
     /// <summary>The kind of model that this describes.</summary>
     public const string Type = "grlm-ranker";

@@ -10,6 +10,7 @@ internal sealed class SequenceRanker : IItemRanker
     private const int UsersTogether = 16;
 
     private readonly SequenceRankerMember[] _members;
+    private readonly double[] _lengths;
     private readonly PackedMatrix _items;
     private readonly int _memberWidth;
     private readonly ParallelOptions _parallel;
@@ -26,6 +27,8 @@ internal sealed class SequenceRanker : IItemRanker
         _memberWidth = config.Shape.Width;
         _members = [.. config.Members.Select((member, number) => new SequenceRankerMember(
             config.Shape, member.Temperature, new PrefixedTensors(tensors, RankerConfig.NameOf(number, string.Empty)), itemCount))];
+        _lengths = [.. MemberWeights.Of([.. config.Members.Select(member => member.Temperature)]).Weights.Select(weight => weight * Math.Sqrt(Width))];
+        IsRefit = config.Refit;
         _items = Pack(itemCount);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
         _scratch = new ScratchPool<EncoderScratch>(() => new EncoderScratch(config.Shape));
@@ -34,6 +37,9 @@ internal sealed class SequenceRanker : IItemRanker
 
     /// <inheritdoc/>
     public int ItemCount => _items.Rows;
+
+    /// <summary>Whether it was trained on validation interactions as well: only test targets are new to it then.</summary>
+    public bool IsRefit { get; }
 
     /// <summary>Width of the history vectors, all members' together.</summary>
     public int Width => _members.Length * _memberWidth;
@@ -59,7 +65,7 @@ internal sealed class SequenceRanker : IItemRanker
 
     /// <summary>Encodes a history: what the compact generator reads.</summary>
     /// <param name="history">Item indices, oldest first; longer ones are cut from the oldest end.</param>
-    /// <param name="hidden">Receives the members' history vectors, side by side: <c>[width]</c>.</param>
+    /// <param name="hidden">Receives the members' history vectors, side by side and weighted by their temperatures: <c>[width]</c>, of length sqrt(width).</param>
     /// <exception cref="ArgumentException">The history is empty.</exception>
     public void Encode(IReadOnlyList<int> history, Span<float> hidden)
     {
@@ -71,7 +77,9 @@ internal sealed class SequenceRanker : IItemRanker
         var scratch = _scratch.Rent();
         for (var member = 0; member < _members.Length; member++)
         {
-            _members[member].Encode(history, scratch, hidden.Slice(member * _memberWidth, _memberWidth));
+            var own = hidden.Slice(member * _memberWidth, _memberWidth);
+            _members[member].Encode(history, scratch, own);
+            LayerMath.ScaleTo(_lengths[member], own);
         }
 
         _scratch.Return(scratch);

@@ -12,26 +12,29 @@ internal sealed class TermDecoder
     private readonly BranchingNodes _nodes;
     private readonly float[] _vectors;
     private readonly float[] _biases;
+    private readonly float[] _seenBiases;
     private readonly int _width;
     private readonly PackedMatrix _first;
 
     /// <param name="nodes">The nodes to choose among.</param>
     /// <param name="vectors">Their vectors: <c>[nodes, width]</c>.</param>
     /// <param name="biases">Their biases: <c>[nodes]</c>.</param>
+    /// <param name="seenBiases">What is added at each depth from 1 on to nodes all of whose items the history holds: <c>[length]</c>.</param>
     /// <param name="width">Width of the vectors.</param>
-    public TermDecoder(BranchingNodes nodes, float[] vectors, float[] biases, int width)
+    public TermDecoder(BranchingNodes nodes, float[] vectors, float[] biases, float[] seenBiases, int width)
     {
-        (_nodes, _vectors, _biases, _width) = (nodes, vectors, biases, width);
+        (_nodes, _vectors, _biases, _seenBiases, _width) = (nodes, vectors, biases, seenBiases, width);
         _first = new PackedMatrix(vectors.AsSpan(0, nodes.At(depth: 1).End.Value * width), width); // every search goes through all of them
     }
 
     /// <summary>Finds the most probable leaves.</summary>
     /// <param name="queries">The user's query at each depth from 1 on: <c>[length, width]</c>.</param>
+    /// <param name="seen">What the history has seen of the trie.</param>
     /// <param name="filter">What may be shown of the trie.</param>
     /// <param name="beams">How many prefixes are kept at every depth.</param>
     /// <param name="scratch">Working memory, the caller's alone.</param>
     /// <returns>Leaves with their log-probability, most probable first, ties in trie order; valid until the scratch is used again.</returns>
-    public ReadOnlySpan<Beam> Search(ReadOnlySpan<float> queries, TrieFilter filter, int beams, DecoderScratch scratch)
+    public ReadOnlySpan<Beam> Search(ReadOnlySpan<float> queries, SeenNodes seen, TrieFilter filter, int beams, DecoderScratch scratch)
     {
         var trie = _nodes.Trie;
         scratch.Kept.Clear();
@@ -46,7 +49,7 @@ internal sealed class TermDecoder
             scratch.Candidates.Clear();
             foreach (var beam in scratch.Kept.Beams)
             {
-                Extend(beam, query, filter, scratch);
+                Extend(beam, query, (seen, _seenBiases[depth - 1]), filter, scratch);
             }
 
             scratch.Kept.KeepBest(scratch.Candidates, beams);
@@ -55,7 +58,7 @@ internal sealed class TermDecoder
         return scratch.Kept.Beams;
     }
 
-    private void Extend(Beam beam, ReadOnlySpan<float> query, TrieFilter filter, DecoderScratch scratch)
+    private void Extend(Beam beam, ReadOnlySpan<float> query, (SeenNodes Nodes, float Bias) seen, TrieFilter filter, DecoderScratch scratch)
     {
         var children = _nodes.Trie.ChildrenOf(beam.Node);
         var (first, count) = (children.Start.Value, children.End.Value - children.Start.Value);
@@ -67,6 +70,14 @@ internal sealed class TermDecoder
 
         var scores = scratch.Scores(count);
         Score(query, _nodes.IndexOfNode[first], scores);
+        foreach (var node in seen.Nodes.Nodes)
+        {
+            if (node >= first && node < first + count)
+            {
+                scores[node - first] += seen.Bias;
+            }
+        }
+
         var share = beam.LogProbability - LayerMath.LogSumExp(scores);
         for (var child = 0; child < count; child++)
         {

@@ -34,6 +34,9 @@ public sealed class TrainingSplit
     /// <summary>The interactions of a user before the test target, those of validation included: for a refit once everything is chosen.</summary>
     public ReadOnlySpan<int> Known(int user) => _known[user];
 
+    /// <summary>The same with validation interactions trained on as well and nothing left to validate on: for a refit once everything is chosen.</summary>
+    public TrainingSplit WithValidation() => new(_known, [.. Enumerable.Range(0, UserCount).Select(user => _known[user].Length)]);
+
     /// <summary>The training interactions of every user that has at least two of them: something to predict from, and something to predict.</summary>
     public int[][] Histories()
         => [.. Enumerable.Range(0, UserCount).Where(user => _training[user].Length > 1).Select(user => this[user].ToArray())];

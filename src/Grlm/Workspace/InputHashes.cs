@@ -14,7 +14,7 @@ internal static class InputHashes
         CancellationToken cancellationToken)
     {
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var artifact in inputs.Artifacts)
+        foreach (var artifact in inputs.ArtifactsIn(workspace))
         {
             hashes[artifact] = Artifacts.VersionOf(workspace, artifact);
         }

@@ -168,6 +168,21 @@ public sealed class EvaluateStageTests
         return folder;
     }
 
+    [Fact]
+    public async Task Run_RefusesValidationTargets_ThatTheRankerWasRefitOn_AndStatesTheRefitOtherwise()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var models = new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator) { IsRefit = true };
+        var stage = new EvaluateStage(models, _ => new Dataset(_catalog, _histories));
+        var context = folder.Context("evaluation");
+
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => stage.RunAsync(new() { Part = SplitPart.Validation }, context, TestContext.Current.CancellationToken));
+        Assert.Contains("--refit", error.Message, StringComparison.Ordinal);
+        Assert.True((await stage.RunAsync(new(), context, TestContext.Current.CancellationToken)).Refit);
+        Assert.False((await RunAsync(folder, new())).Refit);
+    }
+
     private Task<EvaluationReport> RunAsync(TemporaryFolder folder, EvaluateOptions options)
         => new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => new Dataset(_catalog, _histories))
             .RunAsync(options, folder.Context("evaluation"), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CsCheck;
 
 namespace Grlm.Tests;
 
@@ -14,7 +15,30 @@ public sealed class TrainingSplitTests
         var histories = Splits.Histories([1, 2, 3, TestTarget, AfterTest], [4, 5, TestTarget]);
         AssertUnreachable(new LeaveOneOutSplit(Splits.Histories([1, 2, 3, TestTarget], [4, 5, TestTarget])).Training);
         AssertUnreachable(new TemporalSplit(histories, trainingEnds: [2, 1], testStarts: [3, 2]).Training);
+        AssertUnreachable(new TemporalSplit(histories, trainingEnds: [2, 1], testStarts: [3, 2]).Training.WithValidation());
     }
+
+    [Fact]
+    public void WithValidation_TrainsOnEverythingBeforeTheTestTargets_AndValidatesOnNobody()
+    {
+        var split = new LeaveOneOutSplit(Splits.Histories([1, 2, 3, 7], [4, 5, 6], [8, 9], [1])).Training;
+        var whole = split.WithValidation();
+
+        Assert.Equal([[1, 2], [8, 9]], split.Histories());
+        Assert.Equal([[1, 2, 3], [4, 5], [8, 9]], whole.Histories());
+        Assert.Equal((2, 0), (split.Validation.Count, whole.Validation.Count));
+        Assert.Equal([0, 2, 1, 1, 1, 1, 0, 0, 1, 1], whole.Popularity(10));
+        Assert.Equal(whole.Histories(), whole.WithValidation().Histories());
+    }
+
+    [Fact]
+    public void Histories_WithValidation_AreAllButTheLastInteraction_OfRandomUsers()
+        => Gen.Int[0, 50].Array[0, 12].Array[1, 20].Sample(users =>
+        {
+            var whole = new LeaveOneOutSplit(Splits.Histories(users)).Training.WithValidation();
+            int[][] expected = [.. users.Select(user => user.Length < LeaveOneOutSplit.MinimumHistory ? user : user[..^1]).Where(user => user.Length > 1)];
+            Assert.Equal(expected, whole.Histories());
+        });
 
     [Fact]
     public void TrainingData_ReachesNoTestTarget_AndIsAllThatTrialsOfASearchAreGiven()

@@ -116,6 +116,20 @@ public sealed class StageRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ReadsAnOptionalArtifactWhereItIsThere_AndRunsAgainWhenItComesOrChanges()
+    {
+        var stage = new CountingStage { Inputs = new([], []) { Optional = ["neighbors"] } };
+        await RunAsync(stage);
+        Assert.Empty(Manifest.Read(Workspace, "ranker").Inputs);
+        await RunAsync(new CountingStage("embed", "neighbors"));
+        Assert.False((await RunAsync(stage)).Skipped);
+        Assert.Equal(["neighbors"], Manifest.Read(Workspace, "ranker").Inputs.Keys);
+        Assert.True((await RunAsync(stage)).Skipped);
+        await RunAsync(new CountingStage("embed", "neighbors"), new() { Value = 9 });
+        Assert.False((await RunAsync(stage)).Skipped);
+    }
+
+    [Fact]
     public async Task Run_SkipsAStage_WhenItsUpstreamWasMadeAgainWithTheSameContent()
     {
         var upstream = new CountingStage("import", "dataset");

@@ -20,11 +20,14 @@ public sealed class ModelFolderTests : IDisposable
         using var model = _shop.CreateRanker();
         SaveRanker(model);
 
-        using var loaded = RankerArtifact.Load(Workspace, _shop.Catalog, _shop.Library, CPU);
+        using var scope = NewDisposeScope();
+        using var loaded = Load();
+        using var expected = new TorchRanker(model);
 
-        Assert.Equal(model.Shape, loaded.Shape);
-        Assert.Equal(model.Temperature, loaded.Temperature);
-        Assert.Equal(model.Parameters.Values.ToBits(), loaded.Parameters.Values.ToBits());
+        Assert.Equal((expected.MaximumHistory, expected.Temperature, false), (loaded.MaximumHistory, loaded.Temperature, loaded.IsRefit));
+        Assert.Equal(expected.UnitItems.ToBits(), loaded.UnitItems.ToBits());
+        Assert.Equal(expected.EncodeMetadata().ToBits(), loaded.EncodeMetadata().ToBits());
+        Assert.Equal(expected.EncodePrefixes([[3, 1, 4]]).ToBits(), loaded.EncodePrefixes([[3, 1, 4]]).ToBits());
     }
 
     [Fact]
@@ -103,7 +106,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         SaveRanker();
         var other = new TinyShop(seed: 2);
-        var error = Assert.Throws<InvalidInputException>(() => RankerArtifact.Load(Workspace, other.Catalog, other.Library, CPU));
+        var error = Assert.Throws<InvalidInputException>(() => RankerArtifact.Load(Workspace, other.Library, CPU));
         Assert.Contains(_shop.Library.Version, error.Message, StringComparison.Ordinal);
         Assert.Contains(other.Library.Version, error.Message, StringComparison.Ordinal);
     }
@@ -116,7 +119,7 @@ public sealed class ModelFolderTests : IDisposable
 
     private void LoadToRecommend() => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Ranker, GenerationMode.Constrained).Dispose();
 
-    private RankerModel Load() => RankerArtifact.Load(Workspace, _shop.Catalog, _shop.Library, CPU);
+    private TorchRanker Load() => RankerArtifact.Load(Workspace, _shop.Library, CPU);
 
     private void SaveRanker()
     {
@@ -127,6 +130,6 @@ public sealed class ModelFolderTests : IDisposable
     private void SaveRanker(RankerModel model)
     {
         Directory.CreateDirectory(_folder.PathOf("ranker"));
-        RankerArtifact.Save(_folder.PathOf("ranker"), model, _shop.Library);
+        RankerArtifact.Save(_folder.PathOf("ranker"), [model], _shop.Library);
     }
 }

@@ -47,7 +47,8 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
     public void Generate_GivesEachUserTheProbabilitiesOfTheFormula()
     {
         var users = _requests.Select(request => request with { ExcludedItems = GenerationRequest.NothingExcluded }).ToArray();
-        var expected = LeafProbabilities.Of(_model, _ranker.Encode([.. users.Select(user => user.History)]));
+        var expected = LeafProbabilities.Of(
+            _model, _ranker.Encode([.. users.Select(user => user.History)]), [.. users.Select(user => user.History)]);
         var generated = Snapshot().Generate(users, 1_000);
         foreach (var (leaves, termIds) in expected.Zip(generated))
         {

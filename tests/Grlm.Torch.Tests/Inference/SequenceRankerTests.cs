@@ -117,7 +117,7 @@ public sealed class SequenceRankerTests
     {
         using var batch = new HistoryBatch(histories, model.Shape.MaximumHistory, CPU);
         var items = model.EncodeItems();
-        var hidden = model.EncodeHistories(items, batch).index_select(0, batch.Last);
+        var hidden = model.Histories.Encode(items, batch).index_select(0, batch.Last);
         return TensorMath.Scale(TensorMath.NormalizeRows(hidden).matmul(TensorMath.NormalizeRows(items).t()), 1 / temperature);
     }
 

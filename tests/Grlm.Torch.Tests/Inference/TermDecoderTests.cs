@@ -7,6 +7,8 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class TermDecoderTests
 {
+    private static readonly SeenNodes _nothingSeen = new(new TermLibrary([new TermId("a")]).Trie, []);
+
     [Fact]
     public void Search_WithABeamForEveryLeafEqualsEnumeration()
         => Gen.Select(Gen.Int[0, 1_000], Gen.Int[1, 40], Gen.Int[1, 4]).Sample((seed, items, terms) =>
@@ -56,7 +58,7 @@ public sealed class TermDecoderTests
     {
         // Without vectors only the biases count: log 3 and log 1 at depth 1, then equal pairs.
         var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "y"), new TermId("b", "x"), new TermId("b", "y")]).Trie;
-        var decoder = new TermDecoder(new BranchingNodes(trie), new float[6], [MathF.Log(3), 0, 0, 0, 0, 0], width: 1);
+        var decoder = new TermDecoder(new BranchingNodes(trie), new float[6], [MathF.Log(3), 0, 0, 0, 0, 0], [0, 0], width: 1);
 
         var found = Search(decoder, new float[2], Without(trie), 3);
 
@@ -65,6 +67,32 @@ public sealed class TermDecoderTests
         Assert.Equal(Math.Log(0.375), found[1].LogProbability, 1e-6);
         Assert.Equal(Math.Log(0.125), found[2].LogProbability, 1e-6);
     }
+
+    [Fact]
+    public void Search_AddsTheBiasOfItsDepthToWhatTheHistoryHasSeenAllOf()
+    {
+        // All scores are zero; the history holds both items below b, and one of those below a.
+        var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "y"), new TermId("b", "x"), new TermId("b", "x")]).Trie;
+        var decoder = new TermDecoder(new BranchingNodes(trie), new float[4], new float[4], [-MathF.Log(4), -MathF.Log(2)], width: 1);
+
+        var found = decoder.Search(new float[2], new SeenNodes(trie, [1, 2, 3, 1]), Without(trie), 3, new DecoderScratch()).ToArray();
+
+        // a : b = 4 : 1; below a, y counts half as much as x.
+        Assert.Equal([trie.LeafOf(0), trie.LeafOf(1), trie.LeafOf(2)], found.Select(beam => beam.Node));
+        Assert.Equal(Math.Log(0.8 * 2 / 3), found[0].LogProbability, 1e-6);
+        Assert.Equal(Math.Log(0.8 / 3), found[1].LogProbability, 1e-6);
+        Assert.Equal(Math.Log(0.2), found[2].LogProbability, 1e-6);
+    }
+
+    [Fact]
+    public void SeenNodes_AreThoseWithoutAnItemThatIsNew()
+        => Gen.Select(Gen.Int[0, 10_000], Gen.Int[1, 40]).Sample((seed, items) =>
+        {
+            var trie = new TinyShop(seed, items, users: 1, length: 3).Library.Trie;
+            int[] history = [.. Enumerable.Range(0, 20).Select(place => (seed * 31 + place * place * 7) % items)];
+            var expected = Enumerable.Range(0, trie.NodeCount).Where(node => trie.ItemsBelow(node).ToArray().All(item => history.Contains(item)));
+            Assert.Equal(expected, new SeenNodes(trie, history).Nodes.ToArray().Order());
+        }, threads: 1, iter: 200);
 
     [Fact]
     public void Search_GivesTheSameWhenManyCallAtOnce()
@@ -82,15 +110,15 @@ public sealed class TermDecoderTests
     {
         var trie = new TinyShop(items: 200).Library.Trie;
         var decoder = RandomDecoder(trie, new Random(1), out var queries);
-        var (filter, scratch) = (Without(trie, 3, 5), new DecoderScratch());
-        decoder.Search(queries, filter, 20, scratch);
+        var (seen, filter, scratch) = (new SeenNodes(trie, [3, 5]), Without(trie, 3, 5), new DecoderScratch());
+        decoder.Search(queries, seen, filter, 20, scratch);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        decoder.Search(queries, filter, 20, scratch);
+        decoder.Search(queries, seen, filter, 20, scratch);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static Beam[] Search(TermDecoder decoder, float[] queries, TrieFilter filter, int beams)
-        => decoder.Search(queries, filter, beams, new DecoderScratch()).ToArray();
+        => decoder.Search(queries, _nothingSeen, filter, beams, new DecoderScratch()).ToArray();
 
     private static TrieFilter Without(TermTrie trie, params int[] excluded) => new(trie, new GenerationRequest([], excluded.ToHashSet()));
 
@@ -99,7 +127,7 @@ public sealed class TermDecoderTests
         const int width = 3;
         var nodes = new BranchingNodes(trie);
         queries = Noise(trie.Length * width);
-        return new TermDecoder(nodes, Noise(nodes.Nodes.Length * width), Noise(nodes.Nodes.Length), width);
+        return new TermDecoder(nodes, Noise(nodes.Nodes.Length * width), Noise(nodes.Nodes.Length), new float[trie.Length], width);
 
         float[] Noise(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5) * 4)];
     }
@@ -108,6 +136,7 @@ public sealed class TermDecoderTests
         model.Nodes,
         [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.NodeVectors(depth).ToArray())],
         [.. Enumerable.Range(1, model.Length).SelectMany(depth => model.NodeBiases(depth).ToArray())],
+        [.. Enumerable.Range(1, model.Length).Select(depth => model.SeenBias(depth).ToArray()[0])],
         model.Width);
 
     private static float[] QueriesOf(CompactGeneratorModel model, Tensor hidden)

@@ -51,7 +51,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
 
         var resumed = workspaces.Copy();
         await CancelAsync(new RankStage(), _rank, resumed, rankSteps.Reports * 2 / 3);
-        Assert.NotEmpty(Directory.GetFiles(resumed.PathOf("ranker.partial"), "checkpoint-*"));
+        Assert.NotEmpty(Directory.GetFiles(resumed.PathOf("ranker.partial"), "checkpoint-*", SearchOption.AllDirectories));
         await SampleWorkspaces.RunAsync(new RankStage(), _rank, resumed);
         Assert.Equal(WeightsOf(whole, ArtifactNames.Ranker), WeightsOf(resumed, ArtifactNames.Ranker));
 
@@ -60,6 +60,52 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         await SampleWorkspaces.RunAsync(new TrainStage(), _train, resumed);
         Assert.Equal(WeightsOf(whole, ArtifactNames.Model), WeightsOf(resumed, ArtifactNames.Model));
     }
+
+    [Fact]
+    public async Task RankStage_OfSeveralMembersRefit_InterruptedAnywhere_MakesTheSameRanker()
+    {
+        var options = _rank with { Members = 1, ContentMembers = 1, ItemDropout = 0.2, Refit = true };
+        var whole = workspaces.Copy();
+        using var steps = new ProgressProbe();
+        var report = await SampleWorkspaces.RunAsync(new RankStage(), options, whole, steps);
+
+        Assert.Null(report.ValidationRecallAt10);
+        var log = TrainingCheckpoint.ReadLog(whole.PathOf(ArtifactNames.Ranker, TrainingCheckpoint.TrainingLog));
+        Assert.Equal([1, 1, 1, 2, 2, 2], log.Take(6).Select(epoch => epoch.Member));
+        Assert.All(log.Take(6), epoch => Assert.NotNull(epoch.ValidationRecallAt10));
+        Assert.All(log.Skip(6), epoch => Assert.Null(epoch.ValidationRecallAt10));
+        Assert.Empty(Directory.GetDirectories(whole.PathOf(ArtifactNames.Ranker)));
+        var dataset = DatasetReader.Read(whole);
+        var library = TermLibraryReader.Read(whole, dataset.Catalog);
+        using (var models = new CompactModelLoader().Load(whole, dataset.Catalog, library, RecommendationSource.Ranker, GenerationMode.Constrained))
+        {
+            Assert.True(models.IsRefit);
+        }
+
+        foreach (var share in (double[])[0.3, 0.6, 0.9])
+        {
+            var resumed = workspaces.Copy();
+            await CancelAsync(new RankStage(), options, resumed, (int)(steps.Reports * share));
+            await SampleWorkspaces.RunAsync(new RankStage(), options, resumed);
+            Assert.Equal(WeightsOf(whole, ArtifactNames.Ranker), WeightsOf(resumed, ArtifactNames.Ranker));
+        }
+    }
+
+    [Fact]
+    public async Task RankStage_ReadsTextVectorsWhereThereAreAny()
+    {
+        var (with, without) = (workspaces.Copy(), workspaces.Copy());
+        await SampleWorkspaces.RunAsync(new EmbedStage(new EmbeddingProviders()), new EmbedOptions(), with);
+        var more = await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, with);
+        var fewer = await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, without);
+        Assert.Equal(more.Parameters, fewer.Parameters + (_rank.Width * new EmbedOptions().Width));
+        Assert.Equal(fewer, await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1, TextVectors = false }, with));
+    }
+
+    [Fact]
+    public async Task RankStage_RefusesARankerOfNobody()
+        => await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => SampleWorkspaces.RunAsync(new RankStage(), _rank with { Members = 0 }, workspaces.Copy()));
 
     [Fact]
     public async Task RankStage_LeavesNoTensor()

@@ -41,7 +41,7 @@ public sealed class CollectionStressTests
     {
         var shop = new TinyShop(users: 60);
         var options = new RankOptions { Width = 16, BatchSize = 4, Epochs = 3, WarmupSteps = 5 };
-        using var ranker = new RankerModel(TinyShop.Shape, options.Temperature, shop.Library, shop.Features, CPU);
+        using var ranker = new RankerModel(TinyShop.Shape, MemberKind.Full, shop.Inputs, CPU);
         using var rankTrainer = new RankTrainer(options, ranker, shop.Library, shop.Split);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {

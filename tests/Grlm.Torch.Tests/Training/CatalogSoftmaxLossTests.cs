@@ -22,13 +22,13 @@ public sealed class CatalogSoftmaxLossTests : IDisposable
         using var batch = new HistoryBatch(histories, model.Shape.MaximumHistory, model.Device);
         var targets = tensor(Enumerable.Range(0, batch.TokenCount).Select(token => (long)(token * 7 % 30)).ToArray());
 
-        var (plainLoss, plainGradient) = Measure((hidden, items) =>
+        var (plainLoss, plainGradient) = Measure((queries, items) =>
         {
-            var loss = nn.functional.cross_entropy(model.Logits(hidden, items), targets);
+            var loss = nn.functional.cross_entropy(ComputePrecision.Product(queries, items.t()), targets);
             loss.backward();
             return TensorMath.ToDouble(loss);
         });
-        var (slicedLoss, slicedGradient) = Measure((hidden, items) => CatalogSoftmaxLoss.Backward(model, hidden, items, targets, slice));
+        var (slicedLoss, slicedGradient) = Measure((queries, items) => CatalogSoftmaxLoss.Backward(queries, items, targets, slice));
 
         Assert.Equal(plainLoss, slicedLoss, 1e-5);
         Assert.Contains(plainGradient, number => Math.Abs(number) > 1e-3);
@@ -38,7 +38,7 @@ public sealed class CatalogSoftmaxLossTests : IDisposable
         {
             model.Parameters.Gradients.zero_();
             var items = model.EncodeItems();
-            var loss = backward(model.EncodeHistories(items, batch), TensorMath.NormalizeRows(items));
+            var loss = backward(model.Queries(model.Histories.Encode(items, batch, 0)), TensorMath.NormalizeRows(items));
             return (loss, model.Parameters.Gradients.ToArray());
         }
     }

@@ -20,15 +20,16 @@ public sealed class GeneratorLossTests
         using var rankerModel = shop.CreateRanker();
         using var ranker = new TorchRanker(rankerModel);
         using var model = shop.CreateGenerator(ranker);
-        var hidden = ranker.Encode(shop.RandomHistories(8));
+        var histories = shop.RandomHistories(8);
+        var hidden = ranker.Encode(histories);
         var masses = RandomMasses(model.Nodes, 8, weighted);
 
         using var loss = new GeneratorLoss(model);
-        var value = loss.Backward(hidden, masses);
+        var value = loss.Backward(hidden, masses, new SeenCells(model.Nodes, histories));
         var gradients = model.Parameters.Gradients.ToArray();
 
         model.Parameters.Gradients.zero_();
-        var formula = Formula(model, hidden, masses);
+        var formula = Formula(model, hidden, histories, masses);
         if (model.Nodes.Nodes.Length > 0)
         {
             formula.backward();
@@ -42,7 +43,7 @@ public sealed class GeneratorLossTests
     }
 
     /// <summary>Minus the sum over nodes of q(n) log p(n | parent), the mean over histories.</summary>
-    private static Tensor Formula(CompactGeneratorModel model, Tensor hidden, Tensor masses)
+    private static Tensor Formula(CompactGeneratorModel model, Tensor hidden, int[][] histories, Tensor masses)
     {
         var total = zeros(1);
         for (var depth = 1; depth <= model.Length; depth++)
@@ -50,6 +51,7 @@ public sealed class GeneratorLossTests
             var firstNode = model.Nodes.At(depth).Start.Value;
             var scores = TensorMath.Add(
                 model.NodeVectors(depth).matmul(model.Queries(depth, hidden).t()), model.NodeBiases(depth).unsqueeze(1)); // [nodes, histories]
+            scores = TensorMath.Add(scores, SeenOf(model, depth, histories).mul(model.SeenBias(depth)));
             for (var family = model.Nodes.FamiliesAt(depth).Start.Value; family < model.Nodes.FamiliesAt(depth).End.Value; family++)
             {
                 var (first, end) = (model.Nodes.FamilyStart[family], model.Nodes.FamilyStart[family + 1]);
@@ -59,6 +61,15 @@ public sealed class GeneratorLossTests
         }
 
         return TensorMath.Scale(total, 1.0 / hidden.shape[0]);
+    }
+
+    /// <summary>One where the history holds all items below a node: <c>[nodes, histories]</c>.</summary>
+    private static Tensor SeenOf(CompactGeneratorModel model, int depth, int[][] histories)
+    {
+        var nodes = model.Nodes.Nodes[model.Nodes.At(depth)];
+        var seen = nodes.SelectMany(node => histories.Select(
+            history => model.Nodes.Trie.ItemsBelow(node).ToArray().All(item => history.Contains(item)) ? 1f : 0f)).ToArray();
+        return tensor(seen, [nodes.Length, histories.Length]);
     }
 
     /// <summary>Item masses summed to the nodes, so that a family's mass is its parent's.</summary>

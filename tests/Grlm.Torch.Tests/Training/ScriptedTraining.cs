@@ -27,7 +27,7 @@ internal sealed class ScriptedTraining : ITrainable, IDisposable
         return 1.0 / epoch;
     }
 
-    public (double Recall, double Ndcg) Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
         => (_recalls[Epoch], _recalls[Epoch] / 2);
 
     public void Dispose()

@@ -35,6 +35,29 @@ public sealed class TorchRankerTests : IDisposable
     }
 
     [Fact]
+    public void SeveralMembers_AreOneCosineModelThatScoresAndEncodesAsTheEngineDoes()
+    {
+        using var scope = NewDisposeScope();
+        using var second = _shop.CreateRanker(seed: 9, kind: MemberKind.Content);
+        second.Parameters.InitializeConstant("log_scale", 1.5);
+        using var together = new TorchRanker(RankerMember.Of(_model), RankerMember.Of(second));
+        var engine = RankerArtifact.Snapshot([_model, second], _shop.Library);
+        int[] history = [4, 8, 1, 3];
+
+        var hidden = together.Encode([history]); // [1, 32]
+        var scores = new float[_shop.Catalog.Count];
+        engine.Score([history], scores);
+        var expected = TensorMath.Scale(TensorMath.NormalizeRows(hidden).matmul(together.UnitItems.t()), 1 / together.Temperature).log_softmax(1);
+        TensorExtensions.AssertNear(expected.ToArray(), scores, 1e-4);
+
+        var encoded = new float[engine.Width];
+        engine.Encode(history, encoded);
+        TensorExtensions.AssertNear(hidden.ToArray(), encoded, 1e-4);
+        Assert.Equal(Math.Sqrt(engine.Width), TensorMath.ToDouble(hidden.norm()), 1e-3);
+        Assert.All(together.UnitItems.square().sum(1).ToArray(), length => Assert.Equal(1, length, 1e-4));
+    }
+
+    [Fact]
     public void EncodePrefixes_LeavesNothingButItsResultInTheScopeOfItsCaller()
     {
         using var scope = NewDisposeScope();

@@ -5,10 +5,10 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class TrainingLoopTests : IDisposable
 {
-    private static readonly RankOptions _options = new() { Epochs = 3, BatchSize = 8, WarmupSteps = 4, Dropout = 0.3, LearningRate = 0.01 };
+    private static readonly RankOptions _options = new() { Epochs = 3, BatchSize = 8, WarmupSteps = 4, Dropout = 0.3, ItemDropout = 0.2, LearningRate = 0.01 };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly TinyShop _shop = new();
+    private readonly TinyShop _shop = new(textWidth: 5);
 
     public void Dispose() => _folder.Dispose();
 
@@ -122,7 +122,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         options ??= _options;
         progress ??= new ProgressProbe();
-        using var model = new RankerModel(TinyShop.Shape, TinyShop.Temperature, _shop.Library, _shop.Features, CPU);
+        using var model = new RankerModel(TinyShop.Shape, MemberKind.Full, _shop.Inputs, CPU);
         using var trainer = new RankTrainer(options, model, _shop.Library, _shop.Split);
         var report = new TrainingLoop(options.Epochs, patience: 10).Run(trainer, _folder.PathOf(run), () => { }, progress, progress.Token);
         return (report, model.Parameters.Values.ToBits());
