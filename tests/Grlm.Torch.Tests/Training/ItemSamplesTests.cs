@@ -22,10 +22,11 @@ public sealed class ItemSamplesTests : IDisposable
         Assert.All(items, item => Assert.True(_shop.Library.HasTermId(item) && _shop.Features.Of(item).Length > 0));
         Assert.Equal(items.Distinct(), items);
 
-        // Other vectors of items and of terms: the metadata's are the rows behind them.
+        // Other vectors of items and of terms: the metadata's are the rows behind the terms'.
         using (no_grad())
         {
-            model.Parameters["item_encoder.table"].narrow(0, 0, _shop.Library.ItemCount + _shop.Library.Terms.Count).normal_(5, 1);
+            model.Parameters["item_encoder.own_vectors"].normal_(5, 1);
+            model.Parameters["item_encoder.content_table"].narrow(0, 0, _shop.Library.Terms.Count).normal_(5, 1);
         }
 
         using var again = ItemSamples.Internalization(ranker, _shop.Library);
