@@ -93,7 +93,7 @@ public sealed class SampleCatalogTests : IDisposable
 
     private static bool HasCheckpoint(string workspace, string artifact, int epoch)
         => PartialOf(workspace, artifact) is var partial && Directory.Exists(partial)
-            && Directory.EnumerateFiles(partial, "checkpoint-*.safetensors").Any(file => EpochOf(file) >= epoch);
+            && Directory.EnumerateFiles(partial, "checkpoint-*.safetensors", SearchOption.AllDirectories).Any(file => EpochOf(file) >= epoch);
 
     private static int EpochOf(string checkpoint) => int.Parse(Path.GetFileNameWithoutExtension(checkpoint)["checkpoint-".Length..]);
 
