@@ -83,14 +83,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
 
     /// <inheritdoc/>
     public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
-        => TrainingValidation.TryMeasure(
-            RecommendationSource.Generator,
-            _split,
-            _library,
-            () => GeneratorArtifact.Snapshot(_model, _inference, _library),
-            () => _inference,
-            progress,
-            cancellationToken);
+        => TrainingValidation.TryMeasure(_model, _inference, _split, _library, progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -6,6 +6,24 @@ internal static class TrainingValidation
     private static readonly MetricName _recall = new(MetricKind.Recall, 10);
     private static readonly MetricName _ndcg = new(MetricKind.Ndcg, 10);
 
+    /// <summary>Measures a compact generator as it is now.</summary>
+    /// <returns>Recall@10 and NDCG@10; null where nobody has a validation target.</returns>
+    public static (double Recall, double Ndcg)? TryMeasure(
+        CompactGeneratorModel model,
+        SequenceRanker encoder,
+        TrainingSplit split,
+        TermLibrary library,
+        IProgress<StageProgress> progress,
+        CancellationToken cancellationToken)
+        => TryMeasure(
+            RecommendationSource.Generator,
+            split,
+            library,
+            () => GeneratorArtifact.Snapshot(model, encoder, library),
+            () => encoder,
+            progress,
+            cancellationToken);
+
     /// <summary>Measures a ranker or a generator.</summary>
     /// <returns>Recall@10 and NDCG@10; null where nobody has a validation target.</returns>
     public static (double Recall, double Ndcg)? TryMeasure(
