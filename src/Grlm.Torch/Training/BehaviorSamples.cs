@@ -12,23 +12,26 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
 {
     private const double DropShare = 0.2;
     private const double SwapShare = 0.1;
-    private const int UsersAtATime = 256;
+    private const int HistoriesAtATime = 256;
 
     /// <summary>How many histories there are.</summary>
-    public int Users => histories.Length;
+    public int Count => histories.Length;
 
-    /// <summary>The prefixes of some users' histories and of damaged copies of them.</summary>
-    /// <param name="users">Numbers of the histories.</param>
+    /// <summary>How many items a history holds.</summary>
+    public int LengthOf(int history) => histories[history].Length;
+
+    /// <summary>The prefixes of some histories and of damaged copies of them.</summary>
+    /// <param name="numbers">Numbers of the histories.</param>
     /// <param name="random">Draws the damage.</param>
     /// <returns>The samples and their vectors <c>[samples, width]</c>, in the caller's dispose scope.</returns>
-    public (List<GeneratorSample> Samples, Tensor Hidden) Prepare(int[] users, Random random)
+    public (List<GeneratorSample> Samples, Tensor Hidden) Prepare(int[] numbers, Random random)
     {
         List<GeneratorSample> samples = [];
         List<Tensor> hidden = [];
-        foreach (var some in users.Chunk(UsersAtATime))
+        foreach (var some in numbers.Chunk(HistoriesAtATime))
         {
             AddObserved(some, samples, hidden);
-            var damaged = Array.ConvertAll(some, user => Damage(histories[user], random));
+            var damaged = Array.ConvertAll(some, number => Damage(histories[number], random));
             hidden.Add(encoder.EncodePrefixes(damaged));
             samples.AddRange(damaged.SelectMany(history => Prefixes(history, hasNext: false)));
         }
@@ -36,13 +39,13 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
         return (samples, cat(hidden));
     }
 
-    /// <summary>The prefixes of some users' histories as they were, each with the item that followed.</summary>
+    /// <summary>The prefixes of some histories as they were, each with the item that followed.</summary>
     /// <inheritdoc cref="Prepare(int[], Random)"/>
-    public (List<GeneratorSample> Samples, Tensor Hidden) Observed(int[] users)
+    public (List<GeneratorSample> Samples, Tensor Hidden) Observed(int[] numbers)
     {
         List<GeneratorSample> samples = [];
         List<Tensor> hidden = [];
-        foreach (var some in users.Chunk(UsersAtATime))
+        foreach (var some in numbers.Chunk(HistoriesAtATime))
         {
             AddObserved(some, samples, hidden);
         }
@@ -50,10 +53,10 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
         return (samples, cat(hidden));
     }
 
-    private void AddObserved(int[] users, List<GeneratorSample> samples, List<Tensor> hidden)
+    private void AddObserved(int[] numbers, List<GeneratorSample> samples, List<Tensor> hidden)
     {
-        hidden.Add(encoder.EncodePrefixes(Array.ConvertAll(users, user => histories[user][..^1])));
-        samples.AddRange(users.SelectMany(user => Prefixes(histories[user], hasNext: true)));
+        hidden.Add(encoder.EncodePrefixes(Array.ConvertAll(numbers, number => histories[number][..^1])));
+        samples.AddRange(numbers.SelectMany(number => Prefixes(histories[number], hasNext: true)));
     }
 
     private IEnumerable<GeneratorSample> Prefixes(int[] history, bool hasNext)

@@ -33,8 +33,8 @@ internal sealed class EnsembleTraining : IDisposable
         .. Enumerable.Repeat(MemberKind.Items, options.ItemMembers),
     ];
 
-    /// <summary>The epoch of each member whose weights were kept.</summary>
-    public IReadOnlyList<int> BestEpochs => [.. _logs.Select(log => TrainingLoop.Best(log).Epoch)];
+    /// <summary>What the training so far has logged.</summary>
+    public EnsembleLog Log => new(_logs);
 
     /// <summary>Trains all members.</summary>
     /// <param name="context">Where states go and progress is told.</param>
@@ -57,21 +57,21 @@ internal sealed class EnsembleTraining : IDisposable
 
     /// <summary>Measures the members together, writes them as one ranker, and deletes their folders.</summary>
     /// <param name="context">Where it goes.</param>
-    /// <param name="earlier">The training that chose the number of epochs, for the log; null where there was none.</param>
+    /// <param name="earlier">Log of the training that chose the number of epochs; null where there was none.</param>
     /// <param name="cancellationToken">Stops the measuring.</param>
-    public TrainingReport Finish(StageContext context, EnsembleTraining? earlier, CancellationToken cancellationToken)
+    public TrainingReport Finish(StageContext context, EnsembleLog? earlier, CancellationToken cancellationToken)
     {
         var library = _inputs.Library;
         var validation = TrainingValidation.TryMeasure(
             RecommendationSource.Ranker, _split, library, generator: null, () => RankerArtifact.Snapshot(_models, library), context.Progress, cancellationToken);
         RankerArtifact.Save(context.OutputDirectory, _models, library, isRefit: earlier is not null);
         TrainingCheckpoint.WriteLog(
-            Path.Combine(context.OutputDirectory, TrainingCheckpoint.TrainingLog), [.. earlier?.Log ?? [], .. Log]);
+            Path.Combine(context.OutputDirectory, TrainingCheckpoint.TrainingLog), [.. earlier?.Lines ?? [], .. Log.Lines]);
         Directory.Delete(Path.Combine(context.OutputDirectory, Folder), recursive: true);
         return new TrainingReport(
             _models.Sum(model => model.Parameters.Count),
             _logs.Max(log => log[^1].Epoch),
-            BestEpochs.Max(),
+            Log.BestEpochs.Max(),
             _logs.Sum(log => log[^1].Steps),
             validation?.Recall,
             validation?.Ndcg);
@@ -79,8 +79,6 @@ internal sealed class EnsembleTraining : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _models.ForEach(model => model.Dispose());
-
-    private IEnumerable<EpochRecord> Log => _logs.SelectMany((log, member) => log.Select(epoch => epoch with { Member = member + 1 }));
 
     private static EncoderShape ShapeOf(RankOptions options) => new(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
 

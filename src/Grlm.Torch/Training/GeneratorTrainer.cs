@@ -11,8 +11,9 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
 {
     private const double MaximumNorm = 1;
 
-    /// <summary>Histories whose vectors are held at a time: some 64 MB of them, however many users there are.</summary>
-    private const int ShardUsers = 8192;
+    /// <summary>Histories whose vectors are held at a time, and the most interactions of theirs: 64 MiB a 64 units of width, however many there are.</summary>
+    private const int ShardHistories = 8192;
+    private const int ShardInteractions = 131_072;
 
     private readonly TrainOptions _options;
     private readonly CompactGeneratorModel _model;
@@ -38,7 +39,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         (_options, _model, _inference, _library, _split, _items) = (options, model, inference, library, split, items ?? []);
         var histories = split.Histories();
         var repeatShare = RepeatShare(histories);
-        _behavior = new BehaviorSamples(ranker, options.LearntTasks.Contains(InstructionTask.Behavior) ? histories : []);
+        _behavior = new BehaviorSamples(ranker, options.LearntTasks.Contains(InstructionTask.Behavior) ? TrainingWindows.Of(histories, ranker.MaximumHistory) : []);
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, repeatShare);
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
@@ -57,10 +58,10 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     {
         var random = TrainingSeed.Begin(_options.Seed, epoch);
         var run = new Epoch(this, epoch, progress, cancellationToken);
-        var order = Enumerable.Range(0, _behavior.Users).ToArray();
+        var order = Enumerable.Range(0, _behavior.Count).ToArray();
         random.Shuffle(order);
-        var users = 0;
-        foreach (var shard in order.Chunk(ShardUsers))
+        var histories = 0;
+        foreach (var shard in Shards(order))
         {
             using var scope = NewDisposeScope();
             var (samples, hidden) = _behavior.Prepare(shard, random);
@@ -71,10 +72,10 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             {
                 run.LearnHistories(samples, hidden, batch);
                 learned += batch.Length;
-                run.PassTo((users + ((double)shard.Length * learned / samples.Count)) / order.Length);
+                run.PassTo((histories + ((double)shard.Length * learned / samples.Count)) / order.Length);
             }
 
-            users += shard.Length;
+            histories += shard.Length;
         }
 
         run.PassTo(1);
@@ -91,6 +92,30 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         Optimizer.Dispose();
         _loss.Dispose();
         _targets.Dispose();
+    }
+
+    private IEnumerable<int[]> Shards(int[] order)
+    {
+        List<int> shard = [];
+        var interactions = 0;
+        foreach (var history in order)
+        {
+            var length = _behavior.LengthOf(history);
+            if (shard.Count == ShardHistories || (shard.Count > 0 && interactions + length > ShardInteractions))
+            {
+                yield return [.. shard];
+                shard.Clear();
+                interactions = 0;
+            }
+
+            shard.Add(history);
+            interactions += length;
+        }
+
+        if (shard.Count > 0)
+        {
+            yield return [.. shard];
+        }
     }
 
     private static double RepeatShare(IReadOnlyList<int[]> histories)
@@ -154,9 +179,9 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             var options = trainer._options;
             _loss += trainer.Step(hidden, masses, seen, LearningRateSchedule.HalfCosine(options.PeakLearningRate, (epoch - 1 + _share) / options.MostEpochs));
             _steps++;
-            var users = trainer._behavior.Users;
+            var histories = trainer._behavior.Count;
             progress.Report(new StageProgress(
-                $"epoch {epoch} of {options.MostEpochs}", (long)(_share * users), users, "users", $"loss {MeanLoss:F3}"));
+                $"epoch {epoch} of {options.MostEpochs}", (long)(_share * histories), histories, "histories", $"loss {MeanLoss:F3}"));
         }
     }
 }

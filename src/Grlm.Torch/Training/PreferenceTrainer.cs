@@ -56,7 +56,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         var random = TrainingSeed.Begin(_options.Seed, -epoch);
-        var order = Enumerable.Range(0, _behavior.Users).ToArray();
+        var order = Enumerable.Range(0, _behavior.Count).ToArray();
         random.Shuffle(order);
         var (sums, samplesSoFar, users) = (new PreferenceFigures(0, 0, 0), 0, 0);
         foreach (var shard in order.Chunk(ShardUsers))

@@ -55,19 +55,34 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         var texts = options.TextVectors ? TextVectors.TryRead(context.Workspace, catalog) : null;
         var features = ItemFeatures.Extract(catalog);
         WriteSimilarItems(catalog, split, context, cancellationToken);
-        using var inputs = new ItemInputs(library, features, texts, split.Popularity(library.ItemCount), CPU);
-        using var selected = new EnsembleTraining(options, inputs, split, "models");
-        selected.Train(context, epochs: null, cancellationToken);
         if (!options.Refit)
         {
-            return selected.Finish(context, earlier: null, cancellationToken);
+            using var inputs = InputsOf(split);
+            using var ranker = Train(inputs, split, "models", epochs: null);
+            return ranker.Finish(context, earlier: null, cancellationToken);
         }
 
+        var selected = EnsembleLog.OfLast(options, context) ?? Select();
         var whole = split.WithValidation();
-        using var refitInputs = new ItemInputs(library, features, texts, whole.Popularity(library.ItemCount), CPU);
-        using var refit = new EnsembleTraining(options, refitInputs, whole, "refit");
-        refit.Train(context, selected.BestEpochs, cancellationToken);
+        using var refitInputs = InputsOf(whole);
+        using var refit = Train(refitInputs, whole, "refit", selected.BestEpochs);
         return refit.Finish(context, selected, cancellationToken);
+
+        ItemInputs InputsOf(TrainingSplit interactions) => new(library, features, texts, interactions.Popularity(library.ItemCount), CPU);
+
+        EnsembleLog Select()
+        {
+            using var inputs = InputsOf(split);
+            using var ranker = Train(inputs, split, "models", epochs: null);
+            return ranker.Log;
+        }
+
+        EnsembleTraining Train(ItemInputs inputs, TrainingSplit interactions, string name, IReadOnlyList<int>? epochs)
+        {
+            var training = new EnsembleTraining(options, inputs, interactions, name);
+            training.Train(context, epochs, cancellationToken);
+            return training;
+        }
     }
 
     /// <summary>Counted, not taken from the model: which of its epochs is kept depends on validation targets.</summary>

@@ -31,7 +31,7 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     public RankTrainer(RankOptions options, RankerModel model, TermLibrary library, TrainingSplit split)
     {
         (_options, _model, _library, _split) = (options, model, library, split);
-        _histories = split.Histories();
+        _histories = TrainingWindows.Of(split.Histories(), options.MaximumHistory);
         _lengths = Array.ConvertAll(_histories, history => history.Length);
         var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
         Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);
@@ -54,14 +54,14 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     {
         var batches = EpochPlan.Batches(_lengths, _options.BatchSize, TrainingSeed.Begin(_options.Seed, epoch));
         var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmupSteps, batches.Count * Epochs);
-        var (loss, users) = (0.0, 0);
+        var (loss, learned) = (0.0, 0);
         for (var batch = 0; batch < batches.Count; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             loss += Step([.. batches[batch].Select(history => _histories[history])], schedule.At(Optimizer.Steps));
-            users += batches[batch].Length;
+            learned += batches[batch].Length;
             progress.Report(new StageProgress(
-                $"epoch {epoch} of {Epochs}", users, _histories.Length, "users", $"loss {loss / (batch + 1):F3}"));
+                $"epoch {epoch} of {Epochs}", learned, _histories.Length, "histories", $"loss {loss / (batch + 1):F3}"));
         }
 
         return loss / Math.Max(1, batches.Count);
@@ -78,9 +78,9 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     private double Step(IReadOnlyList<int[]> histories, double learningRate)
     {
         using var scope = NewDisposeScope();
-        var longest = _model.Shape.MaximumHistory;
-        using var batch = new HistoryBatch([.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], longest, _model.Device);
-        var next = histories.SelectMany(history => history.Skip(Math.Max(1, history.Length - longest)).Select(item => (long)item)).ToArray();
+        using var batch = new HistoryBatch(
+            [.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], _model.Shape.MaximumHistory, _model.Device);
+        var next = histories.SelectMany(history => history.Skip(1)).Select(item => (long)item).ToArray();
 
         var itemVectors = _model.EncodeItems(_options.ItemDropout); // [items, width]
         var hidden = _model.Histories.Encode(itemVectors, batch, _options.Dropout); // [tokens, width]

@@ -46,6 +46,13 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     /// <summary>The finished artifact's manifest if it was made from the same stage, options and inputs, and its files are all there.</summary>
     public Manifest? FindUpToDate(string fingerprint) => FindComplete(Final, fingerprint);
 
+    /// <summary>The finished artifact's manifest if it was made from the same inputs, with whatever options, and its files are all there.</summary>
+    public Manifest? FindMadeFrom(IReadOnlyDictionary<string, string> inputs)
+        => Manifest.TryRead(Final, artifact) is { } manifest
+            && manifest.Inputs.Count == inputs.Count
+            && manifest.Inputs.All(input => inputs.TryGetValue(input.Key, out var hash) && string.Equals(hash, input.Value, StringComparison.Ordinal))
+            && manifest.OutputsAreIn(Final) ? manifest : null;
+
     /// <summary>Moves a finished artifact in place that a kill kept from it; null if there is none with this fingerprint.</summary>
     public Manifest? FinishPartial(string fingerprint)
     {

@@ -58,7 +58,15 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
             var fingerprint = InputHashes.Fingerprint(stage.Name, WorkspaceJson.Canonical(options), inputs);
             var folder = new ArtifactFolder(workspace.PathOf(stage.Folder), stage.Folder, stage.Logs);
             return (force ? null : Reuse<TResult>(folder, fingerprint) ?? TakeOver<TResult>(folder, stage.Folder, fingerprint))
-                ?? await RunAsync(stage, options, new StageContext(workspace, folder.Partial, progress), folder, inputs, fingerprint, force, cancellationToken);
+                ?? await RunAsync(
+                    stage,
+                    options,
+                    new StageContext(workspace, folder.Partial, progress) { Last = force ? null : folder.FindMadeFrom(inputs) },
+                    folder,
+                    inputs,
+                    fingerprint,
+                    force,
+                    cancellationToken);
         }
         catch when (workspaceIsNew)
         {

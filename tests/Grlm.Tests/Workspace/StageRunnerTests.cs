@@ -64,6 +64,21 @@ public sealed class StageRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TellsWhatItReplaces_WhereThatWasMadeFromTheSameInputs()
+    {
+        var input = _temporary.WriteOutside("items.jsonl", "abc");
+        List<Manifest?> last = [];
+        var stage = new CountingStage { Inputs = new([], [input]), During = (context, _) => last.Add(context.Last) };
+        await RunAsync(stage, new() { Value = 1 });
+        await RunAsync(stage, new() { Value = 2 });
+        await RunAsync(stage, new() { Value = 3 }, force: true);
+        _temporary.WriteOutside("items.jsonl", "abcd");
+        await RunAsync(stage, new() { Value = 4 });
+
+        Assert.Equal([null, 1, null, null], last.Select(manifest => manifest?.Options.GetProperty("value").GetInt32()));
+    }
+
+    [Fact]
     public async Task Run_RunsAgain_WhenForced()
     {
         var stage = new CountingStage();

@@ -92,6 +92,24 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
     }
 
     [Fact]
+    public async Task RankStage_RefitOfARankerThatIsThere_TrainsOnceAndMakesTheSameRanker()
+    {
+        var options = _rank with { ContentMembers = 1 };
+        var (atOnce, after) = (workspaces.Copy(), workspaces.Copy());
+        using var all = new ProgressProbe();
+        using var rest = new ProgressProbe();
+        await SampleWorkspaces.RunAsync(new RankStage(), options with { Refit = true }, atOnce, all);
+        await SampleWorkspaces.RunAsync(new RankStage(), options, after);
+        await SampleWorkspaces.RunAsync(new RankStage(), options with { Refit = true }, after, rest);
+
+        Assert.InRange(rest.Reports, 1, (all.Reports / 2) + 1);
+        Assert.Equal(File.ReadAllText(Log(atOnce)), File.ReadAllText(Log(after)));
+        Assert.Equal(WeightsOf(atOnce, ArtifactNames.Ranker), WeightsOf(after, ArtifactNames.Ranker));
+
+        static string Log(GrlmWorkspace workspace) => workspace.PathOf(ArtifactNames.Ranker, TrainingCheckpoint.TrainingLog);
+    }
+
+    [Fact]
     public async Task RankStage_ReadsTextVectorsWhereThereAreAny()
     {
         var (with, without) = (workspaces.Copy(), workspaces.Copy());

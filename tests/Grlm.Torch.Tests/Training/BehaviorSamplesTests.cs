@@ -17,7 +17,7 @@ public sealed class BehaviorSamplesTests
         using var ranker = new TorchRanker(model);
         var histories = shop.Split.Histories();
         var behavior = new BehaviorSamples(ranker, histories);
-        for (var user = 0; user < behavior.Users; user++)
+        for (var user = 0; user < behavior.Count; user++)
         {
             var (observed, hidden) = behavior.Observed([user]);
             Assert.Equal(observed.Count, hidden.shape[0]);
