@@ -36,6 +36,30 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Ablate_ComparesEveryVariantWithTheBase_OnTheUsersOfBoth()
+    {
+        _folder.Write("grid.json", $$"""
+            {
+              "data": "{{_catalog.Replace('\\', '/')}}",
+              "import": { "items": "items.jsonl", "interactions": "sequences.txt", "termIds": "term-ids.json" },
+              "evaluate": { "source": "cooccurrence" },
+              "variants": { "core": { "import": { "items": "items.jsonl", "interactions": "sequences.txt", "termIds": "term-ids.json", "kCore": 8, "lenient": true } } }
+            }
+            """);
+        var json = (await RunAsync("ablate", "grid.json", "-w", "grid", "--json")).Json();
+        var (standard, core) = (json.GetProperty("rows")[0], json.GetProperty("rows")[1]);
+        Assert.Empty(standard.GetProperty("differences").EnumerateObject());
+        var difference = core.GetProperty("differences").GetProperty("recall@10").EnumerateArray().Select(number => number.GetDouble()).ToArray();
+        Assert.InRange(difference[0], difference[1], difference[2]);
+        var users = json.GetProperty("cells")[1].GetProperty("againstBase")[0].GetProperty("users").GetInt32();
+        Assert.InRange(users, 1, json.GetProperty("cells")[1].GetProperty("evaluations")[0].GetProperty("users").GetInt32());
+
+        var table = await RunAsync("ablate", "grid.json", "-w", "grid");
+        Assert.Contains(" to +", table.Output, StringComparison.Ordinal);
+        Assert.All(table.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
     public async Task Predictions_GiveTheReportedFigures_ByTheQueryOfTheDocs()
     {
         await ImportAsync();

@@ -13,8 +13,12 @@ internal sealed record AblationReport(string Configuration, IReadOnlyList<Ablati
     public static AblationReport Of(string configuration, IReadOnlyList<AblationResult> cells, Func<string, string> commandOf) => new(
         configuration,
         [.. cells
-            .SelectMany(cell => cell.Evaluations.Select(report => (cell.Name, Report: report)))
+            .SelectMany(cell => cell.Evaluations.Zip(cell.AgainstBase, (report, comparison) => (cell.Name, Report: report, Comparison: comparison)))
             .GroupBy(one => (one.Name, one.Report.Source, one.Report.Protocol, one.Report.Part))
-            .Select(group => AblationRow.Of(group.Key.Name, [.. group.Select(one => one.Report)], commandOf(group.Key.Name)))],
+            .Select(group => AblationRow.Of(
+                group.Key.Name,
+                [.. group.Select(one => one.Report)],
+                [.. group.Select(one => one.Comparison).OfType<RunComparison>()],
+                commandOf(group.Key.Name)))],
         cells);
 }

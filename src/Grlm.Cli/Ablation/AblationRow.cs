@@ -9,6 +9,7 @@ namespace Grlm.Cli;
 /// <param name="Metrics">Means over the seeds.</param>
 /// <param name="Intervals">Ends of the 95 % intervals over users, each the mean over the seeds.</param>
 /// <param name="Ranges">Lowest and highest figure among the seeds.</param>
+/// <param name="Differences">This less the base on the users of both: means over the seeds of the difference and of the ends of its 95 % interval; empty for the base.</param>
 /// <param name="Command">The command that makes it.</param>
 internal sealed record AblationRow(
     string Name,
@@ -19,10 +20,11 @@ internal sealed record AblationRow(
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Intervals,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Ranges,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> Differences,
     string Command)
 {
     /// <summary>Puts the evaluations of a variant together, one a seed.</summary>
-    public static AblationRow Of(string name, IReadOnlyList<EvaluationReport> reports, string command)
+    public static AblationRow Of(string name, IReadOnlyList<EvaluationReport> reports, IReadOnlyList<RunComparison> againstBase, string command)
     {
         var first = reports[0];
         return new AblationRow(
@@ -33,8 +35,15 @@ internal sealed record AblationRow(
                 metric => metric,
                 metric => Ends(end => end == 0 ? reports.Min(report => report.Metrics[metric]) : reports.Max(report => report.Metrics[metric])),
                 StringComparer.Ordinal),
+            (againstBase.Count == 0 ? [] : againstBase[0].Metrics.Keys).ToDictionary(
+                metric => metric, metric => MeanOf([.. againstBase.Select(comparison => comparison.Metrics[metric])]), StringComparer.Ordinal),
             command);
     }
+
+    private static IReadOnlyList<double> MeanOf(IReadOnlyList<PairedDifference> seeds) =>
+    [
+        seeds.Average(seed => seed.Difference), seeds.Average(seed => seed.Interval[0]), seeds.Average(seed => seed.Interval[1]),
+    ];
 
     private static IReadOnlyList<double> Ends(Func<int, double> end) => [end(0), end(1)];
 }

@@ -12,17 +12,17 @@ internal static class AblationTables
     /// <summary>As Markdown: a table an evaluation, a row a variant.</summary>
     public static string Markdown(AblationReport report)
     {
-        var text = new StringBuilder("# Ablation\n\n95 % bootstrap intervals over users; several seeds: means over them, and the range.\n");
+        var text = new StringBuilder("# Ablation\n\n95 % bootstrap intervals over users; several seeds: means over them, and the range. Against the base: the difference on the users of both, and its interval.\n");
         foreach (var evaluation in Evaluations(report))
         {
             text.Append($"\n## {Heading(evaluation.First())}\n\n| variant | seeds |");
-            text.Append(string.Concat(Columns.Select(column => $" {column.Header} | interval | range |"))).Append(" command |\n| --- | --- |");
-            text.Append(string.Concat(Columns.Select(_ => " --- | --- | --- |"))).Append(" --- |\n");
+            text.Append(string.Concat(Columns.Select(column => $" {column.Header} | interval | range | against base |"))).Append(" command |\n| --- | --- |");
+            text.Append(string.Concat(Columns.Select(_ => " --- | --- | --- | --- |"))).Append(" --- |\n");
             foreach (var row in evaluation)
             {
                 text.Append($"| {row.Name.Replace("|", "\\|", StringComparison.Ordinal)} | {row.Seeds} |");
                 text.Append(string.Concat(Columns.Select(column =>
-                    $" {Readable.Share(row.Metrics[column.Metric])} | {Pair(row.Intervals, column.Metric)} | {Range(row, column.Metric)} |")));
+                    $" {Readable.Share(row.Metrics[column.Metric])} | {Pair(row.Intervals, column.Metric)} | {Range(row, column.Metric)} | {Difference(row, column.Metric)} |")));
                 text.Append($" `{row.Command}` |\n");
             }
         }
@@ -37,7 +37,7 @@ internal static class AblationTables
         foreach (var (header, _) in Columns)
         {
             table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).RightAligned());
-            table.AddColumn(new TableColumn(new Text("interval", Styles.Muted)).RightAligned());
+            table.AddColumn(new TableColumn(new Text("against base", Styles.Muted)).RightAligned());
         }
 
         foreach (var row in evaluation)
@@ -46,7 +46,7 @@ internal static class AblationTables
                 new Text(row.Name),
                 .. Columns.SelectMany(column => new[]
                 {
-                    new Text(Readable.Share(row.Metrics[column.Metric])), new Text(Pair(row.Intervals, column.Metric), Styles.Muted),
+                    new Text(Readable.Share(row.Metrics[column.Metric])), new Text(DifferenceInterval(row, column.Metric), Styles.Muted),
                 })]);
         }
 
@@ -58,6 +58,14 @@ internal static class AblationTables
     private static string Heading(AblationRow row) => $"{Readable.Words(row.Source)}, protocol {row.Protocol}, {row.Part} targets";
 
     private static string Range(AblationRow row, string metric) => row.Seeds > 1 ? Pair(row.Ranges, metric) : "";
+
+    private static string Difference(AblationRow row, string metric)
+        => row.Differences.TryGetValue(metric, out var numbers) ? $"{Signed(numbers[0])} ({DifferenceInterval(row, metric)})" : "";
+
+    private static string DifferenceInterval(AblationRow row, string metric)
+        => row.Differences.TryGetValue(metric, out var numbers) ? $"{Signed(numbers[1])} to {Signed(numbers[2])}" : "";
+
+    private static string Signed(double difference) => $"{(difference < 0 ? '-' : '+')}{Readable.Share(Math.Abs(difference))}";
 
     private static string Pair(IReadOnlyDictionary<string, IReadOnlyList<double>> pairs, string metric)
         => pairs.TryGetValue(metric, out var pair) ? $"{Readable.Share(pair[0])}–{Readable.Share(pair[1])}" : "";

@@ -34,20 +34,44 @@ internal static class AblateCommand
         // Before the first stage of any cell: a mistake in the last one should not show after hours.
         var plans = cells.Select(cell => cell.Configuration.Plan(context.Settings, options.Data)).ToArray();
         List<AblationResult> results = [];
+        Dictionary<int, IReadOnlyList<IStageRun>> bases = [];
         AblationReport? report = null;
         for (var place = 0; place < cells.Count; place++)
         {
             var cell = cells[place];
             context.Terminal.Message($"{cell.Name}{(cell.Seed is { } seed ? $", seed {seed}" : "")}");
             var runs = await RunCommand.ExecuteAsync(context.In(workspaces[place], workspaces), plans[place]);
+            IStageRun[] evaluations = [.. runs.Where(run => run.Result is EvaluationReport)];
+            if (cell.Name == AblationConfiguration.BaseName)
+            {
+                bases[cell.Seed ?? 0] = evaluations;
+            }
+
             results.Add(new AblationResult(
                 cell.Name, cell.Seed, cell.Changes, workspaces[place].Root, runs.Sum(run => run.Seconds),
-                [.. runs.Select(run => run.Result).OfType<EvaluationReport>()]));
+                [.. evaluations.Select(run => (EvaluationReport)run.Result)],
+                await AgainstAsync(evaluations, cell.Name == AblationConfiguration.BaseName ? [] : bases.GetValueOrDefault(cell.Seed ?? 0, []), context.CancellationToken)));
             report = AblationReport.Of(file, results, name => CommandOf(file, options.Data, name));
             Write(context.Workspace, report);
         }
 
         Print(context, report!);
+    }
+
+    private static async Task<IReadOnlyList<RunComparison?>> AgainstAsync(
+        IReadOnlyList<IStageRun> evaluations, IReadOnlyList<IStageRun> bases, CancellationToken cancellationToken)
+    {
+        List<RunComparison?> comparisons = [];
+        foreach (var evaluation in evaluations)
+        {
+            var name = Path.GetFileName(evaluation.Artifact);
+            var standard = bases.FirstOrDefault(run => string.Equals(Path.GetFileName(run.Artifact), name, StringComparison.Ordinal));
+            comparisons.Add(standard is null
+                ? null
+                : await EvaluationRuns.TryCompareCommonAsync(evaluation.Artifact, standard.Artifact, new EvaluateOptions().Seed, cancellationToken));
+        }
+
+        return comparisons;
     }
 
     private static IReadOnlyList<AblationCell> Chosen(IReadOnlyList<AblationCell> cells, IReadOnlyList<string> only)

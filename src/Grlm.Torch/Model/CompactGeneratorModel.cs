@@ -57,13 +57,15 @@ internal sealed class CompactGeneratorModel : IDisposable
     }
 
     /// <summary>Vectors of the nodes of all depths, of length one: <c>[nodes, width]</c>.</summary>
-    public Tensor NodeVectors() => cat([.. Enumerable.Range(1, Length).Select(NodeVectors)]);
+    public Tensor NodeVectors() => cat([.. Enumerable.Range(1, Length).Select(depth => NodeVectors(depth))]);
 
     /// <summary>Vectors of the nodes of one depth, of length one: <c>[nodes, width]</c>.</summary>
-    public Tensor NodeVectors(int depth)
+    /// <param name="depth">Depth of the nodes.</param>
+    /// <param name="fast">Whether to multiply as <see cref="ComputePrecision.Product"/> does: for training.</param>
+    public Tensor NodeVectors(int depth, bool fast = false)
     {
         var (first, count) = Span(depth);
-        var projected = _means.narrow(0, first, count).matmul(Parameters[GeneratorConfig.NameOf(depth, "mean_proj")].t());
+        var projected = Product(_means.narrow(0, first, count), GeneratorConfig.NameOf(depth, "mean_proj"), fast);
         return TensorMath.NormalizeRows(TensorMath.Add(projected, Parameters["node_vectors"].narrow(0, first, count)));
     }
 
@@ -80,11 +82,12 @@ internal sealed class CompactGeneratorModel : IDisposable
     /// <summary>What the node vectors of one depth are compared with: <c>exp(s_j)</c> times the direction of <c>h + MLP_j(h)</c>.</summary>
     /// <param name="depth">Depth of the nodes.</param>
     /// <param name="hidden">History vectors: <c>[rows, width]</c>.</param>
+    /// <param name="fast">Whether to multiply as <see cref="ComputePrecision.Product"/> does: for training.</param>
     /// <returns><c>[rows, width]</c>.</returns>
-    public Tensor Queries(int depth, Tensor hidden)
+    public Tensor Queries(int depth, Tensor hidden, bool fast = false)
     {
-        var up = nn.functional.gelu(hidden.matmul(Parameters[GeneratorConfig.NameOf(depth, "up_proj")].t())); // [rows, 2 width]
-        var moved = TensorMath.Add(hidden, up.matmul(Parameters[GeneratorConfig.NameOf(depth, "down_proj")].t())); // [rows, width]
+        var up = nn.functional.gelu(Product(hidden, GeneratorConfig.NameOf(depth, "up_proj"), fast)); // [rows, 2 width]
+        var moved = TensorMath.Add(hidden, Product(up, GeneratorConfig.NameOf(depth, "down_proj"), fast)); // [rows, width]
         var scale = TensorMath.AtMost(Parameters[GeneratorConfig.NameOf(depth, "log_scale")], Math.Log(GeneratorConfig.LargestScale)).exp(); // [1]
         return TensorMath.NormalizeRows(moved).mul(scale);
     }
@@ -110,6 +113,9 @@ internal sealed class CompactGeneratorModel : IDisposable
         yield return new("node_vectors", [nodes.Nodes.Length, width]);
         yield return new(GeneratorConfig.NodeBias, [nodes.Nodes.Length]);
     }
+
+    private Tensor Product(Tensor rows, string projection, bool fast)
+        => fast ? ComputePrecision.Product(rows, Parameters[projection].t()) : rows.matmul(Parameters[projection].t());
 
     private (int First, int Count) Span(int depth)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Products of unit vectors, in bfloat16 where the processor multiplies it natively (twice the speed of float32 and more; three significant
-/// digits are enough for a cosine that enters a soft-max), in float32 elsewhere. The result is float32.
+/// Products in bfloat16 where the processor multiplies it natively (twice the speed of float32 and more; three significant digits are enough for a
+/// cosine that enters a soft-max, and for a step of training on float32 weights), in float32 elsewhere. The result is float32.
 /// </summary>
 internal static class ComputePrecision
 {

@@ -134,7 +134,7 @@ internal sealed class GeneratorLoss : IDisposable
 
     private Tensor Scores(int depth, Tensor hidden, SeenCells? seen)
     {
-        var cosines = ComputePrecision.Product(_model.NodeVectors(depth), _model.Queries(depth, hidden).t());
+        var cosines = ComputePrecision.Product(_model.NodeVectors(depth, fast: true), _model.Queries(depth, hidden, fast: true).t());
         var scores = TensorMath.Add(cosines, _model.NodeBiases(depth).unsqueeze(1));
         seen?.AddTo(scores, depth, _model.SeenBias(depth));
         return scores;

@@ -18,6 +18,21 @@ public static class EvaluationRuns
         return new RunComparison(NameOf(other), ranks.Users.Count, PairedComparison.Of(ranks.Ranks, others.InOrderOf(ranks), seed));
     }
 
+    /// <summary>Compares a run with another one on the users that both hold with the same target; null where they share none, or a run has no predictions.</summary>
+    /// <inheritdoc cref="CompareAsync"/>
+    public static async Task<RunComparison?> TryCompareCommonAsync(string run, string other, int seed, CancellationToken cancellationToken)
+    {
+        var (path, otherPath) = (Path.Combine(run, ArtifactNames.Predictions), Path.Combine(other, ArtifactNames.Predictions));
+        if (!File.Exists(path) || !File.Exists(otherPath))
+        {
+            return null;
+        }
+
+        var (ranks, others) = (await PredictedRanks.ReadAsync(path, cancellationToken))
+            .InCommonWith(await PredictedRanks.ReadAsync(otherPath, cancellationToken));
+        return ranks.Count == 0 ? null : new RunComparison(NameOf(other), ranks.Count, PairedComparison.Of(ranks, others, seed));
+    }
+
     /// <summary>Finds the folder of a run.</summary>
     /// <param name="workspace">The workspace to look in.</param>
     /// <param name="variant">The run that is compared, <c>filtered-ranker-test</c>: of another workspace the same one is meant.</param>

@@ -42,12 +42,7 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
     /// <exception cref="InvalidInputException">The two don't hold the same users with the same targets.</exception>
     public int[] InOrderOf(PredictedRanks other)
     {
-        var places = new Dictionary<string, int>(Users.Count, StringComparer.Ordinal);
-        for (var place = 0; place < Users.Count; place++)
-        {
-            places[Users[place]] = place;
-        }
-
+        var places = PlaceOfUser();
         var ranks = new int[other.Users.Count];
         for (var user = 0; user < ranks.Length; user++)
         {
@@ -62,5 +57,33 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
 
         return places.Count == 0 ? ranks : throw new InvalidInputException(
             $"{Path}: it has {places.Count} users that {other.Path} has not, '{places.Keys.First()}' among them. Only runs on the same users and targets can be compared.");
+    }
+
+    /// <summary>The ranks of the users that another run holds too with the same target, and theirs there.</summary>
+    public (IReadOnlyList<int> Ranks, IReadOnlyList<int> Others) InCommonWith(PredictedRanks other)
+    {
+        var places = other.PlaceOfUser();
+        List<int> ranks = [], others = [];
+        for (var user = 0; user < Users.Count; user++)
+        {
+            if (places.TryGetValue(Users[user], out var place) && string.Equals(Targets[user], other.Targets[place], StringComparison.Ordinal))
+            {
+                ranks.Add(Ranks[user]);
+                others.Add(other.Ranks[place]);
+            }
+        }
+
+        return (ranks, others);
+    }
+
+    private Dictionary<string, int> PlaceOfUser()
+    {
+        var places = new Dictionary<string, int>(Users.Count, StringComparer.Ordinal);
+        for (var place = 0; place < Users.Count; place++)
+        {
+            places[Users[place]] = place;
+        }
+
+        return places;
     }
 }

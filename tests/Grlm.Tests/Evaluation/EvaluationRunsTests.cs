@@ -34,6 +34,22 @@ public sealed class EvaluationRunsTests
     }
 
     [Fact]
+    public async Task TryCompareCommon_LooksAtUsersWithTheSameTargetInBoth()
+    {
+        using var folder = new TemporaryFolder();
+        var one = await WriteAsync(folder, "one", ("a", 1, 1), ("b", 2, null), ("c", 3, 4), ("only", 4, 1));
+        var other = await WriteAsync(folder, "other", ("more", 5, 1), ("c", 3, 1), ("b", 6, 1), ("a", 1, null));
+        var comparison = await EvaluationRuns.TryCompareCommonAsync(one, other, seed: 1, TestContext.Current.CancellationToken);
+        Assert.Equal(2, comparison!.Users); // a and c
+        Assert.Equal((0.5, 0.5), (comparison.Metrics["recall@1"].Value, comparison.Metrics["recall@1"].Other));
+        Assert.Equal(0.5, comparison.Metrics["recall@5"].Difference);
+
+        var nobody = await WriteAsync(folder, "nobody", ("x", 1, 1));
+        Assert.Null(await EvaluationRuns.TryCompareCommonAsync(one, nobody, 1, TestContext.Current.CancellationToken));
+        Assert.Null(await EvaluationRuns.TryCompareCommonAsync(one, folder.Root, 1, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Find_TakesARunOfTheWorkspace_AFolder_OrAnotherWorkspace()
     {
         using var folder = new TemporaryFolder();
