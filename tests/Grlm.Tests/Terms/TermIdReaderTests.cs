@@ -56,7 +56,7 @@ public sealed class TermIdReaderTests
     }
 
     [Theory]
-    [InlineData("""["hair-mask", "color-lock", "citrus", "protein"]""", "wrongLength", "4 terms where a term ID has 5")]
+    [InlineData("""["hair-mask", "color-lock", "citrus", "protein"]""", "wrongLength", "4 terms where most term IDs have 5")]
     [InlineData("""["a", "b", "c", "d", "e", "f"]""", "wrongLength", "6 terms")]
     [InlineData("""["a", "b", "...", "d", "e"]""", "invalidTerm", "term 3 is empty or longer")]
     [InlineData("""["a", "b", 3, "d", "e"]""", "unreadable", "a term is not a text")]

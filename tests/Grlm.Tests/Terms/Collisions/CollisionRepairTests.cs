@@ -66,7 +66,7 @@ public sealed class CollisionRepairTests
         TermId?[] termIds = [.. titles.Select((_, item) => new TermId("a", "b", "c", "d", $"t{shapes[item]}"))];
         await RunAsync(catalog, termIds);
         Assert.Equal(0, TermLibraryFigures.Of(catalog, new TermLibrary(termIds)).CollidingItemsWithDifferentMetadata);
-        Assert.All(termIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(termIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
     });
 
     private static Catalog Titled(params string[] titles) => new(titles.Select((title, item) => new Item(item.ToString(), title, "", [], "")));

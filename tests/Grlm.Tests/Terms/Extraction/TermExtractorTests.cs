@@ -11,7 +11,7 @@ public sealed class TermExtractorTests
         new("y", "", "", [], ""),
     ]);
 
-    private readonly TermExtractor _extractor = new(_shop, TextNeighbors.Of(_shop));
+    private readonly TermExtractor _extractor = new(_shop, TextNeighbors.Of(_shop), TermId.DefaultLength);
 
     [Fact]
     public void Extract_PutsFirstWhatTheItemIs()
@@ -46,10 +46,10 @@ public sealed class TermExtractorTests
     {
         var catalog = SharedData.ReadCatalog(SharedData.Require("data", name, "items.jsonl"));
         var context = new TermContext(catalog, TextNeighbors.Of(catalog), new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
-        var extractor = new TermExtractor(catalog, context.Neighbors);
+        var extractor = new TermExtractor(catalog, context.Neighbors, TermId.DefaultLength);
         var generated = await new TermGeneration(context, extractor, extractor, new TermsOptions())
             .RunAsync(new TermId?[catalog.Count], TestContext.Current.CancellationToken);
-        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         var library = new TermLibrary(generated.TermIds);
         Assert.Equal(0, TermLibraryFigures.Of(catalog, library).CollidingItemsWithDifferentMetadata);
         var near = new LibraryAnalyzer(catalog, library, context.Neighbors).Analyze().Neighbors!;

@@ -18,7 +18,7 @@ public sealed class TermGenerationTests
         => await _catalogs.SampleAsync(async catalog =>
         {
             var generated = await ExtractAsync(catalog, new TermId?[catalog.Count]);
-            Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+            Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
             Assert.All(generated.TermIds, termId => Assert.Equal(termId, Normalized(termId!)));
             Assert.Equal(0, TermLibraryFigures.Of(catalog, new TermLibrary(generated.TermIds)).CollidingItemsWithDifferentMetadata);
             Assert.Equal(catalog.Count, generated.Extracted);
@@ -39,7 +39,7 @@ public sealed class TermGenerationTests
         TermId?[] existing = [.. before, .. new TermId?[catalog.Count - old.Count]];
         var after = await ExtractAsync(catalog, existing);
         Assert.Equal(before, after.TermIds.Take(old.Count));
-        Assert.All(after.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(after.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         Assert.Equal(0, TermLibraryFigures.Of(catalog, new TermLibrary(after.TermIds)).CollidingItemsWithDifferentMetadata);
     });
 
@@ -64,7 +64,7 @@ public sealed class TermGenerationTests
         Assert.Equal(
             [(2, 4, "The term 'green' stands twice; all must differ."), (3, 2, "The server is away."), (4, 0, "The provider gave no answer.")],
             generated.Failures.Select(failure => (failure.Item, failure.Attempts, failure.Failure!)));
-        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         Assert.Contains("teapot", generated.TermIds[3]!.Terms);
     }
 
@@ -89,7 +89,7 @@ public sealed class TermGenerationTests
             },
         };
         var catalog = Titled("Mug", "Teapot");
-        var generation = new TermGeneration(Context(catalog), provider, new TermExtractor(catalog, NeighborTable.Empty(2)), new TermsOptions());
+        var generation = new TermGeneration(Context(catalog), provider, new TermExtractor(catalog, NeighborTable.Empty(2), TermId.DefaultLength), new TermsOptions());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generation.RunAsync(new TermId?[2], source.Token));
     }
 
@@ -104,14 +104,14 @@ public sealed class TermGenerationTests
     private static Task<GeneratedTerms> ExtractAsync(Catalog catalog, IReadOnlyList<TermId?> existing)
     {
         var context = Context(catalog);
-        var extractor = new TermExtractor(catalog, context.Neighbors);
+        var extractor = new TermExtractor(catalog, context.Neighbors, TermId.DefaultLength);
         return new TermGeneration(context, extractor, extractor, new TermsOptions()).RunAsync(existing, TestContext.Current.CancellationToken);
     }
 
     private static Task<GeneratedTerms> RunAsync(Catalog catalog, ITermProvider provider, IReadOnlyList<TermId?> existing)
     {
         var context = Context(catalog);
-        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors), new TermsOptions())
+        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors, TermId.DefaultLength), new TermsOptions())
             .RunAsync(existing, TestContext.Current.CancellationToken);
     }
 }
