@@ -12,6 +12,9 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     /// <summary>Slots that say what the item is and what it shares, at most: in a longer TID every further one helps to tell the item apart.</summary>
     private const int MostShared = TermId.DefaultLength - 1;
 
+    /// <summary>Share of all items above which a term of theirs tells nothing, and comes last in a longer TID: what stands at the root of the categories.</summary>
+    private const double TellingShare = 0.5;
+
     private readonly List<string> _terms = [];
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
 
@@ -34,13 +37,15 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
             Take(shared.Term);
         }
 
-        while (!IsFull && Best(item, scores.Unique) is { } unique)
+        while (!IsFull && Best(item, Unique) is { } unique)
         {
             Take(unique.Term);
         }
 
         FillUp(item);
         return new TermId([.. _terms]);
+
+        double Unique(CandidateTerm candidate) => IsTelling(candidate) ? scores.Unique(candidate) : 0;
 
         double Shared(CandidateTerm candidate) => scores.Shared(candidate, types.InformationOf(candidate.Term, type));
     }
@@ -59,9 +64,9 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     /// </summary>
     private void FillUp(int item)
     {
-        var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place);
+        var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place).ToLookup(IsTelling, candidate => table.Term(candidate.Term));
         var fillers = Enumerable.Range(1, length).Select(number => number == 1 ? Unspecified : $"{Unspecified}-{number}");
-        foreach (var term in own.Select(candidate => table.Term(candidate.Term)).Concat(Implied()).Concat(fillers))
+        foreach (var term in own[true].Concat(Implied()).Concat(own[false]).Concat(fillers))
         {
             if (!IsFull && !_terms.Contains(term, StringComparer.Ordinal))
             {
@@ -71,6 +76,9 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     }
 
     private const string Unspecified = "unspecified";
+
+    // Five slots and fewer are seldom left for such terms.
+    private bool IsTelling(CandidateTerm candidate) => length <= TermId.DefaultLength || table.RateOf(candidate.Term) <= TellingShare;
 
     private IEnumerable<string> Implied()
         => scores.Neighborhood.Counts.Keys
