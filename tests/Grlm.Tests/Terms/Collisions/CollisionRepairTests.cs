@@ -59,6 +59,19 @@ public sealed class CollisionRepairTests
     }
 
     [Fact]
+    public async Task Run_TakesNoAnswerOfAnotherNumberOfTerms()
+    {
+        var catalog = Titled("Mug, red", "Mug, blue");
+        TermId?[] termIds = [new("mug", "ceramic", "glazed"), new("mug", "ceramic", "glazed")];
+        var provider = new ScriptedTermProvider
+        {
+            Answer = request => new TermProposal(request.Item, request.Item == 0 ? ["mug", "ceramic", "glazed", "red"] : ["mug", "ceramic", "own"]),
+        };
+        await new CollisionRepair(catalog, termIds, new HashSet<int> { 0, 1 }).RunAsync(provider, 2, TestContext.Current.CancellationToken);
+        Assert.Equal(["[mug, ceramic, glazed]", "[mug, ceramic, own]"], termIds.Select(termId => termId!.ToString()));
+    }
+
+    [Fact]
     public async Task Run_LeavesNoCollisionOfDifferentMetadata_OnRandomCatalogues() => await Gen.Select(
         Gen.String[Gen.Char["ab 1-"], 0, 6].Array[1, 30], Gen.Int[0, 3].Array[30]).SampleAsync(async (titles, shapes) =>
     {

@@ -15,14 +15,41 @@ public sealed class TermGenerationTests
 
     [Fact]
     public async Task Run_GivesEveryItemAValidTermId_AndNothingThatDiffersTheSame_OnGarbage()
-        => await _catalogs.SampleAsync(async catalog =>
+        => await Gen.Select(_catalogs, Gen.Int[TermId.MinimumLength, TermId.MaximumLength]).SampleAsync(async (catalog, length) =>
         {
-            var generated = await ExtractAsync(catalog, new TermId?[catalog.Count]);
-            Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
+            var generated = await ExtractAsync(catalog, new TermId?[catalog.Count], length);
+            Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, length, out _)));
             Assert.All(generated.TermIds, termId => Assert.Equal(termId, Normalized(termId!)));
             Assert.Equal(0, TermLibraryFigures.Of(catalog, new TermLibrary(generated.TermIds)).CollidingItemsWithDifferentMetadata);
             Assert.Equal(catalog.Count, generated.Extracted);
         });
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(10)]
+    public async Task Run_MakesAsManyTermsAsAskedFor_AndTellsItemsApartByThem(int length)
+    {
+        var catalog = Titled("Steel kettle, 1.5 l", "Steel kettle, 2 l", "Steel kettle, 2 l, red", "Glass kettle", "Teapot of glass", "Red teapot", "Mug", "Mug");
+        var generated = await ExtractAsync(catalog, new TermId?[catalog.Count], length);
+        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, length, out _)));
+        Assert.Equal(7, generated.TermIds.Distinct().Count());
+        Assert.Equal(generated.TermIds[6], generated.TermIds[7]);
+    }
+
+    [Fact]
+    public async Task Run_TakesNoAnswerOfAnotherNumberOfTerms()
+    {
+        var catalog = Titled("Red mug", "Teapot");
+        var provider = new ScriptedTermProvider
+        {
+            Answer = request => new TermProposal(request.Item, request.Item == 0 ? ["mug", "red", "12-oz"] : ["teapot", "red", "steel", "kitchen", "large"]),
+        };
+        var generated = await RunAsync(catalog, provider, new TermId?[2], length: 3);
+        Assert.Equal("[mug, red, 12-oz]", generated.TermIds[0]!.ToString());
+        Assert.Equal("It has 5 terms; 3 are needed.", Assert.Single(generated.Failures).Failure);
+        Assert.Equal(3, generated.TermIds[1]!.Terms.Length);
+    }
 
     [Fact]
     public async Task Run_IsDeterministic() => await _catalogs.SampleAsync(async catalog =>
@@ -101,17 +128,18 @@ public sealed class TermGenerationTests
     private static TermContext Context(Catalog catalog)
         => new(catalog, TextNeighbors.Of(catalog), new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
 
-    private static Task<GeneratedTerms> ExtractAsync(Catalog catalog, IReadOnlyList<TermId?> existing)
+    private static Task<GeneratedTerms> ExtractAsync(Catalog catalog, IReadOnlyList<TermId?> existing, int length = TermId.DefaultLength)
     {
         var context = Context(catalog);
-        var extractor = new TermExtractor(catalog, context.Neighbors, TermId.DefaultLength);
-        return new TermGeneration(context, extractor, extractor, new TermsOptions()).RunAsync(existing, TestContext.Current.CancellationToken);
+        var extractor = new TermExtractor(catalog, context.Neighbors, length);
+        return new TermGeneration(context, extractor, extractor, new TermsOptions { Length = length }).RunAsync(existing, TestContext.Current.CancellationToken);
     }
 
-    private static Task<GeneratedTerms> RunAsync(Catalog catalog, ITermProvider provider, IReadOnlyList<TermId?> existing)
+    private static Task<GeneratedTerms> RunAsync(
+        Catalog catalog, ITermProvider provider, IReadOnlyList<TermId?> existing, int length = TermId.DefaultLength)
     {
         var context = Context(catalog);
-        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors, TermId.DefaultLength), new TermsOptions())
+        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors, length), new TermsOptions { Length = length })
             .RunAsync(existing, TestContext.Current.CancellationToken);
     }
 }
