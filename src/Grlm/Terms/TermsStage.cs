@@ -109,6 +109,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             (kept, options) = (reading.TermIds, options with { Length = reading.Length });
         }
 
+        options = options with { Length = options.LengthToMake };
         var nearest = options.NoContext ? NeighborTable.Empty(catalog.Count) : neighbors;
         var generated = await GenerateAsync(options, new TermContext(catalog, nearest, context), kept, cancellationToken);
         var report = ReportOf(generated, catalog, neighbors);

@@ -137,8 +137,9 @@ public sealed class TermsStageTests
     {
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
-        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog), (_, context) =>
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog), (options, context) =>
         {
+            Assert.Equal(TermId.DefaultLength, options.Length);
             Assert.Same(catalog, context.Catalog);
             return new ScriptedTermProvider { Answer = request => TermProposal.Failed(request.Item, 3, "It is away.") };
         });
