@@ -80,9 +80,9 @@ internal sealed class HistoryEncoder : IDisposable
     /// <summary>Encodes every prefix of every history.</summary>
     /// <param name="itemVectors">Vectors of all items: <c>[items, width]</c>.</param>
     /// <param name="batch">The histories.</param>
-    /// <param name="dropout">Share of the units dropped; 0 for inference.</param>
+    /// <param name="dropout">Drops units in training; null for inference.</param>
     /// <returns>A vector a token, which has seen that token and what came before it: <c>[tokens, width]</c>.</returns>
-    public Tensor Encode(Tensor itemVectors, HistoryBatch batch, double dropout = 0)
+    public Tensor Encode(Tensor itemVectors, HistoryBatch batch, Dropout? dropout = null)
     {
         var hidden = Drop(TensorMath.Scale(itemVectors.index_select(0, batch.Items), Math.Sqrt(Shape.Width)), dropout); // [tokens, width]
         foreach (var block in _blocks)
@@ -103,7 +103,7 @@ internal sealed class HistoryEncoder : IDisposable
         _causalMask.Dispose();
     }
 
-    private Tensor Attend(Block block, Tensor tokens, HistoryBatch batch, double dropout)
+    private Tensor Attend(Block block, Tensor tokens, HistoryBatch batch, Dropout? dropout)
     {
         var (count, length, heads, headWidth) = (batch.Count, batch.Length, Shape.Heads, Shape.Width / Shape.Heads);
         var qkv = tokens.matmul(block.QkvProj.t()).index_select(0, batch.Grid) // [count * length, 3 width]
@@ -121,7 +121,7 @@ internal sealed class HistoryEncoder : IDisposable
 
     private Tensor Norm(Tensor hidden, Tensor weight) => nn.functional.layer_norm(hidden, [Shape.Width], weight);
 
-    private static Tensor Drop(Tensor hidden, double share) => share > 0 ? nn.functional.dropout(hidden, share) : hidden;
+    private static Tensor Drop(Tensor hidden, Dropout? dropout) => dropout?.Of(hidden) ?? hidden;
 
     private sealed class Block(ParameterSet parameters, int block)
     {

@@ -91,11 +91,11 @@ internal sealed class ItemEncoder : IDisposable
     }
 
     /// <summary>The vectors of all items.</summary>
-    /// <param name="ownDropout">Share of the items that do without their own vector this time, so that their content learns to stand for them.</param>
+    /// <param name="dropout">Drops the own vectors of some items, so that their content learns to stand for them; null for none.</param>
     /// <returns><c>[items, width]</c>.</returns>
-    public Tensor Encode(double ownDropout = 0)
+    public Tensor Encode(Dropout? dropout = null)
     {
-        var sum = (Own(ownDropout), Content()) switch
+        var sum = (Own(dropout), Content()) switch
         {
             ({ } own, { } content) => TensorMath.Add(own, content),
             var (own, content) => own ?? content!,
@@ -116,14 +116,14 @@ internal sealed class ItemEncoder : IDisposable
         _known.Dispose();
     }
 
-    private Tensor? Own(double dropout)
+    private Tensor? Own(Dropout? dropout)
     {
         if (_kind == MemberKind.Content)
         {
             return null;
         }
 
-        var kept = _kind == MemberKind.Full && dropout > 0 ? _known.mul(rand_like(_known).ge(tensor((float)dropout))) : _known; // [items, 1]
+        var kept = _kind == MemberKind.Full && dropout is not null ? _known.mul(dropout.Kept(_known)) : _known; // [items, 1]
         return _parameters[OwnName].mul(kept.mul(_parameters[OwnWeightName]));
     }
 

@@ -70,7 +70,7 @@ internal sealed class RankerModel : IDisposable
     }
 
     /// <summary>The vectors of all items: <c>[items, width]</c>; see <see cref="ItemEncoder.Encode"/>.</summary>
-    public Tensor EncodeItems(double ownDropout = 0) => _items.Encode(ownDropout);
+    public Tensor EncodeItems(Dropout? own = null) => _items.Encode(own);
 
     /// <summary>What metadata alone contribute to them: <c>[items, width]</c>; see <see cref="ItemEncoder.EncodeMetadata"/>.</summary>
     public Tensor EncodeMetadata() => _items.EncodeMetadata();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Trains the members of a ranker one after the other, each in a folder of its own below the output, and puts them together. A member that an
+/// Trains the members of a ranker at the same time, each in a folder of its own below the output, and puts them together. A member that an
 /// interrupted run has finished is loaded instead.
 /// </summary>
 internal sealed class EnsembleTraining : IDisposable
@@ -43,16 +43,20 @@ internal sealed class EnsembleTraining : IDisposable
     public void Train(StageContext context, IReadOnlyList<int>? epochs, CancellationToken cancellationToken)
     {
         var kinds = KindsOf(_options);
-        for (var member = 0; member < kinds.Count; member++)
-        {
-            var directory = Path.Combine(context.OutputDirectory, Folder, _name, $"{member + 1}");
-            var progress = kinds.Count == 1 && epochs is null
-                ? context.Progress
-                : new LabelledProgress(context.Progress, $"{_name} {member + 1} of {kinds.Count}, ");
-            _models.Add(new RankerModel(ShapeOf(_options), kinds[member], _inputs, CPU));
-            Train(_models[member], member, directory, epochs?[member], progress, cancellationToken);
-            _logs.Add(TrainingCheckpoint.ReadLog(Path.Combine(directory, TrainingCheckpoint.TrainingLog)));
-        }
+        var progress = new EnsembleProgress(context.Progress, _name, kinds.Count);
+        _models.AddRange(kinds.Select(kind => new RankerModel(ShapeOf(_options), kind, _inputs, CPU)));
+        ModelThreads.Train(
+            kinds.Count,
+            _options.Threads,
+            (member, stop) =>
+            {
+                Train(_models[member], member, DirectoryOf(member), epochs?[member], kinds.Count == 1 && epochs is null ? context.Progress : progress.Of(member), stop);
+                progress.Done(member);
+            },
+            cancellationToken);
+        _logs.AddRange(kinds.Select((_, member) => TrainingCheckpoint.ReadLog(Path.Combine(DirectoryOf(member), TrainingCheckpoint.TrainingLog))));
+
+        string DirectoryOf(int member) => Path.Combine(context.OutputDirectory, Folder, _name, $"{member + 1}");
     }
 
     /// <summary>Measures the members together, writes them as one ranker, and deletes their folders.</summary>

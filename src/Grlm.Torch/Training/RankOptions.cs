@@ -27,7 +27,7 @@ public sealed record RankOptions
 
     /// <summary>Further ones without vectors of the items themselves: content alone.</summary>
     [Range(0, 64)]
-    public int ContentMembers { get; init; }
+    public int ContentMembers { get; init; } = 1;
 
     /// <summary>Further ones that know nothing of the items but who bought them: plain SASRec.</summary>
     [Range(0, 64)]

@@ -17,6 +17,9 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     /// <summary>Steps after which validation stopped improving on Beauty.</summary>
     private const int EnoughSteps = 1_400;
 
+    /// <summary>Initial values come from torch's own generator, and there is one for all threads.</summary>
+    private static readonly Lock _initialization = new();
+
     private readonly RankOptions _options;
     private readonly RankerModel _model;
     private readonly TermLibrary _library;
@@ -35,8 +38,12 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         _lengths = Array.ConvertAll(_histories, history => history.Length);
         var steps = Math.Max(1, (_histories.Length + options.BatchSize - 1) / options.BatchSize);
         Epochs = options.Epochs > 0 ? options.Epochs : Math.Clamp(EnoughSteps / steps, FewestEpochs, MostEpochs);
-        TrainingSeed.Begin(options.Seed, epoch: 0);
-        model.Initialize(options.Temperature);
+        lock (_initialization)
+        {
+            TrainingSeed.Begin(options.Seed, epoch: 0);
+            model.Initialize(options.Temperature);
+        }
+
         Optimizer = new AdamW(model.Parameters, WeightDecay, MaximumNorm);
     }
 
@@ -52,13 +59,16 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     /// <inheritdoc/>
     public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        var batches = EpochPlan.Batches(_lengths, _options.BatchSize, TrainingSeed.Begin(_options.Seed, epoch));
+        var random = TrainingSeed.Managed(_options.Seed, epoch);
+        using var units = new Dropout(_options.Dropout, random.Next(), _model.Device);
+        using var own = new Dropout(_options.ItemDropout, random.Next(), _model.Device);
+        var batches = EpochPlan.Batches(_lengths, _options.BatchSize, random);
         var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmupSteps, batches.Count * Epochs);
         var (loss, learned) = (0.0, 0);
         for (var batch = 0; batch < batches.Count; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            loss += Step([.. batches[batch].Select(history => _histories[history])], schedule.At(Optimizer.Steps));
+            loss += Step([.. batches[batch].Select(history => _histories[history])], units, own, schedule.At(Optimizer.Steps));
             learned += batches[batch].Length;
             progress.Report(new StageProgress(
                 $"epoch {epoch} of {Epochs}", learned, _histories.Length, "histories", $"loss {loss / (batch + 1):F3}"));
@@ -75,15 +85,15 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();
 
-    private double Step(IReadOnlyList<int[]> histories, double learningRate)
+    private double Step(IReadOnlyList<int[]> histories, Dropout units, Dropout own, double learningRate)
     {
         using var scope = NewDisposeScope();
         using var batch = new HistoryBatch(
             [.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], _model.Shape.MaximumHistory, _model.Device);
         var next = histories.SelectMany(history => history.Skip(1)).Select(item => (long)item).ToArray();
 
-        var itemVectors = _model.EncodeItems(_options.ItemDropout); // [items, width]
-        var hidden = _model.Histories.Encode(itemVectors, batch, _options.Dropout); // [tokens, width]
+        var itemVectors = _model.EncodeItems(own); // [items, width]
+        var hidden = _model.Histories.Encode(itemVectors, batch, units); // [tokens, width]
         var value = CatalogSoftmaxLoss.Backward(
             _model.Queries(hidden), TensorMath.NormalizeRows(itemVectors), tensor(next, device: _model.Device));
         Optimizer.Step(learningRate);

@@ -61,22 +61,23 @@ public sealed class HistoryEncoderTests : IDisposable
     public void Encode_DropsUnitsOnlyWhenAsked()
     {
         using var batch = new HistoryBatch(_shop.RandomHistories(4), TinyShop.Shape.MaximumHistory, CPU);
+        using var dropout = new Dropout(0.5, seed: 1, CPU);
         var items = _model.EncodeItems();
-        Assert.Equal(_model.Histories.Encode(items, batch, 0).ToBits(), _model.Histories.Encode(items, batch, 0).ToBits());
-        Assert.NotEqual(_model.Histories.Encode(items, batch, 0.5).ToBits(), _model.Histories.Encode(items, batch, 0.5).ToBits());
+        Assert.Equal(_model.Histories.Encode(items, batch).ToBits(), _model.Histories.Encode(items, batch).ToBits());
+        Assert.NotEqual(_model.Histories.Encode(items, batch, dropout).ToBits(), _model.Histories.Encode(items, batch, dropout).ToBits());
     }
 
     [Fact]
     public void Encode_MovesEveryParameter()
     {
         using var batch = new HistoryBatch(_shop.RandomHistories(20), TinyShop.Shape.MaximumHistory, CPU);
-        _model.Queries(_model.Histories.Encode(_model.EncodeItems(), batch, 0)).mul(randn(batch.TokenCount, TinyShop.Shape.Width)).sum().backward();
+        _model.Queries(_model.Histories.Encode(_model.EncodeItems(), batch)).mul(randn(batch.TokenCount, TinyShop.Shape.Width)).sum().backward();
         Assert.All(_model.Parameters.Named, parameter => Assert.Contains(parameter.Value.grad!.ToArray(), value => value != 0));
     }
 
     private float[] Encode(params int[][] histories)
     {
         using var batch = new HistoryBatch(histories, TinyShop.Shape.MaximumHistory, CPU);
-        return _model.Histories.Encode(_model.EncodeItems(), batch, 0).ToArray();
+        return _model.Histories.Encode(_model.EncodeItems(), batch).ToArray();
     }
 }

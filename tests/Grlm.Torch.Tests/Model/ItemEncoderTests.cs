@@ -77,7 +77,8 @@ public sealed class ItemEncoderTests : IDisposable
         parameters.InitializeConstant("item_encoder.own_weight", 1);
         using var encoder = new ItemEncoder(parameters, MemberKind.Full, inputs, CPU);
 
-        var dropped = encoder.Encode(ownDropout: 0.3).ToArray().Where((_, place) => place % Width == 0).Count(number => number == 0);
+        using var dropout = new Dropout(0.3, seed: 1, CPU);
+        var dropped = encoder.Encode(dropout).ToArray().Where((_, place) => place % Width == 0).Count(number => number == 0);
 
         Assert.InRange(dropped, 520, 680); // 600 give or take four standard deviations
         Assert.DoesNotContain(encoder.Encode().ToArray(), number => number == 0);

@@ -3,7 +3,7 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<SampleWorkspaces>
 {
-    private static readonly RankOptions _rank = new() { Width = 32, MaximumHistory = 20, Epochs = 2, BatchSize = 32, WarmupSteps = 5, Threads = 2 };
+    private static readonly RankOptions _rank = new() { ContentMembers = 0, Width = 32, MaximumHistory = 20, Epochs = 2, BatchSize = 32, WarmupSteps = 5, Threads = 2 };
     private static readonly TrainOptions _train = new() { Epochs = 2, BatchSize = 256, Threads = 2 };
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class CatalogSoftmaxLossTests : IDisposable
         {
             model.Parameters.Gradients.zero_();
             var items = model.EncodeItems();
-            var loss = backward(model.Queries(model.Histories.Encode(items, batch, 0)), TensorMath.NormalizeRows(items));
+            var loss = backward(model.Queries(model.Histories.Encode(items, batch)), TensorMath.NormalizeRows(items));
             return (loss, model.Parameters.Gradients.ToArray());
         }
     }
