@@ -43,6 +43,25 @@ public sealed class SampleCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TakesTermIdsOfThreeTermsToRecommendations()
+    {
+        _folder.Write("sample.json", Configuration.Replace("""{ "termIds": "term-ids.json" }""", """{ "length": 3 }""", StringComparison.Ordinal));
+        var run = await RunAsync("run", "sample.json", "--data", _catalog, "--json");
+        var stages = run.GetProperty("stages").EnumerateArray().ToList();
+        Assert.Equal(0, stages[2].GetProperty("result").GetProperty("collidingItemsWithDifferentMetadata").GetInt32());
+        Assert.Equal(3, stages[2].GetProperty("result").GetProperty("analysis").GetProperty("slots").GetArrayLength());
+        Assert.Equal(1.0, stages[6].GetProperty("result").GetProperty("metrics").GetProperty("validRate@10").GetDouble());
+
+        await CheckRecommendationsAsync();
+        var shown = await RunAsync("recommend", "-w", "made", "--user", "1", "-k", "1", "--source", "fused", "--json");
+        var terms = shown.GetProperty("items")[0].GetProperty("terms").EnumerateArray().Select(term => term.GetString()).ToList();
+        Assert.Equal(3, terms.Count);
+        var grounded = await RunAsync("ground", $"[{string.Join(", ", terms)}]", "-w", "made", "--json");
+        Assert.Equal("direct", grounded.GetProperty("source").GetString());
+        await CheckReportAsync();
+    }
+
+    [Fact]
     public async Task Import_RefusesABadCatalogue_WithFileAndLine_AndLeavesNothing()
     {
         _folder.Write("items.jsonl", """

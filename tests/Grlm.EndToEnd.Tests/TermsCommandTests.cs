@@ -68,6 +68,39 @@ public sealed class TermsCommandTests : IDisposable
         Assert.Equal(2, (await RunAsync("terms", "add", "--remove", "gone.txt", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid").GetInt32());
     }
 
+    [Fact]
+    public async Task Terms_OfAnotherNumber_GoOnAsThatNumber()
+    {
+        await RunAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt", "-w", "made");
+        await RunAsync("embed", "-w", "made");
+        await RunAsync("terms", "--length", "3", "-w", "made");
+        _folder.Write("new.jsonl", """{"item_id": "3", "title": "Green mug"}""");
+        Assert.Equal(3, (await RunAsync("terms", "add", "new.jsonl", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid").GetInt32());
+        var compared = (await RunAsync("terms", "compare", "made", "ids.json", "--json")).Json();
+        Assert.Equal((3, 5), (compared.GetProperty("first").GetProperty("length").GetInt32(), compared.GetProperty("second").GetProperty("length").GetInt32()));
+
+        Assert.Equal(2, (await CommandProcess.RunAsync(_folder.Path, "terms", "--length", "17", "-w", "made")).ExitCode);
+        var refused = await CommandProcess.RunAsync(_folder.Path, "terms", "--term-ids", "ids.json", "--lenient", "--length", "3", "-w", "made");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("have 5 terms each, and 'length' asks for 3", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_TakesTheNumberOfTermsFromTheTermIds_AndAddFollowsIt()
+    {
+        _folder.Write("ids.json", """{ "1": ["mug", "blue"], "2": ["mug", "red"] }""");
+        await ImportAsync();
+        _folder.Write("new.jsonl", """{"item_id": "3", "title": "Green mug"}""");
+        await RunAsync("terms", "add", "new.jsonl", "-w", "made");
+        Assert.Equal(2, (await RunAsync("terms", "compare", "made", "made", "--json")).Json().GetProperty("first").GetProperty("length").GetInt32());
+
+        _folder.Write("ids.json", """{ "1": ["mug", "drink", "blue"], "2": ["mug", "red"] }""");
+        var refused = await CommandProcess.RunAsync(
+            _folder.Path, "import", "--items", "items.jsonl", "--interactions", "sequences.txt", "--term-ids", "ids.json", "-w", "made");
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("ids.json:1: item '2': 2 terms where most term IDs have 3.", refused.Messages, StringComparison.Ordinal);
+    }
+
     private Task<CommandResult> ImportAsync()
         => RunAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt", "--term-ids", "ids.json", "-w", "made");
 

@@ -11,7 +11,7 @@ internal static class ImportCommand
         var options = new CommandOptions<ImportOptions>(command, OptionSections.Import, new ImportOptions { Items = [], Interactions = [] })
             .Add(o => o.Items, "The catalogue: JSON lines, CSV or TSV with a header, also .gz, or Parquet. Required.", "FILE")
             .Add(o => o.Interactions, "Sequences (user item item …), TSV or CSV with a header, or Parquet; also .gz. Required.", "FILE")
-            .Add(o => o.TermIds, "Term IDs to read along: JSON (item to five terms) or term-ids.parquet.", "FILE")
+            .Add(o => o.TermIds, "Term IDs to read along: JSON (item to terms) or term-ids.parquet.", "FILE")
             .Add(o => o.Domains, "Names of the datasets' domains, where several are imported together.", "NAME")
             .Add(o => o.SharedUsers, "Users of the same id are the same in all datasets.")
             .Add(o => o.TextUsers, "Let users of a sequence file be named by text, not by a number.")

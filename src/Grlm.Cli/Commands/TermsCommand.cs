@@ -17,8 +17,9 @@ internal static class TermsCommand
     {
         var command = new Command(OptionSections.Terms.Name, "Make the term library of the imported catalogue, or take over existing term IDs.");
         var options = new CommandOptions<TermsOptions>(command, OptionSections.Terms, new TermsOptions())
-            .Add(o => o.TermIds, "Existing term IDs: JSON (item to five terms) or term-ids.parquet.", "FILE")
+            .Add(o => o.TermIds, "Existing term IDs: JSON (item to terms) or term-ids.parquet.", "FILE")
             .Add(o => o.Keep, "Term IDs to keep while new ones are made for the other items.", "FILE")
+            .Add(o => o.Length, $"Terms of a term ID, {TermId.MinimumLength} to {TermId.MaximumLength}; {TermId.DefaultLength} if not said, or as many as those that are there have.")
             .Add(o => o.Lenient, "Drop and count bad term IDs instead of refusing the file.")
             .Add(o => o.Provider, "What makes terms where none exist.")
             .Add(o => o.NoContext, "Make terms of each item alone, without its neighbours.")

@@ -32,13 +32,14 @@ internal static class ComparisonTables
 
     private static IEnumerable<(string Name, Func<TermsComparisonSide, string> Value)> Figures() =>
     [
+        ("Terms of a term ID", side => $"{side.Length}"),
         ("With a valid term ID", side => Readable.Count(side.Valid)),
         ("Sharing one with another", side => Readable.Count(side.CollidingItems)),
         ("… though their metadata differ", side => Readable.Count(side.CollidingItemsWithDifferentMetadata)),
         ("Distinct terms", side => Readable.Count(side.UniqueTerms)),
         ("… that one item alone has", side => Readable.Count(side.SingletonTerms)),
-        ("Shared with a near item, of five", side => side.SharedTermsWithNeighbors is { } shared ? $"{shared:F2}" : "–"),
-        ("That no near item has, of five", side => side.DistinguishingTerms is { } own ? $"{own:F2}" : "–"),
+        ("Shared with a near item", side => side.SharedTermsWithNeighbors is { } shared ? $"{shared:F2}" : "–"),
+        ("That no near item has", side => side.DistinguishingTerms is { } own ? $"{own:F2}" : "–"),
         ("Version", side => side.LibraryVersion),
     ];
 }

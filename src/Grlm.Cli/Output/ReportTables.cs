@@ -88,7 +88,7 @@ internal static class ReportTables
             ("… though their metadata differ", Readable.Count(report.CollidingItemsWithDifferentMetadata)),
             ("Distinct terms", Readable.Count(report.UniqueTerms)),
             ("… that one item alone has", Readable.Count(report.SingletonTerms)),
-            .. report.SharedTermsWithNeighbors is { } shared ? [("Shared with a near item, of five", $"{shared:F2}")] : Array.Empty<(string, string)>(),
+            .. report.SharedTermsWithNeighbors is { } shared ? [("Shared with a near item", report.Analysis is { } analysis ? $"{shared:F2} of {analysis.Slots.Count}" : $"{shared:F2}")] : Array.Empty<(string, string)>(),
             .. report.Extracted > 0 ? [("Extracted", Readable.Count(report.Extracted))] : Array.Empty<(string, string)>(),
             .. report.Usage is { } usage ? ModelFigures(report, usage) : [],
             .. report.CollisionsRepaired > 0 ? [("Told apart after a collision", Readable.Count(report.CollisionsRepaired))] : Array.Empty<(string, string)>(),

@@ -17,9 +17,12 @@ public sealed record LanguageModelGenerationOptions
     /// </summary>
     public string PromptEnd { get; init; } = "";
 
-    /// <summary>Most tokens of a term ID that is written freely, the end included (default 48); constrained ones are as long as the library's.</summary>
+    /// <summary>
+    /// Most tokens of a term ID that is written freely, the end included; null, the default, for 48, or as many as the longest of the library has where
+    /// those are more. Constrained ones are as long as the library's.
+    /// </summary>
     [Range(1, 1_024)]
-    public int MaximumNewTokens { get; init; } = 48;
+    public int? MaximumNewTokens { get; init; }
 
     /// <summary>Power of the length that scores are divided by (default 0: plain log-probabilities).</summary>
     [Range(-10.0, 10.0)]

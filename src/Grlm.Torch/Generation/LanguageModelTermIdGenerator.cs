@@ -8,6 +8,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
 {
     private const int MebibyteBits = 20;
     private const long MostCacheBytes = 512L << MebibyteBits;
+    private const int UsualNewTokens = 48;
 
     private readonly LanguageModel _model;
     private readonly TokenizedTermIds _termIds;
@@ -61,7 +62,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         var settings = new BeamSearchSettings
         {
             Beams = beams,
-            MaximumNewTokens = _options.Constrained ? _termIds.MaximumLength : _options.MaximumNewTokens,
+            MaximumNewTokens = _options.Constrained ? _termIds.MaximumLength : _options.MaximumNewTokens ?? Math.Max(UsualNewTokens, _termIds.MaximumLength),
             EndTokens = EndTokens,
             LengthPenalty = _options.LengthPenalty,
         };

@@ -20,7 +20,7 @@ public sealed record ImportOptions
     public required FileList Interactions { get; init; }
 
     /// <summary>
-    /// Term IDs to import with it; null for none. JSON (item to five terms) or a <c>term-ids.parquet</c>. As many files as there are catalogues.
+    /// Term IDs to import with it; null for none. JSON (item to list of terms, as many for every item) or a <c>term-ids.parquet</c>. As many files as there are catalogues.
     /// </summary>
     [NotInFingerprint]
     public FileList? TermIds { get; init; }

@@ -2,13 +2,11 @@ namespace Grlm;
 
 /// <summary>
 /// Structural mapping: the items whose TIDs agree best with a generated one, slot by slot, where early slots weigh more:
-/// <c>score(i) = sum over j = 1..5 of w_j * [generated_j == t_j(i)]</c>, <c>w_j = 1/(j+1)</c>; ties by popularity, then item order
+/// <c>score(i) = sum over j = 1..length of w_j * [generated_j == t_j(i)]</c>, <c>w_j = 1/(j+1)</c>; ties by popularity, then item order
 /// (GRLM, arXiv 2601.06798, Elastic Identifier Grounding). Immutable and safe for concurrent use.
 /// </summary>
 public sealed class StructuralMapping
 {
-    private const int LongestOnStack = 16;
-
     private readonly TermLibrary _library;
     private readonly RankedPostings _postings;
 
@@ -62,8 +60,8 @@ public sealed class StructuralMapping
             return 0;
         }
 
-        Span<PostingCursor> lists = stackalloc PostingCursor[LongestOnStack];
-        var merge = new PostingMerge(_postings.Places.Span, Open(generated, _weights.Length <= LongestOnStack ? lists : new PostingCursor[_weights.Length]));
+        Span<PostingCursor> lists = stackalloc PostingCursor[TermId.MaximumLength];
+        var merge = new PostingMerge(_postings.Places.Span, Open(generated, _weights.Length <= TermId.MaximumLength ? lists : new PostingCursor[_weights.Length]));
         var itemAt = _postings.ItemAt.Span;
         var (found, threshold) = (0, 0L);
         while (merge.MoveAbove(threshold, out var place, out var score))
@@ -86,8 +84,8 @@ public sealed class StructuralMapping
     /// <summary>The lists of the generated terms that are not empty.</summary>
     private Span<PostingCursor> Open(TermId generated, Span<PostingCursor> lists)
     {
-        Span<int> terms = stackalloc int[LongestOnStack];
-        terms = _weights.Length <= LongestOnStack ? terms[.._weights.Length] : new int[_weights.Length];
+        Span<int> terms = stackalloc int[TermId.MaximumLength];
+        terms = _weights.Length <= TermId.MaximumLength ? terms[.._weights.Length] : new int[_weights.Length];
         _library.Translate(generated, terms);
         var opened = 0;
         for (var slot = 0; slot < terms.Length; slot++)

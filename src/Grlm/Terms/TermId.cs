@@ -11,6 +11,12 @@ public sealed class TermId : IEquatable<TermId>
     /// <summary>Number of terms in the paper and by default.</summary>
     public const int DefaultLength = 5;
 
+    /// <summary>Fewest terms of a TID in a library: one says what the item is, one what tells it apart.</summary>
+    public const int MinimumLength = 2;
+
+    /// <summary>Most terms of a TID in a library.</summary>
+    public const int MaximumLength = 16;
+
     /// <param name="terms">The terms in normal form, most important first.</param>
     public TermId(params ImmutableArray<string> terms) => Terms = terms;
 

@@ -4,7 +4,7 @@ namespace Grlm;
 
 /// <summary>
 /// Reads existing term IDs for a catalogue: a JSON object of item id to list of terms, or a <c>term-ids.parquet</c> (<c>item_id</c>,
-/// <c>terms</c>). Terms are brought into normal form. A TID with a term twice is kept: published libraries hold some, and a model that was
+/// <c>terms</c>). All TIDs have as many terms as most of them. Terms are brought into normal form. A TID with a term twice is kept: published libraries hold some, and a model that was
 /// trained on a TID must find it unchanged; only newly made TIDs must be distinct.
 /// </summary>
 public static class TermIdReader
@@ -21,8 +21,9 @@ public static class TermIdReader
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
     /// <exception cref="InvalidInputException">
-    /// The file is malformed or gives no item a TID; or, unless lenient, an entry has an unknown item, an item that had one before, not exactly
-    /// five terms or a term without normal form, or an item has no TID.
+    /// The file is malformed or gives no item a TID; or, unless lenient, an entry has an unknown item, an item that had one before, not as
+    /// many terms as most others, fewer than <see cref="TermId.MinimumLength"/> or more than <see cref="TermId.MaximumLength"/>, or a term without normal
+    /// form, or an item has no TID.
     /// </exception>
     public static async Task<TermIdReading> ReadAsync(FileList files, Catalog catalog, bool lenient, CancellationToken cancellationToken)
     {
@@ -33,17 +34,17 @@ public static class TermIdReader
             throw new InvalidInputException($"There are {files.Count} files of term IDs and {catalog.Domains.Count} domains in the catalogue. Give one file, or one for each domain.");
         }
 
-        var reading = new Reading(catalog);
+        var reading = new Reading(catalog, lenient);
         for (var file = 0; file < files.Count; file++)
         {
             reading.Prefix = files.Count > 1 ? DomainPrefix.Of(catalog.Domains[file]) : string.Empty;
-            await ReadAsync(files[file], reading, lenient, cancellationToken);
+            await ReadAsync(files[file], reading, cancellationToken);
         }
 
-        return reading.Complete(files.ToString(), lenient);
+        return reading.Complete(files.ToString());
     }
 
-    private static async Task ReadAsync(string path, Reading reading, bool lenient, CancellationToken cancellationToken)
+    private static async Task ReadAsync(string path, Reading reading, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -53,32 +54,27 @@ public static class TermIdReader
         var isTable = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
         await foreach (var row in isTable ? TermIdTable.ReadAsync(path, cancellationToken) : TermIdJson.ReadAsync(path, cancellationToken))
         {
-            if (reading.Add(row) is not var (reason, problem))
+            if (reading.Add(path, row) is var (reason, problem))
             {
-                continue;
+                reading.Refuse(path, row.Line, row.ItemId, reason, problem);
             }
-
-            if (!lenient)
-            {
-                throw new InvalidInputException(path, row.Line, $"item '{row.ItemId}': {problem}", Remedy);
-            }
-
-            reading.Drop(reason);
         }
     }
 
-    private sealed class Reading(Catalog catalog)
+    private sealed class Reading(Catalog catalog, bool lenient)
     {
+        private const string WrongLength = "wrongLength";
+
         private readonly TermId?[] _termIds = new TermId?[catalog.Count];
+        private readonly (string Path, long Line)[] _places = new (string, long)[catalog.Count];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
-        private int _normalized;
-        private int _repeating;
+        private readonly HashSet<int> _normalized = [];
 
         /// <summary>What the catalogue has in front of the ids of the file that is read.</summary>
         public string Prefix { get; set; } = string.Empty;
 
         /// <summary>Takes a row; says what is wrong with it where it cannot be taken.</summary>
-        public (string Reason, string Problem)? Add(TermIdRow row)
+        public (string Reason, string Problem)? Add(string path, TermIdRow row)
         {
             if (row.Problem is not null)
             {
@@ -95,9 +91,9 @@ public static class TermIdReader
                 return ("duplicateItem", "it has a second term ID.");
             }
 
-            if (row.Terms.Count != TermId.DefaultLength)
+            if (row.Terms.Count is < TermId.MinimumLength or > TermId.MaximumLength)
             {
-                return ("wrongLength", $"{row.Terms.Count} terms where a term ID has {TermId.DefaultLength}.");
+                return (WrongLength, $"{row.Terms.Count} terms where a term ID has {TermId.MinimumLength} to {TermId.MaximumLength}.");
             }
 
             var terms = new string[row.Terms.Count];
@@ -109,16 +105,30 @@ public static class TermIdReader
                 }
             }
 
-            _normalized += terms.SequenceEqual(row.Terms, StringComparer.Ordinal) ? 0 : 1;
-            _repeating += terms.Distinct(StringComparer.Ordinal).Count() < terms.Length ? 1 : 0;
-            _termIds[item] = new TermId(ImmutableArray.Create(terms));
+            if (!terms.SequenceEqual(row.Terms, StringComparer.Ordinal))
+            {
+                _normalized.Add(item);
+            }
+
+            (_termIds[item], _places[item]) = (new TermId(ImmutableArray.Create(terms)), (path, row.Line));
             return null;
         }
 
-        public void Drop(string reason) => _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
-
-        public TermIdReading Complete(string path, bool lenient)
+        /// <summary>Counts what cannot be taken.</summary>
+        /// <exception cref="InvalidInputException">The reading is strict.</exception>
+        public void Refuse(string path, long line, string itemId, string reason, string problem)
         {
+            if (!lenient)
+            {
+                throw new InvalidInputException(path, line, $"item '{itemId}': {problem}", Remedy);
+            }
+
+            _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
+        }
+
+        public TermIdReading Complete(string path)
+        {
+            var length = Agree();
             var missing = _termIds.Count(termId => termId is null);
             if (missing == _termIds.Length)
             {
@@ -138,7 +148,26 @@ public static class TermIdReader
                 _dropped["missing"] = missing;
             }
 
-            return new TermIdReading(_termIds, _normalized, _repeating, _dropped);
+            var repeating = _termIds.Count(termId => termId is not null && termId.Terms.Distinct(StringComparer.Ordinal).Count() < length);
+            return new TermIdReading(_termIds, length, _normalized.Count, repeating, _dropped);
+        }
+
+        /// <summary>Refuses the TIDs that haven't as many terms as most.</summary>
+        /// <returns>How many those have; 0 where there is no TID.</returns>
+        private int Agree()
+        {
+            var length = _termIds.OfType<TermId>().CountBy(termId => termId.Terms.Length).DefaultIfEmpty().MaxBy(count => count.Value).Key;
+            foreach (var (item, termId) in _termIds.Index())
+            {
+                if (termId is not null && termId.Terms.Length != length)
+                {
+                    Refuse(_places[item].Path, _places[item].Line, catalog[item].Id, WrongLength, $"{termId.Terms.Length} terms where most term IDs have {length}.");
+                    _termIds[item] = null;
+                    _normalized.Remove(item);
+                }
+            }
+
+            return length;
         }
     }
 }

@@ -19,6 +19,13 @@ public sealed record TermsOptions
     /// <summary>Ids of items that get no TID: nothing that is generated leads to them.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
+    /// <summary>
+    /// Number of terms of a TID; null for as many as the TIDs that are taken over or kept have, and <see cref="TermId.DefaultLength"/> where there are none.
+    /// A provider always finds a number.
+    /// </summary>
+    [Range(TermId.MinimumLength, TermId.MaximumLength)]
+    public int? Length { get; init; }
+
     /// <summary>Drop and count bad term IDs instead of refusing the file. An item left without one is out of the library's reach.</summary>
     public bool Lenient { get; init; }
 
@@ -112,6 +119,9 @@ public sealed record TermsOptions
     /// <summary>Keep this many terms, and put the most alike of them in the place of every other; 0 keeps all.</summary>
     [Range(0, 100_000_000)]
     public int CoreVocabulary { get; init; }
+
+    /// <summary>Number of terms of a TID that is made.</summary>
+    internal int LengthToMake => Length ?? TermId.DefaultLength;
 
     /// <summary>Whether answers have a price.</summary>
     internal bool HasPrices => InputPrice is not null || OutputPrice is not null;

@@ -57,6 +57,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidInputException">The term-ID file is not what it should be: see <see cref="TermIdReader"/>.</exception>
+    /// <exception cref="InvalidOptionsException">The options contradict each other, or the term IDs that there are.</exception>
     /// <exception cref="MissingPrerequisiteException">There is no catalogue, no such file, or the items have no neighbours yet.</exception>
     public async Task<TermsReport> RunAsync(TermsOptions options, StageContext context, CancellationToken cancellationToken)
     {
@@ -70,7 +71,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         var dataset = _readDataset(context.Workspace);
         var catalog = dataset.Catalog;
         var (termIds, report) = options.TermIds is { } files
-            ? await ImportAsync(files, options.Lenient, catalog, context.Progress, cancellationToken)
+            ? await ImportAsync(files, options, catalog, context.Progress, cancellationToken)
             : await GenerateAsync(options, catalog, context, cancellationToken);
         await TermIdTable.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.TermIds), catalog, termIds, cancellationToken);
         TermIndexFile.Write(context.OutputDirectory, catalog, termIds, dataset.Split.Training.Popularity(catalog.Count));
@@ -79,11 +80,12 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     }
 
     private static async Task<(IReadOnlyList<TermId?> TermIds, TermsReport Report)> ImportAsync(
-        FileList files, bool lenient, Catalog catalog, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        FileList files, TermsOptions options, Catalog catalog, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         const string activity = "reading term IDs";
         progress.Report(new StageProgress(activity, 0, catalog.Count, "items"));
-        var reading = await TermIdReader.ReadAsync(files, catalog, lenient, cancellationToken);
+        var reading = await TermIdReader.ReadAsync(files, catalog, options.Lenient, cancellationToken);
+        CheckLength(files, reading.Length, options.Length);
         var report = TermLibraryFigures.Of(catalog, new TermLibrary(reading.TermIds)) with
         {
             Normalized = reading.Normalized,
@@ -99,9 +101,15 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         TermsOptions options, Catalog catalog, StageContext context, CancellationToken cancellationToken)
     {
         var neighbors = _readNeighbors(context.Workspace, catalog);
-        var kept = options.Keep is { } file
-            ? (await TermIdReader.ReadAsync(file, catalog, lenient: true, cancellationToken)).TermIds
-            : new TermId?[catalog.Count];
+        IReadOnlyList<TermId?> kept = new TermId?[catalog.Count];
+        if (options.Keep is { } file)
+        {
+            var reading = await TermIdReader.ReadAsync(file, catalog, lenient: true, cancellationToken);
+            CheckLength(file, reading.Length, options.Length);
+            (kept, options) = (reading.TermIds, options with { Length = reading.Length });
+        }
+
+        options = options with { Length = options.LengthToMake };
         var nearest = options.NoContext ? NeighborTable.Empty(catalog.Count) : neighbors;
         var generated = await GenerateAsync(options, new TermContext(catalog, nearest, context), kept, cancellationToken);
         var report = ReportOf(generated, catalog, neighbors);
@@ -112,6 +120,15 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         }
 
         return (generated.TermIds, report);
+    }
+
+    private static void CheckLength(FileList files, int length, int? asked)
+    {
+        if (asked is { } wanted && wanted != length)
+        {
+            throw new InvalidOptionsException(
+                $"The term IDs of {files} have {length} terms each, and 'length' asks for {wanted}. Leave it out (--length), or give term IDs of {wanted} terms.");
+        }
     }
 
     private static TermsReport ReportOf(GeneratedTerms generated, Catalog catalog, NeighborTable neighbors)
@@ -144,7 +161,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     private async Task<GeneratedTerms> GenerateAsync(
         TermsOptions options, TermContext context, IReadOnlyList<TermId?> existing, CancellationToken cancellationToken)
     {
-        var extractor = new TermExtractor(context.Catalog, context.Neighbors);
+        var extractor = new TermExtractor(context.Catalog, context.Neighbors, options.LengthToMake);
         var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, context);
         try
         {

@@ -56,7 +56,7 @@ public sealed class TermIdReaderTests
     }
 
     [Theory]
-    [InlineData("""["hair-mask", "color-lock", "citrus", "protein"]""", "wrongLength", "4 terms where a term ID has 5")]
+    [InlineData("""["hair-mask", "color-lock", "citrus", "protein"]""", "wrongLength", "4 terms where most term IDs have 5")]
     [InlineData("""["a", "b", "c", "d", "e", "f"]""", "wrongLength", "6 terms")]
     [InlineData("""["a", "b", "...", "d", "e"]""", "invalidTerm", "term 3 is empty or longer")]
     [InlineData("""["a", "b", 3, "d", "e"]""", "unreadable", "a term is not a text")]
@@ -73,6 +73,38 @@ public sealed class TermIdReaderTests
         Assert.NotNull(reading.TermIds[0]);
         Assert.Null(reading.TermIds[1]);
         Assert.Equal([(reason, 1), ("missing", 1)], reading.Dropped.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Key == reason));
+    }
+
+    [Theory]
+    [InlineData("""["mask", "citrus", "color-lock"]""", """["soap", "raw", "men"]""", 3)]
+    [InlineData("""["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]""", """["j", "i", "h", "g", "f", "e", "d", "c", "b", "a"]""", 10)]
+    public async Task Read_TakesTheNumberOfTermsFromTheFile(string first, string second, int length)
+    {
+        var reading = await ReadAsync($$"""{ "a": {{first}}, "b": {{second}} }""", ["a", "b"]);
+        Assert.Equal(length, reading.Length);
+        Assert.All(reading.TermIds, termId => Assert.Equal(length, termId!.Terms.Length));
+    }
+
+    [Fact]
+    public async Task Read_RefusesTheTermIdsThatDifferFromMost_WhereverTheyStand()
+    {
+        var json = $"{{\n\"a\": [\"Soap\", \"raw\"],\n\"b\": {Good},\n\"c\": [\"v\", \"w\", \"x\", \"y\", \"z\"] }}";
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ["a", "b", "c"]));
+        Assert.Contains("tid.json:2: item 'a': 2 terms where most term IDs have 5.", exception.Message, StringComparison.Ordinal);
+        var reading = await ReadAsync(json, ["a", "b", "c"], lenient: true);
+        Assert.Equal((5, 0), (reading.Length, reading.Normalized));
+        Assert.Equal([("missing", 1), ("wrongLength", 1)], reading.Dropped.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(TermId.MinimumLength - 1)]
+    [InlineData(TermId.MaximumLength + 1)]
+    public async Task Read_RefusesANumberOfTermsThatNoLibraryHas(int terms)
+    {
+        var json = $$"""{ "a": [{{string.Join(", ", Enumerable.Range(0, terms).Select(term => $"\"t{term}\""))}}] }""";
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(json, ["a"]));
+        Assert.Contains($"tid.json:1: item 'a': {terms} terms where a term ID has 2 to 16.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

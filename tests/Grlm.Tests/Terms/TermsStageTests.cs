@@ -97,12 +97,49 @@ public sealed class TermsStageTests
     }
 
     [Fact]
+    public async Task Run_MakesAsManyTermsAsAskedFor_AndTheLibraryKnowsItsLength_WithItsIndexAndWithout()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = new Catalog(_items);
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
+        var report = await stage.RunAsync(new TermsOptions { Length = 7 }, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+        Assert.Equal(7, report.Analysis!.Slots.Count);
+        Assert.Equal(7, TermLibraryReader.Read(folder.Workspace, catalog).Length);
+        File.Delete(folder.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIndex));
+        Assert.Equal(report.LibraryVersion, TermLibraryReader.Read(folder.Workspace, catalog).Version);
+    }
+
+    [Fact]
+    public async Task Run_FollowsTheTermIdsThatAreThere_AndRefusesAnotherLength()
+    {
+        using var folder = new TemporaryFolder();
+        var catalog = new Catalog(_items);
+        var three = folder.Write("three.json", """{ "a": ["soap", "raw", "old"], "b": ["soap", "raw", "large"], "c": ["soap", "raw", "old"] }""");
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
+        foreach (var options in (TermsOptions[])[new() { Keep = three }, new() { Keep = three, Length = 3 }, new() { TermIds = three, Lenient = true }])
+        {
+            await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+            var library = TermLibraryReader.Read(folder.Workspace, catalog);
+            Assert.Equal((3, "[soap, raw, large]"), (library.Length, library.TermIdOf(1)!.ToString()));
+            Assert.Equal(options.Keep is not null, library.HasTermId(3));
+        }
+
+        foreach (var options in (TermsOptions[])[new() { Keep = three, Length = 5 }, new() { TermIds = three, Lenient = true, Length = 5 }])
+        {
+            var exception = await Assert.ThrowsAsync<InvalidOptionsException>(
+                () => stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken));
+            Assert.Contains($"The term IDs of {three} have 3 terms each, and 'length' asks for 5. Leave it out (--length)", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Run_AsksTheProviderThatTheOptionsName_AndListsItsFailures()
     {
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
-        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog), (_, context) =>
+        var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog), (options, context) =>
         {
+            Assert.Equal(TermId.DefaultLength, options.Length);
             Assert.Same(catalog, context.Catalog);
             return new ScriptedTermProvider { Answer = request => TermProposal.Failed(request.Item, 3, "It is away.") };
         });

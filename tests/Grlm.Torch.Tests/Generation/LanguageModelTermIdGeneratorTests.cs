@@ -67,6 +67,21 @@ public sealed class LanguageModelTermIdGeneratorTests
     }
 
     [Fact]
+    public void Generate_Freely_HasRoomForTheLongestTermIdOfTheLibrary()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyChatModel.Create(folder.Root, seed: 3);
+        var longest = new TermId([.. Enumerable.Range(10, 10).Select(slot => $"keyword-{slot}")]);
+        using var generator = new LanguageModelTermIdGenerator(
+            model, new TermLibrary([longest]), Prompt(model), new LanguageModelGenerationOptions { Constrained = false });
+
+        // The model has learnt nothing and seldom ends; a letter is a token.
+        var generated = generator.Generate([Request([0])], beams: 3, TestContext.Current.CancellationToken)[0];
+
+        Assert.Contains(generated, one => one.TermId.ToString().Length > 60);
+    }
+
+    [Fact]
     public void Generate_OfNobody_IsNothing()
     {
         using var folder = new TemporaryFolder();

@@ -23,7 +23,7 @@ public sealed class TorchLanguageModelTests
         await foreach (var proposal in provider.ProposeAsync([TermRequest.For(0), TermRequest.For(1)], TestContext.Current.CancellationToken))
         {
             Assert.Equal((1, null), (proposal.Attempts, proposal.Failure));
-            Assert.Null(TermValidation.Check(proposal.Terms, out _));
+            Assert.Null(TermValidation.Check(proposal.Terms, TermId.DefaultLength, out _));
         }
 
         Assert.Equal(2, provider.Usage!.Calls);

@@ -7,10 +7,11 @@ namespace Grlm;
 internal sealed class TermIdReadings(TermLibrary library)
 {
     // What a model writes is a line or two; these only bound the work that a hostile text makes.
-    private const int MostLists = 12, MostTerms = 8, MostArrangements = 64;
+    private const int MostLists = 12, MostTermsTooMany = 3, MostArrangements = 64;
     private const int FaithInWords = 3;
 
     private readonly KnownTerms _known = new(library);
+    private readonly int _mostTerms = library.Length + MostTermsTooMany;
 
     /// <summary>The readings, surest first; none where there is no term in the text.</summary>
     public IEnumerable<TextReading> Of(string text)
@@ -68,7 +69,7 @@ internal sealed class TermIdReadings(TermLibrary library)
     private List<string> Normalize(TermList list, List<string> repaired)
     {
         var terms = new List<string>();
-        foreach (var (place, written) in list.Terms.Take(MostTerms).Index())
+        foreach (var (place, written) in list.Terms.Take(_mostTerms).Index())
         {
             var isKnown = TermNormalForm.TryNormalize(written, out var term) && library.TryGetTerm(term, out _);
             if (!isKnown && list.Terms.Count > 1)
@@ -87,9 +88,9 @@ internal sealed class TermIdReadings(TermLibrary library)
             }
         }
 
-        if (list.Terms.Count > MostTerms)
+        if (list.Terms.Count > _mostTerms)
         {
-            repaired.Add($"{list.Terms.Count - MostTerms} terms after the first {MostTerms} left out");
+            repaired.Add($"{list.Terms.Count - _mostTerms} terms after the first {_mostTerms} left out");
         }
 
         var usual = new TermId([.. terms]).ToString();

@@ -55,9 +55,10 @@ internal sealed class CollisionRepair
             return false;
         }
 
+        var length = requests[0].Current!.Terms.Length;
         await foreach (var proposal in provider.ProposeAsync(requests, cancellationToken))
         {
-            if (proposal.Failure is null && TermValidation.Check(proposal.Terms, out var termId) is null)
+            if (proposal.Failure is null && TermValidation.Check(proposal.Terms, length, out var termId) is null)
             {
                 answers[proposal.Item] = termId!;
             }

@@ -40,6 +40,7 @@ public sealed record TermsComparison(
         var near = new LibraryAnalyzer(catalog, library, neighbors ?? NeighborTable.Empty(catalog.Count)).Analyze().Neighbors;
         return new TermsComparisonSide(
             name,
+            library.Length,
             counts.Valid,
             counts.UniqueTerms,
             counts.SingletonTerms,

@@ -2,6 +2,7 @@ namespace Grlm;
 
 /// <summary>One of two libraries that are compared.</summary>
 /// <param name="Name">Where it was read from.</param>
+/// <param name="Length">Number of terms of a TID.</param>
 /// <param name="Valid">Items with a TID.</param>
 /// <param name="UniqueTerms">Distinct terms.</param>
 /// <param name="SingletonTerms">Terms of one item alone.</param>
@@ -12,6 +13,7 @@ namespace Grlm;
 /// <param name="LibraryVersion">Version of the library.</param>
 public sealed record TermsComparisonSide(
     string Name,
+    int Length,
     int Valid,
     int UniqueTerms,
     int SingletonTerms,

@@ -3,15 +3,22 @@ namespace Grlm;
 /// <summary>Fills the slots of an item's TID from its candidates. Used for one item.</summary>
 /// <param name="table">The candidates of every item.</param>
 /// <param name="scores">How well they fit the slots, read for this item.</param>
-internal sealed class SlotSelection(CandidateTable table, SlotScores scores)
+/// <param name="length">Number of slots.</param>
+internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int length)
 {
     /// <summary>Share of the neighbours from which on a term of theirs is taken for an item that has too few of its own.</summary>
     private const double ImpliedShare = 0.2;
 
+    /// <summary>Slots that say what the item is and what it shares, at most: in a longer TID every further one helps to tell the item apart.</summary>
+    private const int MostShared = TermId.DefaultLength - 1;
+
+    /// <summary>Share of all items above which a term of theirs tells nothing, and comes last in a longer TID: what stands at the root of the categories.</summary>
+    private const double TellingShare = 0.5;
+
     private readonly List<string> _terms = [];
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
 
-    private bool IsFull => _terms.Count == TermId.DefaultLength;
+    private bool IsFull => _terms.Count == length;
 
     /// <summary>The number of the term that says what the item is; -1 where none does.</summary>
     public int TypeOf(int item) => Best(item, scores.Type) is { } best ? best.Term : -1;
@@ -25,18 +32,20 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores)
             Take(type);
         }
 
-        while (_terms.Count < TermId.DefaultLength - 1 && Best(item, Shared) is { } shared)
+        while (_terms.Count < Math.Min(length - 1, MostShared) && Best(item, Shared) is { } shared)
         {
             Take(shared.Term);
         }
 
-        while (!IsFull && Best(item, scores.Unique) is { } unique)
+        while (!IsFull && Best(item, Unique) is { } unique)
         {
             Take(unique.Term);
         }
 
         FillUp(item);
         return new TermId([.. _terms]);
+
+        double Unique(CandidateTerm candidate) => IsTelling(candidate) ? scores.Unique(candidate) : 0;
 
         double Shared(CandidateTerm candidate) => scores.Shared(candidate, types.InformationOf(candidate.Term, type));
     }
@@ -55,9 +64,9 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores)
     /// </summary>
     private void FillUp(int item)
     {
-        var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place);
-        var fillers = Enumerable.Range(1, TermId.DefaultLength).Select(number => number == 1 ? Unspecified : $"{Unspecified}-{number}");
-        foreach (var term in own.Select(candidate => table.Term(candidate.Term)).Concat(Implied()).Concat(fillers))
+        var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place).ToLookup(IsTelling, candidate => table.Term(candidate.Term));
+        var fillers = Enumerable.Range(1, length).Select(number => number == 1 ? Unspecified : $"{Unspecified}-{number}");
+        foreach (var term in own[true].Concat(Implied()).Concat(own[false]).Concat(fillers))
         {
             if (!IsFull && !_terms.Contains(term, StringComparer.Ordinal))
             {
@@ -67,6 +76,9 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores)
     }
 
     private const string Unspecified = "unspecified";
+
+    // Five slots and fewer are seldom left for such terms.
+    private bool IsTelling(CandidateTerm candidate) => length <= TermId.DefaultLength || table.RateOf(candidate.Term) <= TellingShare;
 
     private IEnumerable<string> Implied()
         => scores.Neighborhood.Counts.Keys

@@ -4,27 +4,29 @@ namespace Grlm;
 
 /// <summary>
 /// Makes terms of the words of items and their neighbours, without a model. The first slot takes what the item is, the last what its neighbours
-/// lack, those between what it shares with them. Deterministic; safe for concurrent use.
+/// lack (from the fifth on all), those between what it shares with them. Deterministic; safe for concurrent use.
 /// </summary>
 internal sealed class TermExtractor : ITermProvider
 {
     private readonly NeighborTable _neighbors;
+    private readonly int _length;
     private readonly CandidateTable _table;
     private readonly double[] _coherence;
     private readonly TypeTable _types;
 
     /// <param name="catalog">The items.</param>
     /// <param name="neighbors">The nearest items of each.</param>
-    public TermExtractor(Catalog catalog, NeighborTable neighbors)
+    /// <param name="length">Number of terms of a TID.</param>
+    public TermExtractor(Catalog catalog, NeighborTable neighbors, int length)
     {
-        _neighbors = neighbors;
+        (_neighbors, _length) = (neighbors, length);
         _table = CandidateTable.Build(catalog, ExtractionCorpus.Read(catalog, neighbors));
         _coherence = CoherenceOf(_table, neighbors);
         var types = new int[_table.Count];
         Parallel.For(0, types.Length, Scores, (item, _, scores) =>
         {
             scores.Read(item);
-            types[item] = new SlotSelection(_table, scores).TypeOf(item);
+            types[item] = new SlotSelection(_table, scores, _length).TypeOf(item);
             return scores;
         }, _ => { });
         _types = new TypeTable(_table, types);
@@ -66,7 +68,7 @@ internal sealed class TermExtractor : ITermProvider
     {
         var scores = Scores();
         scores.Read(item);
-        return [.. new SlotSelection(_table, scores).Alternatives(item)];
+        return [.. new SlotSelection(_table, scores, _length).Alternatives(item)];
     }
 
     private static double[] CoherenceOf(CandidateTable table, NeighborTable neighbors)
@@ -90,6 +92,6 @@ internal sealed class TermExtractor : ITermProvider
     private TermId Extract(int item, SlotScores scores)
     {
         scores.Read(item);
-        return new SlotSelection(_table, scores).Select(item, _types);
+        return new SlotSelection(_table, scores, _length).Select(item, _types);
     }
 }

@@ -8,7 +8,7 @@ namespace Grlm;
 /// <param name="context">The items and their neighbours.</param>
 /// <param name="provider">Proposes terms.</param>
 /// <param name="extractor">Extracts terms where the provider has none; may be the provider itself.</param>
-/// <param name="options">Rounds of collision repair, and standardisation.</param>
+/// <param name="options">Number of terms, rounds of collision repair, and standardisation.</param>
 internal sealed class TermGeneration(TermContext context, ITermProvider provider, TermExtractor extractor, TermsOptions options)
 {
     private const string Activity = "making terms";
@@ -64,7 +64,7 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
         await foreach (var proposal in provider.ProposeAsync([.. items.Select(TermRequest.For)], cancellationToken))
         {
             context.Stage.Progress.Report(new StageProgress(Activity, ++done, items.Length, "items", Detail()));
-            var problem = proposal.Failure ?? TermValidation.Check(proposal.Terms, out termIds[proposal.Item]);
+            var problem = proposal.Failure ?? TermValidation.Check(proposal.Terms, options.LengthToMake, out termIds[proposal.Item]);
             if (problem is not null)
             {
                 failures[proposal.Item] = TermProposal.Failed(proposal.Item, proposal.Attempts, problem);

@@ -2,20 +2,21 @@ using System.Collections.Immutable;
 
 namespace Grlm;
 
-/// <summary>Tells whether proposed terms are a TID: five distinct terms with a normal form.</summary>
+/// <summary>Tells whether proposed terms are a TID: so many distinct terms with a normal form.</summary>
 public static class TermValidation
 {
     /// <summary>Brings proposed terms into normal form and checks them.</summary>
     /// <param name="terms">The terms as proposed.</param>
+    /// <param name="length">Number of terms of a TID.</param>
     /// <param name="termId">The TID; null where the terms are none.</param>
     /// <returns>What is wrong, in a sentence that a model can be told; null where nothing is.</returns>
-    public static string? Check(IReadOnlyList<string> terms, out TermId? termId)
+    public static string? Check(IReadOnlyList<string> terms, int length, out TermId? termId)
     {
         ArgumentNullException.ThrowIfNull(terms);
         termId = null;
-        if (terms.Count != TermId.DefaultLength)
+        if (terms.Count != length)
         {
-            return $"It has {terms.Count} terms; {TermId.DefaultLength} are needed.";
+            return $"It has {terms.Count} terms; {length} are needed.";
         }
 
         var normal = new string[terms.Count];

@@ -9,8 +9,6 @@ namespace Grlm;
 /// </summary>
 public sealed class TermLibrary
 {
-    private const int LongestOnStack = 16;
-
     private readonly InternedTerms _terms;
     private readonly ReadOnlyMemory<int> _itemTerms;
     private readonly Lazy<TermTrie> _trie;
@@ -91,8 +89,8 @@ public sealed class TermLibrary
             return [];
         }
 
-        Span<int> terms = stackalloc int[LongestOnStack];
-        terms = Length <= LongestOnStack ? terms[..Length] : new int[Length];
+        Span<int> terms = stackalloc int[TermId.MaximumLength];
+        terms = Length <= TermId.MaximumLength ? terms[..Length] : new int[Length];
         Translate(termId, terms);
         return terms.Contains(PackedLibrary.NoTerm) ? [] : Packed.Buckets.ItemsOf(terms);
     }

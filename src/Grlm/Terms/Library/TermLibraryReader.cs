@@ -33,9 +33,11 @@ public static class TermLibraryReader
     private static async Task<TermLibrary> ReadAsync(string path, Catalog catalog)
     {
         var termIds = new TermId?[catalog.Count];
+        var length = 0;
         await foreach (var row in TermIdTable.ReadAsync(path, CancellationToken.None).ConfigureAwait(false))
         {
-            if (!catalog.TryGetIndex(row.ItemId, out var item) || row.Terms.Count != TermId.DefaultLength)
+            length = length == 0 ? row.Terms.Count : length;
+            if (!catalog.TryGetIndex(row.ItemId, out var item) || row.Terms.Count == 0 || row.Terms.Count != length)
             {
                 throw new InvalidInputException(path, row.Line, $"item '{row.ItemId}' does not fit the catalogue.", "Run 'grlm terms' again.");
             }

@@ -60,6 +60,29 @@ public sealed class ElasticGroundingTests
     }
 
     [Fact]
+    public void Ground_ReadsTermIdsOfAnyLength()
+    {
+        string[] terms = [.. Enumerable.Range(0, TermId.MaximumLength).Select(slot => $"t{slot}")];
+        foreach (var length in (int[])[2, 3, 7, 10, TermId.MaximumLength])
+        {
+            var library = new TermLibrary([new TermId([.. terms[..length]]), new TermId([.. terms[..(length - 1)], "other"])]);
+            var grounding = new ElasticGrounding(library, [0, 1]);
+            var text = $"[{string.Join(", ", terms[..length])}]";
+            Assert.Equal((GroundingSource.Direct, 0), FirstOf(text));
+            Assert.Equal((GroundingSource.Direct, 0), FirstOf(text.Replace("]", ", more]", StringComparison.Ordinal)));
+
+            // Both items agree but for the last slot: the more popular one comes first.
+            Assert.Equal((GroundingSource.Structural, 1), FirstOf(text.Replace($"t{length - 1}]", "else]", StringComparison.Ordinal)));
+
+            (GroundingSource? Source, int Item) FirstOf(string written)
+            {
+                var grounded = grounding.Ground(written, 1);
+                return (grounded.Source, grounded.Items[0].Item);
+            }
+        }
+    }
+
+    [Fact]
     public void Ground_SpreadsTooFewTermsOverTheSlotsTheyFitBest()
     {
         var grounded = _worked.Ground("[soap, charcoal, raw, men]", 10);

@@ -59,6 +59,19 @@ public sealed class CollisionRepairTests
     }
 
     [Fact]
+    public async Task Run_TakesNoAnswerOfAnotherNumberOfTerms()
+    {
+        var catalog = Titled("Mug, red", "Mug, blue");
+        TermId?[] termIds = [new("mug", "ceramic", "glazed"), new("mug", "ceramic", "glazed")];
+        var provider = new ScriptedTermProvider
+        {
+            Answer = request => new TermProposal(request.Item, request.Item == 0 ? ["mug", "ceramic", "glazed", "red"] : ["mug", "ceramic", "own"]),
+        };
+        await new CollisionRepair(catalog, termIds, new HashSet<int> { 0, 1 }).RunAsync(provider, 2, TestContext.Current.CancellationToken);
+        Assert.Equal(["[mug, ceramic, glazed]", "[mug, ceramic, own]"], termIds.Select(termId => termId!.ToString()));
+    }
+
+    [Fact]
     public async Task Run_LeavesNoCollisionOfDifferentMetadata_OnRandomCatalogues() => await Gen.Select(
         Gen.String[Gen.Char["ab 1-"], 0, 6].Array[1, 30], Gen.Int[0, 3].Array[30]).SampleAsync(async (titles, shapes) =>
     {
@@ -66,7 +79,7 @@ public sealed class CollisionRepairTests
         TermId?[] termIds = [.. titles.Select((_, item) => new TermId("a", "b", "c", "d", $"t{shapes[item]}"))];
         await RunAsync(catalog, termIds);
         Assert.Equal(0, TermLibraryFigures.Of(catalog, new TermLibrary(termIds)).CollidingItemsWithDifferentMetadata);
-        Assert.All(termIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(termIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
     });
 
     private static Catalog Titled(params string[] titles) => new(titles.Select((title, item) => new Item(item.ToString(), title, "", [], "")));

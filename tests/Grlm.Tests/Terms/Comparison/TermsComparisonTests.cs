@@ -3,6 +3,16 @@ namespace Grlm.Tests;
 public sealed class TermsComparisonTests
 {
     [Fact]
+    public void Of_TakesLibrariesOfDifferentLengths()
+    {
+        TermId?[] first = [new("a", "b", "c"), new("a", "b", "d")];
+        TermId?[] second = [new("a", "b", "c", "d", "e"), new("x", "y", "z", "u", "v")];
+        var comparison = TermsComparison.Of(Catalogs.OfSize(2), neighbors: null, ("three", first), ("five", second));
+        Assert.Equal((3, 5), (comparison.First.Length, comparison.Second.Length));
+        Assert.Equal((0, 1.5), (comparison.SameTermId, comparison.CommonTerms));
+    }
+
+    [Fact]
     public void Of_CountsWhatTwoLibrariesHaveInCommon()
     {
         TermId?[] first = [new("a", "b", "c", "d", "e"), new("a", "b", "c", "d", "f"), null];

@@ -11,7 +11,7 @@ public sealed class TermExtractorTests
         new("y", "", "", [], ""),
     ]);
 
-    private readonly TermExtractor _extractor = new(_shop, TextNeighbors.Of(_shop));
+    private readonly TermExtractor _extractor = new(_shop, TextNeighbors.Of(_shop), TermId.DefaultLength);
 
     [Fact]
     public void Extract_PutsFirstWhatTheItemIs()
@@ -39,6 +39,27 @@ public sealed class TermExtractorTests
     public void Extract_SaysThatNothingIsKnown_OfAnItemWithoutText()
         => Assert.Equal("[unspecified, unspecified-2, unspecified-3, unspecified-4, unspecified-5]", _extractor.Extract(11).ToString());
 
+    [Fact]
+    public void Extract_OfMoreTerms_LeavesTheFirstFourAlone_AndAddsWhatTellsApart()
+    {
+        var longer = new TermExtractor(_shop, TextNeighbors.Of(_shop), 7);
+        Assert.All(Enumerable.Range(0, 10), item => Assert.Equal(_extractor.Extract(item).Terms[..4], longer.Extract(item).Terms[..4]));
+        Assert.Contains("green", longer.Extract(2).Terms[4..]);
+
+        // All but one of the twelve items are below "Home": it comes behind everything else that there is to say.
+        var longest = new TermExtractor(_shop, TextNeighbors.Of(_shop), TermId.MaximumLength).Extract(0).Terms;
+        Assert.Equal("home", longest.Last(term => !term.StartsWith("unspecified", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Extract_OfFewerTerms_SaysWhatTheItemIs_AndWhatNeighborsLack()
+    {
+        var shorter = new TermExtractor(_shop, TextNeighbors.Of(_shop), 2);
+        Assert.Equal(_extractor.Extract(2).Terms[0], shorter.Extract(2).Terms[0]);
+        Assert.Equal("green", shorter.Extract(2).Terms[1]);
+        Assert.Equal("[unspecified, unspecified-2]", shorter.Extract(11).ToString());
+    }
+
     [Theory]
     [InlineData("amazon-office")]
     [InlineData("movielens-1m")]
@@ -46,10 +67,10 @@ public sealed class TermExtractorTests
     {
         var catalog = SharedData.ReadCatalog(SharedData.Require("data", name, "items.jsonl"));
         var context = new TermContext(catalog, TextNeighbors.Of(catalog), new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
-        var extractor = new TermExtractor(catalog, context.Neighbors);
+        var extractor = new TermExtractor(catalog, context.Neighbors, TermId.DefaultLength);
         var generated = await new TermGeneration(context, extractor, extractor, new TermsOptions())
             .RunAsync(new TermId?[catalog.Count], TestContext.Current.CancellationToken);
-        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         var library = new TermLibrary(generated.TermIds);
         Assert.Equal(0, TermLibraryFigures.Of(catalog, library).CollidingItemsWithDifferentMetadata);
         var near = new LibraryAnalyzer(catalog, library, context.Neighbors).Analyze().Neighbors!;

@@ -15,14 +15,41 @@ public sealed class TermGenerationTests
 
     [Fact]
     public async Task Run_GivesEveryItemAValidTermId_AndNothingThatDiffersTheSame_OnGarbage()
-        => await _catalogs.SampleAsync(async catalog =>
+        => await Gen.Select(_catalogs, Gen.Int[TermId.MinimumLength, TermId.MaximumLength]).SampleAsync(async (catalog, length) =>
         {
-            var generated = await ExtractAsync(catalog, new TermId?[catalog.Count]);
-            Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+            var generated = await ExtractAsync(catalog, new TermId?[catalog.Count], length);
+            Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, length, out _)));
             Assert.All(generated.TermIds, termId => Assert.Equal(termId, Normalized(termId!)));
             Assert.Equal(0, TermLibraryFigures.Of(catalog, new TermLibrary(generated.TermIds)).CollidingItemsWithDifferentMetadata);
             Assert.Equal(catalog.Count, generated.Extracted);
         });
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(10)]
+    public async Task Run_MakesAsManyTermsAsAskedFor_AndTellsItemsApartByThem(int length)
+    {
+        var catalog = Titled("Steel kettle, 1.5 l", "Steel kettle, 2 l", "Steel kettle, 2 l, red", "Glass kettle", "Teapot of glass", "Red teapot", "Mug", "Mug");
+        var generated = await ExtractAsync(catalog, new TermId?[catalog.Count], length);
+        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, length, out _)));
+        Assert.Equal(7, generated.TermIds.Distinct().Count());
+        Assert.Equal(generated.TermIds[6], generated.TermIds[7]);
+    }
+
+    [Fact]
+    public async Task Run_TakesNoAnswerOfAnotherNumberOfTerms()
+    {
+        var catalog = Titled("Red mug", "Teapot");
+        var provider = new ScriptedTermProvider
+        {
+            Answer = request => new TermProposal(request.Item, request.Item == 0 ? ["mug", "red", "12-oz"] : ["teapot", "red", "steel", "kitchen", "large"]),
+        };
+        var generated = await RunAsync(catalog, provider, new TermId?[2], length: 3);
+        Assert.Equal("[mug, red, 12-oz]", generated.TermIds[0]!.ToString());
+        Assert.Equal("It has 5 terms; 3 are needed.", Assert.Single(generated.Failures).Failure);
+        Assert.Equal(3, generated.TermIds[1]!.Terms.Length);
+    }
 
     [Fact]
     public async Task Run_IsDeterministic() => await _catalogs.SampleAsync(async catalog =>
@@ -39,7 +66,7 @@ public sealed class TermGenerationTests
         TermId?[] existing = [.. before, .. new TermId?[catalog.Count - old.Count]];
         var after = await ExtractAsync(catalog, existing);
         Assert.Equal(before, after.TermIds.Take(old.Count));
-        Assert.All(after.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(after.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         Assert.Equal(0, TermLibraryFigures.Of(catalog, new TermLibrary(after.TermIds)).CollidingItemsWithDifferentMetadata);
     });
 
@@ -64,7 +91,7 @@ public sealed class TermGenerationTests
         Assert.Equal(
             [(2, 4, "The term 'green' stands twice; all must differ."), (3, 2, "The server is away."), (4, 0, "The provider gave no answer.")],
             generated.Failures.Select(failure => (failure.Item, failure.Attempts, failure.Failure!)));
-        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         Assert.Contains("teapot", generated.TermIds[3]!.Terms);
     }
 
@@ -89,7 +116,7 @@ public sealed class TermGenerationTests
             },
         };
         var catalog = Titled("Mug", "Teapot");
-        var generation = new TermGeneration(Context(catalog), provider, new TermExtractor(catalog, NeighborTable.Empty(2)), new TermsOptions());
+        var generation = new TermGeneration(Context(catalog), provider, new TermExtractor(catalog, NeighborTable.Empty(2), TermId.DefaultLength), new TermsOptions());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generation.RunAsync(new TermId?[2], source.Token));
     }
 
@@ -101,17 +128,18 @@ public sealed class TermGenerationTests
     private static TermContext Context(Catalog catalog)
         => new(catalog, TextNeighbors.Of(catalog), new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
 
-    private static Task<GeneratedTerms> ExtractAsync(Catalog catalog, IReadOnlyList<TermId?> existing)
+    private static Task<GeneratedTerms> ExtractAsync(Catalog catalog, IReadOnlyList<TermId?> existing, int length = TermId.DefaultLength)
     {
         var context = Context(catalog);
-        var extractor = new TermExtractor(catalog, context.Neighbors);
-        return new TermGeneration(context, extractor, extractor, new TermsOptions()).RunAsync(existing, TestContext.Current.CancellationToken);
+        var extractor = new TermExtractor(catalog, context.Neighbors, length);
+        return new TermGeneration(context, extractor, extractor, new TermsOptions { Length = length }).RunAsync(existing, TestContext.Current.CancellationToken);
     }
 
-    private static Task<GeneratedTerms> RunAsync(Catalog catalog, ITermProvider provider, IReadOnlyList<TermId?> existing)
+    private static Task<GeneratedTerms> RunAsync(
+        Catalog catalog, ITermProvider provider, IReadOnlyList<TermId?> existing, int length = TermId.DefaultLength)
     {
         var context = Context(catalog);
-        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors), new TermsOptions())
+        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors, length), new TermsOptions { Length = length })
             .RunAsync(existing, TestContext.Current.CancellationToken);
     }
 }

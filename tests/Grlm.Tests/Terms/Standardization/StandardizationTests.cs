@@ -28,7 +28,7 @@ public sealed class StandardizationTests
         var termIds = Library();
         var merges = Standardization.Apply(termIds, _all, new TermsOptions { CoreVocabulary = 8 }, _ => []);
         Assert.InRange(termIds.SelectMany(termId => termId!.Terms).Distinct(StringComparer.Ordinal).Count(), 5, 8);
-        Assert.All(termIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, out _)));
+        Assert.All(termIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         Assert.Equal(6, merges.Count);
         Assert.Equal("razor", termIds[3]!.Terms[0]);
     }

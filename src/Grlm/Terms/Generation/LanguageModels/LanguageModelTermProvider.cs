@@ -30,7 +30,7 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
         _log = new AnswerLog(log);
         _calls = new ModelCalls(connection, options, clock);
         _budget = new GenerationBudget(options);
-        _dialogue = new TermDialogue(_model, catalog, prompts, _log, _calls, _budget);
+        _dialogue = new TermDialogue(options.LengthToMake, _model, catalog, prompts, _log, _calls, _budget);
     }
 
     /// <inheritdoc/>

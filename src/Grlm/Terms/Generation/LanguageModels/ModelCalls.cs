@@ -28,7 +28,7 @@ internal sealed class ModelCalls : IDisposable
     private int _lost;
 
     /// <param name="connection">The model; disposed of with this.</param>
-    /// <param name="options">Concurrency, time-out and length of answers.</param>
+    /// <param name="options">Concurrency, time-out, number of terms and length of answers.</param>
     /// <param name="clock">The clock of waits and time-outs.</param>
     public ModelCalls(LanguageModelConnection connection, TermsOptions options, TimeProvider clock)
     {
@@ -41,7 +41,7 @@ internal sealed class ModelCalls : IDisposable
         {
             Temperature = 0,
             MaxOutputTokens = options.MaximumTokens,
-            ResponseFormat = TermAnswerSchema.Format,
+            ResponseFormat = TermAnswerSchema.Of(options.LengthToMake),
             AdditionalProperties = new AdditionalPropertiesDictionary(connection.Properties),
         };
         _plain = _structured.Clone();

@@ -4,11 +4,12 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm;
 
-/// <summary>The form of an answer where the provider can be held to one: an object with a list of five texts.</summary>
+/// <summary>The form of an answer where the provider can be held to one: an object with a list of texts, as many as a TID has terms.</summary>
 internal static class TermAnswerSchema
 {
     /// <summary>The form, for the options of a call.</summary>
-    public static ChatResponseFormatJson Format { get; } = ChatResponseFormat.ForJsonSchema(
+    /// <param name="length">Number of terms of a TID.</param>
+    public static ChatResponseFormatJson Of(int length) => ChatResponseFormat.ForJsonSchema(
         JsonSerializer.SerializeToElement(new JsonObject
         {
             ["type"] = "object",
@@ -18,13 +19,13 @@ internal static class TermAnswerSchema
                 {
                     ["type"] = "array",
                     ["items"] = new JsonObject { ["type"] = "string" },
-                    ["minItems"] = TermId.DefaultLength,
-                    ["maxItems"] = TermId.DefaultLength,
+                    ["minItems"] = length,
+                    ["maxItems"] = length,
                 },
             },
             ["required"] = new JsonArray("terms"),
             ["additionalProperties"] = false,
         }),
         schemaName: "term_id",
-        schemaDescription: "The five keywords of a product, the most important first.");
+        schemaDescription: "The keywords of a product, the most important first.");
 }

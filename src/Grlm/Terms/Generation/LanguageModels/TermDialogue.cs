@@ -6,13 +6,15 @@ namespace Grlm;
 /// Talks with a language model about one item until it has named a TID: an answer that is none is sent back with what is wrong, up to three times.
 /// What the log has is not asked for. Safe for concurrent use.
 /// </summary>
+/// <param name="length">Number of terms of a TID.</param>
 /// <param name="model">What answers are kept under, beside the conversation.</param>
 /// <param name="catalog">The items.</param>
 /// <param name="prompts">How a conversation begins.</param>
 /// <param name="log">The answers that there are.</param>
 /// <param name="calls">Asks the model.</param>
 /// <param name="budget">Counts the answers.</param>
-internal sealed class TermDialogue(string model, Catalog catalog, TermPrompts prompts, AnswerLog log, ModelCalls calls, GenerationBudget budget)
+internal sealed class TermDialogue(
+    int length, string model, Catalog catalog, TermPrompts prompts, AnswerLog log, ModelCalls calls, GenerationBudget budget)
 {
     private const int AskedAgain = 3;
 
@@ -79,11 +81,11 @@ internal sealed class TermDialogue(string model, Catalog catalog, TermPrompts pr
         }
     }
 
-    private static string? ProblemOf(IReadOnlyList<string> terms)
-        => terms.Count == 0 ? "There is no list of keywords in the answer." : TermValidation.Check(terms, out _);
+    private string? ProblemOf(IReadOnlyList<string> terms)
+        => terms.Count == 0 ? "There is no list of keywords in the answer." : TermValidation.Check(terms, length, out _);
 
-    private static string Complaint(string problem)
-        => $"This is not a term ID. {problem} Answer with {TermId.DefaultLength} different keywords in square brackets, separated by commas, and with nothing else.";
+    private string Complaint(string problem)
+        => $"This is not a term ID. {problem} Answer with {length} different keywords in square brackets, separated by commas, and with nothing else.";
 
     private async Task<AnswerRecord> AskAsync(Turn turn, CancellationToken cancellationToken)
     {

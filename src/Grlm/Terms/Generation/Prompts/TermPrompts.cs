@@ -18,9 +18,14 @@ internal sealed class TermPrompts
     private readonly NeighborTable _neighbors;
     private readonly PromptTemplate _first;
     private readonly PromptTemplate _collision;
+    private readonly string _count;
+    private readonly string _aspects;
 
-    private TermPrompts(Catalog catalog, NeighborTable neighbors, PromptTemplate first, PromptTemplate collision)
-        => (_catalog, _neighbors, _first, _collision) = (catalog, neighbors, first, collision);
+    private TermPrompts(Catalog catalog, NeighborTable neighbors, PromptTemplate first, PromptTemplate collision, int length)
+    {
+        (_catalog, _neighbors, _first, _collision) = (catalog, neighbors, first, collision);
+        (_count, _aspects) = (TermAspects.Count(length), TermAspects.List(length));
+    }
 
     /// <summary>Reads the templates that the options name, or those that come with the library.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
@@ -28,8 +33,9 @@ internal sealed class TermPrompts
     public static TermPrompts Read(TermsOptions options, Catalog catalog, NeighborTable neighbors) => new(
         catalog,
         neighbors,
-        PromptTemplate.Read(options.Prompt, "terms.md", ["target"], ["neighbors"]),
-        PromptTemplate.Read(options.CollisionPrompt, "terms-collision.md", ["target", "current", "others"], []));
+        PromptTemplate.Read(options.Prompt, "terms.md", ["target"], ["neighbors", "count", "aspects"]),
+        PromptTemplate.Read(options.CollisionPrompt, "terms-collision.md", ["target", "current", "others"], ["count"]),
+        options.LengthToMake);
 
     /// <summary>The conversation that asks for an item's terms.</summary>
     public IReadOnlyList<ChatMessage> Of(TermRequest request)
@@ -38,12 +44,15 @@ internal sealed class TermPrompts
         return request.Current is { } current
             ? _collision.Render(new Dictionary<string, string>(StringComparer.Ordinal)
             {
+                ["count"] = _count,
                 ["target"] = PromptText.Target(target),
                 ["current"] = current.ToString(),
                 ["others"] = PromptText.Others(target, request.Colliding.Take(OthersShown).Select(item => _catalog[item])),
             })
             : _first.Render(new Dictionary<string, string>(StringComparer.Ordinal)
             {
+                ["count"] = _count,
+                ["aspects"] = _aspects,
                 ["target"] = PromptText.Target(target),
                 ["neighbors"] = PromptText.Neighbors(NearestOf(request.Item)),
             });

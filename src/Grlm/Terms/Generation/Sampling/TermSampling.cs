@@ -32,7 +32,7 @@ public sealed class TermSampling(LanguageModelSources models)
         {
             var context = new TermContext(catalog, neighbors, new StageContext(workspace, Path.GetDirectoryName(log)!, progress));
             using var provider = models.ProviderOf(options, context, log, TimeProvider.System);
-            return new TermSampleReport(await AskAsync(provider, context, count, cancellationToken), provider.Usage);
+            return new TermSampleReport(await AskAsync(provider, context, options.LengthToMake, count, cancellationToken), provider.Usage);
         }
         finally
         {
@@ -41,7 +41,7 @@ public sealed class TermSampling(LanguageModelSources models)
     }
 
     private static async Task<IReadOnlyList<TermSample>> AskAsync(
-        LanguageModelTermProvider provider, TermContext context, int count, CancellationToken cancellationToken)
+        LanguageModelTermProvider provider, TermContext context, int length, int count, CancellationToken cancellationToken)
     {
         var items = context.Catalog.Count;
         var asked = Math.Min(count, items);
@@ -51,7 +51,7 @@ public sealed class TermSampling(LanguageModelSources models)
             context.Stage.Progress.Report(new StageProgress("trying the prompt", place, asked, "items"));
             var item = (int)((long)place * items / asked);
             var (proposal, conversation) = await provider.HoldAsync(TermRequest.For(item), cancellationToken);
-            _ = TermValidation.Check(proposal.Terms, out var termId);
+            _ = TermValidation.Check(proposal.Terms, length, out var termId);
             samples.Add(new TermSample(
                 context.Catalog[item].Id,
                 context.Catalog[item].Title,

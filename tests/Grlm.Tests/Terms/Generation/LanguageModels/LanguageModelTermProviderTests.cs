@@ -41,6 +41,19 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     }
 
     [Fact]
+    public async Task Propose_AsksForAsManyTermsAsATermIdHas()
+    {
+        var client = new ScriptedChatClient(messages => messages.Count == 2 ? Good : "[stapler, office, jam-free]");
+        var (proposals, _) = await AskAsync(client, new TermsOptions { Length = 3 }, items: 1);
+        Assert.Equal((2, null), (proposals[0].Attempts, proposals[0].Failure));
+        Assert.Equal(["stapler", "office", "jam-free"], proposals[0].Terms);
+        var (messages, options) = client.Calls.Last();
+        Assert.Contains("It has 5 terms; 3 are needed. Answer with 3 different keywords", messages[^1].Text, StringComparison.Ordinal);
+        var terms = Assert.IsType<ChatResponseFormatJson>(options.ResponseFormat).Schema!.Value.GetProperty("properties").GetProperty("terms");
+        Assert.Equal((3, 3), (terms.GetProperty("minItems").GetInt32(), terms.GetProperty("maxItems").GetInt32()));
+    }
+
+    [Fact]
     public async Task Propose_GivesUpAfterThreeMoreQuestions_AndAsksOnlyAgainWhereItIsTold()
     {
         var client = new ScriptedChatClient(_ => "I'd rather not.");
