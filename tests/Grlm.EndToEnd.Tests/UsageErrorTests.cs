@@ -9,6 +9,7 @@ public sealed class UsageErrorTests
     [InlineData("rank --epochs three", "--epochs", "a whole number, not 'three'")]
     [InlineData("rank --dropout half", "--dropout", "a number, not 'half'")]
     [InlineData("evaluate --source best", "--source", "not 'best'")]
+    [InlineData("evaluate --protocol paper,filtered", "--protocol", "not 'paper,filtered'")]
     [InlineData("recommend --exclude-seen perhaps", "'recommend'", "'perhaps'")]
     [InlineData("rank extra", "'rank'", "'extra'")]
     [InlineData("evaluate --beams 0", "beams", "1 to 1000")]

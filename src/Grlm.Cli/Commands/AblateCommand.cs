@@ -16,7 +16,7 @@ internal static class AblateCommand
         command.Arguments.Add(file);
         var options = new CommandOptions<AblateOptions>(command, OptionSections.Ablate, new AblateOptions())
             .Add(o => o.Data, "Folder of the data files; the one that the configuration names by default.", "DIR")
-            .Add(o => o.Only, "Variants to run, 'base' for the configuration itself; all by default.", "NAME");
+            .Add(o => o.Only, "A variant to run, 'base' for the configuration itself; give it again for another. All by default.", "NAME");
         host.SetAction(
             command,
             context => RunAsync(context, context.Parsed.GetRequiredValue(file), options.Read(context)),

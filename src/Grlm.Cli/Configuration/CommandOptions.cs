@@ -58,6 +58,11 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         // Text and numbers go the way that they go in grlm.json, so both take the same values.
         var text = result.Tokens.Count == 0 ? "true" : string.Join(' ', result.Tokens.Select(token => token.Value));
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        if (type.IsEnum && !OptionName.EnumNames(type).Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return Refuse(); // JSON takes names with commas between them for one value, their numbers added up
+        }
+
         try
         {
             return OptionName.IsList(type)
@@ -65,6 +70,11 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
                 : JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text, WorkspaceJson.Options);
         }
         catch (JsonException)
+        {
+            return Refuse();
+        }
+
+        T? Refuse()
         {
             var option = ((OptionResult)result.Parent!).IdentifierToken?.Value;
             result.AddError($"{option} takes {OptionName.Expected(type)}, not '{text}'.");
