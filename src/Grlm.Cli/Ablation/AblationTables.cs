@@ -65,7 +65,7 @@ internal static class AblationTables
     private static string DifferenceInterval(AblationRow row, string metric)
         => row.Differences.TryGetValue(metric, out var numbers) ? $"{Signed(numbers[1])} to {Signed(numbers[2])}" : "";
 
-    private static string Signed(double difference) => $"{(difference < 0 ? '-' : '+')}{Readable.Share(Math.Abs(difference))}";
+    private static string Signed(double difference) => $"{(Math.Round(difference, 4) < 0 ? '-' : '+')}{Readable.Share(Math.Abs(difference))}";
 
     private static string Pair(IReadOnlyDictionary<string, IReadOnlyList<double>> pairs, string metric)
         => pairs.TryGetValue(metric, out var pair) ? $"{Readable.Share(pair[0])}–{Readable.Share(pair[1])}" : "";
