@@ -9,10 +9,10 @@ namespace Grlm.Torch;
 /// </summary>
 internal static class ModelThreads
 {
-    /// <summary>So many models train for each thread: memory is what more would cost, and a processor that has done with one goes on with the next.</summary>
-    private const int ModelsPerThread = 2;
-
-    /// <summary>Trains them all. The first error stops the others.</summary>
+    /// <summary>
+    /// Trains them all, as many at a time as there are threads; of those that are left for the last time each gets more than one. The first error stops
+    /// the others.
+    /// </summary>
     /// <param name="count">How many models there are.</param>
     /// <param name="threads">Threads for tensor work in all; 0 for one a processor.</param>
     /// <param name="train">Trains one of them.</param>
@@ -20,7 +20,7 @@ internal static class ModelThreads
     public static void Train(int count, int threads, Action<int, CancellationToken> train, CancellationToken cancellationToken)
     {
         var all = threads > 0 ? threads : Environment.ProcessorCount;
-        foreach (var models in Enumerable.Range(0, count).Chunk(all * ModelsPerThread))
+        foreach (var models in Enumerable.Range(0, count).Chunk(all))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (models is [var only])
@@ -29,7 +29,7 @@ internal static class ModelThreads
             }
             else
             {
-                TrainTogether(models, Math.Max(1, all / models.Length), train, cancellationToken);
+                TrainTogether(models, all / models.Length, train, cancellationToken);
                 TorchRuntime.Start(all); // the setting is the process's as well as a thread's
             }
         }

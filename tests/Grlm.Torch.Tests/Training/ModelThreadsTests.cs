@@ -22,6 +22,33 @@ public sealed class ModelThreadsTests
         ModelThreads.Train(2, 2, (_, stop) => Assert.True(meeting.SignalAndWait(TimeSpan.FromMinutes(1), stop)), TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Train_NeverTrainsMoreModelsThanThereAreThreads(int threads)
+    {
+        var (running, most) = (0, 0);
+        var counting = new Lock();
+        ModelThreads.Train(
+            5,
+            threads,
+            (_, _) =>
+            {
+                lock (counting)
+                {
+                    most = Math.Max(most, ++running);
+                }
+
+                Thread.Yield();
+                lock (counting)
+                {
+                    running--;
+                }
+            },
+            TestContext.Current.CancellationToken);
+        Assert.InRange(most, 1, threads);
+    }
+
     [Fact]
     public void Train_AnError_StopsTheOthersAndIsThrown()
     {
