@@ -1,18 +1,12 @@
 namespace Grlm.Tests;
 
-public sealed class StageRunnerTests : IDisposable
+/// <summary>When a stage runs, when it is skipped, and what its artifact is made of.</summary>
+public sealed class StageRunnerTests : StageRunnerScene
 {
-    private readonly TemporaryWorkspace _temporary = new();
-    private readonly StageRunner _runner = new();
-
-    private GrlmWorkspace Workspace => _temporary.Workspace;
-
-    public void Dispose() => _temporary.Dispose();
-
     [Fact]
     public async Task Run_WritesTheArtifactAndItsManifest()
     {
-        var input = _temporary.WriteOutside("items.jsonl", "abc");
+        var input = WriteOutside("items.jsonl", "abc");
         var outcome = await RunAsync(new CountingStage { Inputs = new([], [input]) }, new() { Value = 7, Seed = 5 });
 
         Assert.False(outcome.Skipped);
@@ -66,13 +60,13 @@ public sealed class StageRunnerTests : IDisposable
     [Fact]
     public async Task Run_TellsWhatItReplaces_WhereThatWasMadeFromTheSameInputs()
     {
-        var input = _temporary.WriteOutside("items.jsonl", "abc");
+        var input = WriteOutside("items.jsonl", "abc");
         List<Manifest?> last = [];
         var stage = new CountingStage { Inputs = new([], [input]), During = (context, _) => last.Add(context.Last) };
         await RunAsync(stage, new() { Value = 1 });
         await RunAsync(stage, new() { Value = 2 });
         await RunAsync(stage, new() { Value = 3 }, force: true);
-        _temporary.WriteOutside("items.jsonl", "abcd");
+        WriteOutside("items.jsonl", "abcd");
         await RunAsync(stage, new() { Value = 4 });
 
         Assert.Equal([null, 1, null, null], last.Select(manifest => manifest?.Options.GetProperty("value").GetInt32()));
@@ -107,13 +101,13 @@ public sealed class StageRunnerTests : IDisposable
     [Fact]
     public async Task Run_RunsAgain_WhenAnInputFileChanges_ButNotWhenItMoves()
     {
-        var stage = new CountingStage { Inputs = new([], [_temporary.WriteOutside("items.jsonl", "one")]) };
+        var stage = new CountingStage { Inputs = new([], [WriteOutside("items.jsonl", "one")]) };
         await RunAsync(stage);
-        Directory.CreateDirectory(_temporary.FileOutside("moved"));
-        var moved = new CountingStage { Inputs = new([], [_temporary.WriteOutside("moved/items.jsonl", "one")]) };
+        Directory.CreateDirectory(FileOutside("moved"));
+        var moved = new CountingStage { Inputs = new([], [WriteOutside("moved/items.jsonl", "one")]) };
         Assert.True((await RunAsync(moved)).Skipped);
 
-        _temporary.WriteOutside("items.jsonl", "two");
+        WriteOutside("items.jsonl", "two");
         Assert.False((await RunAsync(stage)).Skipped);
     }
 
@@ -179,7 +173,7 @@ public sealed class StageRunnerTests : IDisposable
     [Fact]
     public async Task Run_NamesTheFile_WhenItIsMissing()
     {
-        var stage = new CountingStage { Inputs = new([], [_temporary.FileOutside("nowhere.jsonl")]) };
+        var stage = new CountingStage { Inputs = new([], [FileOutside("nowhere.jsonl")]) };
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(stage));
         Assert.Contains("nowhere.jsonl", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Workspace.Root));
@@ -197,155 +191,4 @@ public sealed class StageRunnerTests : IDisposable
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new CountingStage { Inputs = new(["terms"], []) }));
         Assert.Contains("grlm terms", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Run_GivesWhatAnInterruptedRunLeft_ToTheNextWithTheSameFingerprint()
-    {
-        var stage = new CountingStage();
-        await InterruptAsync(stage, new() { Value = 3 });
-        string? found = null;
-        stage.During = (context, _) =>
-        {
-            found = File.ReadAllText(Path.Combine(context.OutputDirectory, "checkpoint"));
-            File.Delete(Path.Combine(context.OutputDirectory, "checkpoint"));
-        };
-
-        await RunAsync(stage, new() { Value = 3 });
-
-        Assert.Equal("half way", found);
-        Assert.Equal(["manifest.json", "value.txt"], FilesOf("ranker"));
-        Assert.Equal([".lock", "ranker"], EntriesOfWorkspace());
-    }
-
-    [Theory]
-    [InlineData(4, false)]
-    [InlineData(3, true)]
-    public async Task Run_WipesWhatAnInterruptedRunLeft_WhenOptionsDifferOrForced(int value, bool force)
-    {
-        var stage = new CountingStage();
-        await InterruptAsync(stage, new() { Value = 3 });
-        stage.During = (context, _) => Assert.False(File.Exists(Path.Combine(context.OutputDirectory, "checkpoint")));
-        Assert.False((await RunAsync(stage, new() { Value = value }, force)).Skipped);
-    }
-
-    [Fact]
-    public async Task Run_KeepsTheLastArtifact_WhenCancelled()
-    {
-        var stage = new CountingStage();
-        await RunAsync(stage, new() { Value = 1 });
-        await InterruptAsync(stage, new() { Value = 2 });
-        Assert.Equal("1", ReadOutput());
-        stage.During = null;
-        Assert.True((await RunAsync(stage, new() { Value = 1 })).Skipped);
-    }
-
-    [Fact]
-    public async Task Run_LeavesNothing_WhenTheInputIsBad()
-    {
-        var stage = new CountingStage { During = WriteAndRefuse };
-        await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
-        Assert.False(Directory.Exists(Workspace.Root));
-    }
-
-    [Fact]
-    public async Task Run_KeepsTheLastArtifactAlone_WhenTheInputIsBad()
-    {
-        var stage = new CountingStage();
-        await RunAsync(stage, new() { Value = 1 });
-        stage.During = WriteAndRefuse;
-        await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage, new() { Value = 2 }));
-        Assert.Equal([".lock", "ranker"], EntriesOfWorkspace());
-        Assert.Equal("1", ReadOutput());
-    }
-
-    [Fact]
-    public async Task Run_KeepsWhatAnEarlierRunLeft_WhenItIsRefusedAfterwards()
-    {
-        var stage = new CountingStage();
-        await InterruptAsync(stage, new());
-        stage.During = WriteAndRefuse;
-        await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
-        Assert.True(File.Exists(Path.Combine(Workspace.Root, "ranker.partial", "checkpoint")));
-    }
-
-    [Fact]
-    public async Task Run_LeavesNoEmptyFolder_WhenCancelledBeforeAnythingIsWritten()
-    {
-        var stage = new CountingStage { During = (_, _) => throw new OperationCanceledException() };
-        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(stage));
-        Assert.False(Directory.Exists(Workspace.Root));
-    }
-
-    [Fact]
-    public async Task Run_RefusesAWorkspaceThatAnotherWorksIn()
-    {
-        using var held = WorkspaceLock.Acquire(Workspace);
-        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new CountingStage()));
-        Assert.Contains("Another grlm", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Run_LetsGoOfTheWorkspace_WhenAStageFails()
-    {
-        var stage = new CountingStage { During = (_, _) => throw new InvalidOperationException("a fault of ours") };
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(stage));
-        using var held = WorkspaceLock.TryAcquire(Workspace);
-        Assert.NotNull(held);
-    }
-
-    [Theory]
-    [InlineData("{ \"schemaVersion\": 1, \"sta")]
-    [InlineData("{}")]
-    [InlineData("{ \"schemaVersion\": \"one\" }")]
-    [InlineData("[]")]
-    public async Task Run_SaysWhatToDo_WhenTheManifestIsCorrupt_AndForceMakesItAgain(string content)
-    {
-        var stage = new CountingStage();
-        await RunAsync(stage);
-        File.WriteAllText(Workspace.PathOf("ranker", "manifest.json"), content);
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
-        Assert.Contains("grlm rank --force", error.Message, StringComparison.Ordinal);
-        Assert.False((await RunAsync(stage, force: true)).Skipped);
-        Assert.True((await RunAsync(stage)).Skipped);
-    }
-
-    [Fact]
-    public async Task Run_RefusesTheManifestOfANewerVersion()
-    {
-        var stage = new CountingStage();
-        await RunAsync(stage);
-        File.WriteAllText(Workspace.PathOf("ranker", "manifest.json"), """{ "schemaVersion": 2, "everything": "else" }""");
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
-        Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
-    }
-
-    private static void WriteAndRefuse(StageContext context, CancellationToken cancellationToken)
-    {
-        File.WriteAllText(Path.Combine(context.OutputDirectory, "half.txt"), "half");
-        throw new InvalidInputException("items.jsonl", 3, "An item without id.", "Give it one.");
-    }
-
-    private async Task InterruptAsync(CountingStage stage, CountingOptions options)
-    {
-        using var source = new CancellationTokenSource();
-        stage.During = (context, cancellationToken) =>
-        {
-            File.WriteAllText(Path.Combine(context.OutputDirectory, "checkpoint"), "half way");
-            source.Cancel();
-            cancellationToken.ThrowIfCancellationRequested();
-        };
-        await Assert.ThrowsAsync<OperationCanceledException>(
-            () => _runner.RunAsync(stage, options, Workspace, new Progress<StageProgress>(), force: false, source.Token));
-    }
-
-    private Task<StageOutcome<CountingResult>> RunAsync(CountingStage stage, CountingOptions? options = null, bool force = false)
-        => _runner.RunAsync(stage, options ?? new(), Workspace, new Progress<StageProgress>(), force, TestContext.Current.CancellationToken);
-
-    private string ReadOutput() => File.ReadAllText(Workspace.PathOf("ranker", CountingStage.OutputName));
-
-    private IEnumerable<string?> FilesOf(string artifact)
-        => Directory.EnumerateFiles(Workspace.PathOf(artifact), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-
-    private IEnumerable<string?> EntriesOfWorkspace()
-        => Directory.EnumerateFileSystemEntries(Workspace.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 }
