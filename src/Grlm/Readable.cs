@@ -22,6 +22,9 @@ internal static class Readable
         _ => value.Value.ToString("0.000"),
     };
 
+    /// <summary>How two shares or metrics differ: <c>+.0012</c>, <c>-.0012</c>, <c>.0000</c>.</summary>
+    public static string SignedShare(double difference) => difference.ToString("+.0000;-.0000;.0000");
+
     /// <summary><c>12,101</c>.</summary>
     public static string Count(long value) => value.ToString("N0");
 

@@ -23,4 +23,11 @@ public sealed class ReadableTests
 
     [Fact]
     public void Words_SplitsAName() => Assert.Equal("Direct hit rate", Readable.Words("directHitRate"));
+
+    [Theory]
+    [InlineData(0.00123, "+.0012")]
+    [InlineData(-0.25, "-.2500")]
+    [InlineData(-0.00001, ".0000")]
+    public void SignedShare_SaysWhichWay_WhereThereIsADifference(double difference, string expected)
+        => Assert.Equal(expected, Readable.SignedShare(difference));
 }

@@ -60,12 +60,10 @@ internal static class AblationTables
     private static string Range(AblationRow row, string metric) => row.Seeds > 1 ? Pair(row.Ranges, metric) : "";
 
     private static string Difference(AblationRow row, string metric)
-        => row.Differences.TryGetValue(metric, out var numbers) ? $"{Signed(numbers[0])} ({DifferenceInterval(row, metric)})" : "";
+        => row.Differences.TryGetValue(metric, out var numbers) ? $"{Readable.SignedShare(numbers[0])} ({DifferenceInterval(row, metric)})" : "";
 
     private static string DifferenceInterval(AblationRow row, string metric)
-        => row.Differences.TryGetValue(metric, out var numbers) ? $"{Signed(numbers[1])} to {Signed(numbers[2])}" : "";
-
-    private static string Signed(double difference) => $"{(Math.Round(difference, 4) < 0 ? '-' : '+')}{Readable.Share(Math.Abs(difference))}";
+        => row.Differences.TryGetValue(metric, out var numbers) ? $"{Readable.SignedShare(numbers[1])} to {Readable.SignedShare(numbers[2])}" : "";
 
     private static string Pair(IReadOnlyDictionary<string, IReadOnlyList<double>> pairs, string metric)
         => pairs.TryGetValue(metric, out var pair) ? $"{Readable.Share(pair[0])}–{Readable.Share(pair[1])}" : "";

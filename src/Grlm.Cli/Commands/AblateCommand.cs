@@ -42,15 +42,16 @@ internal static class AblateCommand
             context.Terminal.Message($"{cell.Name}{(cell.Seed is { } seed ? $", seed {seed}" : "")}");
             var runs = await RunCommand.ExecuteAsync(context.In(workspaces[place], workspaces), plans[place]);
             IStageRun[] evaluations = [.. runs.Where(run => run.Result is EvaluationReport)];
+            var against = await AgainstAsync(evaluations, bases.GetValueOrDefault(cell.Seed ?? 0, []), context.CancellationToken);
             if (cell.Name == AblationConfiguration.BaseName)
             {
-                bases[cell.Seed ?? 0] = evaluations;
+                bases[cell.Seed ?? 0] = evaluations; // the first of its seed: it has nothing to stand beside itself
             }
 
             results.Add(new AblationResult(
                 cell.Name, cell.Seed, cell.Changes, workspaces[place].Root, runs.Sum(run => run.Seconds),
                 [.. evaluations.Select(run => (EvaluationReport)run.Result)],
-                await AgainstAsync(evaluations, cell.Name == AblationConfiguration.BaseName ? [] : bases.GetValueOrDefault(cell.Seed ?? 0, []), context.CancellationToken)));
+                against));
             report = AblationReport.Of(file, results, name => CommandOf(file, options.Data, name));
             Write(context.Workspace, report);
         }

@@ -39,8 +39,8 @@ internal static class EvaluationTables
                 new Text($"{Title(parts[0])}@{parts[1]}"),
                 new Text(Readable.Share(difference.Value)),
                 new Text(Readable.Share(difference.Other)),
-                new Text(Signed(difference.Difference), Styles.Strong),
-                new Text($"{Signed(difference.Interval[0])} to {Signed(difference.Interval[1])}", Styles.Muted),
+                new Text(Readable.SignedShare(difference.Difference), Styles.Strong),
+                new Text($"{Readable.SignedShare(difference.Interval[0])} to {Readable.SignedShare(difference.Interval[1])}", Styles.Muted),
                 new Text(difference.PValue < 0.001 ? "<.001" : difference.PValue.ToString(".000")));
         }
 
@@ -127,8 +127,6 @@ internal static class EvaluationTables
         => intervals.TryGetValue(name, out var interval) ? $"{Readable.Share(interval[0])} to {Readable.Share(interval[1])}" : "";
 
     private static string Figure(string metric, double value) => metric == "novelty" ? value.ToString("0.00") : Readable.Share(value);
-
-    private static string Signed(double difference) => difference.ToString("+.0000;-.0000;.0000");
 
     private static string Title(string metric) => metric switch
     {

@@ -123,7 +123,7 @@ internal sealed class ItemEncoder : IDisposable
             return null;
         }
 
-        var kept = _kind == MemberKind.Full && dropout is not null ? _known.mul(dropout.Kept(_known)) : _known; // [items, 1]
+        var kept = _kind == MemberKind.Full && dropout is { DropsAny: true } ? _known.mul(dropout.Kept(_known)) : _known; // [items, 1]
         return _parameters[OwnName].mul(kept.mul(_parameters[OwnWeightName]));
     }
 

@@ -48,10 +48,8 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
 
     /// <summary>The finished artifact's manifest if it was made from the same inputs, with whatever options, and its files are all there.</summary>
     public Manifest? FindMadeFrom(IReadOnlyDictionary<string, string> inputs)
-        => Manifest.TryRead(Final, artifact) is { } manifest
-            && manifest.Inputs.Count == inputs.Count
-            && manifest.Inputs.All(input => inputs.TryGetValue(input.Key, out var hash) && string.Equals(hash, input.Value, StringComparison.Ordinal))
-            && manifest.OutputsAreIn(Final) ? manifest : null;
+        => FindComplete(Final, manifest => manifest.Inputs.Count == inputs.Count
+            && manifest.Inputs.All(input => inputs.TryGetValue(input.Key, out var hash) && string.Equals(hash, input.Value, StringComparison.Ordinal)));
 
     /// <summary>Moves a finished artifact in place that a kill kept from it; null if there is none with this fingerprint.</summary>
     public Manifest? FinishPartial(string fingerprint)
@@ -214,7 +212,8 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     }
 
     private Manifest? FindComplete(string directory, string fingerprint)
-        => Manifest.TryRead(directory, artifact) is { } manifest
-            && string.Equals(manifest.Fingerprint, fingerprint, StringComparison.Ordinal)
-            && manifest.OutputsAreIn(directory) ? manifest : null;
+        => FindComplete(directory, manifest => string.Equals(manifest.Fingerprint, fingerprint, StringComparison.Ordinal));
+
+    private Manifest? FindComplete(string directory, Predicate<Manifest> isWanted)
+        => Manifest.TryRead(directory, artifact) is { } manifest && isWanted(manifest) && manifest.OutputsAreIn(directory) ? manifest : null;
 }
