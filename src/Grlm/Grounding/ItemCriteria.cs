@@ -3,6 +3,9 @@ namespace Grlm;
 /// <summary>What items must be like to be shown; what is not given does not matter. Upper and lower case don't either.</summary>
 public sealed record ItemCriteria
 {
+    /// <summary>No criteria: every item may be shown.</summary>
+    public static ItemCriteria None { get; } = new();
+
     /// <summary>
     /// Categories, of which the item is in at least one: the name of a level at any depth (<c>Hair Care</c>), or levels in a row
     /// (<c>Beauty &gt; Hair Care</c>). Empty for any.

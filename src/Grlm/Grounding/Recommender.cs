@@ -11,6 +11,8 @@ public sealed class Recommender
     // Rows of ranker scores held at once: 64 MiB of them, however large the catalogue.
     private const int LargestScoreCount = 16 * 1024 * 1024;
 
+    private const string MissingGenerator = "There is no generator to recommend with.";
+
     private readonly LiveTermLibrary _library;
     private readonly ITermIdGenerator? _generator;
     private readonly IItemRanker? _ranker;
@@ -62,10 +64,18 @@ public sealed class Recommender
         }
 
         var lists = new IReadOnlyList<Recommendation>[requests.Count];
-        var generated = settings.Source == RecommendationSource.Fused ? Generate(requests, settings.Beams) : null;
-        ScoreEach(requests, [.. Enumerable.Range(0, requests.Count)], (index, scores) => lists[index] = generated is null
-            ? BeamGrounding.ByScore(requests[index], scores, settings.Count)
-            : FusedRanking.Of(_library, requests[index], generated[index], scores, settings.Count).List(FusionWeight, settings.Count));
+        int[] all = [.. Enumerable.Range(0, requests.Count)];
+        if (settings.Source == RecommendationSource.Fused)
+        {
+            var generator = _generator ?? throw new ArgumentException(MissingGenerator, nameof(settings));
+            ScoreEach(requests, all, (chunk, scores) => GenerateAndScore(generator, chunk, settings.Beams, scores), (index, beams, scores)
+                => lists[index] = FusedRanking.Of(_library, requests[index], beams, scores, settings.Count).List(FusionWeight, settings.Count));
+        }
+        else
+        {
+            ScoreEach(requests, all, Score, (index, _, scores) => lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
+        }
+
         return lists;
     }
 
@@ -74,8 +84,7 @@ public sealed class Recommender
     /// <param name="beams">How many TIDs for each user at most.</param>
     /// <exception cref="ArgumentException">There is no generator.</exception>
     public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
-        => _generator?.Generate(requests, beams)
-            ?? throw new ArgumentException("There is no generator to recommend with.", nameof(beams));
+        => _generator?.Generate(requests, beams) ?? throw new ArgumentException(MissingGenerator, nameof(beams));
 
     /// <summary>Grounds generated term IDs to items: the second half of recommending with the generator.</summary>
     /// <param name="requests">One request a user.</param>
@@ -105,16 +114,38 @@ public sealed class Recommender
             }
         }
 
-        ScoreEach(requests, unsettled, (index, scores) =>
+        ScoreEach(requests, [.. unsettled], Score, (index, beams, scores) =>
             lists[index] = _grounding.Ground(requests[index], generated[index], settings, scores, out _));
         return lists;
     }
 
-    private delegate void ScoreReceiver(int index, ReadOnlySpan<float> scores);
+    /// <summary>Fills the scores of some requests: <c>[requests, items]</c>; returns their beams, null where nothing is generated.</summary>
+    private delegate IReadOnlyList<IReadOnlyList<GeneratedTermId>>? ScoreSource(IReadOnlyList<GenerationRequest> requests, Span<float> scores);
 
-    private void ScoreEach(IReadOnlyList<GenerationRequest> requests, List<int> indices, ScoreReceiver receive)
+    private delegate void ScoreReceiver(int index, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores);
+
+    private IReadOnlyList<IReadOnlyList<GeneratedTermId>>? Score(IReadOnlyList<GenerationRequest> requests, Span<float> scores)
     {
-        if (indices.Count == 0)
+        _ranker!.Score([.. requests.Select(request => request.History)], scores);
+        return null;
+    }
+
+    private IReadOnlyList<IReadOnlyList<GeneratedTermId>> GenerateAndScore(
+        ITermIdGenerator generator, IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores)
+    {
+        if (generator is IScoringGenerator scoring && scoring.ScoresLike(_ranker!))
+        {
+            return scoring.Generate(requests, beams, scores);
+        }
+
+        Score(requests, scores);
+        return generator.Generate(requests, beams);
+    }
+
+    /// <summary>Scores some of the requests, no more at once than there is room for, and hands on each one's row.</summary>
+    private void ScoreEach(IReadOnlyList<GenerationRequest> requests, int[] indices, ScoreSource score, ScoreReceiver receive)
+    {
+        if (indices.Length == 0)
         {
             return;
         }
@@ -125,14 +156,14 @@ public sealed class Recommender
         }
 
         var itemCount = _ranker.ItemCount;
-        var rows = Math.Clamp(LargestScoreCount / itemCount, 1, indices.Count);
+        var rows = Math.Clamp(LargestScoreCount / itemCount, 1, indices.Length);
         var scores = ArrayPool<float>.Shared.Rent(rows * itemCount);
         foreach (var chunk in indices.Chunk(rows))
         {
-            _ranker.Score([.. chunk.Select(index => requests[index].History)], scores.AsSpan(0, chunk.Length * itemCount));
+            var beams = score([.. chunk.Select(index => requests[index])], scores.AsSpan(0, chunk.Length * itemCount));
             for (var row = 0; row < chunk.Length; row++)
             {
-                receive(chunk[row], scores.AsSpan(row * itemCount, itemCount));
+                receive(chunk[row], beams?[row] ?? [], scores.AsSpan(row * itemCount, itemCount));
             }
         }
 

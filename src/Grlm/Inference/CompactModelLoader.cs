@@ -18,6 +18,12 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
             throw new InvalidOptionsException("The compact generator writes term IDs of the library alone. Leave '--generation free' out, or train a language model.");
         }
 
+        if (source != RecommendationSource.Ranker && File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Rendering)))
+        {
+            throw new MissingPrerequisiteException(
+                $"The generator in '{workspace.Root}' is a language model, which the package Grlm.Torch loads. Give its loader, or recommend with the ranker.");
+        }
+
         var ranker = LoadRanker(workspace, library, threads);
         var generator = source == RecommendationSource.Ranker
             ? null

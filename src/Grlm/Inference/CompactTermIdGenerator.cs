@@ -1,10 +1,12 @@
+using System.Buffers;
+
 namespace Grlm;
 
 /// <summary>
 /// Writes TIDs with the compact generator, in managed code (docs/generator.md). A user's TIDs are the same alone and in a batch, whatever the number of
 /// threads. Safe for concurrent use.
 /// </summary>
-internal sealed class CompactTermIdGenerator : ITermIdGenerator
+internal sealed class CompactTermIdGenerator : IScoringGenerator
 {
     private readonly TermLibrary _library;
     private readonly SequenceRanker _ranker;
@@ -41,20 +43,56 @@ internal sealed class CompactTermIdGenerator : ITermIdGenerator
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentOutOfRangeException.ThrowIfLessThan(beams, 1);
-        if (requests.Count == 1)
-        {
-            return [Generate(requests[0], beams)];
-        }
-
         var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
-        Parallel.For(0, requests.Count, _parallel, index => generated[index] = Generate(requests[index], beams));
+        GenerateEach(requests, beams, generated, hidden: null);
         return generated;
     }
 
-    private GeneratedTermId[] Generate(GenerationRequest request, int beams)
+    /// <inheritdoc/>
+    public bool ScoresLike(IItemRanker ranker) => ReferenceEquals(ranker, _ranker);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores)
     {
-        var scratch = _scratch.Rent();
-        _ranker.Encode(request.History, scratch.History);
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentOutOfRangeException.ThrowIfLessThan(beams, 1);
+        ScoreRows.Check(requests.Count, _ranker.ItemCount, scores);
+        var hidden = ArrayPool<float>.Shared.Rent(requests.Count * _ranker.Width);
+        var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
+        GenerateEach(requests, beams, generated, hidden);
+        _ranker.ScoreEncoded(hidden, scores);
+        ArrayPool<float>.Shared.Return(hidden);
+        return generated;
+    }
+
+    /// <summary>Generates for each user; keeps the history vectors where there is room for them: <c>[requests, width]</c>.</summary>
+    private void GenerateEach(IReadOnlyList<GenerationRequest> requests, int beams, IReadOnlyList<GeneratedTermId>[] generated, float[]? hidden)
+    {
+        if (requests.Count == 1)
+        {
+            GenerateOne(0);
+        }
+        else
+        {
+            Parallel.For(0, requests.Count, _parallel, GenerateOne);
+        }
+
+        void GenerateOne(int index)
+        {
+            var scratch = _scratch.Rent();
+            _ranker.Encode(requests[index].History, scratch.History);
+            if (hidden is not null)
+            {
+                scratch.History.CopyTo(hidden, index * _ranker.Width);
+            }
+
+            generated[index] = Generate(requests[index], beams, scratch);
+            _scratch.Return(scratch);
+        }
+    }
+
+    private GeneratedTermId[] Generate(GenerationRequest request, int beams, Scratch scratch)
+    {
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             _layers[layer].Query(scratch.History, scratch.Raised, scratch.Queries.AsSpan(layer * _ranker.Width, _ranker.Width));
@@ -68,7 +106,6 @@ internal sealed class CompactTermIdGenerator : ITermIdGenerator
             generated[beam] = new GeneratedTermId(TermIdAt(found[beam].Node), found[beam].LogProbability);
         }
 
-        _scratch.Return(scratch);
         return generated;
     }
 

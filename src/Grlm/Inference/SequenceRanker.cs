@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Grlm;
 
 /// <summary>
@@ -15,7 +17,6 @@ internal sealed class SequenceRanker : IItemRanker
     private readonly int _memberWidth;
     private readonly ParallelOptions _parallel;
     private readonly ScratchPool<EncoderScratch> _scratch;
-    private readonly ScratchPool<float[]> _queries;
 
     /// <param name="config">Shape and members.</param>
     /// <param name="tensors">The weights of all members.</param>
@@ -32,7 +33,6 @@ internal sealed class SequenceRanker : IItemRanker
         _items = Pack(itemCount);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
         _scratch = new ScratchPool<EncoderScratch>(() => new EncoderScratch(config.Shape));
-        _queries = new ScratchPool<float[]>(() => new float[UsersTogether * Width]);
     }
 
     /// <inheritdoc/>
@@ -48,19 +48,11 @@ internal sealed class SequenceRanker : IItemRanker
     public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
     {
         ArgumentNullException.ThrowIfNull(histories);
-        if (scores.Length != histories.Count * ItemCount)
-        {
-            throw new ArgumentException($"{scores.Length} scores don't fit {histories.Count} histories and {ItemCount} items.", nameof(scores));
-        }
-
-        if (histories.Count <= UsersTogether)
-        {
-            ScoreTogether(histories, 0, scores);
-        }
-        else
-        {
-            ScoreInParallel(histories, scores);
-        }
+        ScoreRows.Check(histories.Count, ItemCount, scores);
+        var hidden = ArrayPool<float>.Shared.Rent(histories.Count * Width);
+        Encode(histories, hidden);
+        ScoreEncoded(hidden, scores);
+        ArrayPool<float>.Shared.Return(hidden);
     }
 
     /// <summary>Encodes a history: what the compact generator reads.</summary>
@@ -85,39 +77,64 @@ internal sealed class SequenceRanker : IItemRanker
         _scratch.Return(scratch);
     }
 
-    private unsafe void ScoreInParallel(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    /// <summary>Scores all items for users whose histories have been encoded.</summary>
+    /// <param name="hidden">Their history vectors, which are lost on the way: <c>[users, width]</c>.</param>
+    /// <param name="scores">Receives what <see cref="Score"/> gives: <c>[users, items]</c>.</param>
+    public void ScoreEncoded(Span<float> hidden, Span<float> scores)
     {
-        var groups = (histories.Count + UsersTogether - 1) / UsersTogether;
-        fixed (float* first = scores)
+        var users = scores.Length / ItemCount;
+        if (users <= UsersTogether)
         {
-            var rows = first; // a lambda takes no pinned local; it stays pinned until all of them have run
+            ScoreTogether(hidden, scores);
+        }
+        else
+        {
+            ScoreInParallel(users, hidden, scores);
+        }
+    }
+
+    private void Encode(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden)
+    {
+        if (histories.Count == 1)
+        {
+            Encode(histories[0], hidden.AsSpan(0, Width));
+            return;
+        }
+
+        Parallel.For(0, histories.Count, _parallel, user => Encode(histories[user], hidden.AsSpan(user * Width, Width)));
+    }
+
+    private unsafe void ScoreInParallel(int users, Span<float> hidden, Span<float> scores)
+    {
+        var groups = (users + UsersTogether - 1) / UsersTogether;
+        fixed (float* firstVector = hidden, firstScore = scores)
+        {
+            var (vectors, rows) = ((nint)firstVector, (nint)firstScore); // a lambda takes no pinned local; both stay pinned until all have run
             Parallel.For(0, groups, _parallel, group =>
             {
                 var user = group * UsersTogether;
-                var users = Math.Min(UsersTogether, histories.Count - user);
-                ScoreTogether(histories, user, new Span<float>(rows + ((long)user * ItemCount), users * ItemCount));
+                var count = Math.Min(UsersTogether, users - user);
+                ScoreTogether(
+                    new Span<float>((float*)vectors + ((long)user * Width), count * Width),
+                    new Span<float>((float*)rows + ((long)user * ItemCount), count * ItemCount));
             });
         }
     }
 
-    private void ScoreTogether(IReadOnlyList<IReadOnlyList<int>> histories, int first, Span<float> scores)
+    private void ScoreTogether(Span<float> hidden, Span<float> scores)
     {
         var users = scores.Length / ItemCount;
-        var rented = _queries.Rent();
-        var queries = rented.AsSpan(0, users * Width);
         for (var user = 0; user < users; user++)
         {
-            var query = queries.Slice(user * Width, Width);
-            Encode(histories[first + user], query);
             for (var member = 0; member < _members.Length; member++)
             {
                 // The mean over the members of their cosines over their temperatures, as one product with all their unit vectors.
-                LayerMath.ScaleTo(1 / (_members[member].Temperature * _members.Length), query.Slice(member * _memberWidth, _memberWidth));
+                LayerMath.ScaleTo(
+                    1 / (_members[member].Temperature * _members.Length), hidden.Slice((user * Width) + (member * _memberWidth), _memberWidth));
             }
         }
 
-        _items.Multiply(queries, scores);
-        _queries.Return(rented);
+        _items.Multiply(hidden[..(users * Width)], scores);
         for (var user = 0; user < users; user++)
         {
             LayerMath.LogSoftmax(scores.Slice(user * ItemCount, ItemCount));

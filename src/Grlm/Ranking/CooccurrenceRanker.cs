@@ -30,7 +30,7 @@ internal sealed class CooccurrenceRanker : IItemRanker
     /// <inheritdoc/>
     public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
     {
-        ScoreRows.Check(histories, ItemCount, scores);
+        ScoreRows.Check(histories.Count, ItemCount, scores);
         for (var row = 0; row < histories.Count; row++)
         {
             Score(histories[row], scores.Slice(row * ItemCount, ItemCount));

@@ -23,7 +23,7 @@ internal sealed class PopularityRanker : IItemRanker
     /// <inheritdoc/>
     public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
     {
-        ScoreRows.Check(histories, ItemCount, scores);
+        ScoreRows.Check(histories.Count, ItemCount, scores);
         for (var row = 0; row < histories.Count; row++)
         {
             _scores.CopyTo(scores[(row * ItemCount)..]);

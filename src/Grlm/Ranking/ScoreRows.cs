@@ -7,11 +7,11 @@ internal static class ScoreRows
 {
     /// <summary>Checks that the scores have room for all items of all histories.</summary>
     /// <exception cref="ArgumentException">They have not.</exception>
-    public static void Check(IReadOnlyList<IReadOnlyList<int>> histories, int itemCount, ReadOnlySpan<float> scores)
+    public static void Check(int histories, int itemCount, ReadOnlySpan<float> scores)
     {
-        if (scores.Length != histories.Count * itemCount)
+        if (scores.Length != histories * itemCount)
         {
-            throw new ArgumentException($"{scores.Length} scores don't fit {histories.Count} histories and {itemCount} items.", nameof(scores));
+            throw new ArgumentException($"{scores.Length} scores don't fit {histories} histories and {itemCount} items.", nameof(scores));
         }
     }
 

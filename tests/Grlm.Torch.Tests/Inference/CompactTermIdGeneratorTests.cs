@@ -81,6 +81,35 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
             Assert.Equal(expected[caller % _requests.Length], generator.Generate([_requests[caller % _requests.Length]], Beams)[0]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(25)]
+    public void GenerateWithScores_GivesTheBitsOfGeneratorAndRankerAskedApart(int users)
+    {
+        var requests = _requests[..users];
+        var ranker = RankerArtifact.Snapshot(_rankerModel, _shop.Library);
+        var generator = GeneratorArtifact.Snapshot(_model, ranker, _shop.Library);
+        var (together, apart) = (new float[users * ranker.ItemCount], new float[users * ranker.ItemCount]);
+        var generated = generator.Generate(requests, Beams, together);
+        ranker.Score([.. requests.Select(request => request.History)], apart);
+        Assert.Equal(generator.Generate(requests, Beams), generated);
+        Assert.Equal(apart, together);
+        Assert.True(generator.ScoresLike(ranker));
+        Assert.False(generator.ScoresLike(RankerArtifact.Snapshot(_rankerModel, _shop.Library)));
+    }
+
+    [Fact]
+    public void Recommend_FusesTheSameWhetherTheHistoryIsReadOnceOrTwice()
+    {
+        var ranker = RankerArtifact.Snapshot(_rankerModel, _shop.Library);
+        var generator = GeneratorArtifact.Snapshot(_model, ranker, _shop.Library);
+        var settings = new RecommendationSettings { Source = RecommendationSource.Fused, Beams = Beams };
+        var popularity = new int[_shop.Library.ItemCount];
+        Assert.Equal(
+            new Recommender(_shop.Library, new Apart(generator), ranker, popularity).Recommend(_requests, settings),
+            new Recommender(_shop.Library, generator, ranker, popularity).Recommend(_requests, settings));
+    }
+
     [Fact]
     public void Generate_AnswersNobodyWithNothing() => Assert.Empty(Generate([]));
 
@@ -109,5 +138,12 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         var generator = GeneratorArtifact.Snapshot(_model, RankerArtifact.Snapshot(_rankerModel, _shop.Library), _shop.Library);
         set_num_threads(before);
         return generator;
+    }
+
+    /// <summary>The same generator without its scores.</summary>
+    private sealed class Apart(CompactTermIdGenerator generator) : ITermIdGenerator
+    {
+        public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
+            => generator.Generate(requests, beams);
     }
 }

@@ -1,0 +1,57 @@
+namespace Grlm;
+
+/// <summary>
+/// What answering takes of a workspace: dataset, term library and models, read once and checked against one another. Disposing it frees the models.
+/// Safe for concurrent use.
+/// </summary>
+internal sealed class RecommendationEngine : IDisposable
+{
+    private readonly LoadedModels _models;
+
+    private RecommendationEngine(RecommendationSource source, Dataset dataset, TermLibrary library, LoadedModels models)
+    {
+        (Source, Dataset, Library, _models) = (source, dataset, library, models);
+        Popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
+        Recommender = new Recommender(library, models.Generator, models.Ranker, Popularity) { FusionWeight = models.FusionWeight };
+    }
+
+    /// <summary>What ranks.</summary>
+    public RecommendationSource Source { get; }
+
+    /// <summary>The items, what users did with them, and how that is split.</summary>
+    public Dataset Dataset { get; }
+
+    /// <summary>The items' term IDs.</summary>
+    public TermLibrary Library { get; }
+
+    /// <summary>Interactions of each item in the training data: <c>[items]</c>.</summary>
+    public IReadOnlyList<int> Popularity { get; }
+
+    /// <summary>Recommends with the models.</summary>
+    public Recommender Recommender { get; }
+
+    /// <summary>Whether the models were trained on validation interactions as well: only test targets are new to them then.</summary>
+    public bool IsRefit => _models.IsRefit;
+
+    /// <summary>Opens a workspace.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="loader">Loads its models.</param>
+    /// <param name="source">What is to rank; null for the best that the workspace has.</param>
+    /// <param name="mode">What the generator may write.</param>
+    /// <exception cref="MissingPrerequisiteException">Something on the way to the models is missing, or has been made again since.</exception>
+    /// <exception cref="InvalidInputException">Something is damaged.</exception>
+    public static RecommendationEngine Open(GrlmWorkspace workspace, IModelLoader loader, RecommendationSource? source, GenerationMode mode)
+    {
+        var ranksBy = source ?? RecommendationSources.Best(workspace);
+        _ = Artifacts.VersionOf(workspace, ranksBy.Artifact());
+        var dataset = DatasetReader.Read(workspace);
+        var library = TermLibraryReader.Read(workspace, dataset.Catalog);
+        var models = Baselines.TryCreate(ranksBy, library, dataset.Split.Training) is { } baseline
+            ? new LoadedModels(baseline, generator: null)
+            : loader.Load(workspace, dataset.Catalog, library, ranksBy, mode);
+        return new RecommendationEngine(ranksBy, dataset, library, models);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _models.Dispose();
+}

@@ -1,0 +1,24 @@
+using System.Collections;
+
+namespace Grlm;
+
+/// <summary>What is recommended to one user, best first. Immutable.</summary>
+/// <param name="history">Item ids of what is known of the user, oldest first.</param>
+/// <param name="items">The items.</param>
+public sealed class RecommendedItems(IReadOnlyList<string> history, IReadOnlyList<RecommendedItem> items) : IReadOnlyList<RecommendedItem>
+{
+    /// <summary>Item ids of what is known of the user, oldest first.</summary>
+    public IReadOnlyList<string> History { get; } = history;
+
+    /// <inheritdoc/>
+    public int Count => items.Count;
+
+    /// <inheritdoc/>
+    public RecommendedItem this[int index] => items[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<RecommendedItem> GetEnumerator() => items.GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
