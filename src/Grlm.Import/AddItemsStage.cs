@@ -41,7 +41,7 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
         var given = Distinct(file, ItemSource.Read(file, faults, progress, session), faults);
         var merged = new List<ItemRow>();
         var updated = 0;
-        foreach (var item in ItemSource.Read(old, faults, progress, session))
+        foreach (var item in StoredItems.Read(old, progress, session))
         {
             var isGiven = given.Remove(item.Id, out var changed);
             updated += isGiven && !AreSame(item, changed) ? 1 : 0;

@@ -66,8 +66,11 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         var tables = new DatasetTables(session, faults);
         sources.ForEach(source => tables.AddItems(source, ItemSource.Read(source.Items, faults, progress, session)));
         tables.NumberItems();
+        var times = sources.ConvertAll(source => new TimeColumn(source.Interactions));
         sources.ForEach(source => tables.AddInteractions(
-            source, InteractionSource.Read(source.Interactions, options.TextUsers, faults, progress, session)));
+            source,
+            InteractionSource.Read(source.Interactions, options.TextUsers, times[source.Number], faults, progress, session),
+            times[source.Number]));
         progress.Start("matching interactions with items");
         tables.ResolveInteractions();
         if (options.KCore > 0)
@@ -81,7 +84,12 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         var figures = new DatasetFigures(session);
         var split = SplitOf(options, figures);
         SplitFile.Write(Path.GetDirectoryName(interactionsPath)!, split);
-        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped) { Split = split, Domains = figures.CountDomains() };
+        return new ImportReport(itemCount, userCount, interactionCount, tables.Duplicates, faults.Dropped)
+        {
+            Split = split,
+            Domains = figures.CountDomains(),
+            Times = [.. times.Select(column => column.Report()).OfType<InteractionTimes>()],
+        };
     }
 
     private static SplitDefinition SplitOf(ImportOptions options, DatasetFigures figures)
@@ -92,7 +100,6 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         }
 
         var (validationFrom, testFrom) = figures.Cuts(options.Interactions, options.ValidationShare, options.TestShare);
-        return new SplitDefinition(
-            SplitKind.Temporal, DateTimeOffset.FromUnixTimeMilliseconds(validationFrom), DateTimeOffset.FromUnixTimeMilliseconds(testFrom));
+        return new SplitDefinition(SplitKind.Temporal, validationFrom, testFrom);
     }
 }

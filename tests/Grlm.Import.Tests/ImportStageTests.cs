@@ -1,5 +1,3 @@
-using DuckDB.NET.Data;
-
 namespace Grlm.Import.Tests;
 
 public sealed class ImportStageTests
@@ -83,11 +81,11 @@ public sealed class ImportStageTests
     {
         using var import = new TestImport();
         var (items, interactions) = (import.PathOf("i.parquet"), import.PathOf("s.parquet"));
-        WriteParquet("SELECT * FROM (VALUES (1, 'Soap', [['Beauty', 'Bath']]), (2, NULL, NULL)) AS items(item_id, title, categories)", items);
-        WriteParquet($"""
+        import.WriteParquet("i.parquet", "SELECT * FROM (VALUES (1, 'Soap', [['Beauty', 'Bath']]), (2, NULL, NULL)) AS items(item_id, title, categories)");
+        import.WriteParquet("s.parquet", $"""
             SELECT user_id, item_id, {timestamp} AS timestamp
             FROM (VALUES ('ann', 2, TIMESTAMP '2020-01-02'), ('ann', 1, TIMESTAMP '2020-01-01'), ('bob', 2, NULL)) AS rows(user_id, item_id, timestamp)
-            """, interactions);
+            """);
 
         import.Run(items, interactions);
 
@@ -100,9 +98,9 @@ public sealed class ImportStageTests
     public void Import_OfParquetRows_NamesTheRowAtFault()
     {
         using var import = new TestImport();
-        WriteParquet("SELECT NULL::VARCHAR AS item_id, 'x' AS title UNION ALL SELECT 'a', 'y'", import.PathOf("i.parquet"));
-        WriteParquet("SELECT 1 AS user_id, 'a' AS item_id", import.PathOf("s.parquet"));
-        WriteParquet("SELECT 1 AS customer, 'a' AS item_id", import.PathOf("t.parquet"));
+        import.WriteParquet("i.parquet", "SELECT NULL::VARCHAR AS item_id, 'x' AS title UNION ALL SELECT 'a', 'y'");
+        import.WriteParquet("s.parquet", "SELECT 1 AS user_id, 'a' AS item_id");
+        import.WriteParquet("t.parquet", "SELECT 1 AS customer, 'a' AS item_id");
 
         Assert.Contains(
             "i.parquet:1: row 1: the item has no id",
@@ -119,7 +117,7 @@ public sealed class ImportStageTests
     public void Import_OfParquetIdsWithNul_RefusesThem()
     {
         using var import = new TestImport();
-        WriteParquet("SELECT 'u' || chr(0) AS user_id, 'a' AS item_id UNION ALL SELECT 'v', 'a'", import.PathOf("s.parquet"));
+        import.WriteParquet("s.parquet", "SELECT 'u' || chr(0) AS user_id, 'a' AS item_id UNION ALL SELECT 'v', 'a'");
         var items = import.Write("i.jsonl", TestImport.TwoItems);
 
         Assert.Contains("row 1: an id holds a NUL", Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("s.parquet"))).Message, StringComparison.Ordinal);
@@ -255,14 +253,5 @@ public sealed class ImportStageTests
         Assert.Throws<InvalidInputException>(() => import.Run(import.Write("i.jsonl", TestImport.TwoItems), import.Write("s.txt", "1 zzz\n")));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(import.OutputDirectory));
-    }
-
-    private static void WriteParquet(string query, string path)
-    {
-        using var connection = new DuckDBConnection(DuckDBConnectionStringBuilder.InMemoryConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"COPY ({query}) TO '{path.Replace("'", "''", StringComparison.Ordinal)}' (FORMAT parquet)";
-        command.ExecuteNonQuery();
     }
 }

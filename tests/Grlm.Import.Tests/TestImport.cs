@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using DuckDB.NET.Data;
 
 namespace Grlm.Import.Tests;
 
@@ -27,6 +28,18 @@ internal sealed class TestImport : IDisposable
     public string Write(string name, byte[] content)
     {
         File.WriteAllBytes(PathOf(name), content);
+        return PathOf(name);
+    }
+
+    public string WriteAny(string name, string content) => name.EndsWith(".parquet", StringComparison.Ordinal) ? WriteParquet(name, content) : Write(name, content);
+
+    public string WriteParquet(string name, string query)
+    {
+        using var connection = new DuckDBConnection(DuckDBConnectionStringBuilder.InMemoryConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"COPY ({query}) TO '{PathOf(name).Replace("'", "''", StringComparison.Ordinal)}' (FORMAT parquet)";
+        command.ExecuteNonQuery();
         return PathOf(name);
     }
 

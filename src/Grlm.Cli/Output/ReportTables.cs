@@ -45,6 +45,8 @@ internal static class ReportTables
             ("Interactions", Readable.Count(report.Interactions)),
             .. report.Domains.Select(domain =>
                 ($"… of {domain.Domain}", $"{Readable.Count(domain.Items)} items, {Readable.Count(domain.Users)} users, {Readable.Count(domain.Interactions)}")),
+            .. report.Times.Select(times =>
+                ($"Times in {Path.GetFileName(times.File)}", $"{times.Unit}, {times.Earliest:yyyy-MM-dd} to {times.Latest:yyyy-MM-dd}")),
             ("Duplicates dropped", Readable.Count(report.Duplicates)),
             .. report.Split is { ValidationFrom: { } validation, TestFrom: { } test }
                 ? [("Validation from", $"{validation:yyyy-MM-dd HH:mm}"), ("Test from", $"{test:yyyy-MM-dd HH:mm}")]

@@ -6,7 +6,7 @@ namespace Grlm.Import;
 internal static class DelimitedInteractions
 {
     /// <summary>The interactions of the file, one by one.</summary>
-    public static IEnumerable<InteractionRow> Read(InputFile file, RowFaults faults, ImportProgress progress)
+    public static IEnumerable<InteractionFields> Read(InputFile file, RowFaults faults, ImportProgress progress)
     {
         using var table = new DelimitedReader(file, faults, progress);
         var user = table.RequiredColumn(DatasetColumns.UserId);
@@ -14,7 +14,7 @@ internal static class DelimitedInteractions
         var timestamp = table.FindColumn(DatasetColumns.Timestamp);
         while (table.Read())
         {
-            yield return new InteractionRow(table.LineNumber, table.Field(user), table.Field(item), table.Field(timestamp));
+            yield return new InteractionFields(table.LineNumber, table.Field(user), table.Field(item), table.Field(timestamp));
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Grlm.Import;
 
-/// <summary>An interaction as read.</summary>
+/// <summary>An interaction whose values have been read.</summary>
 /// <param name="Line">One-based line or row of the file.</param>
-/// <param name="User">The user's id.</param>
-/// <param name="Item">The item's id.</param>
-/// <param name="Timestamp">As written; empty where unknown.</param>
-internal readonly record struct InteractionRow(long Line, string User, string Item, string Timestamp);
+/// <param name="User">The user's id, not empty.</param>
+/// <param name="Item">The item's id, not empty.</param>
+/// <param name="Time">When it was; null where unknown.</param>
+internal readonly record struct InteractionRow(long Line, string User, string Item, PointInTime? Time);

@@ -3,56 +3,57 @@ namespace Grlm.Import;
 /// <summary>Reads interactions from any form of file.</summary>
 internal static class InteractionSource
 {
-    /// <summary>
-    /// The interactions that name a user and an item, in file order, with their time in milliseconds since 1970 where it is known.
-    /// </summary>
-    public static IEnumerable<(InteractionRow Row, long? Milliseconds)> Read(
-        InputFile file, bool textUsers, RowFaults faults, ImportProgress progress, DuckDbSession session)
+    /// <summary>The interactions that name a user and an item, in file order, their values read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="textUsers">Whether a user of a sequence file may be other than a whole number.</param>
+    /// <param name="times">Takes in the times.</param>
+    /// <param name="faults">Told of rows that cannot be used.</param>
+    /// <param name="progress">Told how far the file has been read.</param>
+    /// <param name="session">The database that reads Parquet.</param>
+    public static IEnumerable<InteractionRow> Read(
+        InputFile file, bool textUsers, TimeColumn times, RowFaults faults, ImportProgress progress, DuckDbSession session)
     {
         progress.StartReading("reading interactions", file.Length);
-        var rows = file.Format switch
+        var interactions = file.Format switch
         {
             InputFormat.Sequences => SequenceInteractions.Read(file, textUsers, faults, progress),
             InputFormat.Parquet => ParquetInteractions.Read(file, progress, session),
             _ => DelimitedInteractions.Read(file, faults, progress),
         };
-        foreach (var row in rows)
+        foreach (var fields in interactions)
         {
             progress.CountRow();
-            long? milliseconds = null;
-            if (row.User.Length == 0)
-            {
-                faults.Add(
-                    file,
-                    row.Line,
-                    DropReasons.InteractionWithoutUser,
-                    "the interaction has no user.",
-                    $"Give every interaction a '{DatasetColumns.UserId}'.");
-            }
-            else if (row.Item.Length == 0)
-            {
-                faults.Add(
-                    file,
-                    row.Line,
-                    DropReasons.InteractionWithoutItem,
-                    "the interaction has no item.",
-                    $"Give every interaction an '{DatasetColumns.ItemId}'.");
-            }
-            else if (ItemSource.HoldsNul(row.User) || ItemSource.HoldsNul(row.Item))
-                faults.Add(file, row.Line, DropReasons.MalformedRow, "an id holds a NUL character.", "Take it out.");
-            else if (row.Timestamp.Length > 0 && (milliseconds = TimestampText.Parse(row.Timestamp)) is null)
-            {
-                faults.Add(
-                    file,
-                    row.Line,
-                    DropReasons.InvalidTimestamp,
-                    $"the timestamp '{row.Timestamp}' cannot be read.",
-                    "Write seconds or milliseconds since 1970, or 2014-07-23T10:00:00Z.");
-            }
-            else
-                yield return (row, milliseconds);
+            if (!TryRead(fields, file, faults, out var row))
+                continue;
+            if (row.Time is { } time)
+                times.Add(row.Line, fields.Timestamp.Text, time);
+            yield return row;
         }
 
         progress.FinishReading();
+    }
+
+    private static bool TryRead(InteractionFields fields, InputFile file, RowFaults faults, out InteractionRow row)
+    {
+        row = default;
+        if (!IdText.TryRead(fields.User, out var user, out var problem) || !IdText.TryRead(fields.Item, out var item, out problem))
+            return Refuse(DropReasons.WrongType, problem, IdText.Remedy);
+        if (user.Length == 0)
+            return Refuse(DropReasons.InteractionWithoutUser, "the interaction has no user.", $"Give every interaction a '{DatasetColumns.UserId}'.");
+        if (item.Length == 0)
+            return Refuse(DropReasons.InteractionWithoutItem, "the interaction has no item.", $"Give every interaction an '{DatasetColumns.ItemId}'.");
+        if (ItemSource.HoldsNul(user) || ItemSource.HoldsNul(item))
+            return Refuse(DropReasons.MalformedRow, "an id holds a NUL character.", "Take it out.");
+        var hasTime = fields.Timestamp.Text.Length > 0;
+        if (!TimestampText.TryRead(fields.Timestamp.Text, out var time, out problem) && hasTime)
+            return Refuse(DropReasons.InvalidTimestamp, problem, TimestampText.Remedy);
+        row = new InteractionRow(fields.Line, user, item, hasTime ? time : null);
+        return true;
+
+        bool Refuse(string reason, string problem, string remedy)
+        {
+            faults.Add(file, fields.Line, reason, problem, remedy);
+            return false;
+        }
     }
 }

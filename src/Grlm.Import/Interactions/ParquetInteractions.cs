@@ -6,15 +6,15 @@ namespace Grlm.Import;
 internal static class ParquetInteractions
 {
     /// <summary>The interactions of the file, one by one.</summary>
-    public static IEnumerable<InteractionRow> Read(InputFile file, ImportProgress progress, DuckDbSession session)
+    public static IEnumerable<InteractionFields> Read(InputFile file, ImportProgress progress, DuckDbSession session)
     {
         using var table = new ParquetTable(file, session, progress);
         table.Require(DatasetColumns.UserId);
         table.Require(DatasetColumns.ItemId);
-        table.Open([table.TextOf(DatasetColumns.UserId), table.TextOf(DatasetColumns.ItemId), table.TextOf(DatasetColumns.Timestamp)]);
+        table.Open([DatasetColumns.UserId, DatasetColumns.ItemId, DatasetColumns.Timestamp]);
         while (table.Read())
         {
-            yield return new InteractionRow(table.RowNumber, table.Field(0), table.Field(1), table.Field(2));
+            yield return new InteractionFields(table.RowNumber, table.Cell(0), table.Cell(1), table.Cell(2));
         }
     }
 }

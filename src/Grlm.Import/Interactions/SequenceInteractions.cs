@@ -10,7 +10,7 @@ internal static class SequenceInteractions
     /// <param name="textUsers">Whether a user may be other than a whole number.</param>
     /// <param name="faults">Told of lines that cannot be read.</param>
     /// <param name="progress">Told how far the file has been read.</param>
-    public static IEnumerable<InteractionRow> Read(InputFile file, bool textUsers, RowFaults faults, ImportProgress progress)
+    public static IEnumerable<InteractionFields> Read(InputFile file, bool textUsers, RowFaults faults, ImportProgress progress)
     {
         using var lines = new LineReader(file, faults, progress);
         while (lines.Read())
@@ -44,7 +44,7 @@ internal static class SequenceInteractions
 
             for (; item.Length > 0; item = TakeWord(ref line))
             {
-                yield return new InteractionRow(lines.LineNumber, user, item, string.Empty);
+                yield return new InteractionFields(lines.LineNumber, user, item, string.Empty);
             }
         }
     }

@@ -3,14 +3,32 @@ using System.Globalization;
 namespace Grlm.Import;
 
 /// <summary>
-/// Reads points in time: seconds or milliseconds since 1970, whole or with a fraction, or ISO 8601 (UTC where no offset is given).
+/// Reads points in time: a number since 1970, whole or with a fraction, whose size tells its unit, or ISO 8601 (UTC where no offset is given). Only the years
+/// 1900 to 2200 are times: what lies outside them is another unit than it seems, or no time.
 /// </summary>
 internal static class TimestampText
 {
-    // As seconds this is the year 5138, as milliseconds March 1973: numbers below it are seconds.
-    private const double FirstMilliseconds = 1e11;
+    /// <summary>What can be done about a time that cannot be read.</summary>
+    public const string Remedy = "Write seconds, milliseconds, microseconds or nanoseconds since 1970, or 2014-07-23T10:00:00Z.";
 
-    private static readonly string[] Forms =
+    private const int TickDigits = 7;
+
+    // Far beyond any time, and far within what a decimal holds in the finest unit.
+    private const double LargestNumber = 1e20;
+
+    private static readonly decimal _first = NanosecondsAt(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly decimal _end = NanosecondsAt(new DateTimeOffset(2201, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    // A unit's numbers begin at March 1973 and end in the year 5138, where the next one's begin.
+    private static readonly (TimeUnit Unit, double End, long Nanoseconds)[] _units =
+    [
+        (TimeUnit.Seconds, 1e11, 1_000_000_000),
+        (TimeUnit.Milliseconds, 1e14, 1_000_000),
+        (TimeUnit.Microseconds, 1e17, 1_000),
+        (TimeUnit.Nanoseconds, double.PositiveInfinity, 1),
+    ];
+
+    private static readonly string[] _forms =
     [
         "yyyy-MM-dd",
         "yyyy-MM-dd'T'HH:mmK",
@@ -19,24 +37,61 @@ internal static class TimestampText
         "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
     ];
 
-    /// <summary>Milliseconds since 1970; null where the text is no point in time.</summary>
-    public static long? Parse(ReadOnlySpan<char> text)
+    /// <summary>Reads a point in time; false, with what is wrong, where the text is none.</summary>
+    public static bool TryRead(string text, out PointInTime time, out string problem)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-        {
-            if (Math.Abs((double)whole) >= FirstMilliseconds)
-                return whole;
-            return whole * 1000;
-        }
-
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-        {
-            var milliseconds = Math.Round(Math.Abs(number) >= FirstMilliseconds ? number : number * 1000);
-            return Math.Abs(milliseconds) < long.MaxValue ? (long)milliseconds : null;
-        }
-
-        return DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToUnixTimeMilliseconds()
-            : null;
+        problem = string.Empty;
+        if (!TryReadNumber(text, out time, out var nanoseconds) && !TryReadDate(text, out nanoseconds))
+            problem = $"the timestamp '{text}' cannot be read.";
+        else if (nanoseconds >= _first && nanoseconds < _end)
+            time = time with { Nanoseconds = (long)nanoseconds };
+        else if (DigitDate.Of(text) is { } date)
+            problem = $"the timestamp '{text}' is a date written as digits ({date}), not a number since 1970.";
+        else
+            problem = $"the timestamp '{text}' lies outside the years 1900 to 2200.";
+        return problem.Length == 0;
     }
+
+    private static bool TryReadNumber(string text, out PointInTime time, out decimal nanoseconds)
+    {
+        (time, nanoseconds) = (default, 0);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) || !double.IsFinite(size))
+            return false;
+        if (size == 0)
+            return true;
+        var unit = Array.Find(_units, unit => Math.Abs(size) < unit.End);
+        time = new PointInTime(0, unit.Unit);
+
+        // Decimal, since a double holds the nanoseconds of our days by steps of 256.
+        nanoseconds = Math.Abs(size) < LargestNumber && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? decimal.Floor(number * unit.Nanoseconds)
+            : decimal.MaxValue;
+        return true;
+    }
+
+    private static bool TryReadDate(string text, out decimal nanoseconds)
+    {
+        nanoseconds = 0;
+        if (!DateTimeOffset.TryParseExact(WithoutNanoseconds(text, out var rest), _forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return false;
+        nanoseconds = NanosecondsAt(time) + rest;
+        return true;
+    }
+
+    /// <summary>Takes off the digits of a fraction of a second that are finer than .NET's times, which have seven.</summary>
+    private static string WithoutNanoseconds(string text, out int nanoseconds)
+    {
+        nanoseconds = 0;
+        var start = text.IndexOf('.', StringComparison.Ordinal) + 1 + TickDigits;
+        if (start <= TickDigits || start >= text.Length)
+            return text;
+        var length = text.AsSpan(start).IndexOfAnyExceptInRange('0', '9');
+        var digits = length < 0 ? text[start..] : text.Substring(start, length);
+        if (digits.Length is 0 or > 2)
+            return text;
+        nanoseconds = int.Parse(digits.PadRight(2, '0'), CultureInfo.InvariantCulture);
+        return text.Remove(start, digits.Length);
+    }
+
+    private static decimal NanosecondsAt(DateTimeOffset time) => (decimal)(time - DateTimeOffset.UnixEpoch).Ticks * PointInTime.NanosecondsInTick;
 }

@@ -5,7 +5,7 @@ namespace Grlm.Import;
 
 /// <summary>
 /// Reads category paths from the forms in which shops keep them: a list of paths, a flat list of strings (one path), or a string
-/// (<c>A &gt; B</c>; <c>A &gt; B | A &gt; C</c>; <c>A|B</c>). They are kept as JSON lists of lists.
+/// (<c>A &gt; B</c>; <c>A &gt; B | A &gt; C</c>; <c>A|B</c>). They are kept as JSON lists of lists, the character references of their levels decoded.
 /// </summary>
 internal static class CategoryPaths
 {
@@ -62,13 +62,20 @@ internal static class CategoryPaths
 
     private static List<string> PathOf(JsonElement path) => Clean(path.EnumerateArray().Select(level => level.GetString()!));
 
-    // Where '>' separates levels, '|' separates paths; alone, either separates the levels of one path.
+    // Where '>' separates levels, '|' separates paths; alone, either separates the levels of one path. A '>' that is written as a reference separates where
+    // no other does: then the whole text was encoded, and its levels are not to be decoded twice.
     private static List<List<string>> Split(string text)
-        => text.Contains('>', StringComparison.Ordinal)
+    {
+        if (!text.Contains('>', StringComparison.Ordinal) && CharacterReferences.Decode(text) is var decoded && decoded.Contains('>', StringComparison.Ordinal))
+            return [.. decoded.Split('|').Select(path => Trim(path.Split('>')))];
+        return text.Contains('>', StringComparison.Ordinal)
             ? [.. text.Split('|').Select(path => Clean(path.Split('>')))]
             : [Clean(text.Split('|'))];
+    }
 
-    private static List<string> Clean(IEnumerable<string> levels) => [.. levels.Select(level => level.Trim()).Where(level => level.Length > 0)];
+    private static List<string> Clean(IEnumerable<string> levels) => Trim(levels.Select(CharacterReferences.Decode));
+
+    private static List<string> Trim(IEnumerable<string> levels) => [.. levels.Select(FieldText.Trim).Where(level => level.Length > 0)];
 
     private static string Write(List<List<string>> paths) => JsonSerializer.Serialize(paths.Where(path => path.Count > 0), Readable);
 }

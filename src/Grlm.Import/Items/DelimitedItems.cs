@@ -4,7 +4,7 @@ namespace Grlm.Import;
 internal static class DelimitedItems
 {
     /// <summary>The items of the file, one by one.</summary>
-    public static IEnumerable<ItemRow> Read(InputFile file, RowFaults faults, ImportProgress progress)
+    public static IEnumerable<ItemFields> Read(InputFile file, RowFaults faults, ImportProgress progress)
     {
         using var table = new DelimitedReader(file, faults, progress);
         var id = table.RequiredColumn(DatasetColumns.ItemId);
@@ -16,14 +16,18 @@ internal static class DelimitedItems
         var (price, stock) = (table.FindColumn(DatasetColumns.Price), table.FindColumn(DatasetColumns.Stock));
         while (table.Read())
         {
-            if (CategoryPaths.TryNormalize(table.Field(categories), out var paths))
+            if (CategoryPaths.TryNormalize(table.OptionalField(categories), out var paths))
             {
-                yield return new ItemRow(
-                    table.LineNumber, table.Field(id), table.Field(title), table.Field(brand), paths, table.Field(description), table.Field(domain))
-                {
-                    Price = Quantity.Of(table.Field(price)),
-                    Stock = Quantity.Of(table.Field(stock)),
-                };
+                yield return new ItemFields(
+                    table.LineNumber,
+                    table.Field(id),
+                    table.OptionalField(title),
+                    table.OptionalField(brand),
+                    paths,
+                    table.OptionalField(description),
+                    table.OptionalField(domain),
+                    table.OptionalField(price),
+                    table.OptionalField(stock));
             }
             else
             {

@@ -1,6 +1,6 @@
 namespace Grlm.Import;
 
-/// <summary>An item as read: trimmed, empty where the file has nothing.</summary>
+/// <summary>An item whose values have been read: texts are trimmed, and empty where the file has nothing.</summary>
 /// <param name="Line">One-based line or row of the file.</param>
 /// <param name="Id">The shop's identifier, not empty.</param>
 /// <param name="Title">Title.</param>

@@ -3,32 +3,21 @@ namespace Grlm.Import;
 /// <summary>Reads the items of a catalogue from any form of file.</summary>
 internal static class ItemSource
 {
-    /// <summary>The items that have an id, in file order.</summary>
+    /// <summary>The items that have an id, in file order, their values read.</summary>
     public static IEnumerable<ItemRow> Read(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session)
     {
         progress.StartReading("reading items", file.Length);
-        var rows = file.Format switch
+        var items = file.Format switch
         {
             InputFormat.JsonLines => JsonLinesItems.Read(file, faults, progress),
             InputFormat.Parquet => ParquetItems.Read(file, faults, progress, session),
             _ => DelimitedItems.Read(file, faults, progress),
         };
-        foreach (var row in rows)
+        foreach (var fields in items)
         {
             progress.CountRow();
-            if (row.Id.Length == 0)
-            {
-                faults.Add(
-                    file,
-                    row.Line,
-                    DropReasons.ItemWithoutId,
-                    "the item has no id.",
-                    $"Give every item an '{DatasetColumns.ItemId}'.");
-            }
-            else if (HoldsNul(row.Id) || HoldsNul(row.Title) || HoldsNul(row.Brand) || HoldsNul(row.Description) || HoldsNul(row.Domain))
-                faults.Add(file, row.Line, DropReasons.MalformedRow, "the text holds a NUL character.", "Take it out.");
-            else
-                yield return row;
+            if (TryRead(fields, file, faults, out var item))
+                yield return item;
         }
 
         progress.FinishReading();
@@ -36,4 +25,34 @@ internal static class ItemSource
 
     /// <summary>Whether a text holds the one character that DuckDB's appender would end it at.</summary>
     public static bool HoldsNul(string text) => text.Contains('\0', StringComparison.Ordinal);
+
+    private static bool TryRead(ItemFields fields, InputFile file, RowFaults faults, out ItemRow item)
+    {
+        var isWhole = IdText.TryRead(fields.Id, out var id, out var problem);
+        item = new ItemRow(
+            fields.Line,
+            id,
+            FieldText.Decode(fields.Title),
+            FieldText.Decode(fields.Brand),
+            fields.Categories,
+            FieldText.Decode(fields.Description),
+            FieldText.Decode(fields.Domain))
+        {
+            Price = Quantity.Of(fields.Price),
+            Stock = Quantity.Of(fields.Stock),
+        };
+        if (!isWhole)
+            return Refuse(DropReasons.WrongType, problem, IdText.Remedy);
+        if (id.Length == 0)
+            return Refuse(DropReasons.ItemWithoutId, "the item has no id.", $"Give every item an '{DatasetColumns.ItemId}'.");
+        if (HoldsNul(id) || HoldsNul(item.Title) || HoldsNul(item.Brand) || HoldsNul(item.Description) || HoldsNul(item.Domain))
+            return Refuse(DropReasons.MalformedRow, "the text holds a NUL character.", "Take it out.");
+        return true;
+
+        bool Refuse(string reason, string problem, string remedy)
+        {
+            faults.Add(file, fields.Line, reason, problem, remedy);
+            return false;
+        }
+    }
 }

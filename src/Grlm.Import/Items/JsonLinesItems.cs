@@ -6,7 +6,7 @@ namespace Grlm.Import;
 internal static class JsonLinesItems
 {
     /// <summary>The items of the file, one by one.</summary>
-    public static IEnumerable<ItemRow> Read(InputFile file, RowFaults faults, ImportProgress progress)
+    public static IEnumerable<ItemFields> Read(InputFile file, RowFaults faults, ImportProgress progress)
     {
         using var lines = new LineReader(file, faults, progress);
         while (lines.Read())
@@ -16,7 +16,7 @@ internal static class JsonLinesItems
         }
     }
 
-    private static bool TryParse(LineReader lines, InputFile file, RowFaults faults, out ItemRow item)
+    private static bool TryParse(LineReader lines, InputFile file, RowFaults faults, out ItemFields item)
     {
         item = default;
         try
@@ -37,8 +37,8 @@ internal static class JsonLinesItems
                 file,
                 lines.LineNumber,
                 DropReasons.MalformedRow,
-                $"the JSON is malformed at byte {e.BytePositionInLine + 1}.",
-                "Write one JSON object a line.",
+                $"the JSON is malformed at byte {e.BytePositionInLine + 1}{(IsNotANumber(lines.Line.Span, e) ? ": NaN and Infinity are no values of JSON" : "")}.",
+                IsNotANumber(lines.Line.Span, e) ? "Write null." : "Write one JSON object a line.",
                 e);
         }
         catch (InvalidOperationException e)
@@ -56,11 +56,18 @@ internal static class JsonLinesItems
         return false;
     }
 
-    private static bool TryRead(JsonElement json, long line, InputFile file, RowFaults faults, out ItemRow item)
+    // What Python writes for a number that is none.
+    private static bool IsNotANumber(ReadOnlySpan<byte> line, JsonException fault)
+    {
+        var rest = line[(int)Math.Min(fault.BytePositionInLine ?? 0, line.Length)..];
+        return rest.StartsWith("NaN"u8) || rest.StartsWith("Infinity"u8) || rest.StartsWith("-Infinity"u8);
+    }
+
+    private static bool TryRead(JsonElement json, long line, InputFile file, RowFaults faults, out ItemFields item)
     {
         item = default;
-        var id = json.TryGetProperty(DatasetColumns.ItemId, out var value) && value.ValueKind is JsonValueKind.Number ? value.GetRawText() : null;
-        if ((id is null && !TryText(json, DatasetColumns.ItemId, line, file, faults, out id))
+        var id = Cell.Of(json, DatasetColumns.ItemId);
+        if ((!id.IsNumber && !TryText(json, DatasetColumns.ItemId, line, file, faults, out _))
             || !TryText(json, DatasetColumns.Title, line, file, faults, out var title)
             || !TryText(json, DatasetColumns.Brand, line, file, faults, out var brand)
             || !TryText(json, DatasetColumns.Description, line, file, faults, out var description)
@@ -81,9 +88,8 @@ internal static class JsonLinesItems
             return false;
         }
 
-        json.TryGetProperty(DatasetColumns.Price, out var price);
-        json.TryGetProperty(DatasetColumns.Stock, out var stock);
-        item = new ItemRow(line, id, title, brand, paths, description, domain) { Price = Quantity.Of(price), Stock = Quantity.Of(stock) };
+        item = new ItemFields(
+            line, id, title, brand, paths, description, domain, Cell.Of(json, DatasetColumns.Price), Cell.Of(json, DatasetColumns.Stock));
         return true;
     }
 
@@ -98,7 +104,7 @@ internal static class JsonLinesItems
             return false;
         }
 
-        text = value.GetString()!.Trim();
+        text = FieldText.Trim(value.GetString()!);
         return true;
     }
 

@@ -4,7 +4,7 @@ namespace Grlm.Import;
 internal static class ParquetItems
 {
     /// <summary>The items of the file, one by one.</summary>
-    public static IEnumerable<ItemRow> Read(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session)
+    public static IEnumerable<ItemFields> Read(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session)
     {
         using var table = new ParquetTable(file, session, progress);
         table.Require(DatasetColumns.ItemId);
@@ -13,16 +13,13 @@ internal static class ParquetItems
             DatasetColumns.ItemId, DatasetColumns.Title, DatasetColumns.Brand, DatasetColumns.Categories, DatasetColumns.Description, DatasetColumns.Domain,
             DatasetColumns.Price, DatasetColumns.Stock,
         ];
-        table.Open([.. columns.Select(table.TextOf)]);
+        table.Open(columns);
         while (table.Read())
         {
             if (CategoryPaths.TryNormalize(table.Field(3), out var paths))
             {
-                yield return new ItemRow(table.RowNumber, table.Field(0), table.Field(1), table.Field(2), paths, table.Field(4), table.Field(5))
-                {
-                    Price = Quantity.Of(table.Field(6)),
-                    Stock = Quantity.Of(table.Field(7)),
-                };
+                yield return new ItemFields(
+                    table.RowNumber, table.Cell(0), table.Field(1), table.Field(2), paths, table.Field(4), table.Field(5), table.Cell(6), table.Cell(7));
             }
             else
             {

@@ -70,13 +70,17 @@ internal sealed class DelimitedReader : IDisposable
         if (column < 0)
             return string.Empty;
         var field = _record.Span[_fields[column]];
-        if (!_quoting || field.Length == 0 || field[0] != '"')
-            return Encoding.UTF8.GetString(field).Trim();
-        return Encoding.UTF8.GetString(field[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal).Trim();
+        return FieldText.Trim(IsQuoted(field) ? Encoding.UTF8.GetString(field[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal) : Encoding.UTF8.GetString(field));
     }
+
+    /// <summary>A field that may be missing: empty also where a program has written its word for nothing, unless it is quoted.</summary>
+    public string OptionalField(int column)
+        => Field(column) is var text && FieldText.StandsForNothing(text) && !IsQuoted(_record.Span[_fields[column]]) ? string.Empty : text;
 
     /// <inheritdoc/>
     public void Dispose() => _lines.Dispose();
+
+    private bool IsQuoted(ReadOnlySpan<byte> field) => _quoting && field.Length > 0 && field[0] == '"';
 
     private bool ReadRecord()
     {

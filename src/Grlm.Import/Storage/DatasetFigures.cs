@@ -17,25 +17,28 @@ internal sealed class DatasetFigures(DuckDbSession session)
         return counts is [{ Domain: "" }] ? [] : counts;
     }
 
-    /// <summary>The times at which the latest shares of the interactions begin, in milliseconds since 1970.</summary>
+    /// <summary>The times at which the latest shares of the interactions begin, whole milliseconds.</summary>
     /// <param name="path">The file of the interactions, for messages.</param>
     /// <param name="validationShare">Share that is validated on.</param>
     /// <param name="testShare">Share that is tested on.</param>
     /// <exception cref="InvalidInputException">Interactions have no time, or too few different ones.</exception>
-    public (long ValidationFrom, long TestFrom) Cuts(FileList path, double validationShare, double testShare)
+    public (DateTimeOffset ValidationFrom, DateTimeOffset TestFrom) Cuts(FileList path, double validationShare, double testShare)
     {
-        var timeless = session.Count("SELECT count(*) FROM interactions WHERE timestamp IS NULL");
+        var timeless = session.Count("SELECT count(*) FROM interactions WHERE nanoseconds IS NULL");
         if (timeless > 0)
             throw new InvalidInputException($"{path}: {timeless:N0} interactions have no timestamp, and a temporal split needs one in each. Add them, or take '--split leaveOneOut'.");
         var (testFrom, validationFrom) = (TimeAt(1 - testShare), TimeAt(1 - testShare - validationShare));
-        return session.Count("SELECT min(timestamp) FROM interactions") < validationFrom && validationFrom < testFrom
+        return Milliseconds(session.Count("SELECT min(nanoseconds) FROM interactions")) < validationFrom && validationFrom < testFrom
             ? (validationFrom, testFrom)
             : throw new InvalidInputException($"{path}: the interactions lie so close in time that there is nothing to train on or to validate on. Take '--split leaveOneOut'.");
     }
 
-    private long TimeAt(double share)
+    private DateTimeOffset TimeAt(double share)
     {
         var before = (long)Math.Floor(session.Count("SELECT count(*) FROM interactions") * share);
-        return session.Count(string.Create(CultureInfo.InvariantCulture, $"SELECT timestamp FROM interactions ORDER BY timestamp LIMIT 1 OFFSET {before}"));
+        return Milliseconds(session.Count(string.Create(CultureInfo.InvariantCulture, $"SELECT nanoseconds FROM interactions ORDER BY nanoseconds LIMIT 1 OFFSET {before}")));
     }
+
+    // The dataset keeps milliseconds, and is split by what it keeps.
+    private static DateTimeOffset Milliseconds(long nanoseconds) => DateTimeOffset.FromUnixTimeMilliseconds(PointInTime.At(nanoseconds).ToUnixTimeMilliseconds());
 }

@@ -29,7 +29,7 @@ internal sealed class DatasetTables
     {
         (_session, _faults) = (session, faults);
         session.Execute("CREATE TABLE read_items (line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR, domain VARCHAR, price DOUBLE, stock DOUBLE)");
-        session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, timestamp BIGINT)");
+        session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, nanoseconds BIGINT, unit UTINYINT)");
     }
 
     /// <summary>Rows that repeat an earlier one to the letter.</summary>
@@ -67,14 +67,25 @@ internal sealed class DatasetTables
         RefuseContradictions();
     }
 
-    /// <summary>Takes in the interactions of a dataset, in file order.</summary>
-    public void AddInteractions(DatasetSource source, IEnumerable<(InteractionRow Row, long? Milliseconds)> interactions)
+    /// <summary>Takes in the interactions of a dataset, in file order; what their file's times are not written in goes, or is refused.</summary>
+    public void AddInteractions(DatasetSource source, IEnumerable<InteractionRow> interactions, TimeColumn times)
     {
-        using var appender = _session.Append("read_interactions");
-        foreach (var (row, milliseconds) in interactions)
+        using (var appender = _session.Append("read_interactions"))
         {
-            appender.CreateRow().AppendValue(_interactions++).AppendValue(RowPlace.Of(source.Number, row.Line))
-                .AppendValue(source.UserPrefix + row.User).AppendValue(source.ItemPrefix + row.Item).AppendValue(milliseconds).EndRow();
+            foreach (var row in interactions)
+            {
+                appender.CreateRow().AppendValue(_interactions++).AppendValue(RowPlace.Of(source.Number, row.Line))
+                    .AppendValue(source.UserPrefix + row.User).AppendValue(source.ItemPrefix + row.Item)
+                    .AppendValue(row.Time?.Nanoseconds).AppendValue((byte)(row.Time?.Unit ?? TimeUnit.Date)).EndRow();
+            }
+        }
+
+        if (times.Settle(_faults))
+        {
+            _faults.Count(DropReasons.InvalidTimestamp, _session.Execute($"""
+                DELETE FROM read_interactions
+                WHERE {RowPlace.SourceOf("line")} = {source.Number} AND unit NOT IN ({(int)TimeUnit.Date}, {(int)times.Unit})
+                """));
         }
     }
 
@@ -84,9 +95,14 @@ internal sealed class DatasetTables
         RefuseUnknownItems();
         foreach (var source in _sources)
         {
-            RefuseEmpty(
-                $"(SELECT 1 FROM read_interactions SEMI JOIN known_items USING (item_id) WHERE {RowPlace.SourceOf("line")} = {source.Number} LIMIT 1)",
-                $"{source.Interactions.Path}:1: there is no interaction in the file that can be used. docs/import.md shows the forms.");
+            var ofSource = $"WHERE {RowPlace.SourceOf("line")} = {source.Number}";
+            if (_session.First($"SELECT 1 FROM read_interactions SEMI JOIN known_items USING (item_id) {ofSource}") is null)
+            {
+                var unknown = _session.First($"SELECT item_id {UnknownItems} {ofSource}");
+                throw new InvalidInputException(
+                    $"{source.Interactions.Path}:1: there is no interaction in the file that can be used. "
+                    + ((unknown is null ? null : SameNumber((string)unknown[0])) ?? "docs/import.md shows the forms."));
+            }
         }
 
         _session.Execute("""
@@ -132,12 +148,12 @@ internal sealed class DatasetTables
             CREATE TABLE kept_users AS SELECT "user", user_id, (row_number() OVER (ORDER BY "user") - 1)::INTEGER AS user_index
             FROM known_users SEMI JOIN interactions USING ("user")
             """);
-        WriteParquet($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN kept_items USING (line) ORDER BY line", itemsPath);
-        WriteParquet(
-            """
-            SELECT user_id, item_id, timestamp, domain, user_index, item_index
+        _session.Write($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN kept_items USING (line) ORDER BY line", itemsPath);
+        _session.Write(
+            $"""
+            SELECT user_id, item_id, {Milliseconds("nanoseconds")} AS timestamp, domain, user_index, item_index
             FROM interactions JOIN kept_users USING ("user") JOIN kept_items USING (item)
-            ORDER BY user_index, timestamp NULLS FIRST, ordinal
+            ORDER BY user_index, nanoseconds NULLS FIRST, ordinal
             """,
             interactionsPath);
         return (
@@ -148,7 +164,11 @@ internal sealed class DatasetTables
 
     /// <summary>Writes the items alone, as they were taken in.</summary>
     public void WriteItems(string path)
-        => WriteParquet($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN known_items USING (line) ORDER BY line", path);
+        => _session.Write($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN known_items USING (line) ORDER BY line", path);
+
+    // The remainder of a time before 1970 is negative; a millisecond begins at or before all that is in it.
+    private static string Milliseconds(string nanoseconds)
+        => $"(({nanoseconds} - ({nanoseconds} % {PointInTime.NanosecondsInMillisecond} + {PointInTime.NanosecondsInMillisecond}) % {PointInTime.NanosecondsInMillisecond}) // {PointInTime.NanosecondsInMillisecond})";
 
     private void RefuseContradictions()
     {
@@ -179,8 +199,18 @@ internal sealed class DatasetTables
                 RowPlace.LineOf(place),
                 DropReasons.UnknownItem,
                 $"the user '{user}' interacts with '{item}', which is not among the items.",
-                "Add the item, or take the interaction out.");
+                SameNumber((string)item) ?? "Add the item, or take the interaction out.");
         }
+    }
+
+    // An identifier that a program has kept as floating point in one of two files: 101.0 and 101.
+    private string? SameNumber(string itemId)
+    {
+        const string WithoutPoint = """regexp_replace(item_id, '((^|:)-?[0-9]+)\.0+$', '\1')""";
+        var asked = $"SELECT {DuckDbSession.Quote(itemId)} AS item_id";
+        return _session.First($"SELECT item_id FROM known_items WHERE {WithoutPoint} = (SELECT {WithoutPoint} FROM ({asked}))") is [string known]
+            ? $"Did you mean '{known}'? Ids that look like numbers with a decimal point come from a column stored as floating point: write whole numbers in both files."
+            : null;
     }
 
     // In sequences a repeat is meant; rows of a table are told apart by their time.
@@ -190,8 +220,8 @@ internal sealed class DatasetTables
         int[] sequences = [.. _sources.Where(source => source.Interactions.Format is InputFormat.Sequences).Select(source => source.Number)];
         var repeatKey = sequences.Length == 0 ? "" : $", CASE WHEN {RowPlace.SourceOf("read_interactions.line")} IN ({string.Join(", ", sequences)}) THEN ordinal END";
         _session.Execute(sequences.Length == _sources.Count
-            ? $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, ordinal {Numbered}"""
-            : $"""CREATE TABLE interactions AS SELECT "user", item, timestamp, min(ordinal) AS ordinal {Numbered} GROUP BY "user", item, timestamp{repeatKey}""");
+            ? $"""CREATE TABLE interactions AS SELECT "user", item, nanoseconds, ordinal {Numbered}"""
+            : $"""CREATE TABLE interactions AS SELECT "user", item, nanoseconds, min(ordinal) AS ordinal {Numbered} GROUP BY "user", item, nanoseconds{repeatKey}""");
         Duplicates += _session.Count("SELECT count(*) FROM read_interactions SEMI JOIN known_items USING (item_id)")
             - _session.Count("SELECT count(*) FROM interactions");
         _session.Execute("DROP TABLE read_interactions");
@@ -202,7 +232,4 @@ internal sealed class DatasetTables
         if (_session.Count($"SELECT count(*) FROM {table}") == 0)
             throw new InvalidInputException(message);
     }
-
-    private void WriteParquet(string query, string path)
-        => _session.Execute($"COPY ({query}) TO {DuckDbSession.Quote(path)} (FORMAT parquet, COMPRESSION zstd)");
 }

@@ -14,6 +14,7 @@ internal sealed class DuckDbSession : IDisposable
     private const int MaximumThreads = 4;
 
     private readonly string _folder;
+    private readonly LiteralPaths _paths = new();
     private readonly DuckDBConnection _connection;
     private readonly CancellationToken _cancellationToken;
 
@@ -21,14 +22,14 @@ internal sealed class DuckDbSession : IDisposable
     /// <param name="cancellationToken">Interrupts a running query.</param>
     public DuckDbSession(string folder, CancellationToken cancellationToken)
     {
-        (_folder, _cancellationToken) = (folder, cancellationToken);
+        (_folder, _cancellationToken) = (_paths.DatabaseFolder(folder), cancellationToken);
         DeleteFolder();
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(_folder);
         var settings = new DuckDBConnectionStringBuilder
         {
-            DataSource = Path.Combine(folder, "import.duckdb"),
+            DataSource = Path.Combine(_folder, "import.duckdb"),
             MemoryLimit = MemoryLimit,
-            TempDirectory = Path.Combine(folder, "spill"),
+            TempDirectory = Path.Combine(_folder, "spill"),
             Threads = Math.Min(Environment.ProcessorCount, MaximumThreads),
             AutoinstallKnownExtensions = false,
         };
@@ -71,6 +72,22 @@ internal sealed class DuckDbSession : IDisposable
         return rows;
     });
 
+    /// <summary>One Parquet file as a table of SQL, whatever signs are in its name, and without columns that a name such as <c>item_id=5</c> would add.</summary>
+    /// <param name="path">A file that is there.</param>
+    public string Source(string path) => $"read_parquet({Quote(_paths.Of(path))}, hive_partitioning = false)";
+
+    /// <summary>The first line of what DuckDB says, with the paths as users know them.</summary>
+    public string Explain(DuckDBException cause) => _paths.Named(cause.Message.Split('\n')[0]);
+
+    /// <summary>Writes what a query gives as Parquet.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="path">A file to make, in a folder that is there.</param>
+    public void Write(string query, string path)
+    {
+        var literal = Path.Combine(_paths.Of(Path.GetDirectoryName(Path.GetFullPath(path))!), Path.GetFileName(path));
+        Execute($"COPY ({query}) TO {Quote(literal)} (FORMAT parquet, COMPRESSION zstd)");
+    }
+
     /// <summary>Text as a literal of SQL.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
@@ -79,6 +96,7 @@ internal sealed class DuckDbSession : IDisposable
     {
         _connection.Dispose();
         DeleteFolder();
+        _paths.Dispose();
     }
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> run)

@@ -7,10 +7,13 @@ namespace Grlm.Import;
 internal sealed class ParquetTable : IDisposable
 {
     private readonly InputFile _file;
+    private readonly DuckDbSession _session;
     private readonly ImportProgress _progress;
     private readonly DuckDBConnection _connection;
+    private readonly string _source;
     private readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase);
     private readonly long _rowCount;
+    private long[] _exactTo = [];
     private DuckDBCommand? _command;
     private DbDataReader? _reader;
 
@@ -20,14 +23,14 @@ internal sealed class ParquetTable : IDisposable
     /// <exception cref="InvalidInputException">This is no Parquet file.</exception>
     public ParquetTable(InputFile file, DuckDbSession session, ImportProgress progress)
     {
-        (_file, _progress) = (file, progress);
+        (_file, _session, _progress, _source) = (file, session, progress, session.Source(file.Path));
         _connection = session.Connect();
         try
         {
-            Select($"SELECT count(*) FROM {Source}");
+            Select($"SELECT count(*) FROM {_source}");
             _reader!.Read();
             _rowCount = _reader.GetInt64(0);
-            Select($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {Source})");
+            Select($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {_source})");
             while (_reader!.Read())
             {
                 _types[_reader.GetString(0)] = _reader.GetString(1);
@@ -43,8 +46,6 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>One-based number of the current row.</summary>
     public long RowNumber { get; private set; }
 
-    private string Source => $"read_parquet({DuckDbSession.Quote(_file.Path)})";
-
     /// <summary>Refuses a file that lacks a column.</summary>
     public void Require(string column)
     {
@@ -55,26 +56,13 @@ internal sealed class ParquetTable : IDisposable
         }
     }
 
-    /// <summary>
-    /// The expression that gives a column as text: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.
-    /// </summary>
-    public string TextOf(string column)
-    {
-        if (!_types.TryGetValue(column, out var type))
-            return "''";
-        var text = type switch
-        {
-            _ when type.EndsWith(']') => $"to_json(\"{column}\")",
-            "TIMESTAMP WITH TIME ZONE" => $"(\"{column}\" AT TIME ZONE 'UTC')",
-            _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => $"\"{column}\"::TIMESTAMP",
-            _ => $"\"{column}\"",
-        };
-        return $"coalesce({text}::VARCHAR, '')";
-    }
-
     /// <summary>Begins to read.</summary>
-    /// <param name="expressions">What <see cref="Field"/> gives, in this order.</param>
-    public void Open(IReadOnlyList<string> expressions) => Select($"SELECT {string.Join(", ", expressions)} FROM {Source}");
+    /// <param name="columns">What <see cref="Field"/> and <see cref="Cell"/> give, in this order; a column that the file lacks is empty.</param>
+    public void Open(IReadOnlyList<string> columns)
+    {
+        _exactTo = [.. columns.Select(column => ExactTo(_types.GetValueOrDefault(column, string.Empty)))];
+        Select($"SELECT {string.Join(", ", columns.Select(TextOf))} FROM {_source}");
+    }
 
     /// <summary>Moves to the next row; false at the end.</summary>
     public bool Read()
@@ -94,8 +82,12 @@ internal sealed class ParquetTable : IDisposable
         return true;
     }
 
-    /// <summary>The trimmed text of a field of the current row.</summary>
-    public string Field(int place) => _reader!.GetString(place).Trim();
+    /// <summary>The trimmed text of a field of the current row: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.</summary>
+    public string Field(int place) => FieldText.Trim(_reader!.GetString(place));
+
+    /// <summary>A field of the current row, which knows whether it is a number; what is not a number is nothing.</summary>
+    public Cell Cell(int place)
+        => Field(place) is var text && _exactTo[place] > 0 && text.Equals("nan", StringComparison.OrdinalIgnoreCase) ? string.Empty : new Cell(text, _exactTo[place]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -103,6 +95,27 @@ internal sealed class ParquetTable : IDisposable
         _reader?.Dispose();
         _command?.Dispose();
         _connection.Dispose();
+    }
+
+    private static long ExactTo(string type) => type switch
+    {
+        "FLOAT" => Import.Cell.ExactInSingle,
+        "DOUBLE" or "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "UHUGEINT"
+            => Import.Cell.ExactInDouble,
+        _ => type.StartsWith("DECIMAL", StringComparison.Ordinal) ? Import.Cell.ExactInDouble : 0,
+    };
+
+    private string TextOf(string column)
+    {
+        if (!_types.TryGetValue(column, out var type))
+            return "''";
+        var text = type switch
+        {
+            _ when type.EndsWith(']') => $"to_json(\"{column}\")",
+            "TIMESTAMP WITH TIME ZONE" => $"(\"{column}\" AT TIME ZONE 'UTC')",
+            _ => $"\"{column}\"",
+        };
+        return $"coalesce({text}::VARCHAR, '')";
     }
 
     private void Select(string sql)
@@ -123,5 +136,5 @@ internal sealed class ParquetTable : IDisposable
     }
 
     private InvalidInputException Damaged(DuckDBException cause)
-        => new($"{_file.Path}: this is not a Parquet file, or a damaged one ({cause.Message.Split('\n')[0]}). Write it again, or give another form.", cause);
+        => new($"{_file.Path}: this is not a Parquet file, or a damaged one ({_session.Explain(cause)}). Write it again, or give another form.", cause);
 }

@@ -11,6 +11,9 @@ public sealed record ImportReport(int Items, int Users, long Interactions, long 
     /// <summary>What there is of each domain, in the order of the catalogue; empty where no domain has a name.</summary>
     public IReadOnlyList<DomainCounts> Domains { get; init; } = [];
 
+    /// <summary>The times of each file that has some; empty in reports of earlier versions.</summary>
+    public IReadOnlyList<InteractionTimes> Times { get; init; } = [];
+
     /// <summary>How the interactions are split; null in reports of earlier versions.</summary>
     public SplitDefinition? Split { get; init; }
 }

@@ -83,7 +83,9 @@ public static class TermIdReader
 
             if (!catalog.TryGetIndex(Prefix + row.ItemId, out var item))
             {
-                return ("unknownItem", "there is no such item in the catalogue.");
+                return ("unknownItem", WholeNumber.TryRead(row.ItemId, long.MaxValue, out var digits) && catalog.TryGetIndex(Prefix + digits, out _)
+                    ? $"there is no such item in the catalogue. Did you mean '{digits}'? The id looks like a number stored as floating point."
+                    : "there is no such item in the catalogue.");
             }
 
             if (_termIds[item] is not null)

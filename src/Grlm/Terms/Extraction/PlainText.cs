@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -21,7 +20,7 @@ internal static partial class PlainText
         }
 
         var visible = text.Contains('<', StringComparison.Ordinal) ? Hidden().Replace(text, " ") : text;
-        return WebUtility.HtmlDecode(Tags().Replace(WithoutRules(visible), " . "));
+        return CharacterReferences.Decode(Tags().Replace(WithoutRules(visible), " . "));
     }
 
     /// <summary>Takes out style rules whose tags have been lost: <c>.header { font-size: 12px; }</c>.</summary>

@@ -1,0 +1,97 @@
+namespace Grlm.Import;
+
+/// <summary>
+/// The times of a file's interactions as they are read: all are written in one unit, or the file is refused. Each is taken in the unit that its size tells;
+/// where all tell the same, that is the column's.
+/// </summary>
+internal sealed class TimeColumn
+{
+    // Spreadsheets count days from 1900: these are the years 1954 to 2119.
+    private const long FirstDay = 20_000_000_000_000, LastDay = 80_000_000_000_000;
+
+    private readonly InputFile _file;
+    private readonly UnitRows[] _units = [.. Enum.GetValues<TimeUnit>().Select(_ => new UnitRows())];
+    private bool _areDigitDates = true;
+    private bool _areDays = true;
+    private bool _haveFractions;
+
+    /// <param name="file">The file.</param>
+    public TimeColumn(InputFile file) => _file = file;
+
+    /// <summary>The unit that most rows are written in; dates where no row holds a number.</summary>
+    public TimeUnit Unit => Numbers.Any(unit => _units[(int)unit].Count > 0) ? Numbers.MaxBy(unit => _units[(int)unit].Count) : TimeUnit.Date;
+
+    private static IEnumerable<TimeUnit> Numbers => Enum.GetValues<TimeUnit>().Where(unit => unit != TimeUnit.Date);
+
+    /// <summary>Takes in the time of a row.</summary>
+    public void Add(long line, string text, PointInTime time)
+    {
+        _units[(int)time.Unit].Add(line, text, time.Nanoseconds);
+        if (time.Unit is TimeUnit.Date)
+            return;
+        _areDigitDates = _areDigitDates && DigitDate.Of(text) is not null;
+        _areDays = _areDays && time is { Unit: TimeUnit.Seconds, Nanoseconds: > FirstDay and < LastDay };
+        _haveFractions = _haveFractions || time.Nanoseconds % 1_000_000_000 != 0;
+    }
+
+    /// <summary>Refuses a column that is no times at all, or, unless the import is lenient, of several units.</summary>
+    /// <returns>Whether there are rows of another unit than the column's.</returns>
+    /// <exception cref="InvalidInputException">The column is refused.</exception>
+    public bool Settle(RowFaults faults)
+    {
+        var main = _units[(int)Unit];
+        if (Unit is TimeUnit.Date)
+            return false;
+        if (_areDigitDates)
+            throw Refused($"the timestamps are dates written as digits, such as '{main.Text}', not numbers since 1970.", $"Write them as {DigitDate.Of(main.Text)}.");
+        if (_areDays && _haveFractions)
+            throw Refused($"the timestamps are the days of a spreadsheet, such as '{main.Text}', not numbers since 1970.", "Write them as 2014-07-23T10:00:00Z.");
+        var others = Numbers.Where(unit => unit != Unit && _units[(int)unit].Count > 0).ToList();
+        if (others.Count > 0 && !faults.Lenient)
+        {
+            var other = _units[(int)others[0]];
+            faults.Add(
+                _file,
+                other.Line,
+                DropReasons.InvalidTimestamp,
+                $"by its size the timestamp '{other.Text}' is in {NameOf(others[0])}, while most of the file, such as '{main.Text}' in line {main.Line:N0}, is in {NameOf(Unit)}.",
+                "Write all in one unit, or as 2014-07-23T10:00:00Z.");
+        }
+
+        return others.Count > 0;
+
+        InvalidInputException Refused(string problem, string remedy) => new(_file.Path, main.Line, problem, remedy);
+    }
+
+    /// <summary>What the report says of the column; null where no row has a time.</summary>
+    public InteractionTimes? Report()
+    {
+        UnitRows[] read = [.. new[] { TimeUnit.Date, Unit }.Distinct().Select(unit => _units[(int)unit]).Where(rows => rows.Count > 0)];
+        return read.Length == 0
+            ? null
+            : new InteractionTimes(_file.Path, NameOf(Unit), PointInTime.At(read.Min(rows => rows.Earliest)), PointInTime.At(read.Max(rows => rows.Latest)));
+    }
+
+    private static string NameOf(TimeUnit unit) => unit is TimeUnit.Date ? "dates" : unit.ToString().ToLowerInvariant();
+
+    /// <summary>The rows of a unit.</summary>
+    private sealed class UnitRows
+    {
+        public long Count { get; private set; }
+
+        public long Line { get; private set; }
+
+        public string Text { get; private set; } = string.Empty;
+
+        public long Earliest { get; private set; } = long.MaxValue;
+
+        public long Latest { get; private set; } = long.MinValue;
+
+        public void Add(long line, string text, long nanoseconds)
+        {
+            if (Count++ == 0)
+                (Line, Text) = (line, text);
+            (Earliest, Latest) = (Math.Min(Earliest, nanoseconds), Math.Max(Latest, nanoseconds));
+        }
+    }
+}
