@@ -57,6 +57,8 @@ internal sealed class CommandContext
         where TOptions : class
         where TResult : notnull
     {
+        // Before they are told anywhere: an option may hold what must not be.
+        OptionsValidation.Validate(options);
         Log.StageAsked(Logger, stage.Name, options);
         var runner = new StageRunner(TimeProvider.System, Siblings);
         var outcome = await new ProgressDisplay(Terminal, TimeProvider.System, CancellationToken).ShowAsync(

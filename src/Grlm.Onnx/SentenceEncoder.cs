@@ -60,10 +60,10 @@ internal sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<fl
         {
             using var outputs = _session.Run(_run, _inputs, inputs, _outputs);
             var shape = outputs[0].GetTensorTypeAndShape().Shape;
-            if (shape is not [_, _, var width] || shape[1] != length)
+            if (shape is not [_, _, var width] || shape[0] != texts.Length || shape[1] != length)
             {
                 throw new InvalidInputException(
-                    $"{_folder.Network}: output '{_outputs[0]}' is [{string.Join(", ", shape)}], not a vector a token. Export the encoder without pooling.");
+                    $"{_folder.Network}: output '{_outputs[0]}' is [{string.Join(", ", shape)}], not a vector for each token of each text. Export the encoder without pooling.");
             }
 
             var states = outputs[0].GetTensorDataAsSpan<float>(); // [texts, length, width]

@@ -1,5 +1,3 @@
-using OllamaSharp;
-
 namespace Grlm.Providers;
 
 /// <summary>Language models behind an Ollama server.</summary>
@@ -17,8 +15,7 @@ public sealed class OllamaLanguageModel : ILanguageModelSource
     public LanguageModelConnection Open(TermsOptions options)
     {
         var model = ServerOptions.ModelOf(options);
-        var connections = ServerChatClient.Connect(
-            ServerOptions.AddressOf(options.Endpoint, ServerOptions.Ollama), "Something before the server wants a key; Ollama itself has none.");
-        return new LanguageModelConnection(new ServerChatClient(new OllamaApiClient(connections, model), connections), $"ollama:{model}");
+        return new LanguageModelConnection(
+            new ServerChatClient(ServerOptions.ConnectToOllama(options.Endpoint), ServerProtocol.Ollama, model), $"ollama:{model}");
     }
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.AI;
-using OllamaSharp;
 
 namespace Grlm.Providers;
 
-/// <summary>Vectors from an Ollama server.</summary>
+/// <summary>Vectors from an Ollama server, which is asked again as <see cref="OpenAIProvider"/> asks.</summary>
 public sealed class OllamaProvider : IEmbeddingProvider
 {
     /// <inheritdoc/>
@@ -20,8 +19,7 @@ public sealed class OllamaProvider : IEmbeddingProvider
         EmbedOptions options, string directory, IReadOnlyList<string>? texts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IEmbeddingGenerator<string, Embedding<float>> client =
-            new OllamaApiClient(ServerOptions.AddressOf(options.Endpoint, ServerOptions.Ollama), ServerOptions.ModelOf(options));
-        return Task.FromResult(client);
+        return Task.FromResult<IEmbeddingGenerator<string, Embedding<float>>>(
+            new ServerEmbeddings(ServerOptions.ConnectToOllama(options.Endpoint), ServerProtocol.Ollama, options, TimeProvider.System));
     }
 }

@@ -1,12 +1,10 @@
-using System.ClientModel;
 using Microsoft.Extensions.AI;
-using OpenAI;
 
 namespace Grlm.Providers;
 
 /// <summary>
-/// Vectors from any server with an OpenAI-compatible <c>/v1/embeddings</c>. Its client asks again after errors of the server and where it is told to
-/// wait (<c>Retry-After</c>), three times.
+/// Vectors from any server with an OpenAI-compatible <c>/v1/embeddings</c>. It is asked again after errors of its own and where it tells to wait
+/// (<c>Retry-After</c>), three times.
 /// </summary>
 public sealed class OpenAIProvider : IEmbeddingProvider
 {
@@ -25,9 +23,7 @@ public sealed class OpenAIProvider : IEmbeddingProvider
         EmbedOptions options, string directory, IReadOnlyList<string>? texts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var client = new OpenAIClient(
-            new ApiKeyCredential(ServerOptions.KeyOf(options.KeyVariable, options.Endpoint)),
-            new OpenAIClientOptions { Endpoint = ServerOptions.AddressOf(options.Endpoint, ServerOptions.OpenAI) });
-        return Task.FromResult(client.GetEmbeddingClient(ServerOptions.ModelOf(options)).AsIEmbeddingGenerator());
+        return Task.FromResult<IEmbeddingGenerator<string, Embedding<float>>>(new ServerEmbeddings(
+            ServerOptions.ConnectToOpenAI(options.Endpoint, options.KeyVariable), ServerProtocol.OpenAI, options, TimeProvider.System));
     }
 }

@@ -1,56 +1,56 @@
-using System.ClientModel;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Grlm.Providers;
 
-/// <summary>A chat client of a server whose faults are told as those of <see cref="LanguageModelConnection"/>. Owns its connections.</summary>
-/// <param name="client">The client of the server's kind; disposed of with this.</param>
-/// <param name="connections">What it speaks through; disposed of with this.</param>
-internal sealed class ServerChatClient(IChatClient client, HttpClient connections) : DelegatingChatClient(client)
+/// <summary>
+/// A language model behind a server, whose faults are told as those of <see cref="LanguageModelConnection"/>. It asks once, but for parameters that
+/// the server does not take. Safe for concurrent use.
+/// </summary>
+/// <param name="connection">What it speaks through; disposed of with this.</param>
+/// <param name="protocol">How the server wants to be asked.</param>
+/// <param name="model">The model's name on the server.</param>
+internal sealed class ServerChatClient(ServerConnection connection, ServerProtocol protocol, string model) : IChatClient
 {
-    /// <summary>Connections to a server, with faults told.</summary>
-    /// <param name="address">The server's base address.</param>
-    /// <param name="keyHint">What to do where the server wants a key.</param>
-    public static HttpClient Connect(Uri address, string keyHint)
-    {
-        // Connections grow old, so that a name that has come to mean another machine is looked up again.
-        var sockets = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false };
-        return new HttpClient(new ServerFaults(keyHint, TimeProvider.System) { InnerHandler = sockets })
-        {
-            BaseAddress = address,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-    }
+    // Letters of a token as JSON may write them, thoughts twice over, and what stands around.
+    private const long BytesOfAToken = 64, BytesAround = 1 << 18;
+    private const int UsualTokens = 1 << 16;
+
+    private readonly LeftOutParameters _parameters = new(protocol.FormParameter);
 
     /// <inheritdoc/>
-    /// <exception cref="ChatUnavailableException">There is no answer, or none that can be read.</exception>
-    /// <exception cref="ChatRefusedException">The request is at fault.</exception>
+    /// <exception cref="ModelUnavailableException">There is no answer, or none that can be read.</exception>
+    /// <exception cref="ModelRefusedException">The request is at fault.</exception>
     /// <exception cref="MissingPrerequisiteException">No request can work.</exception>
-    public override async Task<ChatResponse> GetResponseAsync(
+    public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        try
+        var mostBytes = BytesAround + ((options?.MaxOutputTokens ?? UsualTokens) * BytesOfAToken);
+        return _parameters.SendAsync(
+            protocol.ChatRequest(options?.ModelId ?? model, messages, options),
+            request => connection.PostAsync(
+                protocol.ChatResource,
+                request,
+                mostBytes,
+                values => ChatAnswer.Read(values, options?.MaxOutputTokens, connection.Redactor),
+                cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The answer comes as a whole.</remarks>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
-            return await base.GetResponseAsync(messages, options, cancellationToken);
-        }
-        catch (Exception error) when (IsUnreadable(error))
-        {
-            throw new ChatUnavailableException($"The server's answer can't be read: {error.Message}", innerException: error);
+            yield return update;
         }
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-        {
-            connections.Dispose();
-        }
-    }
+    public object? GetService(Type serviceType, object? serviceKey = null)
+        => serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
 
-    // What the clients' readers throw at bodies that break off, are no JSON, or lack what belongs into them.
-    private static bool IsUnreadable(Exception error) => error is HttpRequestException or IOException or JsonException or FormatException or ClientResultException
-        or KeyNotFoundException or InvalidOperationException or ArgumentException or NullReferenceException;
+    /// <inheritdoc/>
+    public void Dispose() => connection.Dispose();
 }

@@ -1,60 +1,63 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Grlm.Providers;
 
 /// <summary>
-/// Tells what an answer means that is none: whether asking again may help, whether this request is at fault, or whether no request can work. The
-/// clients above it see successes alone, so that all of them treat a server's faults alike.
+/// Tells what an answer means that is none: whether asking again may help, whether this request is at fault, or whether no request can work. Always in
+/// the server's own words, and never with its key.
 /// </summary>
-/// <param name="keyHint">What to do where the server wants a key.</param>
+/// <param name="keyHint">What to do where the server wants another key.</param>
+/// <param name="redactor">Takes the key out of messages.</param>
 /// <param name="clock">Tells how far off a date is that a server names.</param>
-internal sealed class ServerFaults(string keyHint, TimeProvider clock) : DelegatingHandler
+internal sealed partial class ServerFaults(string keyHint, Redactor redactor, TimeProvider clock)
 {
-    private const int LongestMessage = 300;
+    /// <summary>An address without what is no part of its resource.</summary>
+    public static string Shown(Uri address) => address.GetLeftPart(UriPartial.Path);
 
-    /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>What no request can mend.</summary>
+    public static MissingPrerequisiteException Hopeless(string message, Exception? cause = null) => new(message, cause) { KeepsWork = true };
+
+    /// <summary>The fault of an answer whose status is no success.</summary>
+    public Exception OfStatus(HttpResponseMessage response, Uri address, string body)
+        => Of(response.StatusCode, $"{Shown(address)} answered {(int)response.StatusCode}", WordsOf(body), RetryAfterOf(response));
+
+    /// <summary>Passes the values of an answer on whose status is a success, if none of them is an error nevertheless.</summary>
+    public IReadOnlyList<JsonElement> Checked(IReadOnlyList<JsonElement> values, Uri address)
     {
-        HttpResponseMessage response;
-        try
+        foreach (var value in values)
         {
-            response = await base.SendAsync(request, cancellationToken);
-        }
-        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.NameResolutionError)
-        {
-            throw Hopeless($"There is no server at {request.RequestUri}: {error.Message}. Check --endpoint.", error);
-        }
-        catch (HttpRequestException error)
-        {
-            throw new ChatUnavailableException($"{request.RequestUri} is out of reach: {error.Message}", innerException: error);
+            if ((ErrorOf(value) ?? value.Find("choices").Elements().Select(ErrorOf).FirstOrDefault(error => error is not null)) is { } error)
+            {
+                throw Of(StatusOf(error), $"{Shown(address)} answered with an error", WordsOf(error), retryAfter: null);
+            }
         }
 
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw FaultOf(response, request.RequestUri!, await MessageAsync(response, cancellationToken));
-        }
+        return values;
     }
 
-    private Exception FaultOf(HttpResponseMessage response, Uri address, string message)
+    /// <summary>The fault of an answer that is something else than was asked for.</summary>
+    public ModelUnavailableException Unreadable(string body, Uri address)
+        => new($"{Shown(address)} answered with something else than was asked for{Said(WordsOf(body))}");
+
+    /// <summary>What a text says, with a colon in front.</summary>
+    private string Said(string words) => redactor.Quote(words) is { Length: > 0 } said ? $": {said}" : ".";
+
+    private Exception Of(HttpStatusCode status, string what, string words, TimeSpan? retryAfter)
     {
-        var said = $"{address} answered {(int)response.StatusCode}{message}";
-        return response.StatusCode switch
+        var said = $"{what}{Said(words)}";
+        return status switch
         {
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new ChatUnavailableException(said, isOverload: true, RetryAfterOf(response)),
-            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new ChatUnavailableException(said, isOverload: false, RetryAfterOf(response)),
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new ModelUnavailableException(said, isOverload: true, retryAfter),
+            HttpStatusCode.NotImplemented => Hopeless($"{said} Check --endpoint and --model."),
+            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new ModelUnavailableException(said, isOverload: false, retryAfter),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Hopeless($"{said} {keyHint}"),
-            HttpStatusCode.NotFound => Hopeless($"{said} Check --endpoint and --model."),
-            _ => new ChatRefusedException(said),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone => Hopeless($"{said} Check --endpoint and --model."),
+            HttpStatusCode.PaymentRequired => Hopeless(said),
+            _ => new ModelRefusedException(said),
         };
     }
-
-    private static MissingPrerequisiteException Hopeless(string message, Exception? cause = null) => new(message, cause) { KeepsWork = true };
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
@@ -64,33 +67,46 @@ internal sealed class ServerFaults(string keyHint, TimeProvider clock) : Delegat
         _ => null,
     };
 
-    /// <summary>What the server says about it, with a colon in front: OpenAI's <c>{"error": {"message": …}}</c>, Ollama's <c>{"error": …}</c>, or text.</summary>
-    private static async Task<string> MessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static JsonElement? ErrorOf(JsonElement value) => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False && error.ToString().Length > 0 ? error : null;
+
+    /// <summary>The status that an error would have come with if its server used them.</summary>
+    private static HttpStatusCode StatusOf(JsonElement error)
     {
-        try
+        if (error.FindAny("code", "status", "status_code").Whole() is >= 400 and < 600 and var status)
         {
-            var body = (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
-            var message = MessageOf(body) ?? body;
-            return message.Length == 0 ? "." : $": {(message.Length > LongestMessage ? $"{message[..LongestMessage]}…" : message)}";
+            return (HttpStatusCode)status;
         }
-        catch (HttpRequestException)
-        {
-            return "."; // The status has told enough.
-        }
+
+        var words = $"{error.Find("type")} {error.Find("code")} {WordsOf(error)}";
+        return NotFound().IsMatch(words) ? HttpStatusCode.NotFound
+            : words.Contains("rate_limit", StringComparison.OrdinalIgnoreCase) ? HttpStatusCode.TooManyRequests
+            : words.Contains("authentication", StringComparison.OrdinalIgnoreCase) ? HttpStatusCode.Unauthorized
+            : words.Contains("invalid_request", StringComparison.OrdinalIgnoreCase) ? HttpStatusCode.BadRequest
+            : HttpStatusCode.InternalServerError;
     }
 
-    private static string? MessageOf(string body)
+    private static string WordsOf(string body)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var error)
-                ? error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) ? message.ToString() : error.ToString()
-                : null;
+            return JsonAnswer.Read(body) is [{ ValueKind: not JsonValueKind.String } first, ..] ? WordsOf(first.FindAny("error", "detail", "message", "errors") ?? first) : body;
         }
         catch (JsonException)
         {
-            return null;
+            return Markup().Replace(body, " ");
         }
     }
+
+    /// <summary>OpenAI's <c>{"message": …, "param": …}</c>, Ollama's text, or whatever else it is.</summary>
+    private static string WordsOf(JsonElement error)
+    {
+        var words = (error.FindAny("message", "msg", "detail") ?? error).ToString();
+        return error.Find("param") is { } parameter && !words.Contains(parameter.ToString(), StringComparison.Ordinal) ? $"{words} ({parameter})" : words;
+    }
+
+    [GeneratedRegex("not.?found|does not exist", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex NotFound();
+
+    [GeneratedRegex("<(script|style)[^>]*>[^<]*</(script|style)>|<[^>]*>", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Markup();
 }

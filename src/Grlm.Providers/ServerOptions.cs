@@ -27,24 +27,28 @@ internal static class ServerOptions
             : throw new InvalidOptionsException($"The provider '{options.Provider.ToString().ToLowerInvariant()}' needs --model NAME, the model's name on the server.");
     }
 
-    /// <summary>The key that a variable of the environment holds, or a word in its place.</summary>
-    /// <exception cref="MissingPrerequisiteException">There is none, and the server is the usual one, which takes nobody without.</exception>
-    public static string KeyOf(string variable, string? endpoint)
-    {
-        // A server of one's own mostly has no keys, but the client sends none that is empty.
-        const string noKey = "none";
-        var key = Environment.GetEnvironmentVariable(variable);
-        return !string.IsNullOrWhiteSpace(key) ? key
-            : endpoint is not null ? noKey
-            : throw new MissingPrerequisiteException($"The environment variable '{variable}' holds no key for {OpenAI}. Set it, or name a server with --endpoint.");
-    }
-
     /// <summary>The base address.</summary>
     /// <param name="endpoint">What the options say.</param>
     /// <param name="usual">The address where they say nothing.</param>
-    /// <exception cref="InvalidOptionsException">It is not an address.</exception>
-    public static Uri AddressOf(string? endpoint, string usual)
-        => Uri.TryCreate(endpoint ?? usual, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
-            ? address
-            : throw new InvalidOptionsException($"--endpoint takes an address such as {usual}, not '{endpoint}'.");
+    /// <exception cref="InvalidOptionsException">It is not an address, or holds a password or a key.</exception>
+    public static Uri AddressOf(string? endpoint, string usual) => ServerAddress.Parse(endpoint ?? usual, "--endpoint");
+
+    /// <summary>Opens the connection to an OpenAI-compatible server.</summary>
+    /// <param name="endpoint">Its address; null for OpenAI's own.</param>
+    /// <param name="keyVariable">The variable of the environment that holds its key.</param>
+    /// <exception cref="InvalidOptionsException">The address or the key can't be.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is no key, and the server is the usual one, which takes nobody without.</exception>
+    public static ServerConnection ConnectToOpenAI(string? endpoint, string keyVariable)
+    {
+        var address = AddressOf(endpoint, OpenAI);
+        return ServerKey.Read(keyVariable) is not { } key && endpoint is null
+            ? throw new MissingPrerequisiteException($"The environment variable '{keyVariable}' holds no key for {OpenAI}. Set it, or name a server with --endpoint.")
+            : new ServerConnection(address, ServerKey.Read(keyVariable), $"Put the server's key into the environment variable '{keyVariable}'.");
+    }
+
+    /// <summary>Opens the connection to an Ollama server.</summary>
+    /// <param name="endpoint">Its address; null for the one on this machine.</param>
+    /// <exception cref="InvalidOptionsException">The address can't be.</exception>
+    public static ServerConnection ConnectToOllama(string? endpoint)
+        => new(AddressOf(endpoint, Ollama), key: null, "Something before the server wants a key; Ollama itself has none.");
 }

@@ -87,6 +87,41 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AModelThatNamesNothing_IsSaidInTheLastLine_AndInTheReport()
+    {
+        _server.Behave = (_, _) => FakeAnswer.FourTerms;
+        var result = await DoneAsync(Terms("--limit", "3", "--collision-rounds", "0"));
+        Assert.StartsWith(
+            "No item was named by the model; all 3 have extracted terms. It has 4 terms; 5 are needed.",
+            result.Messages.TrimEnd().Split('\n')[^1],
+            StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "workspace", "terms", "report.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(0, Number(report.RootElement, "namedByModel"));
+    }
+
+    [Fact]
+    public async Task ARunThatIsRefused_ExitsWith4_InTheServersWords_WithoutTheKeyThatItRepeats()
+    {
+        _server.Always = (400, $$$"""{"error": {"message": "nothing for {{{Secret}}} today"}}""");
+        var result = await RunAsync(Terms("--verbose"));
+        Assert.Equal((4, true), (result.ExitCode, result.Messages.Contains("nothing for *** today", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Secret, result.Messages, StringComparison.Ordinal);
+        Assert.InRange(_server.Requests.Count, 5, 40);
+    }
+
+    [Theory]
+    [InlineData("--endpoint", "http://user:secret-of-mine@127.0.0.1:9/v1")]
+    [InlineData("--key-variable", "sk-secret-of-mine")]
+    public async Task ASecretInAnOption_ExitsWith2_AndIsNowhere(string option, string value)
+    {
+        var result = await RunAsync("terms", "--provider", "openai", "--model", "m", "--verbose", option, value);
+        Assert.Equal(2, result.ExitCode);
+        Assert.DoesNotContain("secret-of-mine", result.Messages, StringComparison.Ordinal);
+        Assert.All(Directory.GetFiles(Path.Combine(_folder.Path, "workspace"), "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain("secret-of-mine", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AnUnknownPlaceholder_ExitsWith3_AndAMissingModelWith2()
     {
         _folder.Write("mine.md", "What is {{item}}? {{target}}");

@@ -20,6 +20,7 @@ internal static class EmbedCommand
             .Add(o => o.Width, "Numbers in a lexical vector at most.")
             .Add(o => o.BatchSize, "Texts in a batch.")
             .Add(o => o.Concurrency, "Batches that the provider works on at a time.")
+            .Add(o => o.Timeout, "Seconds after which a server's answer to a batch is given up and asked for again.")
             .Add(o => o.Neighbors, "Neighbours of an item.")
             .Add(o => o.ExactUpTo, "Search exactly up to N items, in clusters beyond.")
             .Add(o => o.Recall, "Share of the true neighbours that a search in clusters is set to find.")

@@ -46,6 +46,7 @@ internal static class TermsAddCommand
             Without = without,
         });
         Print(context, add, terms);
+        TermsCommand.TellOfAModelInVain(context, terms.Result);
     }
 
     /// <summary>The options that an artifact was made with: new items get theirs as the others did. Those of the settings where there is none.</summary>

@@ -38,9 +38,21 @@ internal static class TermsCommand
                 return;
             }
 
-            StageCommand.Print(context, await Pipeline.TermsAsync(context, options.Read(context)));
+            var terms = await Pipeline.TermsAsync(context, options.Read(context));
+            StageCommand.Print(context, terms);
+            TellOfAModelInVain(context, terms.Result);
         });
         return command;
+    }
+
+    /// <summary>A library that is all extracted, though a model was asked, is easily taken for the model's.</summary>
+    internal static void TellOfAModelInVain(CommandContext context, TermsReport report)
+    {
+        if (report is { NamedByModel: 0, Failures: [_, ..] failures })
+        {
+            var reason = failures.CountBy(failure => failure.Reason).MaxBy(pair => pair.Value).Key;
+            context.Terminal.Message($"No item was named by the model; all {Readable.Count(failures.Count)} have extracted terms. {reason}");
+        }
     }
 
     private static void AddModelOptions(CommandOptions<TermsOptions> options) => options
@@ -51,7 +63,7 @@ internal static class TermsCommand
         .Add(o => o.CollisionPrompt, "Prompt about colliding items; see prompts/terms-collision.md.", "FILE")
         .Add(o => o.Concurrency, "Calls at a time at most; fewer while the server is overloaded.")
         .Add(o => o.Timeout, "Seconds after which a call is given up and made again.")
-        .Add(o => o.MaximumTokens, "Tokens of an answer at most, thoughts included.")
+        .Add(o => o.MaximumTokens, "Tokens of an answer at most, thoughts included; if not said, as many as so many terms take, and 4,096 for thoughts.")
         .Add(o => o.Budget, "Tokens that the library may take, or money where prices are given.")
         .Add(o => o.InputPrice, "Price of a million tokens that the model reads.")
         .Add(o => o.OutputPrice, "Price of a million tokens that the model writes.")

@@ -70,6 +70,7 @@ internal static class ReportTables
         [
             ("Items", Readable.Count(report.Items)),
             ("… without text", Readable.Count(report.WithoutText)),
+            .. report.ZeroVectors > 0 ? [("… whose vector is zeros though they have text", Readable.Count(report.ZeroVectors))] : Array.Empty<(string, string)>(),
             ("Different texts", Readable.Count(report.Texts)),
             ("Kept from the run before", Readable.Count(report.Kept)),
             ("Width of a vector", Readable.Count(report.Width)),

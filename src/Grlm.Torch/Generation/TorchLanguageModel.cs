@@ -22,6 +22,7 @@ public sealed class TorchLanguageModel : ILanguageModelSource
             {
                 MaximumConcurrency = 1,
                 CanHang = false,
+                Thinks = false,
                 Properties = new Dictionary<string, object?>(StringComparer.Ordinal) { [TorchChatProperties.EnableThinking] = false },
             };
         }

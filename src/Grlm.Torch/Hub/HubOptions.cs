@@ -63,8 +63,5 @@ public sealed record HubOptions
         => value("HF_HOME")
             ?? Path.Combine(value("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "huggingface");
 
-    private static Uri Address(string text)
-        => Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
-            ? address
-            : throw new InvalidOptionsException($"HF_ENDPOINT is '{text}', which is no address. Write it like {DefaultEndpoint}, or unset it.");
+    private static Uri Address(string text) => ServerAddress.Parse(text.TrimEnd('/'), "HF_ENDPOINT");
 }

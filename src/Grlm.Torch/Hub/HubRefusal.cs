@@ -20,7 +20,7 @@ internal static class HubRefusal
             var code = response.Headers.TryGetValues(HubHeaders.ErrorCode, out var codes) ? codes.FirstOrDefault() : null;
             return (response.StatusCode, code) switch
             {
-                _ when !RedirectHandler.IsSameOrigin(address, options.Endpoint) => new MissingPrerequisiteException(
+                _ when !ServerAddress.IsSameServer(address, options.Endpoint) => new MissingPrerequisiteException(
                     $"{address.Authority}, where {options.Endpoint.Authority} keeps the files of {reference.Repository}, answered {status}. Run the same command again."),
                 (HttpStatusCode.NotFound, "RevisionNotFound") => new InvalidInputException(
                     $"{reference.Repository} has no revision '{reference.Revision}' at {options.Endpoint}. Name a branch, a tag or a commit that it has; without @… it is '{HubReference.MainRevision}'."),

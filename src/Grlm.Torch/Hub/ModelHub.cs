@@ -8,6 +8,7 @@ namespace Grlm.Torch;
 public sealed class ModelHub(HubOptions options) : IDisposable
 {
     private readonly HubClient _client = new(options);
+    private readonly Redactor _redactor = new(options.Token);
 
     /// <summary>Downloads the files of a model that are not in the cache yet.</summary>
     /// <param name="reference">The model.</param>
@@ -25,6 +26,22 @@ public sealed class ModelHub(HubOptions options) : IDisposable
         ArgumentNullException.ThrowIfNull(pull);
         OptionsValidation.Validate(options);
         OptionsValidation.Validate(pull);
+        try
+        {
+            return await GetAsync(reference, pull, progress, cancellationToken);
+        }
+        catch (GrlmException error) when (_redactor.Redact(error) is var redacted && redacted != error)
+        {
+            throw redacted; // The hub has repeated the token.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<PulledModel> GetAsync(
+        HubReference reference, PullOptions pull, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
         var cache = new HubCache(options.CacheFolder, reference.Repository);
         if (options.Offline || pull.Offline)
         {
@@ -47,9 +64,6 @@ public sealed class ModelHub(HubOptions options) : IDisposable
                 $"The cache {options.CacheFolder} can't be written: {error.Message} Make room there, or name another folder in HF_HUB_CACHE.", error);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
 
     private static PulledModel? FromCache(HubCache cache, HubReference reference, string notice)
         => cache.FindCommit(reference.Revision) is { } commit

@@ -13,10 +13,6 @@ internal sealed class RedirectHandler(Uri endpoint, string? token, HttpMessageHa
 {
     private const int MostRedirects = 10;
 
-    /// <summary>Whether an address is the hub's own: scheme, host and port.</summary>
-    public static bool IsSameOrigin(Uri first, Uri second)
-        => Uri.Compare(first, second, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -58,7 +54,7 @@ internal sealed class RedirectHandler(Uri endpoint, string? token, HttpMessageHa
             copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
 
-        if (token is not null && IsSameOrigin(endpoint, address))
+        if (token is not null && ServerAddress.IsSameServer(endpoint, address))
         {
             copy.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }

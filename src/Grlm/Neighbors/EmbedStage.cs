@@ -68,7 +68,10 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
             options.Model ?? (options.ModelFolder is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) : null),
             options.Neighbors,
             MeanSimilarity(table),
-            search);
+            search)
+        {
+            ZeroVectors = Enumerable.Range(0, texts.Length).Count(item => !string.IsNullOrWhiteSpace(texts[item]) && !vectors[item].ContainsAnyExcept(0f)),
+        };
         await NeighborTableFile.WriteAsync(
             Path.Combine(context.OutputDirectory, ArtifactNames.NeighborTable), catalog, table, cancellationToken);
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);

@@ -37,12 +37,14 @@ public sealed record TermsOptions
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one.</summary>
+    /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one. No password and no key may be in it.</summary>
     [NotInFingerprint]
+    [ServerAddress]
     public string? Endpoint { get; init; }
 
     /// <summary>Environment variable that holds the server's key; the key itself is never written anywhere.</summary>
     [NotInFingerprint]
+    [KeyVariable]
     public string KeyVariable { get; init; } = "OPENAI_API_KEY";
 
     /// <summary>File with the prompt; null for the one that comes with the library.</summary>
@@ -63,9 +65,9 @@ public sealed record TermsOptions
     [Range(1.0, 86_400.0)]
     public double Timeout { get; init; } = 120;
 
-    /// <summary>Tokens of an answer at most, thoughts included.</summary>
+    /// <summary>Tokens of an answer at most, thoughts included; null for 64 a term and as many on top, and 4,096 for thoughts where a model may have them.</summary>
     [Range(1, 1_000_000)]
-    public int MaximumTokens { get; init; } = 1_024;
+    public int? MaximumTokens { get; init; }
 
     /// <summary>
     /// What the answers behind the library may take, those of earlier runs included: tokens, or money where prices are given; null for no limit. Calls that
@@ -122,6 +124,15 @@ public sealed record TermsOptions
 
     /// <summary>Number of terms of a TID that is made.</summary>
     internal int LengthToMake => Length ?? TermId.DefaultLength;
+
+    /// <summary>Tokens of an answer at most.</summary>
+    /// <param name="thinks">Whether the model may think before it answers.</param>
+    internal int MaximumTokensOf(bool thinks)
+    {
+        // A term has 40 characters at most, of which some scripts take a token each; names and quotes of the form come on top.
+        const int ofATerm = 64, ofThoughts = 4_096;
+        return MaximumTokens ?? ((LengthToMake + 1) * ofATerm) + (thinks ? ofThoughts : 0);
+    }
 
     /// <summary>Whether answers have a price.</summary>
     internal bool HasPrices => InputPrice is not null || OutputPrice is not null;

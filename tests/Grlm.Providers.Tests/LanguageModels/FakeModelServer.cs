@@ -15,8 +15,6 @@ namespace Grlm.Providers.Tests;
 internal sealed partial class FakeModelServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
-    private int _running;
-    private int _mostRunning;
     private int _answers;
 
     private FakeModelServer(WebApplication server)
@@ -33,20 +31,17 @@ internal sealed partial class FakeModelServer : IAsyncDisposable
     /// <summary>Called with the number of answers that have been sent in full.</summary>
     public Action<int> OnAnswered { get; set; } = _ => { };
 
+    /// <summary>Called when a request is there that is never answered.</summary>
+    public Action OnHanging { get; set; } = () => { };
+
     /// <summary>Answers with this status and body instead, if set.</summary>
     public (int Status, string Body)? Always { get; set; }
-
-    /// <summary>What <see cref="Always"/> is for a success with this body.</summary>
-    public static (int Status, string Body) Always200(string body) => (200, body);
 
     /// <summary>Whether it refuses schemas, as some servers do.</summary>
     public bool KnowsNoSchemas { get; set; }
 
     /// <summary>The requests in the order of arrival: item, turn, body.</summary>
     public ConcurrentQueue<(int Item, int Turn, JsonNode Body, string? Authorization)> Requests { get; } = [];
-
-    /// <summary>Requests that were under way at a time at most.</summary>
-    public int MostRunning => _mostRunning;
 
     public static async Task<FakeModelServer> StartAsync()
     {
@@ -63,20 +58,8 @@ internal sealed partial class FakeModelServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
-    private static int InterlockedMax(ref int place, int value)
-    {
-        var seen = Volatile.Read(ref place);
-        while (value > seen && Interlocked.CompareExchange(ref place, value, seen) is var now && now != seen)
-        {
-            seen = now;
-        }
-
-        return seen;
-    }
-
     private async Task AnswerAsync(HttpContext context)
     {
-        InterlockedMax(ref _mostRunning, Interlocked.Increment(ref _running));
         try
         {
             var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
@@ -89,10 +72,6 @@ internal sealed partial class FakeModelServer : IAsyncDisposable
         catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
         {
             // The client has gone.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
         }
     }
 
@@ -117,6 +96,7 @@ internal sealed partial class FakeModelServer : IAsyncDisposable
         }
         else if (answer == FakeAnswer.Hang)
         {
+            OnHanging();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }
         else

@@ -15,6 +15,7 @@ public sealed class TermsFromServersTests
         await using var server = await FakeModelServer.StartAsync();
         using var things = new Things(Items);
         server.Behave = Misbehave(new Random(5));
+        server.OnHanging = things.Clock.Expire;
         var options = Things.Options(server) with { Concurrency = Concurrency };
         var random = new Random(17);
         for (var stop = 1; stop <= 3; stop++)
@@ -33,7 +34,7 @@ public sealed class TermsFromServersTests
 
         Assert.Null(end);
         Assert.DoesNotContain(server.Requests.Skip(askedBefore), request => before.Contains((request.Item, request.Turn)));
-        Assert.InRange(server.MostRunning, 2, Concurrency);
+        Assert.InRange(things.MostCalls, 2, Concurrency);
         Assert.Equal(Enumerable.Range(0, Items), proposals.Select(proposal => proposal.Item).Order());
         foreach (var proposal in proposals)
         {

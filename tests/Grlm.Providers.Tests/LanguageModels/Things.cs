@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Grlm.Providers.Tests;
 
 /// <summary>A catalogue of things, and the provider that asks a server about them.</summary>
@@ -5,7 +7,7 @@ internal sealed class Things : IDisposable
 {
     private static readonly string _root = Directory.CreateTempSubdirectory("grlm-").FullName;
 
-    /// <summary>Seconds that a call may take.</summary>
+    /// <summary>Seconds that a call may take, on a clock where they only pass when a test says so.</summary>
     public const int Timeout = 3;
 
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(_root, Guid.NewGuid().ToString("N"))).FullName;
@@ -24,6 +26,9 @@ internal sealed class Things : IDisposable
 
     public SkippingClock Clock { get; } = new(TimeSpan.FromSeconds(Timeout));
 
+    /// <summary>Calls that were under way at a time at most.</summary>
+    public int MostCalls { get; private set; }
+
     public static TermsOptions Options(FakeModelServer server) => new()
     {
         Provider = TermProviderKind.Openai,
@@ -38,7 +43,8 @@ internal sealed class Things : IDisposable
         TermsOptions options, CancellationToken cancellationToken)
     {
         var context = new TermContext(Catalog, Neighbors, new StageContext(new GrlmWorkspace(_folder), _folder, new Progress<StageProgress>()));
-        using var provider = Sources().ProviderOf(options, context, Log, Clock);
+        var counter = new CallCounter();
+        using var provider = Sources(counter).ProviderOf(options, context, Log, Clock);
         var proposals = new List<TermProposal>();
         try
         {
@@ -51,15 +57,71 @@ internal sealed class Things : IDisposable
         {
             return (proposals, end, provider.Usage);
         }
+        finally
+        {
+            MostCalls = Math.Max(MostCalls, counter.Most);
+        }
 
         return (proposals, null, provider.Usage);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static LanguageModelSources Sources() => new(new Dictionary<TermProviderKind, Func<ILanguageModelSource>>
+    private static LanguageModelSources Sources(CallCounter counter) => new(new Dictionary<TermProviderKind, Func<ILanguageModelSource>>
     {
-        [TermProviderKind.Openai] = () => new OpenAILanguageModel(),
-        [TermProviderKind.Ollama] = () => new OllamaLanguageModel(),
+        [TermProviderKind.Openai] = () => new CountedSource(new OpenAILanguageModel(), counter),
+        [TermProviderKind.Ollama] = () => new CountedSource(new OllamaLanguageModel(), counter),
     });
+
+    private sealed class CountedSource(ILanguageModelSource source, CallCounter counter) : ILanguageModelSource
+    {
+        public IReadOnlyList<string> FilesOf(TermsOptions options) => source.FilesOf(options);
+
+        public LanguageModelConnection Open(TermsOptions options)
+        {
+            var connection = source.Open(options);
+            return connection with { Client = new CountedClient(connection.Client, counter) };
+        }
+    }
+
+    private sealed class CountedClient(IChatClient client, CallCounter counter) : DelegatingChatClient(client)
+    {
+        public override async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            counter.Enter();
+            try
+            {
+                return await base.GetResponseAsync(messages, options, cancellationToken);
+            }
+            finally
+            {
+                counter.Leave();
+            }
+        }
+    }
+
+    private sealed class CallCounter
+    {
+        private readonly Lock _gate = new();
+        private int _running;
+
+        public int Most { get; private set; }
+
+        public void Enter()
+        {
+            lock (_gate)
+            {
+                Most = Math.Max(Most, ++_running);
+            }
+        }
+
+        public void Leave()
+        {
+            lock (_gate)
+            {
+                _running--;
+            }
+        }
+    }
 }

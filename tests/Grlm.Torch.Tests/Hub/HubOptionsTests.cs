@@ -26,6 +26,7 @@ public sealed class HubOptionsTests
     [InlineData("mirror.example")]
     [InlineData("ftp://mirror.example")]
     [InlineData("file:///hub")]
+    [InlineData("https://user:password@mirror.example")]
     public void AnEndpointThatIsNoAddress_IsRefused(string endpoint)
         => Assert.Contains("HF_ENDPOINT", Assert.Throws<InvalidOptionsException>(() => Read($"HF_ENDPOINT={endpoint}")).Message, StringComparison.Ordinal);
 

@@ -111,6 +111,16 @@ public sealed class RefusedPullTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AHubThatRepeatsTheToken_DoesNotHaveItTold()
+    {
+        const string token = "hf_0123456789abcdefghij";
+        Hub.Fail(ListingEnd, Enumerable.Repeat(FakeFaults.Redirect($"ftp://there/{token}"), 100));
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync(_fixture.Options with { Token = token }));
+        Assert.Contains("redirects", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ARedirectWithinTheHub_IsFollowed()
     {
         // As for a model that has been renamed.

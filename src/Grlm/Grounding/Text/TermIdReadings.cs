@@ -31,7 +31,7 @@ internal sealed class TermIdReadings(TermLibrary library)
             }
         }
 
-        if (!hasList && _known.Among(text) is { Count: > 1 } words)
+        if (!hasList && _known.Among(Thoughts.Without(text)) is { Count: > 1 } words)
         {
             foreach (var reading in Arrange(words, ["terms found among other words"], FaithInWords))
             {

@@ -18,12 +18,19 @@ public sealed record EmbedOptions
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one.</summary>
+    /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one. No password and no key may be in it.</summary>
+    [ServerAddress]
     public string? Endpoint { get; init; }
 
     /// <summary>Environment variable that holds the server's key; the key itself is never written anywhere.</summary>
     [NotInFingerprint]
+    [KeyVariable]
     public string KeyVariable { get; init; } = "OPENAI_API_KEY";
+
+    /// <summary>Seconds after which a server's answer to a batch is given up and asked for again.</summary>
+    [NotInFingerprint]
+    [Range(1.0, 86_400.0)]
+    public double Timeout { get; init; } = 120;
 
     /// <summary>
     /// Keep what the last run with these options has made: only items that are new, or whose text is another one, get new vectors and neighbours.

@@ -21,4 +21,8 @@ public sealed record EmbedReport(
     string? Model,
     int Neighbors,
     double MeanSimilarity,
-    NeighborSearchReport Search);
+    NeighborSearchReport Search)
+{
+    /// <summary>Items that have text, and vectors of zeros nevertheless: they are like nothing.</summary>
+    public int ZeroVectors { get; init; }
+}

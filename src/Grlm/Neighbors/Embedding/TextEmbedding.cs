@@ -56,6 +56,11 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
 
                 var vectors = await running.Dequeue();
                 Check(vectors, log.Width);
+                if (log.Count == 0 && options.Provider != EmbeddingProvider.Lexical && vectors.All(vector => !vector.Span.ContainsAnyExcept(0f)))
+                {
+                    throw Bad("returned vectors of zeros alone");
+                }
+
                 log.Append(vectors);
                 progress.Report(new StageProgress("embedding", log.Count, texts.Length, "texts"));
                 cancellationToken.ThrowIfCancellationRequested();
@@ -91,7 +96,12 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
         foreach (var vector in vectors)
         {
             width = width == 0 ? vector.Length : width;
-            if (vector.Length != width || width == 0)
+            if (vector.IsEmpty)
+            {
+                throw Bad("returned a vector without numbers");
+            }
+
+            if (vector.Length != width)
             {
                 throw Bad($"returned a vector of {vector.Length} numbers where the others have {width}");
             }

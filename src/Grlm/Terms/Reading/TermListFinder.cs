@@ -5,7 +5,7 @@ namespace Grlm;
 
 /// <summary>
 /// Finds lists of terms in what a model said: JSON, lists in brackets, numbered or bulleted lines, terms between commas, with prose, code fences
-/// or thoughts around them. What it finds it leaves as it is: a list of four stays one of four.
+/// or thoughts around them, in which it does not look. What it finds it leaves as it is: a list of four stays one of four.
 /// </summary>
 internal static partial class TermListFinder
 {
@@ -16,15 +16,8 @@ internal static partial class TermListFinder
     /// <summary>All lists, shape by shape in the order of <see cref="TermListShape"/>, and of one shape in the order of the text.</summary>
     public static IEnumerable<TermList> In(string text)
     {
-        var answer = AfterThoughts(text);
+        var answer = Thoughts.Without(text);
         return [.. Json(answer), .. Bracketed(answer), .. OpenBracket(answer), .. Lines(answer), .. Commas(answer)];
-    }
-
-    private static string AfterThoughts(string text)
-    {
-        const string end = "</think>";
-        var place = text.LastIndexOf(end, StringComparison.Ordinal);
-        return place < 0 ? text : text[(place + end.Length)..];
     }
 
     private static IEnumerable<TermList> Json(string text)

@@ -21,6 +21,9 @@ public sealed record TermsReport
     /// <summary>Items whose TID was extracted: all of them with the provider <c>extract</c>, else those that the provider had none for.</summary>
     public int Extracted { get; init; }
 
+    /// <summary>Items that a language model has named a TID for; null where none was asked.</summary>
+    public int? NamedByModel => Usage is null ? null : ValidAtFirst + Retried;
+
     /// <summary>Items without a TID, but for those that were to have none.</summary>
     public int Failed { get; init; }
 

@@ -23,12 +23,16 @@ internal sealed class AnswerLog : IDisposable
     private readonly Lock _gate = new();
     private readonly FileStream _file;
     private readonly Dictionary<UInt128, (long Offset, int Length, bool IsUsed)> _places = [];
+    private readonly Func<AnswerRecord, bool> _isStale;
     private long _end;
 
     /// <summary>Opens a log, or begins one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isStale">Answers that would be others now: they are not found, so that they are asked for again. None by default.</param>
     /// <exception cref="InvalidInputException">A line of it cannot be read.</exception>
-    public AnswerLog(string path)
+    public AnswerLog(string path, Func<AnswerRecord, bool>? isStale = null)
     {
+        _isStale = isStale ?? (_ => false);
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
@@ -42,6 +46,9 @@ internal sealed class AnswerLog : IDisposable
 
         _file.SetLength(_end);
     }
+
+    /// <summary>Whether a run before has had answers, other than refusals.</summary>
+    public bool HasAnswers { get; private set; }
 
     /// <summary>The answer under a key; null where there is none yet.</summary>
     public AnswerRecord? Find(UInt128 key) => Find(key, out _);
@@ -114,7 +121,15 @@ internal sealed class AnswerLog : IDisposable
         try
         {
             var record = JsonSerializer.Deserialize<AnswerRecord>(line, _json) ?? throw new JsonException("The line holds null.");
-            _places[KeyOf(record.Key)] = (_end, line.Length, false);
+            if (_isStale(record))
+            {
+                _places.Remove(KeyOf(record.Key));
+            }
+            else
+            {
+                _places[KeyOf(record.Key)] = (_end, line.Length, false);
+                HasAnswers |= record.Answer is not null;
+            }
         }
         catch (Exception error) when (error is JsonException or FormatException or OverflowException or ArgumentNullException)
         {

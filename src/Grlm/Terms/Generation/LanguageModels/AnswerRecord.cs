@@ -19,4 +19,11 @@ internal sealed record AnswerRecord(
     IReadOnlyList<string>? Terms,
     string? Failure,
     long InputTokens,
-    long OutputTokens);
+    long OutputTokens)
+{
+    /// <summary>The limit of tokens that cut the answer off; null where it ended by itself.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Whether the server told thoughts apart from the answer; null for no.</summary>
+    public bool? HasThoughts { get; init; }
+}

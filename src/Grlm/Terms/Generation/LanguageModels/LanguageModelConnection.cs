@@ -4,8 +4,8 @@ namespace Grlm;
 
 /// <summary>A language model that is ready to be asked.</summary>
 /// <param name="Client">
-/// The model. It answers a cancelled call at once, asks nothing again on its own, and reports faults as <see cref="ChatUnavailableException"/> (asking
-/// again may help), <see cref="ChatRefusedException"/> (this request is at fault) or another <see cref="GrlmException"/> (no request can work).
+/// The model. It answers a cancelled call at once, asks nothing again on its own, and reports faults as <see cref="ModelUnavailableException"/> (asking
+/// again may help), <see cref="ModelRefusedException"/> (this request is at fault) or another <see cref="GrlmException"/> (no request can work).
 /// </param>
 /// <param name="Identity">
 /// What its answers are kept under, beside the prompt: provider and model, <c>openai:gpt-4o-mini</c>. Equal only where the answers would be.
@@ -17,6 +17,9 @@ public sealed record LanguageModelConnection(IChatClient Client, string Identity
 
     /// <summary>Whether a call that takes long is given up and made again; not where that would only take longer (default: it is).</summary>
     public bool CanHang { get; init; } = true;
+
+    /// <summary>Whether the model may think before it answers, so that an answer needs room for that (default: it may).</summary>
+    public bool Thinks { get; init; } = true;
 
     /// <summary>Further options of every call that this client understands.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -27,7 +27,7 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
         TermsOptions options, LanguageModelConnection connection, TermPrompts prompts, Catalog catalog, string log, TimeProvider clock)
     {
         (_options, _model) = (options, connection.Identity);
-        _log = new AnswerLog(log);
+        _log = new AnswerLog(log, record => TermDialogue.IsStale(record, options.MaximumTokensOf(connection.Thinks)));
         _calls = new ModelCalls(connection, options, clock);
         _budget = new GenerationBudget(options);
         _dialogue = new TermDialogue(options.LengthToMake, _model, catalog, prompts, _log, _calls, _budget);
@@ -104,9 +104,9 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
             proposals.Complete();
         }
 
-        if (end is not null)
+        if ((end ?? _dialogue.FaultOfAll()) is { } fault)
         {
-            throw end;
+            throw fault;
         }
     }
 }

@@ -21,10 +21,10 @@ internal sealed class ModelCalls : IDisposable
     private readonly AdaptiveConcurrency _concurrency;
     private readonly ResiliencePipeline<ModelAnswer> _again;
     private readonly ResiliencePipeline<ModelAnswer> _once;
-    private readonly ChatOptions _structured;
-    private readonly ChatOptions _plain;
-    private volatile bool _isStructured = true;
+    private readonly ChatOptions _asked;
+    private readonly double _timeout;
     private volatile bool _hasAnswered;
+    private volatile ModelUnavailableException? _lastFault;
     private int _lost;
 
     /// <param name="connection">The model; disposed of with this.</param>
@@ -37,23 +37,22 @@ internal sealed class ModelCalls : IDisposable
         _concurrency = new AdaptiveConcurrency(MaximumConcurrency, clock);
         _again = RetryPipeline(clock);
         _once = CallPipeline(connection.CanHang ? TimeSpan.FromSeconds(options.Timeout) : Timeout.InfiniteTimeSpan, clock);
-        _structured = new ChatOptions
+        _timeout = options.Timeout;
+        _asked = new ChatOptions
         {
             Temperature = 0,
-            MaxOutputTokens = options.MaximumTokens,
+            MaxOutputTokens = options.MaximumTokensOf(connection.Thinks),
             ResponseFormat = TermAnswerSchema.Of(options.LengthToMake),
             AdditionalProperties = new AdditionalPropertiesDictionary(connection.Properties),
         };
-        _plain = _structured.Clone();
-        _plain.ResponseFormat = null;
     }
 
     /// <summary>Calls that may run at a time at most.</summary>
     public int MaximumConcurrency { get; }
 
     /// <summary>Asks until there is an answer.</summary>
-    /// <exception cref="ChatRefusedException">The model does not take this conversation.</exception>
-    /// <exception cref="ChatUnavailableException">There was no answer to this conversation however often it was asked for.</exception>
+    /// <exception cref="ModelRefusedException">The model does not take this conversation.</exception>
+    /// <exception cref="ModelUnavailableException">There was no answer to this conversation however often it was asked for.</exception>
     /// <exception cref="MissingPrerequisiteException">The model gives no answers any more at all.</exception>
     public async Task<ModelAnswer> AskAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
@@ -69,22 +68,25 @@ internal sealed class ModelCalls : IDisposable
         }
         catch (Exception error) when (MayPass(error))
         {
+            // The breaker only repeats that there were faults: what they were is what helps.
+            var fault = error as ModelUnavailableException ?? _lastFault ?? new ModelUnavailableException(error.Message, innerException: error);
+
             // One item after another without an answer: it is the server, not the items.
             var isGone = Interlocked.Increment(ref _lost) >= (_hasAnswered ? LostInARow : LostBeforeFirstAnswer);
             throw isGone
                 ? new MissingPrerequisiteException(
-                    $"{_connection.Identity} gives no answers ({error.Message}). Those that are there are kept: when it is back, the same command goes on from them.", error)
+                    $"{_connection.Identity} gives no answers ({fault.Message}). Those that are there are kept: when it is back, the same command goes on from them.", fault)
                 {
                     KeepsWork = true,
                 }
-                : new ChatUnavailableException(error.Message, innerException: error);
+                : fault;
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Client.Dispose();
 
-    private static bool MayPass(Exception? error) => error is ChatUnavailableException or TimeoutRejectedException or BrokenCircuitException;
+    private static bool MayPass(Exception? error) => error is ModelUnavailableException or BrokenCircuitException;
 
     private static ResiliencePipeline<ModelAnswer> CallPipeline(TimeSpan timeout, TimeProvider clock)
         => new ResiliencePipelineBuilder<ModelAnswer> { TimeProvider = clock }
@@ -96,7 +98,7 @@ internal sealed class ModelCalls : IDisposable
                 BreakDuration = TimeSpan.FromSeconds(15),
 
                 // An overload is answered with fewer calls, not with none.
-                ShouldHandle = call => ValueTask.FromResult(call.Outcome.Exception is TimeoutRejectedException or ChatUnavailableException { IsOverload: false }),
+                ShouldHandle = call => ValueTask.FromResult(call.Outcome.Exception is TimeoutRejectedException or ModelUnavailableException { IsOverload: false }),
             })
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(timeout) })
             .Build();
@@ -114,7 +116,7 @@ internal sealed class ModelCalls : IDisposable
                     MayPass(attempt.Outcome.Exception) && (_hasAnswered || attempt.AttemptNumber < RetriesBeforeFirstAnswer)),
                 DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Exception switch
                 {
-                    ChatUnavailableException unavailable => unavailable.RetryAfter,
+                    ModelUnavailableException unavailable => unavailable.RetryAfter,
                     BrokenCircuitException broken => broken.RetryAfter,
                     _ => null,
                 }),
@@ -133,9 +135,19 @@ internal sealed class ModelCalls : IDisposable
             _concurrency.Success();
             return answer;
         }
-        catch (Exception error) when (error is TimeoutRejectedException or ChatUnavailableException { IsOverload: true })
+        catch (TimeoutRejectedException error)
         {
-            _concurrency.Overload(overloads, (error as ChatUnavailableException)?.RetryAfter ?? TimeSpan.Zero);
+            _concurrency.Overload(overloads, TimeSpan.Zero);
+            throw _lastFault = new ModelUnavailableException($"there was no whole answer within {_timeout:0.#} s", innerException: error);
+        }
+        catch (ModelUnavailableException error)
+        {
+            _lastFault = error;
+            if (error.IsOverload)
+            {
+                _concurrency.Overload(overloads, error.RetryAfter ?? TimeSpan.Zero);
+            }
+
             throw;
         }
         finally
@@ -146,30 +158,14 @@ internal sealed class ModelCalls : IDisposable
 
     private async Task<ModelAnswer> AnswerAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        if (!_isStructured)
-        {
-            return await GetAsync(messages, _plain, cancellationToken);
-        }
-
-        try
-        {
-            return await GetAsync(messages, _structured, cancellationToken);
-        }
-        catch (ChatRefusedException)
-        {
-            // A server that knows no schemas takes the same conversation without one; where it does not, the conversation is at fault.
-            var answer = await GetAsync(messages, _plain, cancellationToken);
-            _isStructured = false;
-            return answer;
-        }
-    }
-
-    private async Task<ModelAnswer> GetAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
-    {
-        var response = await _connection.Client.GetResponseAsync(messages, options, cancellationToken);
+        var response = await _connection.Client.GetResponseAsync(messages, _asked, cancellationToken);
         return new ModelAnswer(
             response.Text,
             response.Usage?.InputTokenCount ?? TokenEstimate.Of(messages.Sum(message => message.Text.Length)),
-            response.Usage?.OutputTokenCount ?? TokenEstimate.Of(response.Text.Length));
+            response.Usage?.OutputTokenCount ?? TokenEstimate.Of(response.Text.Length))
+        {
+            Limit = response.FinishReason == ChatFinishReason.Length ? _asked.MaxOutputTokens : null,
+            HasThoughts = response.Messages.SelectMany(message => message.Contents).Any(content => content is TextReasoningContent),
+        };
     }
 }

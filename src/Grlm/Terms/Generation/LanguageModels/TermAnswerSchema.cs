@@ -4,7 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm;
 
-/// <summary>The form of an answer where the provider can be held to one: an object with a list of texts, as many as a TID has terms.</summary>
+/// <summary>
+/// The form of an answer where the provider can be held to one: an object with a list of texts, as many as a TID has terms and none longer than a term,
+/// so that a model that has lost its way comes to an end.
+/// </summary>
 internal static class TermAnswerSchema
 {
     /// <summary>The form, for the options of a call.</summary>
@@ -18,7 +21,7 @@ internal static class TermAnswerSchema
                 ["terms"] = new JsonObject
                 {
                     ["type"] = "array",
-                    ["items"] = new JsonObject { ["type"] = "string" },
+                    ["items"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = TermNormalForm.MaximumLength },
                     ["minItems"] = length,
                     ["maxItems"] = length,
                 },

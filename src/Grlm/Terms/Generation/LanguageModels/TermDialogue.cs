@@ -18,6 +18,25 @@ internal sealed class TermDialogue(
 {
     private const int AskedAgain = 3;
 
+    private readonly RunFaults _faults = new(model, log.HasAnswers);
+    private readonly Lock _gate = new();
+    private readonly List<AnswerRecord> _refusals = [];
+
+    /// <summary>Tells of an answer of an earlier run that would be another now: it was cut off by a lower limit, or was thoughts alone.</summary>
+    /// <param name="record">The answer.</param>
+    /// <param name="maximumTokens">The limit now.</param>
+    public static bool IsStale(AnswerRecord record, int maximumTokens)
+        => record.Terms is null && (record.Limit < maximumTokens || (record is { HasThoughts: true, Limit: null } && string.IsNullOrWhiteSpace(record.Answer)));
+
+    /// <summary>What has kept the model from naming anything at all; null where it has answered.</summary>
+    public MissingPrerequisiteException? FaultOfAll()
+    {
+        lock (_gate)
+        {
+            return _faults.EndOfAll(_refusals.LastOrDefault()?.Failure);
+        }
+    }
+
     /// <summary>Has the conversation about an item.</summary>
     /// <param name="request">The item.</param>
     /// <param name="retryFailed">Whether a conversation that has come to nothing is had anew.</param>
@@ -58,7 +77,7 @@ internal sealed class TermDialogue(
             {
                 record = await answer(new Turn(catalog[request.Item].Id, attempt, messages, AnswerKey.Of(model, messages)));
             }
-            catch (ChatUnavailableException error)
+            catch (ModelUnavailableException error)
             {
                 // Not in the log: the next run may find the server in better health.
                 return (TermProposal.Failed(request.Item, attempt, $"The model gave no answer: {error.Message}"), messages);
@@ -70,19 +89,20 @@ internal sealed class TermDialogue(
             }
 
             messages.Add(new ChatMessage(ChatRole.Assistant, text));
-            var terms = TermAnswer.Parse(text);
-            var problem = ProblemOf(terms);
-            if (problem is null || attempt > AskedAgain)
+            var reading = TermReading.Of(text, record.Limit, record.HasThoughts == true, length);
+            if (reading.Problem is not { } problem)
             {
-                return (problem is null ? new TermProposal(request.Item, terms, attempt) : TermProposal.Failed(request.Item, attempt, problem), messages);
+                return (new TermProposal(request.Item, reading.Terms, attempt), messages);
+            }
+
+            if (attempt > AskedAgain || reading.IsInVain)
+            {
+                return (TermProposal.Failed(request.Item, attempt, problem), messages);
             }
 
             messages.Add(new ChatMessage(ChatRole.User, Complaint(problem)));
         }
     }
-
-    private string? ProblemOf(IReadOnlyList<string> terms)
-        => terms.Count == 0 ? "There is no list of keywords in the answer." : TermValidation.Check(terms, length, out _);
 
     private string Complaint(string problem)
         => $"This is not a term ID. {problem} Answer with {length} different keywords in square brackets, separated by commas, and with nothing else.";
@@ -98,22 +118,47 @@ internal sealed class TermDialogue(
             };
         }
 
-        AnswerRecord record;
         try
         {
-            var answer = await calls.AskAsync(turn.Messages, cancellationToken);
-            var terms = TermAnswer.Parse(answer.Text);
-            var problem = ProblemOf(terms);
-            record = new AnswerRecord(
-                turn.ItemId, turn.Key.Text, model, turn.Attempt, answer.Text, problem is null ? terms : null, problem, answer.InputTokens, answer.OutputTokens);
+            return Keep(turn, await calls.AskAsync(turn.Messages, cancellationToken));
         }
-        catch (Exception error) when (error is ChatRefusedException or InvalidInputException)
+        catch (Exception error) when (error is ModelRefusedException or InvalidInputException)
         {
-            record = new AnswerRecord(turn.ItemId, turn.Key.Text, model, turn.Attempt, null, null, $"The model refused: {error.Message}", 0, 0);
-        }
+            var refusal = new AnswerRecord(turn.ItemId, turn.Key.Text, model, turn.Attempt, null, null, $"The model refused: {error.Message}", 0, 0);
+            budget.Count(refusal, reused: false);
+            lock (_gate)
+            {
+                _refusals.Add(refusal);
+            }
 
+            return _faults.Count(refusal.Failure!, isRefusal: true) is { } end ? throw end : refusal;
+        }
+    }
+
+    private AnswerRecord Keep(Turn turn, ModelAnswer answer)
+    {
+        var reading = TermReading.Of(answer.Text, answer.Limit, answer.HasThoughts, length);
+        var record = new AnswerRecord(
+            turn.ItemId, turn.Key.Text, model, turn.Attempt, answer.Text, reading.Problem is null ? reading.Terms : null, reading.Problem, answer.InputTokens, answer.OutputTokens)
+        {
+            Limit = answer.Limit,
+            HasThoughts = answer.HasThoughts ? true : null,
+        };
         log.Append(record);
         budget.Count(record, reused: false);
+        if (reading.IsInVain)
+        {
+            return _faults.Count(reading.Problem!, isRefusal: false) is { } end ? throw end : record;
+        }
+
+        _faults.Pass();
+        lock (_gate)
+        {
+            // Others are answered: what was refused was refused for the item's sake, and would be again.
+            _refusals.ForEach(log.Append);
+            _refusals.Clear();
+        }
+
         return record;
     }
 

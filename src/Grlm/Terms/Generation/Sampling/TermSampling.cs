@@ -24,6 +24,7 @@ public sealed class TermSampling(LanguageModelSources models)
             throw new InvalidOptionsException("A sample tries a prompt on a language model. Name one with --provider and --model.");
         }
 
+        OptionsValidation.Validate(options);
         _ = models.FilesOf(options);
         var catalog = DatasetReader.Read(workspace).Catalog;
         var neighbors = options.NoContext ? NeighborTable.Empty(catalog.Count) : NeighborTableReader.Read(workspace, catalog);

@@ -73,14 +73,103 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     }
 
     [Fact]
-    public async Task Propose_TakesARefusalAsTheItemsFailure_AndKeepsIt()
+    public async Task Propose_TakesARefusalAsTheItemsFailure_AndKeepsIt_WhereOthersAreAnswered()
     {
-        var client = new ScriptedChatClient(_ => throw new ChatRefusedException("too long"));
-        var (proposals, _) = await AskAsync(client, new TermsOptions(), items: 1);
-        Assert.Equal("The model refused: too long", proposals[0].Failure);
-        Assert.Equal(2, client.Calls.Count); // With a schema and without.
-        (proposals, var usage) = await AskAsync(client, new TermsOptions(), items: 1);
+        var client = new ScriptedChatClient(messages => messages[1].Text.Contains("Thing 0", StringComparison.Ordinal) ? throw new ModelRefusedException("too long") : Good);
+        var (proposals, _) = await AskAsync(client, new TermsOptions { Concurrency = 1 }, items: 2);
+        Assert.Equal(["The model refused: too long", null], proposals.Select(proposal => proposal.Failure));
+        (proposals, var usage) = await AskAsync(client, new TermsOptions { Concurrency = 1 }, items: 2);
         Assert.Equal(("The model refused: too long", 0), (proposals[0].Failure, usage.Calls));
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(40, 5)]
+    public async Task Propose_EndsTheRun_WhereTheFirstItemsAreAllRefusedAlike_AndKeepsNoRefusal(int items, int calls)
+    {
+        var number = 0;
+        var client = new ScriptedChatClient(_ => throw new ModelRefusedException($"parameter 7 of request {number++} is wrong"));
+        var options = new TermsOptions { Concurrency = 1 };
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, options, catalog: Titled(items)));
+        Assert.Contains("parameter 7 of request", error.Message, StringComparison.Ordinal);
+        Assert.Equal((true, calls), (error.KeepsWork, client.Calls.Count));
+        Assert.Empty(File.ReadLines(Log));
+    }
+
+    [Fact]
+    public async Task Propose_EndsTheRun_WhereTwentyItemsAreRefusedAlikeAfterAnAnswer()
+    {
+        var asked = 0;
+        var client = new ScriptedChatClient(_ => ++asked > 1 ? throw new ModelRefusedException("no money") : Good);
+        await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, catalog: Titled(40)));
+        Assert.Equal(21, asked);
+    }
+
+    [Fact]
+    public async Task Propose_RefusedOfANewItem_GoesOn_WhereTheModelHasAnsweredBefore()
+    {
+        await AskAsync(new ScriptedChatClient(_ => Good), new TermsOptions(), items: 2);
+        var (proposals, _) = await AskAsync(new ScriptedChatClient(_ => throw new ModelRefusedException("too long")), new TermsOptions());
+        Assert.Single(proposals, proposal => proposal.Failure is not null);
+    }
+
+    [Fact]
+    public async Task Propose_DoesNotAskAgain_WhereEverythingWentIntoThoughts_UntilAnotherRun()
+    {
+        var client = new ScriptedChatClient(_ => "")
+        {
+            Respond = text => new ChatResponse(new ChatMessage(ChatRole.Assistant, [new TextReasoningContent(Good), new TextContent(text)])),
+        };
+        var (proposals, _) = await AskAsync(client, new TermsOptions(), items: 2);
+        Assert.All(proposals, proposal => Assert.Equal((1, true), (proposal.Attempts, proposal.Failure!.Contains("thoughts", StringComparison.Ordinal))));
+        (proposals, var usage) = await AskAsync(new ScriptedChatClient(_ => Good), new TermsOptions(), items: 2);
+        Assert.Equal((2, 2), (proposals.Count(proposal => proposal.Failure is null), usage.Calls));
+        Assert.Equal(0, (await AskAsync(new ScriptedChatClient(_ => Good), new TermsOptions(), items: 2)).Usage.Calls);
+    }
+
+    [Fact]
+    public async Task Propose_EndsTheRun_WhereTwentyItemsCameToThoughtsAlone()
+    {
+        var client = Cut("<think> [cup, mug, aa, bb, cc] hmm");
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, catalog: Titled(40)));
+        Assert.Contains("--maximum-tokens", error.Message, StringComparison.Ordinal);
+        Assert.Equal(20, client.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Propose_SaysThatTheLimitCutAThought_AndAsksAgainWithAHigherOne()
+    {
+        var client = Cut("<think>\nOkay, first [cup, mug, aa, bb, cc] hmm, but");
+        var (proposals, _) = await AskAsync(client, new TermsOptions { MaximumTokens = 100 }, items: 1);
+        Assert.Equal((1, 0), (proposals[0].Attempts, proposals[0].Terms.Count));
+        Assert.Contains("The limit of 100 tokens cut the model off while it was still thinking", proposals[0].Failure, StringComparison.Ordinal);
+
+        var second = new ScriptedChatClient(_ => Good);
+        Assert.Equal(0, (await AskAsync(second, new TermsOptions { MaximumTokens = 100 }, items: 1)).Usage.Calls);
+        (proposals, _) = await AskAsync(second, new TermsOptions { MaximumTokens = 200 }, items: 1);
+        Assert.Null(proposals[0].Failure);
+    }
+
+    [Fact]
+    public async Task Propose_NeverTakesTheTermThatALimitCutOff()
+    {
+        var client = Cut("[stapler, bind-paper, full-strip, office, jam-fr");
+        var (proposals, _) = await AskAsync(client, new TermsOptions { MaximumTokens = 100 }, items: 1);
+        Assert.Equal((4, "It has 4 terms; 5 are needed. The answer was cut off at the limit of 100 tokens."), (proposals[0].Attempts, proposals[0].Failure));
+    }
+
+    [Theory]
+    [InlineData(5, true, 384 + 4_096)]
+    [InlineData(16, true, 1_088 + 4_096)]
+    [InlineData(5, false, 384)]
+    public async Task Propose_LeavesRoomForAllTermsAndThoughts(int length, bool thinks, int tokens)
+    {
+        var client = new ScriptedChatClient(_ => Good);
+        await AskAsync(client, new TermsOptions { Length = length }, items: 1, thinks: thinks);
+        var options = client.Calls.First().Options;
+        Assert.Equal(tokens, options.MaxOutputTokens);
+        var term = Assert.IsType<ChatResponseFormatJson>(options.ResponseFormat).Schema!.Value.GetProperty("properties").GetProperty("terms").GetProperty("items");
+        Assert.Equal(TermNormalForm.MaximumLength, term.GetProperty("maxLength").GetInt32());
     }
 
     [Fact]
@@ -158,6 +247,11 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, token: stop.Token));
     }
 
+    private static ScriptedChatClient Cut(string text) => new(_ => text)
+    {
+        Respond = said => new ChatResponse(new ChatMessage(ChatRole.Assistant, said)) { FinishReason = ChatFinishReason.Length },
+    };
+
     private static Catalog Titled(int count) => new(Enumerable.Range(0, count).Select(number => new Item($"{number}", $"Thing {number}", "", [], "")));
 
     private async Task<(IReadOnlyList<TermProposal> Proposals, ModelUsage Usage)> AskAsync(
@@ -167,11 +261,12 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         string model = "fake:m",
         Catalog? catalog = null,
         IReadOnlyList<TermRequest>? requests = null,
-        CancellationToken? token = null)
+        CancellationToken? token = null,
+        bool thinks = true)
     {
         catalog ??= _catalog;
         var prompts = TermPrompts.Read(options, catalog, NeighborTable.Empty(catalog.Count));
-        using var provider = new LanguageModelTermProvider(options, new LanguageModelConnection(client, model), prompts, catalog, Log, new FakeClock());
+        using var provider = new LanguageModelTermProvider(options, new LanguageModelConnection(client, model) { Thinks = thinks }, prompts, catalog, Log, new FakeClock());
         var proposals = new List<TermProposal>();
         requests ??= [.. Enumerable.Range(0, items ?? catalog.Count).Select(TermRequest.For)];
         await foreach (var proposal in provider.ProposeAsync(requests, token ?? TestContext.Current.CancellationToken))

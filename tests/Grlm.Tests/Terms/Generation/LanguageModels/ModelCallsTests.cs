@@ -11,7 +11,7 @@ public sealed class ModelCallsTests
     {
         var clock = new FakeClock();
         var faults = 2;
-        using var calls = Calls(_ => faults-- > 0 ? throw new ChatUnavailableException("busy", isOverload: true, TimeSpan.FromSeconds(45)) : "yes", clock);
+        using var calls = Calls(_ => faults-- > 0 ? throw new ModelUnavailableException("busy", isOverload: true, TimeSpan.FromSeconds(45)) : "yes", clock);
         var answer = calls.AskAsync(_question, TestContext.Current.CancellationToken);
         for (var wait = 0; wait < 2; wait++)
         {
@@ -57,14 +57,14 @@ public sealed class ModelCallsTests
     public async Task Ask_EndsTheRun_WhereNothingWasEverAnswered()
     {
         var clock = new FakeClock();
-        using var calls = Calls(_ => throw new ChatUnavailableException("nobody there"), clock);
+        using var calls = Calls(_ => throw new ModelUnavailableException("nobody there"), clock);
         for (var question = 1; question <= 3; question++)
         {
             var answer = calls.AskAsync(_question, TestContext.Current.CancellationToken);
             await AdvanceUntilAsync(clock, answer);
             if (question < 3)
             {
-                await Assert.ThrowsAsync<ChatUnavailableException>(() => answer);
+                await Assert.ThrowsAsync<ModelUnavailableException>(() => answer);
             }
             else
             {
@@ -78,7 +78,7 @@ public sealed class ModelCallsTests
     {
         var clock = new FakeClock();
         var asked = 0;
-        using var calls = Calls(_ => Interlocked.Increment(ref asked) > 1 ? throw new ChatUnavailableException("failing") : "yes", clock);
+        using var calls = Calls(_ => Interlocked.Increment(ref asked) > 1 ? throw new ModelUnavailableException("failing") : "yes", clock);
         await calls.AskAsync(_question, TestContext.Current.CancellationToken);
 
         // Sixty questions, each failing at once: the breaker opens after twenty calls, and the others don't reach the server.
@@ -87,6 +87,7 @@ public sealed class ModelCallsTests
         Assert.InRange(asked, 20, 40);
         await AdvanceUntilAsync(clock, Task.WhenAll(answers));
         Assert.Contains(answers, answer => answer.Exception?.InnerException is MissingPrerequisiteException);
+        Assert.All(answers, answer => Assert.Contains("failing", answer.Exception?.InnerException?.Message ?? "failing", StringComparison.Ordinal));
     }
 
     private static ModelCalls Calls(Func<IReadOnlyList<ChatMessage>, string> answer, FakeClock clock)

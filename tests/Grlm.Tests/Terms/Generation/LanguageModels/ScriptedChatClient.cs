@@ -12,6 +12,9 @@ internal sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, string
     /// <summary>What it counts for every answer; null where it does not count.</summary>
     public UsageDetails? Usage { get; init; } = new() { InputTokenCount = 90, OutputTokenCount = 10 };
 
+    /// <summary>Makes the whole answer of what it says, where that is more than a text.</summary>
+    public Func<string, ChatResponse> Respond { get; init; } = text => new ChatResponse(new ChatMessage(ChatRole.Assistant, text));
+
     public bool IsDisposed { get; private set; }
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -21,7 +24,9 @@ internal sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, string
         Calls.Enqueue((asked, options!));
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(asked))) { Usage = Usage };
+        var response = Respond(answer(asked));
+        response.Usage = Usage;
+        return response;
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

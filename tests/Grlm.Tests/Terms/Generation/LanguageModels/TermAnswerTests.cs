@@ -33,6 +33,27 @@ public sealed class TermAnswerTests
     [InlineData("", 0)]
     public void Parse_LeavesTheLengthAsItIs(string answer, int count) => Assert.Equal(count, TermAnswer.Parse(answer).Count);
 
+    [Theory]
+    [InlineData("""["kettle","steel","kitchen","gift","lid-9""", 4)]
+    [InlineData("""{"terms": ["kettle", "steel", "kitch""", 0)]
+    [InlineData("""{"terms": ["kettle", "steel", "kitchen", "gi""", 3)]
+    [InlineData("kettle, steel, kitchen, gift, lid-9", 4)]
+    [InlineData("1. kettle\n2. steel\n3. kitchen\n4. gift\n5. li", 4)]
+    [InlineData("[kettle, steel, kitchen, gift, lid-94]\n\nThese are, I thi", 5)]
+    [InlineData("""{"terms": ["kettle", "steel", "kitchen", "gift", "lid-94"]}""", 5)]
+    [InlineData("kettle", 0)]
+    public void Parse_OfAnAnswerThatWasCut_DoesNotTakeWhatItBreaksOffIn(string answer, int count)
+    {
+        var terms = TermAnswer.Parse(answer, isCut: true);
+        Assert.Equal(count, terms.Count);
+        Assert.Equal(((string[])["kettle", "steel", "kitchen", "gift", "lid-94"]).Take(count), terms);
+    }
+
+    [Theory]
+    [InlineData("""["kettle","steel","kitchen","gift","lid-9""")]
+    [InlineData("[kettle, steel, kitchen, gift, lid-9")]
+    public void Parse_SeesThatAListIsCut_WhereNobodySaysSo(string answer) => Assert.Equal(["kettle", "steel", "kitchen", "gift"], TermAnswer.Parse(answer));
+
     [Fact]
     public void Parse_FindsTheListInAnyTextAroundIt()
         => Gen.Select(Gen.String[Gen.Char["ab .\n"], 0, 30], Gen.String[Gen.Char["ab .\n"], 0, 30])
