@@ -30,9 +30,9 @@ public sealed class ModelHub(HubOptions options) : IDisposable
         {
             return await GetAsync(reference, pull, progress, cancellationToken);
         }
-        catch (GrlmException error) when (_redactor.Redact(error) is var redacted && redacted != error)
+        catch (GrlmException error) when (_redactor.Redact(error) != error)
         {
-            throw redacted; // The hub has repeated the token.
+            throw _redactor.Redact(error); // The hub has repeated the token.
         }
     }
 

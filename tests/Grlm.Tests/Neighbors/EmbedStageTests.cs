@@ -42,6 +42,15 @@ public sealed class EmbedStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_CountsItemsWithTextWhoseVectorsAreZeros()
+    {
+        var provider = new ScriptedProvider { Answer = texts => texts.Select(text => text.StartsWith("Mirror", StringComparison.Ordinal) ? new float[2] : [1f, text.Length]) };
+        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx };
+        var report = await new EmbedStage(provider.AsProviders, _ => _catalog).RunAsync(options, _folder.Context("neighbors"), Token);
+        Assert.Equal((1, 1), (report.ZeroVectors, report.WithoutText));
+    }
+
+    [Fact]
     public async Task Run_GivesTheSameBytesForTheSameSeed_WithAnyNumberOfThreads()
     {
         await RunAsync(new EmbedOptions { Threads = 1 });

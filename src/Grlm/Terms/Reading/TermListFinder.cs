@@ -89,7 +89,7 @@ internal static partial class TermListFinder
     }
 
     private static IEnumerable<TermList> Commas(string text)
-        => text.Split('\n').Select(line => new TermList(TermListShape.Commas, Split(Introduction().Replace(line.Trim(), "").Trim('[', ']')), line));
+        => text.Split('\n').Select(line => new TermList(TermListShape.Commas, Split(Introduction().Replace(line.Trim(), "").Trim(' ', '[', ']')), line));
 
     private static List<string> Split(string list) => [.. list.Split([',', ';', '\n']).Select(Clean).Where(term => term.Length > 0)];
 

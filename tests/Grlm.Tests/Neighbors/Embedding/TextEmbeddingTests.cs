@@ -48,13 +48,25 @@ public sealed class TextEmbeddingTests : IDisposable
     [InlineData(0, "0 vectors for 2 texts")]
     [InlineData(1, "3 numbers where the others have 2")]
     [InlineData(2, "infinite")]
-    [InlineData(3, "a vector of 0 numbers")]
+    [InlineData(3, "a vector without numbers")]
     public async Task EmbedAsync_RefusesAnswersThatAreNoVectors(int fault, string problem)
     {
         float[][][] answers = [[], [[1, 2], [1, 2, 3]], [[1, 2], [1, float.NaN]], [[], []]];
         _provider.Answer = _ => answers[fault];
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => EmbedAsync(["a", "b"], batchSize: 2));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EmbedAsync_RefusesVectorsOfZeros_WhereNothingElseCame()
+    {
+        _provider.Answer = texts => texts.Select(_ => new float[2]);
+        var options = new EmbedOptions { Provider = EmbeddingProvider.Ollama };
+        var error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => new TextEmbedding(_provider, options).EmbedAsync(_texts, Log, new ProgressLog(), TestContext.Current.CancellationToken));
+        Assert.Contains("vectors of zeros alone", error.Message, StringComparison.Ordinal);
+        using var log = new EmbeddingLog(Log);
+        Assert.Equal(0, log.Count);
     }
 
     [Fact]

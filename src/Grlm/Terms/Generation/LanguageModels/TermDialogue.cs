@@ -26,7 +26,8 @@ internal sealed class TermDialogue(
     /// <param name="record">The answer.</param>
     /// <param name="maximumTokens">The limit now.</param>
     public static bool IsStale(AnswerRecord record, int maximumTokens)
-        => record.Terms is null && (record.Limit < maximumTokens || (record is { HasThoughts: true, Limit: null } && string.IsNullOrWhiteSpace(record.Answer)));
+        => record is { Terms: null, Answer: { } answer }
+            && (record.Limit is { } limit ? limit < maximumTokens : TermReading.Of(answer, limit: null, record.HasThoughts == true, TermId.DefaultLength).IsInVain);
 
     /// <summary>What has kept the model from naming anything at all; null where it has answered.</summary>
     public MissingPrerequisiteException? FaultOfAll()
