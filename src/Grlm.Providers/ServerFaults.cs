@@ -41,8 +41,8 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
     public ModelUnavailableException Unreadable(string body, Uri address)
         => new($"{Shown(address)} answered with something else than was asked for{Said(WordsOf(body))}");
 
-    /// <summary>What a text says, with a colon in front.</summary>
-    private string Said(string words) => redactor.Quote(words) is { Length: > 0 } said ? $": {said}" : ".";
+    /// <summary>What a text says, with a colon in front and a full stop behind.</summary>
+    private string Said(string words) => redactor.Quote(words) is { Length: > 0 } said ? $": {said}{(said[^1] is '.' or '!' or '?' or '…' ? "" : ".")}" : ".";
 
     private Exception Of(HttpStatusCode status, string what, string words, TimeSpan? retryAfter)
     {
