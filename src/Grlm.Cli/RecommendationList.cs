@@ -14,6 +14,10 @@ internal sealed record RecommendationList(
     IReadOnlyList<RecommendedItem> Items,
     double Milliseconds)
 {
+    /// <summary>Why nothing is recommended; null where something is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EmptyReason? EmptyBecause { get; init; }
+
     /// <summary>Recommends to one user.</summary>
     /// <param name="engine">The models.</param>
     /// <param name="user">The user's id; null for nobody in particular.</param>
@@ -33,7 +37,10 @@ internal sealed record RecommendationList(
             user,
             [.. history.Select(item => engine.Catalog[item].Id)],
             [.. recommended.Select(recommendation => Describe(engine, recommendation))],
-            milliseconds);
+            milliseconds)
+        {
+            EmptyBecause = recommended.Count == 0 ? EmptyAnswer.ReasonOf(request, engine.Library) : null,
+        };
     }
 
     private static RecommendedItem Describe(RecommendationEngine engine, Recommendation recommendation)

@@ -50,15 +50,4 @@ public sealed class ProgressMeterTests
     }
 
     private void Report(string activity, long completed, long total) => _meter.Report(new StageProgress(activity, completed, total, "users", "loss 5"));
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(TimeSpan time) => _now += time.Ticks;
-    }
 }

@@ -46,6 +46,19 @@ public sealed class RecommendCommandTests : IDisposable
         Assert.Equal(["101"], await ItemsAsync("--history", "102", "--brand", "Lumen"));
     }
 
+    [Fact]
+    public async Task Recommend_SaysWhyThereIsNothing()
+    {
+        var everything = await _product.RunAsync("recommend", "--history", "101,102,103,104");
+        Assert.Equal(0, everything.ExitCode);
+        Assert.Contains("--exclude-seen false", everything.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Score", everything.Output, StringComparison.Ordinal);
+
+        var json = (await _product.RunAsync("recommend", "--history", "101,102,103,104", "--json")).Json();
+        Assert.Equal("allSeen", json.GetProperty("emptyBecause").GetString());
+        Assert.False((await _product.RunAsync("recommend", "--user", "ann", "--json")).Json().TryGetProperty("emptyBecause", out _));
+    }
+
     [Theory]
     [InlineData("--category", "Beer", "'Beer'")]
     [InlineData("--brand", "Lumme", "'Lumme'")]

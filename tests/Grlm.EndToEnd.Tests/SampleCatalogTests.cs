@@ -114,7 +114,7 @@ public sealed class SampleCatalogTests : IDisposable
         => PartialOf(workspace, artifact) is var partial && Directory.Exists(partial)
             && Directory.EnumerateFiles(partial, "checkpoint-*.safetensors", SearchOption.AllDirectories).Any(file => EpochOf(file) >= epoch);
 
-    private static int EpochOf(string checkpoint) => int.Parse(Path.GetFileNameWithoutExtension(checkpoint)["checkpoint-".Length..]);
+    private static int EpochOf(string checkpoint) => int.Parse(Path.GetFileNameWithoutExtension(checkpoint).Split('-')[1]);
 
     private byte[] WeightsOf(string workspace, string artifact) => File.ReadAllBytes(Path.Combine(_folder.Path, workspace, artifact, "model.safetensors"));
 

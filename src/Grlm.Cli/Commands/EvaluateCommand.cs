@@ -16,7 +16,9 @@ internal static class EvaluateCommand
             .Add(o => o.Domain, "Predict what users did next in this domain, where there are several.", "NAME")
             .Add(o => o.Beams, "Beams of the generator.")
             .Add(o => o.Generation, "What a language model may write: constrained to the library, or free.")
-            .Add(o => o.Seed, "Seed of the bootstrap.");
+            .Add(o => o.Users, "Evaluate so many users, drawn at random; 0 for all.")
+            .Add(o => o.Seed, "Seed of the bootstrap, and of the users that are drawn.")
+            .Add(o => o.Threads, "Threads for recommending; 0 for one a processor.");
         var against = new Option<string?>("--against")
         {
             Description = "Compare with another run, user by user: its name, filtered-popular-test, its folder, or another workspace.",

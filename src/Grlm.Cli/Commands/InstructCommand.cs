@@ -25,7 +25,8 @@ internal static class InstructCommand
             .Add(o => o.BehaviorPrompt, "Prompt to use; prompts/instruct-behavior.md beside the program is the usual one.", "FILE")
             .Add(o => o.InternalizationPrompt, "Prompt to use; see prompts/instruct-internalization.md.", "FILE")
             .Add(o => o.CollaborativePrompt, "Prompt to use; see prompts/instruct-collaborative.md.", "FILE")
-            .Add(o => o.Seed, "Seed of order, of what is held out, and of what is drawn.");
+            .Add(o => o.Seed, "Seed of order, of what is held out, and of what is drawn.")
+            .AddPaper("The paper's samples instead of ours; options that you give win.");
         var sample = SampleOption.AddTo(command, "Print N samples of each task; nothing is written.", "--sample takes a number of samples from 1 on.");
         host.SetAction(command, async context =>
         {

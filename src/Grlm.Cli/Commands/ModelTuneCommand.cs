@@ -51,7 +51,7 @@ internal static class ModelTuneCommand
         .Add(o => o.GradientCheckpointing, "Compute layers twice instead of keeping them.")
         .Add(o => o.EvaluateEvery, "Steps between validations; 0 for once a pass.")
         .Add(o => o.Patience, "Stop after N validations without a better loss; 0: never.")
-        .Add(o => o.SaveEvery, "Steps after which a state is saved.")
+        .Add(o => o.SaveEvery, "Steps after which a state is saved; 0 for every five minutes.")
         .Add(o => o.Precision, "What products are computed in.")
         .Add(o => o.Device, "auto, cpu or cuda:N.", "DEVICE")
         .Add(o => o.Seed, "Seed of initialisation, order and dropout.")

@@ -33,6 +33,8 @@ internal static class TrainCommand
             .Add(o => o.Steps, "Language model: steps instead of passes.")
             .Add(o => o.MicroBatchTokens, "Language model: tokens that are computed at once.")
             .Add(o => o.Accumulation, "Language model: micro-batches of a step.")
+            .Add(o => o.BatchSamples, "Language model: samples of a step instead; 0 for none in particular.")
+            .Add(o => o.WarmupShare, "Language model: share of the steps over which the learning rate rises.")
             .Add(o => o.MaximumLength, "Language model: tokens of a sample at most; longer ones lose their beginning.")
             .Add(o => o.GradientCheckpointing, "Language model: compute layers twice instead of keeping them.")
             .Add(o => o.EvaluateEvery, "Language model: steps between measurements; 0 for once a pass.")
@@ -41,6 +43,7 @@ internal static class TrainCommand
             .Add(o => o.Precision, "Language model: what products are computed in.")
             .Add(o => o.Device, "Language model: auto, cpu or cuda:N.", "DEVICE")
             .Add(o => o.Seed, "Seed of initialisation, order and damage to histories.")
-            .Add(o => o.Threads, "Threads for tensor work; 0 for one a processor."),
+            .Add(o => o.Threads, "Threads for tensor work; 0 for one a processor.")
+            .AddPaper("Language model: the paper's settings instead of ours; options that you give win."),
         Pipeline.TrainAsync);
 }

@@ -18,7 +18,7 @@ internal static class ProductStages
         Rank = () => new RankStage(),
         Instruct = () => new InstructStage(ConversationTokens.Load),
         Train = () => new TrainStage(),
-        Evaluate = () => new EvaluateStage(new GeneratorLoader(new CompactModelLoader())),
+        Evaluate = () => new EvaluateStage(threads => new GeneratorLoader(new CompactModelLoader(threads), new LanguageModelOptions { Threads = threads })),
         Tune = () => new TuneStage(TrainingTrials.Open),
         OpenEngine = OpenEngine,
     };

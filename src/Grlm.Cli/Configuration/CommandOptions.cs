@@ -44,13 +44,34 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
         return this;
     }
 
+    /// <summary>Adds the option that takes the paper's settings for the defaults.</summary>
+    /// <param name="description">What it is, for the help text.</param>
+    public CommandOptions<TOptions> AddPaper(string description)
+    {
+        var option = new Option<bool>(OptionName.OnCommandLine(OptionSection<TOptions>.PaperOption))
+        {
+            Description = description, CustomParser = Parse<bool>, Arity = ArgumentArity.ZeroOrOne,
+        };
+        command.Options.Add(option);
+        _options.Add((OptionSection<TOptions>.PaperOption, option, parsed => parsed.GetValue(option)));
+        return this;
+    }
+
     /// <summary>The options as they stand on the command line, over those of the workspace's <c>grlm.json</c>, over the defaults.</summary>
     /// <exception cref="InvalidOptionsException">A value isn't one that the command takes, or a required one is missing.</exception>
     public TOptions Read(CommandContext context)
     {
         var given = _options.Where(option => context.Parsed.GetResult(option.Option) is { Implicit: false });
         var values = new JsonObject(given.Select(option => KeyValuePair.Create(option.Property, option.Value(context.Parsed))));
-        return section.Read(context.Settings.LayerOf(section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory));
+        OptionLayer[] layers = [context.Settings.LayerOf(section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory)];
+        var options = section.Read(layers);
+        if (section.TakesPaper(layers))
+        {
+            var unlike = string.Join(", ", section.UnlikePaper(options));
+            context.Terminal.Message($"{section.Name,-9} with the paper's settings{(unlike.Length > 0 ? $", but for {unlike}" : "")}");
+        }
+
+        return options;
     }
 
     private static T? Parse<T>(ArgumentResult result)

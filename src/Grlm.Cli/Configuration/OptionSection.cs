@@ -11,8 +11,14 @@ namespace Grlm.Cli;
 internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<string> files) : IOptionSection
     where TOptions : class
 {
+    /// <summary>Name of the option that takes the paper's settings for the defaults, where the section has them.</summary>
+    public const string PaperOption = "paper";
+
     /// <inheritdoc/>
     public string Name => name;
+
+    /// <summary>The paper's settings; null where it has none of this.</summary>
+    public TOptions? OfPaper { get; init; }
 
     private static IList<JsonPropertyInfo> Properties => WorkspaceJson.Options.GetTypeInfo(typeof(TOptions)).Properties;
 
@@ -22,7 +28,7 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
     /// <inheritdoc/>
     public void CheckNames(JsonObject values, string origin)
     {
-        var names = Properties.Select(property => property.Name).ToList();
+        List<string> names = [.. Properties.Select(property => property.Name), .. OfPaper is null ? [] : (string[])[PaperOption]];
         foreach (var (key, _) in values)
         {
             if (!names.Contains(key, StringComparer.Ordinal))
@@ -36,11 +42,11 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
     /// <exception cref="InvalidOptionsException">A name or a value isn't one that the command takes, or a required one is missing.</exception>
     public TOptions Read(params IReadOnlyList<OptionLayer> layers)
     {
-        var merged = new JsonObject();
+        var merged = TakesPaper(layers) ? JsonSerializer.SerializeToNode(OfPaper, WorkspaceJson.Options)!.AsObject() : [];
         foreach (var layer in layers)
         {
             CheckNames(layer.Values, layer.Origin);
-            foreach (var (key, value) in layer.Values)
+            foreach (var (key, value) in layer.Values.Where(option => option.Key != PaperOption))
             {
                 merged[key] = Resolve(key, Check(key, value, layer.Origin), layer.BaseDirectory);
             }
@@ -55,6 +61,36 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
         var options = merged.Deserialize<TOptions>(WorkspaceJson.Options)!;
         OptionsValidation.Validate(options);
         return options;
+    }
+
+    /// <summary>Whether the layers take the paper's settings for the defaults.</summary>
+    /// <exception cref="InvalidOptionsException">A layer doesn't say it by true or false.</exception>
+    public bool TakesPaper(IReadOnlyList<OptionLayer> layers)
+    {
+        var takes = false;
+        foreach (var layer in layers.Where(layer => OfPaper is not null && layer.Values.ContainsKey(PaperOption)))
+        {
+            var value = layer.Values[PaperOption];
+            takes = value is JsonValue said && said.TryGetValue<bool>(out var paper)
+                ? paper
+                : throw new InvalidOptionsException(
+                    $"Option '{PaperOption}' takes {OptionName.Expected(typeof(bool))}, not {value?.ToJsonString() ?? "null"} ({layer.Origin}).");
+        }
+
+        return takes;
+    }
+
+    /// <summary>What the paper sets and the options have otherwise, as people read it: <c>epochs 1 (paper: 3)</c>; empty where all are the paper's.</summary>
+    public IEnumerable<string> UnlikePaper(TOptions options)
+    {
+        var (defaults, paper, read) = (Values(Activator.CreateInstance<TOptions>()), Values(OfPaper!), Values(options));
+        return paper
+            .Where(option => !JsonNode.DeepEquals(option.Value, defaults[option.Key]) && !JsonNode.DeepEquals(option.Value, read[option.Key]))
+            .Select(option => $"{option.Key} {Text(read[option.Key])} (paper: {Text(option.Value)})");
+
+        static JsonObject Values(TOptions options) => JsonSerializer.SerializeToNode(options, WorkspaceJson.Options)!.AsObject();
+
+        static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";
     }
 
     private static JsonNode? Check(string key, JsonNode? value, string origin)

@@ -18,9 +18,9 @@ internal static class OptionSections
     public static OptionSection<RankOptions> Rank { get; } = new("rank");
 
     public static OptionSection<InstructOptions> Instruct { get; } =
-        new("instruct", "tokenizer", "behaviorPrompt", "internalizationPrompt", "collaborativePrompt");
+        new("instruct", "tokenizer", "behaviorPrompt", "internalizationPrompt", "collaborativePrompt") { OfPaper = InstructOptions.OfPaper };
 
-    public static OptionSection<TrainOptions> Train { get; } = new("train", "import");
+    public static OptionSection<TrainOptions> Train { get; } = new("train", "import") { OfPaper = TrainOptions.OfPaper };
 
     public static OptionSection<EvaluateOptions> Evaluate { get; } = new("evaluate");
 

@@ -9,6 +9,9 @@ internal static class EvaluationTables
     // With one target it is the recall, and told in JSON for those who look for its name.
     private const string SameAsRecall = "hitRate";
 
+    /// <summary>Share of hidden targets from which on another protocol is worth a try: as large as a typical interval of Recall@10.</summary>
+    private const double HiddenThatMatters = 0.01;
+
     private static IReadOnlyList<(string Header, string Metric)> Compared { get; } =
     [
         ("Recall@5", "recall@5"), ("@10", "recall@10"), ("NDCG@5", "ndcg@5"), ("@10", "ndcg@10"), ("Valid@10", "validRate@10"), ("Direct@10", "directHitRate@10"),
@@ -24,6 +27,7 @@ internal static class EvaluationTables
         return new Rows([
             new Text(heading, Styles.Strong),
             Metrics(report),
+            .. Hidden(report),
             .. Traits.Where(trait => report.Breakdown.TryGetValue(trait.Trait, out var groups) && groups.Count > 1)
                 .Select(trait => Groups(trait.Header, report.Breakdown[trait.Trait]))]);
     }
@@ -50,7 +54,7 @@ internal static class EvaluationTables
     /// <summary>Several evaluations, a row each; a table for each kind of target.</summary>
     public static IRenderable Compare(IEnumerable<EvaluationReport> reports)
         => new Rows(reports.GroupBy(report => Targets(report), StringComparer.Ordinal).Select(group =>
-            new Rows(new Text(group.Key, Styles.Strong), CompareOnEqualTargets(group))));
+            new Rows([new Text(group.Key, Styles.Strong), CompareOnEqualTargets(group), .. group.SelectMany(Hidden).Take(1)])));
 
     /// <summary>A row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
     private static Table Metrics(EvaluationReport report)
@@ -121,7 +125,22 @@ internal static class EvaluationTables
         return table;
     }
 
-    private static string Targets(EvaluationReport report) => $"{Title(report.Part)} targets of {Readable.Count(report.Users)} users";
+    private static string Targets(EvaluationReport report)
+        => $"{Title(report.Part)} targets of {Readable.Count(report.Users)} users{(report.DrawnFrom is { } all ? $", drawn from {Readable.Count(all)}" : "")}";
+
+    /// <summary>What the protocol can't predict, where there is any; with the way out where it matters.</summary>
+    private static IEnumerable<Text> Hidden(EvaluationReport report)
+    {
+        if (report.HiddenTargets > 0)
+        {
+            var share = (double)report.HiddenTargets / report.Users;
+            var remedy = share < HiddenThatMatters ? "" : report.Protocol == "temporal"
+                ? " Read the figures with that in mind."
+                : " Where people buy things again, evaluate with --protocol paper.";
+            yield return new Text(
+                $"Targets that the protocol hides, being in the history: {Readable.Count(report.HiddenTargets)} of {Readable.Count(report.Users)} ({share:P1})." + remedy);
+        }
+    }
 
     private static string Interval(IReadOnlyDictionary<string, IReadOnlyList<double>> intervals, string name)
         => intervals.TryGetValue(name, out var interval) ? $"{Readable.Share(interval[0])} to {Readable.Share(interval[1])}" : "";

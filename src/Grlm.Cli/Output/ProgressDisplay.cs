@@ -11,7 +11,7 @@ namespace Grlm.Cli;
 /// <param name="interrupt">Cancelled when the work is asked to stop, which it does at the next safe moment.</param>
 internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, CancellationToken interrupt)
 {
-    private const string Stopping = "stopping at the next safe moment …";
+    private const string Stopping = "stopping and saving where it is (a second Ctrl+C ends at once, unsaved)";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);

@@ -15,6 +15,11 @@ internal static class RecommendationTables
     /// <param name="width">Columns that the table may take.</param>
     public static IRenderable Of(RecommendationList list, int width)
     {
+        if (list.EmptyBecause is { } reason)
+        {
+            return new Rows(new Text($"Nothing to recommend: {Describe(reason)}"));
+        }
+
         var table = new Table().Border(TableBorder.Simple);
         foreach (var header in (string[])["#", "Recommended", "Item", "Score", "How"])
         {
@@ -61,6 +66,14 @@ internal static class RecommendationTables
             + (2 * 5) + 2;
         return Math.Max(width - others, SmallestTitle);
     }
+
+    private static string Describe(EmptyReason reason) => reason switch
+    {
+        EmptyReason.NothingPasses => "no item passes the filters. Loosen or leave out one of them.",
+        EmptyReason.AllSeen => "every item that may be shown is in the history. --exclude-seen false shows them again.",
+        EmptyReason.NoTermId => "none of the items that may be shown has a term ID. Run 'grlm terms', or take --source popular.",
+        _ => "what the generator wrote is no item that may be shown. Raise --beams, or fill the list with --fill-from popular.",
+    };
 
     private static string Name(GroundingSource source) => source.ToString().ToLowerInvariant();
 }

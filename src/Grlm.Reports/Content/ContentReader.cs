@@ -49,7 +49,7 @@ internal static class ContentReader
     private static ReportSection[] SectionsOf(ReportContent content) =>
     [
         Section("results", "Results", content.Evaluations.Count > 0, "grlm evaluate"),
-        Section("breakdowns", "For whom it works", content.Breakdowns.Count > 0, "grlm evaluate"),
+        Section("breakdowns", "For whom it works", content.Evaluations.Count > 0, "grlm evaluate"),
         Section("library", "Term library", content.Library is not null, "grlm terms"),
         Section("training", "Training", content.Trainings.Any(training => training.IsPresent), content.Trainings[0].Command),
         Section("stories", "What users were recommended", content.Stories is not null, "grlm evaluate"),

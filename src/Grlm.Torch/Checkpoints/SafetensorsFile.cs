@@ -14,6 +14,15 @@ internal static class SafetensorsFile
     public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
         => SafetensorsWriter.Write(path, TensorToStore.Of(tensors), StoredType.F32, metadata);
 
+    /// <summary>Reads what a file keeps beside its tensors.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
+    /// <exception cref="InvalidInputException">The file is damaged.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using var reader = SafetensorsReader.Open(path, Remedy);
+        return reader.Metadata;
+    }
+
     /// <summary>Copies tensors of a file into existing tensors of the same names and shapes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="targets">Name and tensor; the file must hold each of them, and may hold more.</param>

@@ -12,6 +12,9 @@ internal sealed class SafetensorsReader : MappedTensorSource
     /// <summary>Names of all tensors, those of other types included.</summary>
     public IEnumerable<string> Names => _header.Entries.Keys;
 
+    /// <summary>Text by key that the file keeps beside its tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>
     /// <param name="remedy">What to do about a file that cannot be used: a whole sentence.</param>

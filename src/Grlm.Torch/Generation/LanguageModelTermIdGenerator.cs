@@ -46,16 +46,9 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     private IReadOnlyList<int> EndTokens { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
-        => Generate(requests, beams, CancellationToken.None);
-
-    /// <inheritdoc cref="Generate(IReadOnlyList{GenerationRequest}, int)"/>
-    /// <param name="requests">One request a user.</param>
-    /// <param name="beams">How many TIDs to return for each user at most.</param>
-    /// <param name="cancellationToken">Stops between two passes of the network.</param>
     /// <exception cref="InvalidInputException">A prompt is empty or leaves the model no room, or the weights are damaged.</exception>
     public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
-        IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken)
+        IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentOutOfRangeException.ThrowIfLessThan(beams, 1);

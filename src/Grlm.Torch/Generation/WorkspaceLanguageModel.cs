@@ -57,10 +57,11 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+        IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
     {
         using var guard = no_grad();
-        return _generator.Generate(requests, beams);
+        return _generator.Generate(requests, beams, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ internal static class TorchRuntime
     /// <exception cref="MissingPrerequisiteException">libtorch does not load on this system.</exception>
     public static void Start(int threads)
     {
+        WaitingThreads.LetSleep();
         try
         {
             torch.set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Grlm.Torch;
 
 /// <summary>
@@ -23,41 +21,23 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
     /// <summary>The prefixes of some histories and of damaged copies of them.</summary>
     /// <param name="numbers">Numbers of the histories.</param>
     /// <param name="random">Draws the damage.</param>
-    /// <returns>The samples and their vectors <c>[samples, width]</c>, in the caller's dispose scope.</returns>
-    public (List<GeneratorSample> Samples, Tensor Hidden) Prepare(int[] numbers, Random random)
-    {
-        List<GeneratorSample> samples = [];
-        List<Tensor> hidden = [];
-        foreach (var some in numbers.Chunk(HistoriesAtATime))
-        {
-            AddObserved(some, samples, hidden);
-            var damaged = Array.ConvertAll(some, number => Damage(histories[number], random));
-            hidden.Add(encoder.EncodePrefixes(damaged));
-            samples.AddRange(damaged.SelectMany(history => Prefixes(history, hasNext: false)));
-        }
-
-        return (samples, cat(hidden));
-    }
+    public EncodedSamples Prepare(int[] numbers, Random random) => Encoded(numbers.Chunk(HistoriesAtATime).SelectMany(some =>
+        (Part[])[Observed(some), Damaged(Array.ConvertAll(some, number => Damage(histories[number], random)))]));
 
     /// <summary>The prefixes of some histories as they were, each with the item that followed.</summary>
-    /// <inheritdoc cref="Prepare(int[], Random)"/>
-    public (List<GeneratorSample> Samples, Tensor Hidden) Observed(int[] numbers)
-    {
-        List<GeneratorSample> samples = [];
-        List<Tensor> hidden = [];
-        foreach (var some in numbers.Chunk(HistoriesAtATime))
-        {
-            AddObserved(some, samples, hidden);
-        }
+    /// <param name="numbers">Numbers of the histories.</param>
+    public EncodedSamples Prepare(int[] numbers) => Encoded(numbers.Chunk(HistoriesAtATime).Select(Observed));
 
-        return (samples, cat(hidden));
+    private EncodedSamples Encoded(IEnumerable<Part> parts)
+    {
+        Part[] all = [.. parts];
+        return new EncodedSamples([.. all.SelectMany(part => part.Samples)], [.. all.Select(part => part.Read)], encoder);
     }
 
-    private void AddObserved(int[] numbers, List<GeneratorSample> samples, List<Tensor> hidden)
-    {
-        hidden.Add(encoder.EncodePrefixes(Array.ConvertAll(numbers, number => histories[number][..^1])));
-        samples.AddRange(numbers.SelectMany(number => Prefixes(histories[number], hasNext: true)));
-    }
+    private Part Observed(int[] numbers) => new(
+        [.. numbers.SelectMany(number => Prefixes(histories[number], hasNext: true))], Array.ConvertAll(numbers, number => histories[number][..^1]));
+
+    private Part Damaged(int[][] damaged) => new([.. damaged.SelectMany(history => Prefixes(history, hasNext: false))], damaged);
 
     private IEnumerable<GeneratorSample> Prefixes(int[] history, bool hasNext)
     {
@@ -88,4 +68,7 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
 
         return kept;
     }
+
+    /// <summary>Samples, and the histories whose prefixes they are.</summary>
+    private sealed record Part(GeneratorSample[] Samples, int[][] Read);
 }

@@ -54,32 +54,31 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     public AdamW Optimizer { get; }
 
     /// <inheritdoc/>
-    public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public double TrainEpoch(EpochCourse course)
     {
-        var random = TrainingSeed.Begin(_options.Seed, epoch);
-        var run = new Epoch(this, epoch, progress, cancellationToken);
+        var random = TrainingSeed.Begin(_options.Seed, course.Epoch);
+        var run = new Epoch(this, course);
         var order = Enumerable.Range(0, _behavior.Count).ToArray();
         random.Shuffle(order);
         var histories = 0;
         foreach (var shard in Shards(order))
         {
-            using var scope = NewDisposeScope();
-            var (samples, hidden) = _behavior.Prepare(shard, random);
-            var shuffled = Enumerable.Range(0, samples.Count).ToArray();
+            using var prepared = _behavior.Prepare(shard, random);
+            var shuffled = Enumerable.Range(0, prepared.Samples.Count).ToArray();
             random.Shuffle(shuffled);
             var learned = 0;
             foreach (var batch in shuffled.Chunk(_options.BatchSize))
             {
-                run.LearnHistories(samples, hidden, batch);
+                run.LearnHistories(prepared, batch);
                 learned += batch.Length;
-                run.PassTo((histories + ((double)shard.Length * learned / samples.Count)) / order.Length);
+                run.PassTo((histories + ((double)shard.Length * learned / prepared.Samples.Count)) / order.Length);
             }
 
             histories += shard.Length;
         }
 
         run.PassTo(1);
-        return run.MeanLoss;
+        return course.Mean;
     }
 
     /// <inheritdoc/>
@@ -137,51 +136,46 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         return loss;
     }
 
-    /// <summary>One epoch under way: how far it is, and the loss so far.</summary>
-    private sealed class Epoch(GeneratorTrainer trainer, int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    /// <summary>One epoch under way: how far it is, and which steps on items are due.</summary>
+    private sealed class Epoch(GeneratorTrainer trainer, EpochCourse course)
     {
-        private readonly ItemBatches _items = new(trainer._items, trainer._options.BatchSize, TrainingSeed.Managed(trainer._options.Seed, -epoch));
+        private readonly ItemBatches _items = new(trainer._items, trainer._options.BatchSize, TrainingSeed.Managed(trainer._options.Seed, -course.Epoch));
         private double _share;
-        private double _loss;
-        private int _steps;
-
-        /// <summary>Mean loss of the steps so far, in nats.</summary>
-        public double MeanLoss => _loss / Math.Max(1, _steps);
 
         /// <summary>Takes a step on histories.</summary>
-        public void LearnHistories(List<GeneratorSample> samples, Tensor hidden, int[] rows)
+        public void LearnHistories(EncodedSamples samples, int[] rows) => Take(() =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var index = tensor(Array.ConvertAll(rows, row => (long)row), device: hidden.device);
-            var batch = hidden.index_select(0, index); // [samples, width]
-            GeneratorSample[] learnt = [.. rows.Select(row => samples[row])];
+            var batch = samples.Vectors(rows, course.CancellationToken); // [samples, width]
+            GeneratorSample[] learnt = [.. rows.Select(row => samples.Samples[row])];
             var masses = trainer._targets.Masses(TensorMath.NormalizeRows(batch), learnt); // [nodes, samples]
-            Learn(batch, masses, new SeenCells(trainer._model.Nodes, [.. learnt.Select(sample => sample.History)]));
-        }
+            return (batch, masses, new SeenCells(trainer._model.Nodes, [.. learnt.Select(sample => sample.History)]));
+        });
 
         /// <summary>Goes on to a share of the epoch, taking the steps on items that come before it.</summary>
         public void PassTo(double share)
         {
             foreach (var (task, rows, place) in _items.Until(share))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
                 _share = Math.Max(_share, place);
-                Learn(task.Hidden(rows), trainer._targets.Masses(task.Targets(rows)), seen: null);
+                Take(() => (task.Hidden(rows), trainer._targets.Masses(task.Targets(rows)), null));
             }
 
             _share = share;
         }
 
-        private void Learn(Tensor hidden, Tensor masses, SeenCells? seen)
+        private void Take(Func<(Tensor Hidden, Tensor Masses, SeenCells? Seen)> batch)
         {
-            var options = trainer._options;
-            _loss += trainer.Step(hidden, masses, seen, LearningRateSchedule.HalfCosine(options.PeakLearningRate, (epoch - 1 + _share) / options.MostEpochs));
-            _steps++;
-            var histories = trainer._behavior.Count;
-            progress.Report(new StageProgress(
-                $"epoch {epoch} of {options.MostEpochs}", (long)(_share * histories), histories, "histories", $"loss {MeanLoss:F3}"));
+            var (options, histories) = (trainer._options, trainer._behavior.Count);
+            course.Step(
+                () =>
+                {
+                    using var scope = NewDisposeScope();
+                    var (hidden, masses, seen) = batch();
+                    var rate = LearningRateSchedule.HalfCosine(options.PeakLearningRate, (course.Epoch - 1 + _share) / options.MostEpochs);
+                    return [trainer.Step(hidden, masses, seen, rate)];
+                },
+                () => new StageProgress(
+                    $"epoch {course.Epoch} of {options.MostEpochs}", (long)(_share * histories), histories, "histories", $"loss {course.Mean:F3}"));
         }
     }
 }

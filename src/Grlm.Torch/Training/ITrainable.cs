@@ -12,12 +12,13 @@ internal interface ITrainable
     /// <summary>What the last epoch of preference tuning reported; null for other trainings.</summary>
     PreferenceFigures? Preference => null;
 
-    /// <summary>Passes once over the training histories.</summary>
-    /// <param name="epoch">One-based.</param>
-    /// <param name="progress">Told of every step.</param>
-    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <summary>
+    /// Passes once over the training histories, every optimiser step through the course. What is drawn follows from the seed, the epoch and the place
+    /// of the step alone, so that an epoch whose first steps are passed over ends as if they had been taken.
+    /// </summary>
+    /// <param name="course">The epoch.</param>
     /// <returns>Mean loss in nats.</returns>
-    double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+    double TrainEpoch(EpochCourse course);
 
     /// <summary>Measures the model on every validation user, protocol <c>filtered</c>.</summary>
     /// <returns>Recall@10 and NDCG@10; null where nobody has a validation target.</returns>

@@ -24,6 +24,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         var contract = InstructionContract.Read(context.Workspace.PathOf(ArtifactNames.Instructions));
         var sample = new ValidationSample(dataset.Split.Training, library, options.ValidationUsers, options.Seed);
         var (training, validation) = ReadSamples(checkpoint, dataset.Catalog, library, contract, sample, tuning);
+        tuning = tuning with { Accumulation = options.AccumulationFor(training.Average(one => one.Length)) };
 
         var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
         using var model = options.Full ? LanguageModel.LoadTrainable(_path, place) : LanguageModel.Load(_path, place);

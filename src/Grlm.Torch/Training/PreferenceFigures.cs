@@ -6,6 +6,12 @@ namespace Grlm.Torch;
 /// <param name="Divergence">Mean estimate of the divergence from the model that tuning started from, in nats.</param>
 internal sealed record PreferenceFigures(double Reward, double Hits, double Divergence)
 {
+    /// <summary>Figures from their numbers, in the order of <see cref="ToArray"/>; zeros where there are none.</summary>
+    public static PreferenceFigures Of(IReadOnlyList<double> numbers) => numbers.Count == 0 ? new(0, 0, 0) : new(numbers[0], numbers[1], numbers[2]);
+
+    /// <summary>The figures as numbers.</summary>
+    public double[] ToArray() => [Reward, Hits, Divergence];
+
     /// <summary>The sums.</summary>
     public PreferenceFigures Plus(PreferenceFigures other) => new(Reward + other.Reward, Hits + other.Hits, Divergence + other.Divergence);
 

@@ -53,35 +53,35 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     public PreferenceFigures? Preference { get; private set; }
 
     /// <inheritdoc/>
-    public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public double TrainEpoch(EpochCourse course)
     {
-        var random = TrainingSeed.Begin(_options.Seed, -epoch);
+        var random = TrainingSeed.Begin(_options.Seed, -course.Epoch);
         var order = Enumerable.Range(0, _behavior.Count).ToArray();
         random.Shuffle(order);
-        var (sums, samplesSoFar, users) = (new PreferenceFigures(0, 0, 0), 0, 0);
+        var (samplesSoFar, users) = (0, 0);
         foreach (var shard in order.Chunk(ShardUsers))
         {
-            using var scope = NewDisposeScope();
-            var (samples, hidden) = _behavior.Observed(shard);
-            int[] taught = [.. Latest(samples, _options.PreferenceHistories).Where(sample => IsNew(samples[sample]))];
+            using var prepared = _behavior.Prepare(shard);
+            int[] taught = [.. Latest(prepared.Samples, _options.PreferenceHistories).Where(sample => IsNew(prepared.Samples[sample]))];
             random.Shuffle(taught);
             var learned = 0;
             foreach (var batch in taught.Chunk(_options.BatchSize))
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 var done = users + ((double)shard.Length * learned / taught.Length);
                 var rate = LearningRateSchedule.HalfCosine(
-                    _options.PreferenceLearningRate, (epoch - 1 + (done / order.Length)) / _options.PreferenceEpochs);
-                sums = sums.Plus(Step(samples, hidden, batch, rate));
+                    _options.PreferenceLearningRate, (course.Epoch - 1 + (done / order.Length)) / _options.PreferenceEpochs);
                 (samplesSoFar, learned) = (samplesSoFar + batch.Length, learned + batch.Length);
-                progress.Report(new StageProgress(
-                    $"preference {epoch} of {_options.PreferenceEpochs}", (long)done, order.Length, "users", $"reward {sums.Reward / samplesSoFar:F3}"));
+                course.Step(
+                    () => Step(prepared, batch, rate, course.CancellationToken).ToArray(),
+                    () => new StageProgress(
+                        $"preference {course.Epoch} of {_options.PreferenceEpochs}", (long)done, order.Length, "users",
+                        $"reward {course.State.Sums[0] / samplesSoFar:F3}"));
             }
 
             users += shard.Length;
         }
 
-        Preference = sums.Over(Math.Max(1, samplesSoFar));
+        Preference = PreferenceFigures.Of(course.State.Sums).Over(Math.Max(1, samplesSoFar));
         return (_options.KlWeight * Preference.Divergence) - Preference.Reward;
     }
 
@@ -99,19 +99,19 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     }
 
     /// <summary>The samples of each user's latest interactions: prefixes of one history stand side by side, the longest last.</summary>
-    private static IEnumerable<int> Latest(List<GeneratorSample> samples, int count)
+    private static IEnumerable<int> Latest(IReadOnlyList<GeneratorSample> samples, int count)
         => Enumerable.Range(0, samples.Count).Where(sample => sample + count >= samples.Count || samples[sample + count].History.Array != samples[sample].History.Array);
 
     /// <summary>Whether what followed can be written, and would be shown: items that the history holds are not.</summary>
     private bool IsNew(GeneratorSample sample) => _library.HasTermId(sample.Next) && !sample.History.Contains(sample.Next);
 
-    private PreferenceFigures Step(List<GeneratorSample> samples, Tensor hidden, int[] rows, double learningRate)
+    private PreferenceFigures Step(EncodedSamples samples, int[] rows, double learningRate, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        var groups = Write([.. rows.Select(row => samples[row])]);
-        var index = tensor(Array.ConvertAll(rows, row => (long)row), device: hidden.device);
-        var batch = hidden.index_select(0, index); // [histories, width]
-        var seen = new SeenCells(_model.Nodes, [.. rows.Select(row => samples[row].History)]);
+        GeneratorSample[] taught = [.. rows.Select(row => samples.Samples[row])];
+        var groups = Write(taught, cancellationToken);
+        var batch = samples.Vectors(rows, cancellationToken); // [histories, width]
+        var seen = new SeenCells(_model.Nodes, [.. taught.Select(sample => sample.History)]);
         var before = _startLoss.LogProbabilities(batch, [.. groups.Select(group => group.Leaves)], seen);
         var figures = new PreferenceFigures(0, 0, 0);
         var weights = new double[groups.Count][];
@@ -152,11 +152,11 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
         return (rewards, new PreferenceFigures(reward, group.Right >= 0 ? 1 : 0, divergence));
     }
 
-    private List<PreferenceGroup> Write(GeneratorSample[] samples)
+    private List<PreferenceGroup> Write(GeneratorSample[] samples, CancellationToken cancellationToken)
     {
         var generator = GeneratorArtifact.Snapshot(_model, _inference, _library);
         var written = generator.Generate(
-            [.. samples.Select(sample => new GenerationRequest([.. sample.History], sample.History.ToHashSet()))], _options.GroupSize);
+            [.. samples.Select(sample => new GenerationRequest([.. sample.History], sample.History.ToHashSet()))], _options.GroupSize, cancellationToken);
         return [.. samples.Zip(written, (sample, termIds) =>
         {
             int[] leaves = [.. termIds.Select(termId => _library.Trie.LeafOf(_library.ItemsOf(termId.TermId)[0]))];

@@ -57,24 +57,20 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     public AdamW Optimizer { get; }
 
     /// <inheritdoc/>
-    public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public double TrainEpoch(EpochCourse course)
     {
-        var random = TrainingSeed.Managed(_options.Seed, epoch);
-        using var units = new Dropout(_options.Dropout, random.Next(), _model.Device);
-        using var own = new Dropout(_options.ItemDropout, random.Next(), _model.Device);
-        var batches = EpochPlan.Batches(_lengths, _options.BatchSize, random);
+        var batches = EpochPlan.Batches(_lengths, _options.BatchSize, TrainingSeed.Managed(_options.Seed, course.Epoch));
         var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmupSteps, batches.Count * Epochs);
-        var (loss, learned) = (0.0, 0);
-        for (var batch = 0; batch < batches.Count; batch++)
+        var learned = 0;
+        foreach (var (place, batch) in batches.Index())
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            loss += Step([.. batches[batch].Select(history => _histories[history])], units, own, schedule.At(Optimizer.Steps));
-            learned += batches[batch].Length;
-            progress.Report(new StageProgress(
-                $"epoch {epoch} of {Epochs}", learned, _histories.Length, "histories", $"loss {loss / (batch + 1):F3}"));
+            learned += batch.Length;
+            course.Step(
+                () => [Step([.. batch.Select(history => _histories[history])], TrainingSeed.OfStep(_options.Seed, course.Epoch, place), schedule.At(Optimizer.Steps))],
+                () => new StageProgress($"epoch {course.Epoch} of {Epochs}", learned, _histories.Length, "histories", $"loss {course.Mean:F3}"));
         }
 
-        return loss / Math.Max(1, batches.Count);
+        return course.Mean;
     }
 
     /// <inheritdoc/>
@@ -85,9 +81,12 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();
 
-    private double Step(IReadOnlyList<int[]> histories, Dropout units, Dropout own, double learningRate)
+    private double Step(IReadOnlyList<int[]> histories, int seed, double learningRate)
     {
         using var scope = NewDisposeScope();
+        var random = new Random(seed);
+        using var units = new Dropout(_options.Dropout, random.Next(), _model.Device);
+        using var own = new Dropout(_options.ItemDropout, random.Next(), _model.Device);
         using var batch = new HistoryBatch(
             [.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], _model.Shape.MaximumHistory, _model.Device);
         var next = histories.SelectMany(history => history.Skip(1)).Select(item => (long)item).ToArray();

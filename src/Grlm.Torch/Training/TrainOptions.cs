@@ -5,6 +5,20 @@ namespace Grlm.Torch;
 /// <summary>Options of the train stage: for the compact generator, or with <see cref="Base"/> for a pretrained language model.</summary>
 public sealed record TrainOptions
 {
+    /// <summary>
+    /// How the paper tunes (GRLM, section 4.1.3) and, where it doesn't say, the authors' script (github.com/ZY0025/GRLM): all parameters, both tasks, three
+    /// passes in steps of 128 samples, the learning rate without a warm-up, samples of up to 2,048 tokens. Rates follow from the model's size.
+    /// </summary>
+    public static TrainOptions OfPaper { get; } = new()
+    {
+        Tasks = [InstructionTask.Internalization, InstructionTask.Behavior],
+        Epochs = 3,
+        Full = true,
+        BatchSamples = 128,
+        WarmupShare = 0,
+        MaximumLength = 2_048,
+    };
+
     /// <summary>Folder, GGUF file or hub name of the language model to tune; null for the compact generator.</summary>
     [NotInFingerprint]
     public string? Base { get; init; }
@@ -58,6 +72,14 @@ public sealed record TrainOptions
     /// <summary>Micro-batches of one optimiser step of the language model.</summary>
     [Range(1, 100_000)]
     public int Accumulation { get; init; } = 1;
+
+    /// <summary>Samples of one optimiser step, as near as whole micro-batches come to it, instead of <see cref="Accumulation"/>; 0 for that.</summary>
+    [Range(0, 1_000_000)]
+    public int BatchSamples { get; init; }
+
+    /// <summary>Share of the language model's steps over which the learning rate rises.</summary>
+    [Range(0.0, 1.0)]
+    public double WarmupShare { get; init; } = 0.03;
 
     /// <summary>Tokens of a sample at most.</summary>
     [Range(2, 10_000_000)]
@@ -124,6 +146,8 @@ public sealed record TrainOptions
     internal IReadOnlyList<InstructionTask> LearntTasks
         => Tasks.Count > 0 ? Tasks : Base is null ? [InstructionTask.Behavior] : Enum.GetValues<InstructionTask>();
 
+    private int TokensAtOnce => Math.Max(MicroBatchTokens, MaximumLength);
+
     internal double PeakLearningRate => LearningRate > 0 ? LearningRate : 2e-3;
 
     /// <summary>Checks combinations.</summary>
@@ -133,7 +157,18 @@ public sealed record TrainOptions
         OptionsValidation.Validate(this);
         if (Base is null && Import is null && Full)
         {
-            throw new InvalidOptionsException("Option 'full' is for language models. Name one with 'base', or leave it out.");
+            throw new InvalidOptionsException("Option 'full' is for language models, which the paper tunes. Name one with 'base', or leave it out.");
+        }
+
+        var adapters = new TrainOptions();
+        if (Full && (LoraRank, LoraAlpha) != (adapters.LoraRank, adapters.LoraAlpha))
+        {
+            throw new InvalidOptionsException("Options 'loraRank' and 'loraAlpha' are for adapters, and 'full' trains none. Leave them out, or set 'full' to false.");
+        }
+
+        if (BatchSamples > 0 && Accumulation > 1)
+        {
+            throw new InvalidOptionsException("Options 'batchSamples' and 'accumulation' exclude one another. Leave one out, or set 'batchSamples' to 0.");
         }
 
         if (Preference && (Base ?? Import) is not null)
@@ -141,6 +176,11 @@ public sealed record TrainOptions
             throw new InvalidOptionsException("Option 'preference' is for the compact generator. Leave it out, or 'base' and 'import'.");
         }
     }
+
+    /// <summary>How many micro-batches make one optimiser step.</summary>
+    /// <param name="meanTokens">Tokens of a sample, on average.</param>
+    internal int AccumulationFor(double meanTokens)
+        => BatchSamples == 0 ? Accumulation : Math.Max(1, (int)Math.Round(BatchSamples * meanTokens / TokensAtOnce));
 
     /// <summary>The options of tuning a language model.</summary>
     /// <param name="parameters">Parameters of the model.</param>
@@ -154,8 +194,9 @@ public sealed record TrainOptions
         Epochs = MostEpochs,
         Steps = Steps,
         LearningRate = LearningRate > 0 ? LearningRate : RateFor(Full ? parameters : 0),
-        MicroBatchTokens = Math.Max(MicroBatchTokens, MaximumLength),
+        MicroBatchTokens = TokensAtOnce,
         Accumulation = Accumulation,
+        WarmupShare = WarmupShare,
         MaximumLength = MaximumLength,
         LongSamples = LongSamples.Cut,
         GradientCheckpointing = GradientCheckpointing,

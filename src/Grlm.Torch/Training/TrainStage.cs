@@ -27,6 +27,7 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
     public StageInputs InputsOf(TrainOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate(); // what cannot be is told before what is missing
         string[] always = [ArtifactNames.Dataset, ArtifactNames.Terms];
         return options switch
         {

@@ -4,13 +4,19 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Trains epoch by epoch, validates after each, keeps the best values, stops early, and saves a checkpoint from which a run that was
-/// interrupted anywhere goes on to the same end.
+/// interrupted anywhere goes on to the same end: after each epoch, within one every <see cref="BetweenStates"/>, and when it is asked to stop.
 /// </summary>
 /// <param name="epochs">Epochs at most.</param>
 /// <param name="patience">Epochs without better validation figures after which to stop.</param>
 /// <param name="logName">File name of the epochs' log.</param>
 internal sealed class TrainingLoop(int epochs, int patience, string logName = TrainingCheckpoint.TrainingLog)
 {
+    /// <summary>The longest that a killed run loses.</summary>
+    public static TimeSpan BetweenStates { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Tells when a state is due.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>What is best: validation Recall@10 by default.</summary>
     public Func<EpochRecord, double?> Figure { get; init; } = epoch => epoch.ValidationRecallAt10;
 
@@ -19,13 +25,15 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
     /// <param name="directory">Where the log and the checkpoints go.</param>
     /// <param name="save">Saves the trained model; the last checkpoint stays until that is done.</param>
     /// <param name="progress">Told of every step.</param>
-    /// <param name="cancellationToken">Stops between two steps; the last checkpoint stays.</param>
+    /// <param name="cancellationToken">Stops between two steps; the state is saved.</param>
     public TrainingReport Run(
         ITrainable training, string directory, Action save, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         var checkpoint = new TrainingCheckpoint(directory, logName);
         using var bestValues = training.Parameters.Values.clone().DetachFromDisposeScope();
-        List<EpochRecord> log = [.. checkpoint.Resume(training, bestValues)];
+        var (epochsSoFar, within) = checkpoint.Resume(training, bestValues);
+        List<EpochRecord> log = [.. epochsSoFar];
+        var savedAt = Clock.GetTimestamp();
         if (log.Count == 0)
         {
             Finish(epoch: 0, loss: null);
@@ -33,8 +41,7 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
 
         while (log[^1].Epoch < epochs && log[^1].Epoch - Best(log, Figure).Epoch < patience)
         {
-            var epoch = log[^1].Epoch + 1;
-            Finish(epoch, training.TrainEpoch(epoch, progress, cancellationToken));
+            Pass(log[^1].Epoch + 1);
         }
 
         training.Parameters.Load(bestValues);
@@ -43,6 +50,31 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
         var best = Best(log, Figure);
         return new TrainingReport(
             training.Parameters.Count, log[^1].Epoch, best.Epoch, log[^1].Steps, best.ValidationRecallAt10, best.ValidationNdcgAt10);
+
+        void Pass(int epoch)
+        {
+            EpochCourse? course = null;
+            course = new EpochCourse(epoch, within, progress, SaveWhenDue, cancellationToken);
+            try
+            {
+                Finish(epoch, training.TrainEpoch(course));
+                within = EpochState.Begun;
+            }
+            catch (OperationCanceledException) when (course.State.Steps > within.Steps)
+            {
+                checkpoint.Save(log, course.State, training, bestValues); // the values are those after the last whole step
+                throw;
+            }
+
+            void SaveWhenDue()
+            {
+                if (Clock.GetElapsedTime(savedAt) >= BetweenStates)
+                {
+                    checkpoint.Save(log, course!.State, training, bestValues);
+                    savedAt = Clock.GetTimestamp();
+                }
+            }
+        }
 
         void Finish(int epoch, double? loss)
         {
@@ -55,6 +87,7 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
             }
 
             checkpoint.Save(log, training, bestValues);
+            savedAt = Clock.GetTimestamp();
         }
     }
 

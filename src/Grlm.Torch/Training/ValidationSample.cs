@@ -52,7 +52,7 @@ internal sealed class ValidationSample
         {
             cancellationToken.ThrowIfCancellationRequested();
             GenerationRequest[] requests = Array.ConvertAll(users, RequestOf);
-            foreach (var (user, list) in users.Zip(recommender.Recommend(requests, settings)))
+            foreach (var (user, list) in users.Zip(recommender.Recommend(requests, settings, cancellationToken)))
             {
                 var place = list.Select(recommendation => recommendation.Item).ToList().IndexOf(_split.Validation.Target(user));
                 (found, gain) = place < 0 ? (found, gain) : (found + 1, gain + (1 / Math.Log2(place + 2)));

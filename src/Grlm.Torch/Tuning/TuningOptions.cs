@@ -117,10 +117,10 @@ public sealed record TuningOptions
     [Range(0, 100_000)]
     public int Patience { get; init; }
 
-    /// <summary>Steps after which the state is saved, so that a run that was killed goes on from there.</summary>
+    /// <summary>Steps after which the state is saved as well; 0 for every five minutes, and when the run is asked to stop, alone.</summary>
     [NotInFingerprint]
-    [Range(1, 100_000_000)]
-    public int SaveEvery { get; init; } = 100;
+    [Range(0, 100_000_000)]
+    public int SaveEvery { get; init; }
 
     /// <summary>Seed of initialisation, order and dropout.</summary>
     public int Seed { get; init; } = 42;

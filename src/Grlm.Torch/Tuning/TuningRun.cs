@@ -2,7 +2,7 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Tunes a network on samples: step by step, with the validation loss measured in between, the best values kept, and a state on disk from which a
-/// run that was interrupted anywhere goes on to the same end.
+/// run that was interrupted anywhere goes on to the same end: written every <see cref="TrainingLoop.BetweenStates"/> at the latest.
 /// </summary>
 internal sealed class TuningRun : IDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class TuningRun : IDisposable
     private readonly TuningState _state;
     private readonly TuningBatch[] _validation;
     private long _tokens;
+    private long _savedAt;
 
     /// <param name="network">The network; where there are no adapters, its weights are trained.</param>
     /// <param name="adapters">The adapters to train, with their initial values; null to train the network's weights.</param>
@@ -44,6 +45,9 @@ internal sealed class TuningRun : IDisposable
     /// <summary>What is trained.</summary>
     public ParameterSet Parameters { get; }
 
+    /// <summary>Tells when a state is due.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Measures what the model as it stands recommends, Recall@10 and NDCG@10, wherever the validation loss is measured; null for no such measurement.</summary>
     public Func<(double Recall, double Ndcg)>? Grounded { get; init; }
 
@@ -53,6 +57,7 @@ internal sealed class TuningRun : IDisposable
     {
         _state.Resume();
         Parameters.ClearGradients();
+        _savedAt = Clock.GetTimestamp();
         _tokens = _state.Log.Records.Sum(record => record.Tokens ?? 0);
         try
         {
@@ -91,9 +96,10 @@ internal sealed class TuningRun : IDisposable
             return false;
         }
 
-        if (step % _options.SaveEvery == 0)
+        if (Clock.GetElapsedTime(_savedAt) >= TrainingLoop.BetweenStates || (_options.SaveEvery > 0 && step % _options.SaveEvery == 0))
         {
             _state.Save();
+            _savedAt = Clock.GetTimestamp();
         }
 
         _state.Log.Append(TakeStep(step + 1, progress, cancellationToken));

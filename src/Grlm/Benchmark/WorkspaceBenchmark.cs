@@ -49,9 +49,9 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
             source.ToString().ToLowerInvariant(), dataset.Catalog.Count, options.Requests, options.HistoryLength, options.Beams, threads,
             loading.TotalMilliseconds, latencies, usersPerSecond, direct, structural, modelBytes, allocated, growth, Process.GetCurrentProcess().PeakWorkingSet64);
 
-        void Single(int number) => recommender.Recommend([requests[number]], settings);
+        void Single(int number) => recommender.Recommend([requests[number]], settings, cancellationToken);
 
-        void Batch(int first) => recommender.Recommend(requests.Batch(first, BatchSize), settings);
+        void Batch(int first) => recommender.Recommend(requests.Batch(first, BatchSize), settings, cancellationToken);
     }
 
     private LoadedModels Load(RecommendationSource source, int threads, GrlmWorkspace workspace, Dataset dataset, TermLibrary library)

@@ -12,6 +12,9 @@ namespace Grlm;
 /// <param name="DataStart">Where in the file the numbers begin.</param>
 internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, SafetensorsEntry> Entries, long DataStart)
 {
+    /// <summary>Text by key that the file keeps beside its tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The name in the header that is not a tensor's.</summary>
     public const string MetadataKey = "__metadata__";
 
@@ -63,7 +66,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
                 .ToDictionary(entry => entry.Name);
             var start = sizeof(long) + length;
             CheckRanges(entries.Values, file.Length - start);
-            return new SafetensorsHeader(entries, start);
+            return new SafetensorsHeader(entries, start) { Metadata = ReadMetadata(document.RootElement) };
         }
         catch (Exception exception)
             when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or InvalidDataException)
@@ -100,6 +103,11 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
             ? new SafetensorsEntry(name, type, shape, begin, end)
             : throw new InvalidDataException($"the byte range of tensor '{name}' does not fit its shape");
     }
+
+    private static FrozenDictionary<string, string> ReadMetadata(JsonElement root)
+        => root.TryGetProperty(MetadataKey, out var metadata) && metadata.ValueKind == JsonValueKind.Object
+            ? metadata.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.String).ToFrozenDictionary(entry => entry.Name, entry => entry.Value.GetString()!)
+            : FrozenDictionary<string, string>.Empty;
 
     private static long[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt64())];
 

@@ -26,6 +26,15 @@ public sealed record EvaluateOptions
     /// <summary>What the generator may write; TIDs of the library alone by default.</summary>
     public GenerationMode Generation { get; init; }
 
-    /// <summary>Seed of the bootstrap.</summary>
+    /// <summary>How many users are evaluated, drawn at random by <see cref="Seed"/>; 0 for all that have a target.</summary>
+    [Range(0, int.MaxValue)]
+    public int Users { get; init; }
+
+    /// <summary>Seed of the bootstrap, and of the users that are drawn.</summary>
     public int Seed { get; init; } = 42;
+
+    /// <summary>Threads for recommending; 0 for one a processor.</summary>
+    [NotInFingerprint]
+    [Range(0, 1_024)]
+    public int Threads { get; init; }
 }

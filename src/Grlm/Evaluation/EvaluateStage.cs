@@ -1,25 +1,25 @@
 namespace Grlm;
 
 /// <summary>
-/// Evaluates the models of a workspace on every user that has a target: <c>metrics.json</c> and <c>predictions.parquet</c>.
+/// Evaluates the models of a workspace on every user that has a target, or on a sample of them: <c>metrics.json</c> and <c>predictions.parquet</c>.
 /// </summary>
 public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
 {
-    private readonly IModelLoader _models;
+    private readonly Func<int, IModelLoader> _models;
     private readonly Func<GrlmWorkspace, Dataset> _readDataset;
     private readonly TimeProvider _clock;
 
-    /// <param name="models">Loads the models.</param>
-    public EvaluateStage(IModelLoader models)
+    /// <param name="models">Loads the models, for so many threads: 0 for one a processor.</param>
+    public EvaluateStage(Func<int, IModelLoader> models)
         : this(models, DatasetReader.Read)
     {
     }
 
-    /// <param name="models">Loads the models.</param>
+    /// <param name="models">Loads the models, for so many threads.</param>
     /// <param name="readDataset">Reads the imported catalogue and histories of a workspace.</param>
     /// <param name="clock">Measures how long it takes.</param>
     internal EvaluateStage(
-        IModelLoader models, Func<GrlmWorkspace, Dataset> readDataset, TimeProvider? clock = null)
+        Func<int, IModelLoader> models, Func<GrlmWorkspace, Dataset> readDataset, TimeProvider? clock = null)
         => (_models, _readDataset, _clock) = (models, readDataset, clock ?? TimeProvider.System);
 
     /// <inheritdoc/>
@@ -48,10 +48,12 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         using var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : _models.Load(context.Workspace, dataset.Catalog, library, options.Source, options.Generation);
+            : _models(options.Threads).Load(context.Workspace, dataset.Catalog, library, options.Source, options.Generation);
         CheckPart(options.Part, models.IsRefit);
         var start = _clock.GetTimestamp();
-        var figures = await MeasureAsync(options, context, dataset, library, models, cancellationToken);
+        var all = TargetsOf(dataset, options);
+        var targets = options.Users > 0 && options.Users < all.Count ? all.Sample(options.Users, options.Seed) : all;
+        var figures = await MeasureAsync(options, context, dataset, library, models, targets, cancellationToken);
         var source = NameOf(options.Source);
         var report = new EvaluationReport(
             NameOf(options.Protocol),
@@ -64,6 +66,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             await ModelFingerprint.OfAsync(source, context.Workspace.PathOf(options.Source.Artifact()), cancellationToken),
             library.Version)
         {
+            DrawnFrom = targets == all ? null : all.Count,
+            HiddenTargets = options.Protocol == EvaluationProtocol.Paper ? 0 : targets.CountRepeated(),
             Refit = models.IsRefit,
             Breakdown = figures.ByTrait(options.Seed),
         };
@@ -72,9 +76,9 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     }
 
     private static async Task<EvaluationFigures> MeasureAsync(
-        EvaluateOptions options, StageContext context, Dataset dataset, TermLibrary library, LoadedModels models, CancellationToken cancellationToken)
+        EvaluateOptions options, StageContext context, Dataset dataset, TermLibrary library, LoadedModels models, EvaluationTargets targets,
+        CancellationToken cancellationToken)
     {
-        var targets = TargetsOf(dataset, options);
         var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var evaluator = new Evaluator(targets, library, new Recommender(library, models.Generator, models.Ranker, popularity)
         {

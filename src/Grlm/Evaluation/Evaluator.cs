@@ -52,7 +52,7 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
         return targets.Users.Chunk(BatchSize).Select(users =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return Predict(users, options, settings);
+            return Predict(users, options, settings, cancellationToken);
         });
     }
 
@@ -67,19 +67,19 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
         progress?.Report(new StageProgress("evaluating", metrics.Users, UserCount, "users", $"{_shownMetric} {metrics.Mean(_shownMetric):F4}"));
     }
 
-    private UserPrediction[] Predict(int[] users, EvaluateOptions options, RecommendationSettings settings)
+    private UserPrediction[] Predict(int[] users, EvaluateOptions options, RecommendationSettings settings, CancellationToken cancellationToken)
     {
         GenerationRequest[] requests = [.. users.Select(user => RequestOf(user, options))];
         IReadOnlyList<IReadOnlyList<GeneratedTermId>>? generated = null;
         IReadOnlyList<IReadOnlyList<Recommendation>> lists;
         if (options.Source == RecommendationSource.Generator)
         {
-            generated = recommender.Generate(requests, settings.Beams);
+            generated = recommender.Generate(requests, settings.Beams, cancellationToken);
             lists = recommender.Ground(requests, generated, settings);
         }
         else
         {
-            lists = recommender.Recommend(requests, settings);
+            lists = recommender.Recommend(requests, settings, cancellationToken);
         }
 
         return [.. users.Select((user, index) => new UserPrediction(

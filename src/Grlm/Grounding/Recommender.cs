@@ -50,17 +50,19 @@ public sealed class Recommender
     /// <summary>Recommends to a batch of users.</summary>
     /// <param name="requests">One request a user.</param>
     /// <param name="settings">What ranks, how many items, and what fills short lists.</param>
+    /// <param name="cancellationToken">Stops the generator.</param>
     /// <returns>
     /// For each request distinct items that it allows, best first. With a ranker or a fill as many as asked for, or all that are allowed.
     /// </returns>
     /// <exception cref="ArgumentException">The settings need a model that is not there.</exception>
-    public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(IReadOnlyList<GenerationRequest> requests, RecommendationSettings settings)
+    public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(
+        IReadOnlyList<GenerationRequest> requests, RecommendationSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Source == RecommendationSource.Generator)
         {
-            return Ground(requests, Generate(requests, settings.Beams), settings);
+            return Ground(requests, Generate(requests, settings.Beams, cancellationToken), settings);
         }
 
         var lists = new IReadOnlyList<Recommendation>[requests.Count];
@@ -68,7 +70,7 @@ public sealed class Recommender
         if (settings.Source == RecommendationSource.Fused)
         {
             var generator = _generator ?? throw new ArgumentException(MissingGenerator, nameof(settings));
-            ScoreEach(requests, all, (chunk, scores) => GenerateAndScore(generator, chunk, settings.Beams, scores), (index, beams, scores)
+            ScoreEach(requests, all, (chunk, scores) => GenerateAndScore(generator, chunk, settings.Beams, scores, cancellationToken), (index, beams, scores)
                 => lists[index] = FusedRanking.Of(_library, requests[index], beams, scores, settings.Count).List(FusionWeight, settings.Count));
         }
         else
@@ -82,9 +84,11 @@ public sealed class Recommender
     /// <summary>Generates term IDs for a batch of users: the first half of recommending with the generator.</summary>
     /// <param name="requests">One request a user.</param>
     /// <param name="beams">How many TIDs for each user at most.</param>
+    /// <param name="cancellationToken">Stops the generator.</param>
     /// <exception cref="ArgumentException">There is no generator.</exception>
-    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
-        => _generator?.Generate(requests, beams) ?? throw new ArgumentException(MissingGenerator, nameof(beams));
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+        IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
+        => _generator?.Generate(requests, beams, cancellationToken) ?? throw new ArgumentException(MissingGenerator, nameof(beams));
 
     /// <summary>Grounds generated term IDs to items: the second half of recommending with the generator.</summary>
     /// <param name="requests">One request a user.</param>
@@ -131,7 +135,7 @@ public sealed class Recommender
     }
 
     private IReadOnlyList<IReadOnlyList<GeneratedTermId>> GenerateAndScore(
-        ITermIdGenerator generator, IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores)
+        ITermIdGenerator generator, IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores, CancellationToken cancellationToken)
     {
         if (generator is IScoringGenerator scoring && scoring.ScoresLike(_ranker!))
         {
@@ -139,7 +143,7 @@ public sealed class Recommender
         }
 
         Score(requests, scores);
-        return generator.Generate(requests, beams);
+        return generator.Generate(requests, beams, cancellationToken);
     }
 
     /// <summary>Scores some of the requests, no more at once than there is room for, and hands on each one's row.</summary>

@@ -39,10 +39,12 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+        IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentOutOfRangeException.ThrowIfLessThan(beams, 1);
+        cancellationToken.ThrowIfCancellationRequested();
         var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
         GenerateEach(requests, beams, generated, hidden: null);
         return generated;

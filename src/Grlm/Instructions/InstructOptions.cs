@@ -5,6 +5,18 @@ namespace Grlm;
 /// <summary>Options of the instruct stage.</summary>
 public sealed record InstructOptions
 {
+    /// <summary>
+    /// The samples of the paper, as near as they come: both of its tasks, every interaction of a history a target (there within one conversation, here a
+    /// sample each), the last 20 interactions less the target, nothing held out.
+    /// </summary>
+    public static InstructOptions OfPaper { get; } = new()
+    {
+        Tasks = [InstructionTask.Internalization, InstructionTask.Behavior],
+        EveryPrefix = true,
+        MaximumHistory = Evaluator.PaperWindow - 1,
+        ValidationShare = 0,
+    };
+
     /// <summary>What the samples teach; all three tasks by default.</summary>
     public IReadOnlyList<InstructionTask> Tasks { get; init; } = Enum.GetValues<InstructionTask>();
 

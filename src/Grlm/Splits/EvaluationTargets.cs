@@ -16,6 +16,20 @@ public sealed class EvaluationTargets
     internal EvaluationTargets Of(Catalog catalog, int domain)
         => new(_histories, [.. _places.Select((place, user) => HasTarget(user) && catalog.DomainOf(Target(user)) == domain ? place : 0)]);
 
+    /// <summary>The targets of some of the users, drawn at random: the same seed draws the same, and all where there are no more.</summary>
+    /// <param name="users">How many users.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    internal EvaluationTargets Sample(int users, int seed)
+    {
+        int[] all = [.. Users];
+        new Random(seed).Shuffle(all);
+        var drawn = all.Take(users).ToHashSet();
+        return new EvaluationTargets(_histories, [.. _places.Select((place, user) => drawn.Contains(user) ? place : 0)]);
+    }
+
+    /// <summary>How many users want again what is in their history: a protocol that leaves out what has been seen can't predict it.</summary>
+    internal int CountRepeated() => Users.Count(user => History(user).Contains(Target(user)));
+
     /// <summary>The users that have a target, in user order.</summary>
     public IEnumerable<int> Users => Enumerable.Range(0, _histories.Count).Where(HasTarget);
 

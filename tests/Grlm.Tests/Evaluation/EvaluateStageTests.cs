@@ -107,7 +107,7 @@ public sealed class EvaluateStageTests
     public async Task Run_EvaluatesABaselineWithoutAnyModel(RecommendationSource source)
     {
         using var folder = await FolderWithLibraryAsync();
-        var stage = new EvaluateStage(new NoModels(), _ => new Dataset(_catalog, _histories));
+        var stage = new EvaluateStage(_ => new NoModels(), _ => new Dataset(_catalog, _histories));
         var report = await stage.RunAsync(new() { Source = source }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
         Assert.Equal((source.ToString().ToLowerInvariant(), 2), (report.Model, report.Users));
         Assert.Equal([ArtifactNames.Dataset, ArtifactNames.Terms], stage.InputsOf(new() { Source = source }).Artifacts);
@@ -126,7 +126,7 @@ public sealed class EvaluateStageTests
     public async Task Run_RefusesHistoriesThatAreAllTooShort()
     {
         using var folder = await FolderWithLibraryAsync();
-        var stage = new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), _generator), _ => new Dataset(_catalog, Splits.Histories([1, 2])));
+        var stage = new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), _generator), _ => new Dataset(_catalog, Splits.Histories([1, 2])));
         var exception = await Assert.ThrowsAsync<InvalidInputException>(
             () => stage.RunAsync(new(), folder.Context("evaluation"), TestContext.Current.CancellationToken));
         Assert.Contains("3 interactions", exception.Message, StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class EvaluateStageTests
 
         bool Accepts(Dataset dataset, EvaluationProtocol protocol)
         {
-            var stage = new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => dataset);
+            var stage = new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => dataset);
             var run = stage.RunAsync(new() { Protocol = protocol }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
             return Record.Exception(() => run.GetAwaiter().GetResult()) switch
             {
@@ -152,6 +152,76 @@ public sealed class EvaluateStageTests
                 var other => throw other,
             };
         }
+    }
+
+    [Fact]
+    public async Task Run_EvaluatesAsManyUsersAsAreAskedFor_TheSameForTheSameSeed()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var dataset = new Dataset(_catalog, Splits.Histories([.. Enumerable.Range(0, 20).Select(user => new[] { user % 5, user % 7, user % 11, 12 + user % 3 })]));
+        var stage = new EvaluateStage(_ => new NoModels(), _ => dataset);
+
+        var (first, again, other, all) = (await UsersAsync(6, 1), await UsersAsync(6, 1), await UsersAsync(6, 2), await UsersAsync(0, 1));
+        Assert.Equal((6, 20), (first.Report.Users, first.Report.DrawnFrom));
+        Assert.Equal(6, first.Users.Distinct().Count());
+        Assert.Equal(first.Users, again.Users);
+        Assert.NotEqual(first.Users, other.Users);
+        Assert.Equal((20, null), (all.Report.Users, all.Report.DrawnFrom));
+        Assert.Equal((20, null), ((await UsersAsync(20, 1)).Report.Users, (await UsersAsync(99, 1)).Report.DrawnFrom));
+
+        async Task<(EvaluationReport Report, IReadOnlyList<string> Users)> UsersAsync(int users, int seed)
+        {
+            var context = folder.Context("evaluation");
+            var report = await stage.RunAsync(
+                new() { Source = RecommendationSource.Popular, Users = users, Seed = seed }, context, TestContext.Current.CancellationToken);
+            var path = Path.Combine(context.OutputDirectory, ArtifactNames.Predictions);
+            return (report, (await PredictedRanks.ReadAsync(path, TestContext.Current.CancellationToken)).Users);
+        }
+    }
+
+    [Theory]
+    [InlineData(EvaluationProtocol.Filtered, 2)]
+    [InlineData(EvaluationProtocol.Paper, 0)]
+    public async Task Run_CountsTheTargetsThatTheProtocolHides(EvaluationProtocol protocol, int hidden)
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var dataset = new Dataset(_catalog, Splits.Histories([1, 2, 1], [1, 2, 3, 4], [5, 6, 5, 6, 5], [7, 8]));
+        var stage = new EvaluateStage(_ => new NoModels(), _ => dataset);
+        var report = await stage.RunAsync(
+            new() { Source = RecommendationSource.Popular, Protocol = protocol }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        Assert.Equal((3, hidden), (report.Users, report.HiddenTargets));
+    }
+
+    [Fact]
+    public async Task Run_LoadsTheModelsForTheThreadsThatAreAskedFor()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var threads = -1;
+        var models = new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator);
+        var stage = new EvaluateStage(
+            asked =>
+            {
+                threads = asked;
+                return models;
+            },
+            _ => new Dataset(_catalog, _histories));
+        await stage.RunAsync(new() { Threads = 3 }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        Assert.Equal(3, threads);
+    }
+
+    [Fact]
+    public async Task Run_LetsTheGeneratorStopWithinABatch()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        using var stopping = new CancellationTokenSource();
+        var generator = new FakeGenerator(_ =>
+        {
+            stopping.Cancel();
+            return [_termIds[10]];
+        });
+        var stage = new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), generator), _ => new Dataset(_catalog, _histories));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.RunAsync(new(), folder.Context("evaluation"), stopping.Token));
+        Assert.Single(generator.Requests);
     }
 
     private sealed class NoModels : IModelLoader
@@ -173,7 +243,7 @@ public sealed class EvaluateStageTests
     {
         using var folder = await FolderWithLibraryAsync();
         var models = new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator) { IsRefit = true };
-        var stage = new EvaluateStage(models, _ => new Dataset(_catalog, _histories));
+        var stage = new EvaluateStage(_ => models, _ => new Dataset(_catalog, _histories));
         var context = folder.Context("evaluation");
 
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
@@ -184,6 +254,6 @@ public sealed class EvaluateStageTests
     }
 
     private Task<EvaluationReport> RunAsync(TemporaryFolder folder, EvaluateOptions options)
-        => new EvaluateStage(new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => new Dataset(_catalog, _histories))
+        => new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => new Dataset(_catalog, _histories))
             .RunAsync(options, folder.Context("evaluation"), TestContext.Current.CancellationToken);
 }

@@ -7,10 +7,15 @@ internal sealed class FakeGenerator(Func<GenerationRequest, IEnumerable<TermId>>
 
     public List<int> BatchSizes { get; } = [];
 
-    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+        IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
     {
-        Requests.AddRange(requests);
         BatchSizes.Add(requests.Count);
-        return [.. requests.Select(request => Beams.Of(write(request).Take(beams)))];
+        return [.. requests.Select(request =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Requests.Add(request);
+            return Beams.Of(write(request).Take(beams));
+        })];
     }
 }

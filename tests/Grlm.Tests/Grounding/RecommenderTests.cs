@@ -116,7 +116,7 @@ public sealed class RecommenderTests
         var ranker = new FakeRanker(5, (_, item) => item is 1 or 4 ? -1 : -2);
         var recommender = new Recommender(Libraries.Worked, null, ranker, _popularity);
         var lists = recommender.Recommend(
-            [_anyone, new([0], new HashSet<int> { 1, 0 })], new() { Source = RecommendationSource.Ranker, Count = 3 });
+            [_anyone, new([0], new HashSet<int> { 1, 0 })], new() { Source = RecommendationSource.Ranker, Count = 3 }, TestContext.Current.CancellationToken);
         Assert.Equal([new Recommendation(1, -1, GroundingSource.Ranker), new(4, -1, GroundingSource.Ranker), new(0, -2, GroundingSource.Ranker)], lists[0]);
         Assert.Equal([4, 2, 3], ItemsOf(lists[1]));
     }
@@ -125,8 +125,8 @@ public sealed class RecommenderTests
     public void Recommend_RefusesASourceThatIsNotThere()
     {
         var recommender = new Recommender(Libraries.Worked, null, null, _popularity);
-        Assert.Throws<ArgumentException>(() => recommender.Recommend([_anyone], new()));
-        Assert.Throws<ArgumentException>(() => recommender.Recommend([_anyone], new() { Source = RecommendationSource.Ranker }));
+        Assert.Throws<ArgumentException>(() => recommender.Recommend([_anyone], new(), TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => recommender.Recommend([_anyone], new() { Source = RecommendationSource.Ranker }, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => new Recommender(Libraries.Worked, null, new FakeRanker(4, (_, _) => 0), _popularity));
     }
 

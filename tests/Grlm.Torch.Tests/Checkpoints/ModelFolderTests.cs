@@ -48,7 +48,7 @@ public sealed class ModelFolderTests : IDisposable
         loaded.Ranker.Score([[3, 1, 4]], actual);
         Assert.Equal(expected, actual);
         GenerationRequest[] requests = [new([3, 1, 4], new HashSet<int> { 3 })];
-        Assert.Equal(GeneratorArtifact.Snapshot(model, snapshot, _shop.Library).Generate(requests, 5), loaded.Generator!.Generate(requests, 5));
+        Assert.Equal(GeneratorArtifact.Snapshot(model, snapshot, _shop.Library).Generate(requests, 5, TestContext.Current.CancellationToken), loaded.Generator!.Generate(requests, 5, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         var users = _requests.Select(request => request with { ExcludedItems = GenerationRequest.NothingExcluded }).ToArray();
         var expected = LeafProbabilities.Of(
             _model, _ranker.Encode([.. users.Select(user => user.History)]), [.. users.Select(user => user.History)]);
-        var generated = Snapshot().Generate(users, 1_000);
+        var generated = Snapshot().Generate(users, 1_000, TestContext.Current.CancellationToken);
         foreach (var (leaves, termIds) in expected.Zip(generated))
         {
             Assert.Equal(leaves.Count, termIds.Count);
@@ -70,15 +70,15 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
 
     [Fact]
     public void Generate_DoesNotDependOnTheNumberOfThreads()
-        => Assert.Equal(Snapshot(threads: 1).Generate(_requests, Beams), Snapshot(threads: 4).Generate(_requests, Beams));
+        => Assert.Equal(Snapshot(threads: 1).Generate(_requests, Beams, TestContext.Current.CancellationToken), Snapshot(threads: 4).Generate(_requests, Beams, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Generate_IsSafeForManyCallersAtATime()
     {
         var generator = Snapshot();
-        var expected = _requests.Select(request => generator.Generate([request], Beams)[0]).ToArray();
+        var expected = _requests.Select(request => generator.Generate([request], Beams, TestContext.Current.CancellationToken)[0]).ToArray();
         Parallel.For(0, 8 * _requests.Length, caller =>
-            Assert.Equal(expected[caller % _requests.Length], generator.Generate([_requests[caller % _requests.Length]], Beams)[0]));
+            Assert.Equal(expected[caller % _requests.Length], generator.Generate([_requests[caller % _requests.Length]], Beams, TestContext.Current.CancellationToken)[0]));
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
 
     [Fact]
     public void Generate_RefusesZeroBeams()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => Snapshot().Generate(_requests, 0));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => Snapshot().Generate(_requests, 0, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Generate_FollowsTheOnlyTermIdOfALibraryThatHasOne()
@@ -125,7 +125,7 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         using var ranker = new TorchRanker(rankerModel);
         using var model = shop.CreateGenerator(ranker);
         var generated = GeneratorArtifact.Snapshot(model, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library)
-            .Generate([new([1], GenerationRequest.NothingExcluded)], Beams);
+            .Generate([new([1], GenerationRequest.NothingExcluded)], Beams, TestContext.Current.CancellationToken);
         Assert.Equal([new GeneratedTermId(shop.Library.TermIdOf(0)!, 0)], generated[0]);
     }
 

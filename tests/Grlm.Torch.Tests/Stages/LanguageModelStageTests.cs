@@ -43,7 +43,7 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         var (dataset, library) = Read(workspace);
         using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator, GenerationMode.Constrained);
         var recommender = new Recommender(library, models.Generator, models.Ranker, new int[library.ItemCount]);
-        var list = recommender.Recommend([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 })[0];
+        var list = recommender.Recommend([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 }, TestContext.Current.CancellationToken)[0];
         Assert.Equal(10, list.Select(recommendation => recommendation.Item).Except([4, 5, 9]).Count());
         Assert.All(list, recommendation => Assert.Equal(GroundingSource.Direct, recommendation.Source));
     }
@@ -54,12 +54,12 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         var workspace = workspaces.Copy();
         await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model }, workspace);
         var free = await SampleWorkspaces.RunAsync(
-            new EvaluateStage(Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10, Generation = GenerationMode.Free }, workspace);
+            new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10, Generation = GenerationMode.Free }, workspace);
 
         // After four steps a model of random weights writes nothing that is in the library, where a constrained one writes nothing else.
         Assert.InRange(free.Metrics["validRate@10"], 0, 0.5);
         var held = await SampleWorkspaces.RunAsync(
-            new EvaluateStage(Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10 }, workspace);
+            new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10 }, workspace);
         Assert.Equal(1, held.Metrics["validRate@10"]);
     }
 

@@ -26,7 +26,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var scores = new float[dataset.Catalog.Count];
         ranker.Score([[4, 5, 9]], scores);
         Assert.Equal(1, scores.Sum(score => Math.Exp(score)), 1e-4);
-        var generated = generator.Generate([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], 20)[0];
+        var generated = generator.Generate([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], 20, TestContext.Current.CancellationToken)[0];
         Assert.Equal(20, generated.Select(termId => termId.TermId).Distinct().Count());
         Assert.All(generated, termId => Assert.NotEmpty(library.ItemsOf(termId.TermId).ToArray()));
 
@@ -34,7 +34,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var request = new GenerationRequest([4, 5, 9], GenerationRequest.NothingExcluded);
         foreach (var source in (RecommendationSource[])[RecommendationSource.Ranker, RecommendationSource.Generator, RecommendationSource.Fused])
         {
-            var items = recommender.Recommend([request], new RecommendationSettings { Source = source })[0].Select(recommendation => recommendation.Item).ToArray();
+            var items = recommender.Recommend([request], new RecommendationSettings { Source = source }, TestContext.Current.CancellationToken)[0].Select(recommendation => recommendation.Item).ToArray();
             Assert.Equal(10, items.Distinct().Count());
             Assert.All(items, item => Assert.InRange(item, 0, dataset.Catalog.Count - 1));
         }

@@ -45,14 +45,14 @@ public sealed class CollectionStressTests
         using var rankTrainer = new RankTrainer(options, ranker, shop.Library, shop.Split);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
-            rankTrainer.TrainEpoch(epoch, new ProgressProbe(), CancellationToken.None);
+            rankTrainer.TrainEpoch(new EpochCourse(epoch, new ProgressProbe(), CancellationToken.None));
         }
 
         using var encoder = new TorchRanker(ranker);
         using var model = GeneratorArtifact.Create(encoder.UnitItems, shop.Library);
         using var trainer = new GeneratorTrainer(
             new TrainOptions { BatchSize = 16 }, model, encoder, RankerArtifact.Snapshot(ranker, shop.Library), shop.Library, shop.Split);
-        trainer.TrainEpoch(1, new ProgressProbe(), CancellationToken.None);
+        trainer.TrainEpoch(new EpochCourse(1, new ProgressProbe(), CancellationToken.None));
         return [.. ranker.Parameters.Values.ToBits(), .. model.Parameters.Values.ToBits()];
     }
 }

@@ -19,8 +19,9 @@ public sealed class BehaviorSamplesTests
         var behavior = new BehaviorSamples(ranker, histories);
         for (var user = 0; user < behavior.Count; user++)
         {
-            var (observed, hidden) = behavior.Observed([user]);
-            Assert.Equal(observed.Count, hidden.shape[0]);
+            using var prepared = behavior.Prepare([user]);
+            var observed = prepared.Samples;
+            Assert.Equal(observed.Count, prepared.Vectors(CancellationToken.None).shape[0]);
             Assert.All(observed, sample =>
             {
                 var place = sample.History.Offset + sample.History.Count;
@@ -28,7 +29,8 @@ public sealed class BehaviorSamplesTests
                 Assert.Equal(histories[user][place], sample.Next); // a training interaction, and the one behind the history
             });
 
-            var (all, _) = behavior.Prepare([user], new Random(seed));
+            using var both = behavior.Prepare([user], new Random(seed));
+            var all = both.Samples;
             Assert.All(all, sample => Assert.Subset(histories[user].ToHashSet(), sample.History.ToHashSet()));
             Assert.All(all.Skip(observed.Count), sample => Assert.Equal(-1, sample.Next));
         }

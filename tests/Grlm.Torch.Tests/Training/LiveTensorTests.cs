@@ -29,11 +29,11 @@ public sealed class LiveTensorTests
 
     private static void AssertFlat(ITrainable trainer)
     {
-        trainer.TrainEpoch(1, new ProgressProbe(), CancellationToken.None);
+        trainer.TrainEpoch(new EpochCourse(1, new ProgressProbe(), CancellationToken.None));
         var before = LiveTensors.Count();
         for (var epoch = 2; trainer.Optimizer.Steps < Steps; epoch++)
         {
-            trainer.TrainEpoch(epoch, new ProgressProbe(), CancellationToken.None);
+            trainer.TrainEpoch(new EpochCourse(epoch, new ProgressProbe(), CancellationToken.None));
             trainer.Validate(new ProgressProbe(), CancellationToken.None);
         }
 

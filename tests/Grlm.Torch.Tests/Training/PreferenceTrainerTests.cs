@@ -47,7 +47,7 @@ public sealed class PreferenceTrainerTests
 
         var logProbabilities = loss.LogProbabilities(hidden, leaves);
         var generated = GeneratorArtifact.Snapshot(model, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library)
-            .Generate([.. histories.Select(history => new GenerationRequest(history, GenerationRequest.NothingExcluded))], beams: 30);
+            .Generate([.. histories.Select(history => new GenerationRequest(history, GenerationRequest.NothingExcluded))], beams: 30, TestContext.Current.CancellationToken);
         for (var history = 0; history < leaves.Length; history++)
         {
             var termId = shop.Library.TermIdOf(shop.Library.Trie.ItemsBelow(leaves[history][0])[0]);
@@ -74,11 +74,11 @@ public sealed class PreferenceTrainerTests
         using var ranker = new TorchRanker(rankerModel);
         using var model = shop.CreateGenerator(ranker);
         using var trainer = new PreferenceTrainer(_options, model, ranker, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library, shop.Split);
-        trainer.TrainEpoch(1, new ProgressProbe(), CancellationToken.None);
+        trainer.TrainEpoch(new EpochCourse(1, new ProgressProbe(), CancellationToken.None));
         var (first, before) = (trainer.Preference!, LiveTensors.Count());
         for (var epoch = 2; epoch <= _options.PreferenceEpochs; epoch++)
         {
-            trainer.TrainEpoch(epoch, new ProgressProbe(), CancellationToken.None);
+            trainer.TrainEpoch(new EpochCourse(epoch, new ProgressProbe(), CancellationToken.None));
         }
 
         LiveTensors.AssertCount(before);

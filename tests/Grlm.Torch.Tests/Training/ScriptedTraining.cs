@@ -20,11 +20,11 @@ internal sealed class ScriptedTraining : ITrainable, IDisposable
 
     private int Epoch => (int)Parameters.Values.ToArray()[0];
 
-    public double TrainEpoch(int epoch, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public double TrainEpoch(EpochCourse course)
     {
-        Parameters.InitializeConstant("epoch", epoch);
+        Parameters.InitializeConstant("epoch", course.Epoch);
         Optimizer.Steps += 10;
-        return 1.0 / epoch;
+        return 1.0 / course.Epoch;
     }
 
     public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public sealed class TrainingLoopTests : IDisposable
     [Theory]
     [InlineData("training.jsonl", "{\"epoch\":")]
     [InlineData("training.jsonl", "null")]
-    [InlineData("checkpoint-1.safetensors", "no tensors")]
+    [InlineData("checkpoint-1-1.safetensors", "no tensors")]
     public void Run_SaysHowToGoOnWhereTheCheckpointIsDamaged(string file, string content)
     {
         InterruptAfterFirstEpoch("damaged");

@@ -86,6 +86,27 @@ public sealed class TuningRunTests : IDisposable
         AssertSame(expected, Tune("killed", _options), "killed");
     }
 
+    [Fact]
+    public void Run_SavesAStateEveryFiveMinutes_HoweverManyStepsThatIs()
+    {
+        var options = _options with { Full = true, Accumulation = 1, SaveEvery = 0, EvaluateEvery = 1_000 };
+        var clock = new StepClock();
+        using var network = TinyLanguageModel.Create(trainable: true);
+        using var run = new TuningRun(network, null, _training, [], options, _folder.PathOf("timed")) { Clock = clock };
+        List<string?> states = [];
+        using var probe = new ProgressProbe(_ =>
+        {
+            states.Add(Directory.GetFiles(_folder.PathOf("timed"), "state-*").Select(Path.GetFileName).SingleOrDefault());
+            clock.Advance(TimeSpan.FromMinutes(2));
+            return false;
+        });
+
+        // Each report is told within a step, of a micro-batch: the state after step 3 is saved before step 4, and so on.
+        run.Run(probe, CancellationToken.None);
+        Assert.Equal(
+            [null, null, null, "state-3.safetensors", "state-3.safetensors", "state-3.safetensors", "state-6.safetensors", "state-6.safetensors"], states.Take(8));
+    }
+
     [Theory]
     [InlineData("training.jsonl", "{\"step\":0}\n")]
     [InlineData("state-4.safetensors", "no tensors")]
@@ -216,20 +237,4 @@ public sealed class TuningRunTests : IDisposable
     private string[] Lines(string folder) => File.ReadAllLines(_folder.PathOf($"{folder}/training.jsonl"));
 
     private sealed record Outcome(TuningReport Report, int[] Values, string Log);
-
-    /// <summary>Stands for a kill: nothing is saved after it.</summary>
-    private sealed class Killer(int report) : IProgress<StageProgress>
-    {
-        private int _reports;
-
-        public void Report(StageProgress value)
-        {
-            if (++_reports == report)
-            {
-                throw new KilledException();
-            }
-        }
-    }
-
-    private sealed class KilledException : Exception;
 }

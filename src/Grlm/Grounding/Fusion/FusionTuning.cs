@@ -34,7 +34,7 @@ internal sealed class FusionTuning(TermLibrary library, ITermIdGenerator generat
         foreach (var batch in chosen.Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Measure(batch, split.Validation, recall, ndcg);
+            Measure(batch, split.Validation, recall, ndcg, cancellationToken);
             done += batch.Length;
             progress.Report(new StageProgress("weighing generator and ranker", done, users, "users", string.Empty));
         }
@@ -45,10 +45,10 @@ internal sealed class FusionTuning(TermLibrary library, ITermIdGenerator generat
             : new FusionReport(trials.MaxBy(trial => trial.RecallAt10 + trial.NdcgAt10)!.Weight, users, Beams, trials);
     }
 
-    private void Measure(int[] users, EvaluationTargets targets, double[] recall, double[] ndcg)
+    private void Measure(int[] users, EvaluationTargets targets, double[] recall, double[] ndcg, CancellationToken cancellationToken)
     {
         GenerationRequest[] requests = [.. users.Select(user => RequestOf(targets.History(user).ToArray()))];
-        var generated = generator.Generate(requests, Beams);
+        var generated = generator.Generate(requests, Beams, cancellationToken);
         var scores = new float[ranker.ItemCount * users.Length];
         ranker.Score([.. requests.Select(request => request.History)], scores);
         for (var user = 0; user < users.Length; user++)
