@@ -34,7 +34,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
             GenerationRequest[] asked = [.. members.Select(index => users[index])];
             var lists = group.Key.IsNew
                 ? MostPopular(asked, group.Key.Count)
-                : _engine.Recommender.Recommend(asked, _settings with { Count = group.Key.Count });
+                : _engine.Recommender.Recommend(asked, _settings with { Count = group.Key.Count }, cancellationToken);
             for (var place = 0; place < members.Length; place++)
             {
                 answers[members[place]] = Describe(asked[place].History, lists[place]);

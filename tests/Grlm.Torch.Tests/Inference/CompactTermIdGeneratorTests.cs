@@ -92,7 +92,7 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         var (together, apart) = (new float[users * ranker.ItemCount], new float[users * ranker.ItemCount]);
         var generated = generator.Generate(requests, Beams, together);
         ranker.Score([.. requests.Select(request => request.History)], apart);
-        Assert.Equal(generator.Generate(requests, Beams), generated);
+        Assert.Equal(generator.Generate(requests, Beams, TestContext.Current.CancellationToken), generated);
         Assert.Equal(apart, together);
         Assert.True(generator.ScoresLike(ranker));
         Assert.False(generator.ScoresLike(RankerArtifact.Snapshot(_rankerModel, _shop.Library)));
@@ -106,8 +106,8 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         var settings = new RecommendationSettings { Source = RecommendationSource.Fused, Beams = Beams };
         var popularity = new int[_shop.Library.ItemCount];
         Assert.Equal(
-            new Recommender(_shop.Library, new Apart(generator), ranker, popularity).Recommend(_requests, settings),
-            new Recommender(_shop.Library, generator, ranker, popularity).Recommend(_requests, settings));
+            new Recommender(_shop.Library, new Apart(generator), ranker, popularity).Recommend(_requests, settings, TestContext.Current.CancellationToken),
+            new Recommender(_shop.Library, generator, ranker, popularity).Recommend(_requests, settings, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -143,7 +143,8 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
     /// <summary>The same generator without its scores.</summary>
     private sealed class Apart(CompactTermIdGenerator generator) : ITermIdGenerator
     {
-        public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams)
-            => generator.Generate(requests, beams);
+        public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+            IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
+            => generator.Generate(requests, beams, cancellationToken);
     }
 }

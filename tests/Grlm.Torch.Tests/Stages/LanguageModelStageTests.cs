@@ -43,7 +43,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         var (dataset, library) = Read(workspace);
         using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator, GenerationMode.Constrained);
         var recommender = new Recommender(library, models.Generator, models.Ranker, new int[library.ItemCount]);
-        var list = recommender.Recommend([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 }, TestContext.Current.CancellationToken)[0];
+        var list = recommender.Recommend(
+            [new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 }, TestContext.Current.CancellationToken)[0];
         Assert.Equal(10, list.Select(recommendation => recommendation.Item).Except([4, 5, 9]).Count());
         Assert.All(list, recommendation => Assert.Equal(GroundingSource.Direct, recommendation.Source));
     }

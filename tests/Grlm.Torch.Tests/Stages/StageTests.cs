@@ -34,7 +34,8 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var request = new GenerationRequest([4, 5, 9], GenerationRequest.NothingExcluded);
         foreach (var source in (RecommendationSource[])[RecommendationSource.Ranker, RecommendationSource.Generator, RecommendationSource.Fused])
         {
-            var items = recommender.Recommend([request], new RecommendationSettings { Source = source }, TestContext.Current.CancellationToken)[0].Select(recommendation => recommendation.Item).ToArray();
+            var list = recommender.Recommend([request], new RecommendationSettings { Source = source }, TestContext.Current.CancellationToken)[0];
+            var items = list.Select(recommendation => recommendation.Item).ToArray();
             Assert.Equal(10, items.Distinct().Count());
             Assert.All(items, item => Assert.InRange(item, 0, dataset.Catalog.Count - 1));
         }

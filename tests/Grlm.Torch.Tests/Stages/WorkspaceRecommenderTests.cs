@@ -15,7 +15,7 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
         using var engine = RecommendationEngine.Open(workspace, new CompactModelLoader(), source: null, GenerationMode.Constrained);
         var history = _history.Select(recommender.Catalog.IndexOf).ToArray();
         var expected = engine.Recommender.Recommend(
-            [new(history, history.ToHashSet())], new RecommendationSettings { Source = RecommendationSource.Fused, Count = 5 })[0];
+            [new(history, history.ToHashSet())], new RecommendationSettings { Source = RecommendationSource.Fused, Count = 5 }, TestContext.Current.CancellationToken)[0];
 
         var items = recommender.Recommend(_history, count: 5);
 
