@@ -13,5 +13,3 @@ internal sealed class Killer(int report) : IProgress<StageProgress>
         }
     }
 }
-
-internal sealed class KilledException : Exception;
