@@ -53,7 +53,8 @@ public sealed class Redactor
 
         // Cut twice: what the first cut leaves of a secret at its end is gone after the second.
         var beginning = Readable.Cut(text, LongestQuotation * 8);
-        return Readable.Cut(string.Join(' ', Redact(beginning).Split(null as char[], StringSplitOptions.RemoveEmptyEntries)), LongestQuotation);
+        var line = string.Concat(Redact(beginning).Select(letter => char.IsControl(letter) ? ' ' : letter));
+        return Readable.Cut(string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), LongestQuotation);
     }
 
     /// <summary>The same error without secrets in it and in its causes, which are left out then.</summary>

@@ -60,7 +60,7 @@ internal static partial class Thoughts
 
     // The last two lines: the channels of gpt-oss, of which the one called "final" is the answer, and the brackets of Mistral's models.
     [GeneratedRegex(
-        @"[<◁]\|?(?<end>/|end_of_)?(seed:|begin_of_)?(?<name>think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad)(\s[^<>◁▷]*)?\|?[>▷]"
+        @"[<◁]\|?(?<end>/|end_of_|end_)?(seed:|begin_of_|start_)?(?<name>think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad)(\s[^<>◁▷]*)?\|?[>▷]"
             + @"|(?-i:\[(?<end>/)?(?<name>THINK|THINKING)\])"
             + @"|(?<channel><\|channel\|>\s*((?<end>final)|[a-z]+)[^<]*<\|message\|>)",
         Linear)]
