@@ -64,9 +64,7 @@ internal static class TermsAddCommand
     }
 
     private static IEnumerable<string> IdsIn(string file, Catalog catalog)
-        => File.Exists(file)
-            ? File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).Select(id => catalog[catalog.IndexOf(id)].Id)
-            : throw new MissingPrerequisiteException($"There is no file '{file}'. Check the path of the ids to remove.");
+        => UserFile.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).Select(id => catalog[catalog.IndexOf(id)].Id);
 
     private static void Print(CommandContext context, StageRun<AddItemsReport>? add, StageRun<TermsReport> terms)
     {

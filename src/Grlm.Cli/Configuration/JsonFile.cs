@@ -19,7 +19,7 @@ internal static class JsonFile
     {
         try
         {
-            return ObjectOf(JsonNode.Parse(File.ReadAllText(path), documentOptions: Options), path);
+            return ObjectOf(JsonNode.Parse(UserFile.ReadAllText(path), documentOptions: Options), path);
         }
         catch (JsonException error)
         {

@@ -32,7 +32,7 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
 
         List<TuningSample> samples = [];
         var number = 0L;
-        foreach (var line in File.ReadLines(path))
+        foreach (var line in UserFile.ReadLines(path))
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;

@@ -34,7 +34,7 @@ internal sealed partial class PromptTemplate
     {
         if (path is not null)
         {
-            return File.Exists(path) ? File.ReadAllText(path) : throw new MissingPrerequisiteException($"There is no prompt file '{path}'. Check the path.");
+            return UserFile.ReadAllText(path);
         }
 
         using var resource = new StreamReader(typeof(PromptTemplate).Assembly.GetManifestResourceStream(standard)!);

@@ -11,7 +11,7 @@ internal static class TermIdJson
 
     public static async IAsyncEnumerable<TermIdRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = UserFile.Open(path);
         var parser = new Parser(path);
         var rows = new List<TermIdRow>();
         var buffer = new byte[PieceSize];

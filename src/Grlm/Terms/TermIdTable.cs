@@ -14,7 +14,7 @@ internal static class TermIdTable
     /// <exception cref="InvalidInputException">It is not Parquet, or it lacks one of the columns.</exception>
     public static async IAsyncEnumerable<TermIdRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = UserFile.Open(path);
         await using var reader = await DecodeAsync(path, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken));
         var fields = await DecodeAsync(path, () => Task.FromResult(reader.Schema.GetDataFields()));
         var (itemId, terms) = (TextField(path, fields, ItemId, repeated: false), TextField(path, fields, Terms, repeated: true));

@@ -17,9 +17,18 @@ internal static class Hashing
     /// <param name="cancellationToken">Stops between pieces.</param>
     public static async Task<string> OfFileAsync(string path, Action<int>? onRead, CancellationToken cancellationToken)
     {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        return await OfStreamAsync(file, onRead, cancellationToken);
+    }
+
+    /// <summary>Hash of what is left of a stream.</summary>
+    /// <param name="file">The stream.</param>
+    /// <param name="onRead">Told the bytes of each piece.</param>
+    /// <param name="cancellationToken">Stops between pieces.</param>
+    public static async Task<string> OfStreamAsync(Stream file, Action<int>? onRead, CancellationToken cancellationToken)
+    {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferBytes];
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         int read;
         while ((read = await file.ReadAsync(buffer, cancellationToken)) > 0)
         {

@@ -21,14 +21,9 @@ internal static class InputHashes
 
         foreach (var path in inputs.Files.Select(Path.GetFullPath))
         {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-            {
-                throw new MissingPrerequisiteException($"There is no file '{path}'. Check the path.");
-            }
-
-            var (done, reported, activity) = (0L, 0L, $"checking {file.Name}");
-            hashes[path] = await Hashing.OfFileAsync(path, OnRead, cancellationToken);
+            await using var file = UserFile.Open(path);
+            var (done, reported, activity) = (0L, 0L, $"checking {Path.GetFileName(path)}");
+            hashes[path] = await Hashing.OfStreamAsync(file, OnRead, cancellationToken);
 
             void OnRead(int bytes)
             {
