@@ -37,13 +37,14 @@ internal sealed record DatasetSource(int Number, InputFile Items, InputFile Inte
             throw new InvalidOptionsException("Two datasets have a domain of the same name. Give each its own.");
         }
 
+        var hints = FormHints.Of(options);
         return [.. Enumerable.Range(0, count).Select(number =>
         {
             var prefix = count > 1 ? DomainPrefix.Of(options.Domains[number]) : string.Empty;
             return new DatasetSource(
                 number,
-                InputFile.OfItems(options.Items[number]),
-                InputFile.OfInteractions(options.Interactions[number]),
+                InputFile.OfItems(options.Items[number], hints),
+                InputFile.OfInteractions(options.Interactions[number], hints),
                 options.Domains.Count > 0 ? options.Domains[number] : null,
                 prefix,
                 options.SharedUsers ? string.Empty : prefix);

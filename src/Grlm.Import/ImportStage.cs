@@ -63,13 +63,14 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         string interactionsPath)
     {
         var faults = new RowFaults(options.Lenient);
+        var preferences = sources.ConvertAll(_ => new InteractionPreferences(options));
         var tables = new DatasetTables(session, faults);
         sources.ForEach(source => tables.AddItems(source, ItemSource.Read(source.Items, faults, progress, session)));
         tables.NumberItems();
         var times = sources.ConvertAll(source => new TimeColumn(source.Interactions));
         sources.ForEach(source => tables.AddInteractions(
             source,
-            InteractionSource.Read(source.Interactions, options.TextUsers, times[source.Number], faults, progress, session),
+            InteractionSource.Read(source.Interactions, options.TextUsers, preferences[source.Number], times[source.Number], faults, progress, session),
             times[source.Number]));
         progress.Start("matching interactions with items");
         tables.ResolveInteractions();
@@ -80,7 +81,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         }
 
         progress.Start("writing the dataset");
-        var (itemCount, userCount, interactionCount) = tables.Write(itemsPath, interactionsPath);
+        var (itemCount, userCount, interactionCount) = tables.Write(itemsPath, interactionsPath, weights: options.Events.Count > 0);
         var figures = new DatasetFigures(session);
         var split = SplitOf(options, figures);
         SplitFile.Write(Path.GetDirectoryName(interactionsPath)!, split);
@@ -88,6 +89,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         {
             Split = split,
             Domains = figures.CountDomains(),
+            Files = [.. sources.SelectMany(source => (FileReading[])[source.Items.Report(), source.Interactions.Report(preferences[source.Number])])],
             Times = [.. times.Select(column => column.Report()).OfType<InteractionTimes>()],
         };
     }

@@ -21,7 +21,9 @@ public sealed class ImportPropertyTests
         var table = new StringBuilder("user_id\titem_id\ttimestamp\n");
         rows.ForEach(row => table.Append(null, $"u{row.User}\ti{row.Item}\t{row.Time}\n"));
 
-        Check("s.tsv", table.ToString(), Model([.. rows.Distinct()], core), core, duplicates: rows.Count - rows.Distinct().Count(), "u");
+        // What stands twice at one moment is one interaction; without a moment it happened twice.
+        List<(int User, int Item, int? Time)> kept = [.. rows.Where((row, place) => row.Time is null || rows.IndexOf(row) == place)];
+        Check("s.tsv", table.ToString(), Model([.. kept], core), core, duplicates: rows.Count - kept.Count, "u");
     }
 
     private static void CheckSequences(List<(int User, int Item, int? Time)> rows, int core)

@@ -6,8 +6,12 @@ namespace Grlm.Cli;
 /// <summary>The stages as commands run them, each on its own and in a row.</summary>
 internal static class Pipeline
 {
-    public static Task<StageRun<ImportReport>> ImportAsync(CommandContext context, ImportOptions options)
-        => context.RunAsync(new ImportWithTermIds(context.Stages.Import(), context.Stages.Terms()), options);
+    public static async Task<StageRun<ImportReport>> ImportAsync(CommandContext context, ImportOptions options)
+    {
+        using var inputs = new PipedInputs(context);
+        options = await inputs.TakeAsync(options);
+        return await context.RunAsync(new ImportWithTermIds(context.Stages.Import(), context.Stages.Terms()), options);
+    }
 
     public static Task<StageRun<EmbedReport>> EmbedAsync(CommandContext context, EmbedOptions options)
         => context.RunAsync(context.Stages.Embed(), options);

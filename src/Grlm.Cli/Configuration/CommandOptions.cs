@@ -59,11 +59,13 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
 
     /// <summary>The options as they stand on the command line, over those of the workspace's <c>grlm.json</c>, over the defaults.</summary>
     /// <exception cref="InvalidOptionsException">A value isn't one that the command takes, or a required one is missing.</exception>
-    public TOptions Read(CommandContext context)
+    /// <param name="context">The command's.</param>
+    /// <param name="below">Values that all others win over.</param>
+    public TOptions Read(CommandContext context, params IReadOnlyList<OptionLayer> below)
     {
         var given = _options.Where(option => context.Parsed.GetResult(option.Option) is { Implicit: false });
         var values = new JsonObject(given.Select(option => KeyValuePair.Create(option.Property, option.Value(context.Parsed))));
-        OptionLayer[] layers = [context.Settings.LayerOf(section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory)];
+        OptionLayer[] layers = [.. below, context.Settings.LayerOf(section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory)];
         var options = section.Read(layers);
         if (section.TakesPaper(layers))
         {

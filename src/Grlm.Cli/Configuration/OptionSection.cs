@@ -112,6 +112,7 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
         {
             null => null,
             JsonArray paths => new JsonArray([.. paths.Select(path => Resolve(key, path, baseDirectory))]),
+            _ when value.GetValue<string>() is PipedInputs.StandardInput => value,
             _ => Path.GetFullPath(value.GetValue<string>(), baseDirectory),
         };
 }

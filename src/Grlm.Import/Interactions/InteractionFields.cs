@@ -5,4 +5,8 @@ namespace Grlm.Import;
 /// <param name="User">The user's id.</param>
 /// <param name="Item">The item's id.</param>
 /// <param name="Timestamp">When it was; empty where unknown.</param>
-internal readonly record struct InteractionFields(long Line, Cell User, Cell Item, Cell Timestamp);
+internal readonly record struct InteractionFields(long Line, Cell User, Cell Item, Cell Timestamp)
+{
+    /// <summary>What its kind of event weighs; 1 where nothing says.</summary>
+    public double Weight { get; init; } = 1;
+}

@@ -5,4 +5,8 @@ namespace Grlm.Import;
 /// <param name="User">The user's id, not empty.</param>
 /// <param name="Item">The item's id, not empty.</param>
 /// <param name="Time">When it was; null where unknown.</param>
-internal readonly record struct InteractionRow(long Line, string User, string Item, PointInTime? Time);
+internal readonly record struct InteractionRow(long Line, string User, string Item, PointInTime? Time)
+{
+    /// <summary>What its kind of event weighs.</summary>
+    public double Weight { get; init; } = 1;
+}

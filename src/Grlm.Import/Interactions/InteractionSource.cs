@@ -6,21 +6,16 @@ internal static class InteractionSource
     /// <summary>The interactions that name a user and an item, in file order, their values read.</summary>
     /// <param name="file">The file.</param>
     /// <param name="textUsers">Whether a user of a sequence file may be other than a whole number.</param>
+    /// <param name="preferences">Says which count, and how much.</param>
     /// <param name="times">Takes in the times.</param>
     /// <param name="faults">Told of rows that cannot be used.</param>
     /// <param name="progress">Told how far the file has been read.</param>
     /// <param name="session">The database that reads Parquet.</param>
     public static IEnumerable<InteractionRow> Read(
-        InputFile file, bool textUsers, TimeColumn times, RowFaults faults, ImportProgress progress, DuckDbSession session)
+        InputFile file, bool textUsers, InteractionPreferences preferences, TimeColumn times, RowFaults faults, ImportProgress progress, DuckDbSession session)
     {
         progress.StartReading("reading interactions", file.Length);
-        var interactions = file.Format switch
-        {
-            InputFormat.Sequences => SequenceInteractions.Read(file, textUsers, faults, progress),
-            InputFormat.Parquet => ParquetInteractions.Read(file, progress, session),
-            _ => DelimitedInteractions.Read(file, faults, progress),
-        };
-        foreach (var fields in interactions)
+        foreach (var fields in InteractionReader.Read(file, textUsers, preferences, faults, progress, session))
         {
             progress.CountRow();
             if (!TryRead(fields, file, faults, out var row))
@@ -47,7 +42,7 @@ internal static class InteractionSource
         var hasTime = fields.Timestamp.Text.Length > 0;
         if (!TimestampText.TryRead(fields.Timestamp.Text, out var time, out problem) && hasTime)
             return Refuse(DropReasons.InvalidTimestamp, problem, TimestampText.Remedy);
-        row = new InteractionRow(fields.Line, user, item, hasTime ? time : null);
+        row = new InteractionRow(fields.Line, user, item, hasTime ? time : null) { Weight = fields.Weight };
         return true;
 
         bool Refuse(string reason, string problem, string remedy)

@@ -35,6 +35,11 @@ internal static class TimestampText
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
         "yyyy-MM-dd HH:mmK",
         "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+
+        // Go, and what is exported by it; BigQuery.
+        "yyyy-MM-dd HH:mm:ss.FFFFFFF zzz",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFF zzz 'UTC'",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFF 'UTC'",
     ];
 
     /// <summary>Reads a point in time; false, with what is wrong, where the text is none.</summary>

@@ -7,13 +7,7 @@ internal static class ItemSource
     public static IEnumerable<ItemRow> Read(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session)
     {
         progress.StartReading("reading items", file.Length);
-        var items = file.Format switch
-        {
-            InputFormat.JsonLines => JsonLinesItems.Read(file, faults, progress),
-            InputFormat.Parquet => ParquetItems.Read(file, faults, progress, session),
-            _ => DelimitedItems.Read(file, faults, progress),
-        };
-        foreach (var fields in items)
+        foreach (var fields in ItemReader.Read(file, faults, progress, session))
         {
             progress.CountRow();
             if (TryRead(fields, file, faults, out var item))

@@ -3,62 +3,50 @@ using System.Text;
 namespace Grlm.Import;
 
 /// <summary>
-/// Reads CSV (RFC 4180: a quoted field may hold delimiters, doubled quotes and line ends) or TSV (no quoting) with a header.
-/// Column names are compared without regard to case.
+/// Reads the rows of a table: fields with something between them. Where that is one sign other than a tab, fields may be quoted (RFC 4180: a quoted field
+/// may hold separators, doubled quotes and line ends).
 /// </summary>
 internal sealed class DelimitedReader : IDisposable
 {
     private readonly InputFile _file;
     private readonly RowFaults _faults;
     private readonly LineReader _lines;
-    private readonly byte _delimiter;
+    private readonly byte[] _separator;
     private readonly bool _quoting;
     private readonly List<Range> _fields = [];
-    private readonly string[] _header;
     private readonly List<byte> _joined = [];
     private ReadOnlyMemory<byte> _record;
 
     /// <param name="file">The file to read.</param>
     /// <param name="faults">Told of rows that cannot be read.</param>
     /// <param name="progress">Told how far the file has been read.</param>
-    /// <exception cref="InvalidInputException">The file cannot be opened or has no header.</exception>
+    /// <exception cref="GrlmException">The file cannot be opened.</exception>
     public DelimitedReader(InputFile file, RowFaults faults, ImportProgress progress)
     {
         (_file, _faults, _lines) = (file, faults, new LineReader(file, faults, progress));
-        (_delimiter, _quoting) = file.Format is InputFormat.Csv ? ((byte)',', true) : ((byte)'\t', false);
-        _header = ReadRecord() ? [.. Enumerable.Range(0, _fields.Count).Select(Field)] : [];
+        (_separator, _quoting) = (Encoding.UTF8.GetBytes(file.Form.Separator), file.Form.HasQuotes);
+        Columns = file.Form.Columns ?? (ReadRecord() ? [.. Enumerable.Range(0, _fields.Count).Select(Field)] : []);
     }
+
+    /// <summary>Names of the columns, of the header or as the form of the file has them.</summary>
+    public IReadOnlyList<string> Columns { get; }
 
     /// <summary>One-based line on which the current row starts.</summary>
     public long LineNumber { get; private set; }
-
-    /// <summary>The place of a column.</summary>
-    /// <exception cref="InvalidInputException">The header lacks it.</exception>
-    public int RequiredColumn(string name)
-        => FindColumn(name) is var column and >= 0
-            ? column
-            : throw new InvalidInputException(
-                _file.Path,
-                Math.Max(LineNumber, 1),
-                $"the header has no column '{name}'.",
-                $"Name the columns in the first line, separated by {(_quoting ? "commas" : "tabs")}.");
-
-    /// <summary>The place of a column; -1 where the header lacks it.</summary>
-    public int FindColumn(string name) => Array.FindIndex(_header, column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Moves to the next row that can be read; false at the end of the file.</summary>
     public bool Read()
     {
         while (ReadRecord())
         {
-            if (_fields.Count == _header.Length)
+            if (_fields.Count == Columns.Count)
                 return true;
             _faults.Add(
                 _file,
                 LineNumber,
                 DropReasons.MalformedRow,
-                $"the row has {_fields.Count} fields, the header {_header.Length}.",
-                _quoting ? "Quote fields that hold commas." : "Take tabs out of the fields.");
+                $"the row has {_fields.Count} fields, the header {Columns.Count}.",
+                _quoting ? $"Quote fields that hold '{_file.Form.Separator}'." : "Take what separates fields out of them.");
         }
 
         return false;
@@ -108,7 +96,7 @@ internal sealed class DelimitedReader : IDisposable
         _fields.Clear();
         var record = _record.Span;
         var start = 0;
-        for (int length; (length = record[start..].IndexOf(_delimiter)) >= 0; start += length + 1)
+        for (int length; (length = record[start..].IndexOf(_separator)) >= 0; start += length + _separator.Length)
         {
             _fields.Add(start..(start + length));
         }
@@ -130,7 +118,7 @@ internal sealed class DelimitedReader : IDisposable
             _fields.Add(start..end);
             if (end == _joined.Count)
                 break;
-            if (_joined[end] != _delimiter)
+            if (_joined[end] != _separator[0])
             {
                 _faults.Add(
                     _file,
@@ -148,7 +136,7 @@ internal sealed class DelimitedReader : IDisposable
         return true;
     }
 
-    private int EndOfPlain(int start) => _joined.IndexOf(_delimiter, start) is var end and >= 0 ? end : _joined.Count;
+    private int EndOfPlain(int start) => _joined.IndexOf(_separator[0], start) is var end and >= 0 ? end : _joined.Count;
 
     /// <summary>The place after the closing quote; -1, with the fault told, where there is none.</summary>
     private int EndOfQuoted(int start)

@@ -14,6 +14,10 @@ internal static class DropReasons
     public const string InteractionWithoutItem = "interaction without item";
     public const string TextUser = "text user in a sequence file";
     public const string InvalidTimestamp = "invalid timestamp";
+    public const string InvalidRating = "invalid rating";
+    public const string RatingBelowMinimum = "interaction rated below the minimum";
+    public const string UnknownEvent = "event of an unknown kind";
+    public const string EventWithoutWeight = "event of a kind that does not count";
     public const string UnknownItem = "interaction with an unknown item";
     public const string InteractionOutsideCore = "interaction outside the k-core";
     public const string ItemOutsideCore = "item outside the k-core";

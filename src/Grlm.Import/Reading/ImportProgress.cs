@@ -10,6 +10,7 @@ internal sealed class ImportProgress(IProgress<StageProgress> sink, Cancellation
     private long _totalBytes;
     private long _bytes;
     private long _rows;
+    private long? _unpacked;
     private long _reportedAt;
 
     public CancellationToken CancellationToken => cancellationToken;
@@ -17,15 +18,19 @@ internal sealed class ImportProgress(IProgress<StageProgress> sink, Cancellation
     /// <summary>Begins to read a file.</summary>
     public void StartReading(string activity, long totalBytes)
     {
-        (_activity, _totalBytes, _bytes, _rows) = (activity, totalBytes, 0, 0);
+        (_activity, _totalBytes, _bytes, _rows, _unpacked) = (activity, totalBytes, 0, 0, null);
         Report();
     }
 
-    /// <summary>Notes how far into the file the import has read, in bytes on disk.</summary>
-    public void ReadTo(long bytes)
+    /// <summary>Notes how far into the file the import has read.</summary>
+    /// <param name="bytes">Bytes on disk.</param>
+    /// <param name="unpacked">What they have given so far; null where the file is not compressed.</param>
+    public void ReadTo(long bytes, long? unpacked = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _bytes = bytes;
+        (_bytes, _unpacked) = (bytes, unpacked);
+        if (Environment.TickCount64 - _reportedAt >= IntervalMilliseconds)
+            Report();
     }
 
     /// <summary>Notes one more row.</summary>
@@ -56,6 +61,6 @@ internal sealed class ImportProgress(IProgress<StageProgress> sink, Cancellation
     private void Report()
     {
         _reportedAt = Environment.TickCount64;
-        sink.Report(new StageProgress(_activity, _bytes, _totalBytes, "bytes", $"{_rows:N0} rows"));
+        sink.Report(new StageProgress(_activity, _bytes, _totalBytes, "bytes", _unpacked is { } unpacked ? $"{_rows:N0} rows, {Readable.Bytes(unpacked)} unpacked" : $"{_rows:N0} rows"));
     }
 }

@@ -6,11 +6,14 @@ internal enum InputFormat
     /// <summary>One JSON object a line.</summary>
     JsonLines,
 
-    /// <summary>Comma-separated with a header; fields may be quoted (RFC 4180).</summary>
-    Csv,
+    /// <summary>A JSON list of objects, or objects one after the other, over any number of lines.</summary>
+    JsonElements,
 
-    /// <summary>Tab-separated with a header; no quoting.</summary>
-    Tsv,
+    /// <summary>One Python dictionary a line, as <c>repr</c> writes it.</summary>
+    PythonLines,
+
+    /// <summary>Lines of fields with something between them.</summary>
+    Delimited,
 
     /// <summary>A user and the user's items, oldest first, separated by white space.</summary>
     Sequences,

@@ -1,27 +1,25 @@
+using System.Text;
 using System.Text.Unicode;
-using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.GZip;
 
 namespace Grlm.Import;
 
 /// <summary>
 /// Reads a text file line by line as strictly checked UTF-8, in constant memory: a line that is too long is refused or skipped without
-/// being held. Lines end in LF or CR LF; a byte order mark at the start is passed over.
+/// being held. Lines end in LF or CR LF, or all in CR; a byte order mark at the start is passed over.
 /// </summary>
-internal sealed class LineReader : IDisposable
+internal sealed class LineReader : ITextSource
 {
     /// <summary>Most bytes in a line.</summary>
     public const int MaximumLineLength = 1 << 20;
 
-    // 0xFF never occurs in UTF-8. The free part of the buffer holds it, so that a decoder that fails half-way shows how far it got.
-    private const byte Vacant = 0xFF;
+    /// <summary>What to do about bytes that are not UTF-8.</summary>
+    public const string UnknownEncoding = "Give the file's encoding, such as latin-1 or windows-1252 (--encoding), or save it as UTF-8.";
+
     private const int ReadSize = 1 << 16;
 
     private readonly InputFile _file;
     private readonly RowFaults _faults;
-    private readonly ImportProgress _progress;
-    private readonly FileStream _source;
-    private readonly Stream _text;
+    private readonly InputBytes _bytes;
     private readonly byte[] _buffer = new byte[MaximumLineLength + 2 + ReadSize];
     private int _start;
     private int _end;
@@ -31,21 +29,9 @@ internal sealed class LineReader : IDisposable
     /// <param name="file">The file to read.</param>
     /// <param name="faults">Told of lines that cannot be read.</param>
     /// <param name="progress">Told how far the file has been read.</param>
-    /// <exception cref="InvalidInputException">The file cannot be opened.</exception>
+    /// <exception cref="GrlmException">The file cannot be opened.</exception>
     public LineReader(InputFile file, RowFaults faults, ImportProgress progress)
-    {
-        (_file, _faults, _progress) = (file, faults, progress);
-        try
-        {
-            _source = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, ReadSize, FileOptions.SequentialScan);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new InvalidInputException($"{file.Path}: the file may not be read. Check its permissions.", e);
-        }
-
-        _text = file.IsGzip ? new GZipInputStream(_source, ReadSize) { IsStreamOwner = false } : _source;
-    }
+        => (_file, _faults, _bytes) = (file, faults, new InputBytes(file, progress));
 
     /// <summary>One-based number of the current line.</summary>
     public long LineNumber { get; private set; }
@@ -77,11 +63,15 @@ internal sealed class LineReader : IDisposable
             }
 
             // NUL bytes are UTF-8 by the letter, but a text with them is UTF-16 or no text at all.
-            if (!Utf8.IsValid(line.Span) || line.Span.Contains((byte)0))
+            var isUtf8 = Utf8.IsValid(line.Span);
+            if ((!isUtf8 && !_file.Form.MayBeLatin1) || line.Span.Contains((byte)0))
             {
-                _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the line is not valid UTF-8 text.", "Save the file as UTF-8.");
+                _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the line is not valid UTF-8 text.", UnknownEncoding);
                 continue;
             }
+
+            if (!isUtf8)
+                line = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(line.Span));
 
             Line = line;
             return true;
@@ -91,18 +81,14 @@ internal sealed class LineReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _text.Dispose();
-        _source.Dispose();
-    }
+    public void Dispose() => _bytes.Dispose();
 
     private bool TryTakeLine(out ReadOnlyMemory<byte> line)
     {
         var searched = _start;
         while (true)
         {
-            var length = _buffer.AsSpan(searched.._end).IndexOf((byte)'\n');
+            var length = _buffer.AsSpan(searched.._end).IndexOf(_file.Form.LineEnd);
             if (length >= 0)
             {
                 line = _buffer.AsMemory(_start..(searched + length));
@@ -148,21 +134,15 @@ internal sealed class LineReader : IDisposable
     {
         _buffer.AsSpan(_start.._end).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
-        var free = _buffer.AsSpan(_end, ReadSize);
-        free.Fill(Vacant);
-        try
+        var read = _bytes.Read(_buffer, _end, ReadSize);
+        if (_bytes.Damage is { } damage)
         {
-            var read = _text.Read(_buffer, _end, ReadSize);
-            _ended = read == 0;
-            _end += read;
-        }
-        catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException)
-        {
-            // The last two: on some damaged code tables the decoder runs over the end of its arrays instead of saying so.
-            EndAtDamage(_end + free.LastIndexOfAnyExcept(Vacant) + 1, e);
+            EndAtDamage(_end + read, damage);
+            return;
         }
 
-        _progress.ReadTo(_source.Position);
+        _ended = read == 0;
+        _end += read;
     }
 
     private void EndAtDamage(int end, Exception cause)

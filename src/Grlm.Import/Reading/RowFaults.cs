@@ -10,6 +10,9 @@ internal sealed class RowFaults(bool lenient)
     /// <summary>Rows dropped so far, by reason.</summary>
     public IReadOnlyDictionary<string, long> Dropped => _dropped;
 
+    /// <summary>The first row that was dropped as unusable, with file, line and remedy; null where none was.</summary>
+    public string? First { get; private set; }
+
     /// <summary>Refuses the file, or counts the row and returns.</summary>
     /// <param name="file">The file that the row is in.</param>
     /// <param name="line">One-based line; for Parquet, one-based row.</param>
@@ -20,16 +23,10 @@ internal sealed class RowFaults(bool lenient)
     /// <exception cref="InvalidInputException">The import is strict.</exception>
     public void Add(InputFile file, long line, string reason, string problem, string remedy, Exception? cause = null)
     {
+        var named = file.Form.Format is InputFormat.Parquet ? $"row {line:N0}: {problem}" : problem;
         if (!lenient)
-        {
-            throw new InvalidInputException(
-                file.Path,
-                line,
-                file.Format is InputFormat.Parquet ? $"row {line:N0}: {problem}" : problem,
-                remedy,
-                cause);
-        }
-
+            throw new InvalidInputException(file.Path, line, named, remedy, cause);
+        First ??= $"{file.Path}:{line}: {named} {remedy}";
         Count(reason, 1);
     }
 

@@ -11,8 +11,8 @@ internal sealed class DatasetTables
 
     // The first line with an id is the item; the others repeat it to the letter or contradict it.
     private const string LaterItems = """
-        FROM read_items later JOIN known_items USING (item_id) JOIN read_items earlier ON earlier.line = known_items.line
-        WHERE later.line > earlier.line
+        FROM read_items later JOIN known_items USING (item_id) JOIN read_items earlier ON earlier.number = known_items.number
+        WHERE later.number > earlier.number
         """;
 
     private const string Contradiction = """
@@ -23,13 +23,14 @@ internal sealed class DatasetTables
     private readonly DuckDbSession _session;
     private readonly RowFaults _faults;
     private readonly List<DatasetSource> _sources = [];
+    private long _items;
     private long _interactions;
 
     public DatasetTables(DuckDbSession session, RowFaults faults)
     {
         (_session, _faults) = (session, faults);
-        session.Execute("CREATE TABLE read_items (line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR, domain VARCHAR, price DOUBLE, stock DOUBLE)");
-        session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, nanoseconds BIGINT, unit UTINYINT)");
+        session.Execute("CREATE TABLE read_items (number BIGINT, line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR, domain VARCHAR, price DOUBLE, stock DOUBLE)");
+        session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, nanoseconds BIGINT, unit UTINYINT, weight DOUBLE)");
     }
 
     /// <summary>Rows that repeat an earlier one to the letter.</summary>
@@ -44,7 +45,7 @@ internal sealed class DatasetTables
         {
             foreach (var item in items)
             {
-                appender.CreateRow().AppendValue(RowPlace.Of(source.Number, item.Line)).AppendValue(source.ItemPrefix + item.Id).AppendValue(item.Title)
+                appender.CreateRow().AppendValue(_items++).AppendValue(RowPlace.Of(source.Number, item.Line)).AppendValue(source.ItemPrefix + item.Id).AppendValue(item.Title)
                     .AppendValue(item.Brand).AppendValue(item.Categories).AppendValue(item.Description).AppendValue(source.Domain ?? item.Domain)
                     .AppendValue(item.Price).AppendValue(item.Stock).EndRow();
             }
@@ -62,7 +63,7 @@ internal sealed class DatasetTables
     {
         _session.Execute("""
             CREATE TABLE known_items AS
-            SELECT item_id, min(line) AS line, (row_number() OVER (ORDER BY min(line)) - 1)::INTEGER AS item FROM read_items GROUP BY item_id
+            SELECT item_id, min(number) AS number, (row_number() OVER (ORDER BY min(number)) - 1)::INTEGER AS item FROM read_items GROUP BY item_id
             """);
         RefuseContradictions();
     }
@@ -76,7 +77,7 @@ internal sealed class DatasetTables
             {
                 appender.CreateRow().AppendValue(_interactions++).AppendValue(RowPlace.Of(source.Number, row.Line))
                     .AppendValue(source.UserPrefix + row.User).AppendValue(source.ItemPrefix + row.Item)
-                    .AppendValue(row.Time?.Nanoseconds).AppendValue((byte)(row.Time?.Unit ?? TimeUnit.Date)).EndRow();
+                    .AppendValue(row.Time?.Nanoseconds).AppendValue((byte)(row.Time?.Unit ?? TimeUnit.Date)).AppendValue(row.Weight).EndRow();
             }
         }
 
@@ -137,21 +138,22 @@ internal sealed class DatasetTables
     /// <summary>Writes what is kept, users and items numbered without gaps.</summary>
     /// <param name="itemsPath">Where the items go.</param>
     /// <param name="interactionsPath">Where the interactions go.</param>
+    /// <param name="weights">Whether to write what the interactions weigh.</param>
     /// <returns>Items, users and interactions written.</returns>
-    public (int Items, int Users, long Interactions) Write(string itemsPath, string interactionsPath)
+    public (int Items, int Users, long Interactions) Write(string itemsPath, string interactionsPath, bool weights)
     {
         _session.Execute("""
-            CREATE TABLE kept_items AS SELECT item, item_id, line, domain, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS item_index
-            FROM known_items JOIN (SELECT line, domain FROM read_items) USING (line)
+            CREATE TABLE kept_items AS SELECT item, item_id, number, domain, (row_number() OVER (ORDER BY item) - 1)::INTEGER AS item_index
+            FROM known_items JOIN (SELECT number, domain FROM read_items) USING (number)
             """);
         _session.Execute("""
             CREATE TABLE kept_users AS SELECT "user", user_id, (row_number() OVER (ORDER BY "user") - 1)::INTEGER AS user_index
             FROM known_users SEMI JOIN interactions USING ("user")
             """);
-        _session.Write($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN kept_items USING (line) ORDER BY line", itemsPath);
+        _session.Write($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN kept_items USING (number) ORDER BY number", itemsPath);
         _session.Write(
             $"""
-            SELECT user_id, item_id, {Milliseconds("nanoseconds")} AS timestamp, domain, user_index, item_index
+            SELECT user_id, item_id, {Milliseconds("nanoseconds")} AS timestamp, domain, user_index, item_index{(weights ? ", weight" : "")}
             FROM interactions JOIN kept_users USING ("user") JOIN kept_items USING (item)
             ORDER BY user_index, nanoseconds NULLS FIRST, ordinal
             """,
@@ -164,7 +166,7 @@ internal sealed class DatasetTables
 
     /// <summary>Writes the items alone, as they were taken in.</summary>
     public void WriteItems(string path)
-        => _session.Write($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN known_items USING (line) ORDER BY line", path);
+        => _session.Write($"SELECT item_id, {ItemText} FROM read_items SEMI JOIN known_items USING (number) ORDER BY number", path);
 
     // The remainder of a time before 1970 is negative; a millisecond begins at or before all that is in it.
     private static string Milliseconds(string nanoseconds)
@@ -176,7 +178,7 @@ internal sealed class DatasetTables
         Duplicates += _session.Count($"SELECT count(*) {LaterItems}") - contradictions;
         if (_faults.Lenient)
             _faults.Count(DropReasons.ConflictingItem, contradictions);
-        else if (_session.First($"SELECT later.line, item_id, earlier.line {LaterItems}{Contradiction} ORDER BY later.line")
+        else if (_session.First($"SELECT later.line, item_id, earlier.line {LaterItems}{Contradiction} ORDER BY later.number")
             is [long place, var id, long earlier])
         {
             _faults.Add(
@@ -213,15 +215,15 @@ internal sealed class DatasetTables
             : null;
     }
 
-    // In sequences a repeat is meant; rows of a table are told apart by their time.
+    // Whoever does a thing twice did it twice, in whatever form it is told. Only a row that repeats another to the moment is the same one told twice.
     private void KeepFirstOfRepeats()
     {
-        const string Numbered = """FROM read_interactions JOIN known_users USING (user_id) JOIN known_items USING (item_id)""";
-        int[] sequences = [.. _sources.Where(source => source.Interactions.Format is InputFormat.Sequences).Select(source => source.Number)];
-        var repeatKey = sequences.Length == 0 ? "" : $", CASE WHEN {RowPlace.SourceOf("read_interactions.line")} IN ({string.Join(", ", sequences)}) THEN ordinal END";
-        _session.Execute(sequences.Length == _sources.Count
-            ? $"""CREATE TABLE interactions AS SELECT "user", item, nanoseconds, ordinal {Numbered}"""
-            : $"""CREATE TABLE interactions AS SELECT "user", item, nanoseconds, min(ordinal) AS ordinal {Numbered} GROUP BY "user", item, nanoseconds{repeatKey}""");
+        _session.Execute("""
+            CREATE TABLE interactions AS
+            SELECT "user", item, nanoseconds, min(ordinal) AS ordinal, max(weight) AS weight
+            FROM read_interactions JOIN known_users USING (user_id) JOIN known_items USING (item_id)
+            GROUP BY "user", item, nanoseconds, CASE WHEN nanoseconds IS NULL THEN ordinal END
+            """);
         Duplicates += _session.Count("SELECT count(*) FROM read_interactions SEMI JOIN known_items USING (item_id)")
             - _session.Count("SELECT count(*) FROM interactions");
         _session.Execute("DROP TABLE read_interactions");

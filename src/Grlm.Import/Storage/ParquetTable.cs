@@ -11,6 +11,7 @@ internal sealed class ParquetTable : IDisposable
     private readonly ImportProgress _progress;
     private readonly DuckDBConnection _connection;
     private readonly string _source;
+    private readonly List<string> _columns = [];
     private readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase);
     private readonly long _rowCount;
     private long[] _exactTo = [];
@@ -33,7 +34,8 @@ internal sealed class ParquetTable : IDisposable
             Select($"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {_source})");
             while (_reader!.Read())
             {
-                _types[_reader.GetString(0)] = _reader.GetString(1);
+                _columns.Add(_reader.GetString(0));
+                _types[_columns[^1]] = _reader.GetString(1);
             }
         }
         catch
@@ -43,18 +45,11 @@ internal sealed class ParquetTable : IDisposable
         }
     }
 
+    /// <summary>Names of the columns.</summary>
+    public IReadOnlyList<string> Columns => _columns;
+
     /// <summary>One-based number of the current row.</summary>
     public long RowNumber { get; private set; }
-
-    /// <summary>Refuses a file that lacks a column.</summary>
-    public void Require(string column)
-    {
-        if (!_types.ContainsKey(column))
-        {
-            throw new InvalidInputException(
-                $"{_file.Path}: there is no column '{column}' among {string.Join(", ", _types.Keys)}. Name the columns as docs/import.md says.");
-        }
-    }
 
     /// <summary>Begins to read.</summary>
     /// <param name="columns">What <see cref="Field"/> and <see cref="Cell"/> give, in this order; a column that the file lacks is empty.</param>

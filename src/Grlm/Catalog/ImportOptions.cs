@@ -39,6 +39,29 @@ public sealed record ImportOptions
     /// </summary>
     public bool TextUsers { get; init; }
 
+    /// <summary>
+    /// Which columns or fields hold what, where they have other names than those that are known: <c>user=userId</c>, <c>item=movieId</c>; for
+    /// <c>user, item, time, rating, event, title, brand, categories, description, features, domain, price, stock</c>. Without a header, by number from 1.
+    /// </summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>What stands between the fields of a table: <c>,</c>, <c>;</c>, <c>|</c>, <c>::</c> or <c>tab</c>; null to recognise it.</summary>
+    public string? Separator { get; init; }
+
+    /// <summary>How the text is encoded: <c>utf-8</c>, <c>latin-1</c>, <c>windows-1252</c> or another name of IANA's; null for UTF-8, or UTF-16 where that is certain.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Whether tables begin with a row instead of the names of their columns.</summary>
+    public bool NoHeader { get; init; }
+
+    /// <summary>Least rating of an interaction that counts; null to take all.</summary>
+    public double? MinimumRating { get; init; }
+
+    /// <summary>
+    /// Weights of kinds of events: <c>purchase=3</c>, <c>view=1</c>; with 0 it does not count, and one that is not named is refused. Empty to take all alike.
+    /// </summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
     /// <summary>Keep only users and items with at least this many interactions, repeatedly until all have; 0 keeps everything.</summary>
     [Range(0, 1_000_000)]
     public int KCore { get; init; }

@@ -14,6 +14,9 @@ public sealed record ImportReport(int Items, int Users, long Interactions, long 
     /// <summary>The times of each file that has some; empty in reports of earlier versions.</summary>
     public IReadOnlyList<InteractionTimes> Times { get; init; } = [];
 
+    /// <summary>What each file looked like and which of its columns were read; empty in reports of earlier versions.</summary>
+    public IReadOnlyList<FileReading> Files { get; init; } = [];
+
     /// <summary>How the interactions are split; null in reports of earlier versions.</summary>
     public SplitDefinition? Split { get; init; }
 }

@@ -88,13 +88,16 @@ public sealed class LineReaderTests
         }, iter: 300, threads: 1);
     }
 
+    private static InputFile FileOf(string path, bool gzip)
+        => new(path, FileContent.Items, new FileForm { Format = InputFormat.JsonLines, IsGzip = gzip }, new FileInfo(path).Length, FormHints.None);
+
     private static List<string> ReadAll(string text, bool gzip, string? dropped = null)
     {
         using var import = new TestImport();
         var path = gzip ? import.Write("i.jsonl.gz", TestImport.Gzip(text)) : import.Write("i.jsonl", text);
         var faults = new RowFaults(dropped is not null);
         var lines = new List<string>();
-        using (var reader = new LineReader(new InputFile(path, InputFormat.JsonLines, gzip, new FileInfo(path).Length), faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None)))
+        using (var reader = new LineReader(FileOf(path, gzip), faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None)))
         {
             while (reader.Read())
             {

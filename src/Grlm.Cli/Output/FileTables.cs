@@ -1,0 +1,50 @@
+using Grlm.Import;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Grlm.Cli;
+
+/// <summary>How files were understood: their form, their columns, and what was left out.</summary>
+internal static class FileTables
+{
+    private const int ShownEvents = 8;
+
+    /// <summary>The files of an import.</summary>
+    public static IRenderable Of(IReadOnlyList<FileReading> files) => new Rows(files.Select(file => Lines(Path.GetFileName(file.File), LinesOf(file))));
+
+    /// <summary>What an import would see in a file.</summary>
+    public static IRenderable Of(FilePreview preview) => Lines(
+        $"{preview.Reading.File}: {preview.Content}",
+        [
+            .. LinesOf(preview.Reading),
+            .. preview.Times is { } times ? [("Times", $"{times.Unit}, {times.Earliest:yyyy-MM-dd} to {times.Latest:yyyy-MM-dd}")] : Array.Empty<(string, string)>(),
+            ("Rows", Readable.Count(preview.Rows)),
+            .. preview.First.Select((row, place) => (place == 0 ? "Stored as" : "", JsonOutput.LineOf(row))),
+            .. preview.Dropped.Select(dropped => ("Would drop", $"{Readable.Count(dropped.Value)}: {dropped.Key}")),
+            .. preview.FirstFault is { } fault ? [("The first", fault)] : Array.Empty<(string, string)>(),
+        ]);
+
+    private static IEnumerable<(string Name, string Value)> LinesOf(FileReading file) =>
+    [
+        ("Form", file.Form),
+        .. file.Columns.Count > 0 ? [("Read", string.Join(", ", file.Columns.Select(column => Named(column.Key, column.Value))))] : Array.Empty<(string, string)>(),
+        .. file.Unread.Count > 0 ? [("Not read", string.Join(", ", file.Unread))] : Array.Empty<(string, string)>(),
+        .. file.Events.Count > 0
+            ? [("Events", string.Join(", ", file.Events.OrderByDescending(kind => kind.Value).Take(ShownEvents).Select(kind => $"{kind.Key} {Readable.Count(kind.Value)}")))]
+            : Array.Empty<(string, string)>(),
+        .. file.DroppedValues.Select(dropped => ("Left out", $"{Readable.Count(dropped.Value)} values: {dropped.Key}")),
+    ];
+
+    private static string Named(string column, string role) => column.Equals(role, StringComparison.OrdinalIgnoreCase) ? column : $"{column} as {role}";
+
+    private static Rows Lines(string heading, IEnumerable<(string Name, string Value)> lines)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var (name, value) in lines)
+        {
+            grid.AddRow(new Text(name, Styles.Muted), new Text(value));
+        }
+
+        return new Rows(new Text(heading, Styles.Strong), new Padder(grid, new Padding(2, 0, 0, 1)));
+    }
+}
