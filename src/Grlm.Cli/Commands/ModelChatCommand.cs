@@ -55,6 +55,7 @@ internal static class ModelChatCommand
             Adapter = adapter,
             Threads = options.Threads,
         });
+        context.Terminal.Messages(loaded.Notices);
         return new TorchChatClient(loaded, ownsModel: true);
     }
 

@@ -27,6 +27,7 @@ internal static class ModelConvertCommand
     private static async Task RunAsync(CommandContext context, string source, string destination, ModelConvertOptions options)
     {
         var model = ModelInformation.Read(source);
+        context.Terminal.Messages(model.Notices);
         if (model.IsQuantized && options.Dtype is null)
         {
             context.Terminal.Message(

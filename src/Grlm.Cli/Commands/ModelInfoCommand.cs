@@ -18,6 +18,7 @@ internal static class ModelInfoCommand
     private static Task Run(CommandContext context, string model)
     {
         var information = ModelInformation.Read(ModelReference.Resolve(model, context.CurrentDirectory));
+        context.Terminal.Messages(information.Notices);
         if (context.Json)
         {
             context.Terminal.Result(JsonOutput.Of(information));

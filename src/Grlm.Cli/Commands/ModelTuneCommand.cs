@@ -62,6 +62,7 @@ internal static class ModelTuneCommand
         var path = ModelReference.Resolve(model, context.CurrentDirectory);
         var report = await new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken).ShowAsync(
             "tune", progress => LanguageModelTuner.TuneAsync(path, options, context.Force, progress, context.CancellationToken));
+        context.Terminal.Messages(report.Notices ?? []);
         if (context.Json)
         {
             context.Terminal.Result(JsonOutput.Of(report));

@@ -137,6 +137,7 @@ internal static class ReportTables
             ("Validation Recall@10", Readable.Share(report.ValidationRecallAt10)),
             ("Validation NDCG@10", Readable.Share(report.ValidationNdcgAt10)),
             .. LossOf(report),
+            .. (report.Notices ?? []).Select(notice => ("Notice", notice)),
             .. report.Preference is { } preferred ? PreferenceOf(preferred) : [],
             .. report.Fusion is { } fusion
                 ? ((string, string)[])

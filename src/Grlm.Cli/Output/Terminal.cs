@@ -62,6 +62,15 @@ internal sealed class Terminal(TextReader input, TextWriter results, TextWriter 
         }
     }
 
+    /// <summary>Prints several things that are good to know, each on a line, unless quiet.</summary>
+    public void Messages(IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            Message(text);
+        }
+    }
+
     /// <summary>Prints what went wrong.</summary>
     public void Fault(string text) => messages.WriteLine(traits.MessagesInColor ? $"\e[31mgrlm:\e[0m {text}" : $"grlm: {text}");
 

@@ -9,9 +9,13 @@ internal static class CheckpointFiles
     public const string Index = "model.safetensors.index.json";
     public const string AdapterConfig = "adapter_config.json";
     public const string AdapterWeights = "adapter_model.safetensors";
+    public const string SafetensorsExtension = ".safetensors";
     public const string GgufExtension = ".gguf";
     public const string Tokenizer = "tokenizer.json";
     public const string TokenizerConfig = "tokenizer_config.json";
+
+    /// <summary>How the names of the same weights in their makers' own layout begin.</summary>
+    public const string OtherFormat = "consolidated";
 
     private const string TemplateName = "chat_template";
 

@@ -53,6 +53,16 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
         ? [.. ShardIndex.Read(Weights).Values.Distinct().Order(StringComparer.Ordinal).Select(name => CheckpointFiles.Resolve(Folder, name))]
         : [Weights];
 
+    /// <summary>
+    /// Files in the folder that look like weights of this model or changes to it, and are not among <see cref="ListWeightFiles"/>: shards that the index does
+    /// not name, shards beside a whole file, an adapter. The same weights in another format are none.
+    /// </summary>
+    public IReadOnlyList<string> ListUnreadFiles() => IsGguf
+        ? []
+        : [.. Directory.EnumerateFiles(Folder, "*" + CheckpointFiles.SafetensorsExtension)
+            .Where(file => !Path.GetFileName(file).StartsWith(CheckpointFiles.OtherFormat, StringComparison.Ordinal))
+            .Except(ListWeightFiles(), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>All files that what the model says depends on: weights, configuration and tokenizer.</summary>
     public IReadOnlyList<string> ListFiles() =>
     [

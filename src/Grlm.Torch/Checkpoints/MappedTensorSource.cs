@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,8 +19,31 @@ internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
 
+    /// <inheritdoc/>
+    public virtual IReadOnlyDictionary<string, string> Unreadable { get; } = new Dictionary<string, string>();
+
     /// <summary>The file.</summary>
     protected MappedFile File => file;
+
+    /// <inheritdoc/>
+    public void Read(string name, long first, Span<float> destination)
+    {
+        var stored = tensors[name];
+        if (stored.Type.Size() == sizeof(float))
+        {
+            Copy(stored, first, MemoryMarshal.AsBytes(destination));
+            return;
+        }
+
+        var numbers = new ushort[destination.Length];
+        Copy(stored, first, MemoryMarshal.AsBytes(numbers.AsSpan()));
+        for (var number = 0; number < numbers.Length; number++)
+        {
+            destination[number] = stored.Type == StoredType.F16
+                ? (float)BitConverter.UInt16BitsToHalf(numbers[number])
+                : BitConverter.UInt32BitsToSingle((uint)numbers[number] << 16);
+        }
+    }
 
     /// <inheritdoc/>
     public void ReadInto(string name, Tensor target)

@@ -11,12 +11,13 @@ public sealed class ModelCheckpoint : IDisposable
     /// <summary>Bytes that a file of weights may have where nothing else is said: what transformers takes.</summary>
     public const long DefaultMaximumShard = 5_000_000_000;
 
-    private ModelCheckpoint(string folder, IReadOnlyList<string> files, LanguageModelConfig config, ITensorSource weights)
+    private ModelCheckpoint(string folder, IReadOnlyList<string> files, LanguageModelConfig config, ITensorSource weights, IReadOnlyList<string> notices)
     {
         Folder = folder;
         WeightFiles = files;
         Config = config;
         Weights = weights;
+        Notices = notices;
         var generation = Path.Combine(folder, CheckpointFiles.GenerationConfig);
         GenerationDefaults = File.Exists(generation) ? GenerationDefaults.Read(generation, config) : GenerationDefaults.Of(config);
         TokenizerFiles = [.. CheckpointFiles.TokenizerFiles.Where(name => File.Exists(Path.Combine(folder, name)))];
@@ -37,6 +38,12 @@ public sealed class ModelCheckpoint : IDisposable
     /// <summary>Names of the tokenizer's files in <see cref="Folder"/>; empty where there are none.</summary>
     public IReadOnlyList<string> TokenizerFiles { get; }
 
+    /// <summary>What about it is not as its configuration says, or is not read: whole sentences, for whoever uses it; usually empty.</summary>
+    public IReadOnlyList<string> Notices { get; }
+
+    /// <summary><see cref="Notices"/> for a report that leaves out what there is nothing of; null for none.</summary>
+    internal IReadOnlyList<string>? ReportedNotices => Notices.Count > 0 ? Notices : null;
+
     /// <summary>Its tensors.</summary>
     internal ITensorSource Weights { get; }
 
@@ -53,7 +60,16 @@ public sealed class ModelCheckpoint : IDisposable
         {
             var config = files.ReadConfig(weights);
             WeightCheck.Run(config, weights, files.Weights);
-            return new ModelCheckpoint(files.Folder, files.ListWeightFiles(), config, weights);
+            List<string> notices = [.. files.ListUnreadFiles().Select(file => $"{file} lies beside the model's weights and is not read.")];
+            if (config.TiedHead && StoredHead.IsOwn(weights))
+            {
+                config = config with { TiedHead = false };
+                notices.Add(
+                    $"{files.Weights} holds an output head of its own ({LanguageModelTensors.Head}) where config.json says that the embedding is the head " +
+                    "('tie_word_embeddings'). The stored head is kept, untied.");
+            }
+
+            return new ModelCheckpoint(files.Folder, files.ListWeightFiles(), config, weights, notices);
         }
         catch
         {

@@ -38,7 +38,7 @@ public static class ModelConversion
         ModelCheckpoint.Save(
             folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.Folder, options.MaximumShardSize());
         var parameters = tensors.Sum(tensor => tensor.Count);
-        return new ModelConversionReport(folder, type.ToConfigName(), parameters, parameters * type.Size());
+        return new ModelConversionReport(folder, type.ToConfigName(), parameters, parameters * type.Size()) { Notices = checkpoint.Notices };
 
         Tensor Load(string name, long[] shape)
         {

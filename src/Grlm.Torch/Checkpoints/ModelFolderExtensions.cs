@@ -13,7 +13,10 @@ internal static class ModelFolderExtensions
     }
 
     /// <summary>Reads the weights into a model that the configuration describes.</summary>
-    /// <exception cref="InvalidInputException">The weights are damaged or of another shape.</exception>
-    public static void ReadWeights(this ModelFolder folder, IReadOnlyList<KeyValuePair<string, Tensor>> weights)
-        => SafetensorsFile.ReadInto(folder.WeightsPath, weights);
+    /// <param name="folder">The folder.</param>
+    /// <param name="weights">Name and tensor.</param>
+    /// <param name="mayStay">Whether a tensor of that name is there for another reader.</param>
+    /// <exception cref="InvalidInputException">The weights are damaged, of another shape, or more than the configuration calls for.</exception>
+    public static void ReadWeights(this ModelFolder folder, IReadOnlyList<KeyValuePair<string, Tensor>> weights, Func<string, bool> mayStay)
+        => SafetensorsFile.ReadInto(folder.WeightsPath, weights, mayStay);
 }

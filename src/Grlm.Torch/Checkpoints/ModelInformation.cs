@@ -83,6 +83,9 @@ public sealed record ModelInformation
     /// <summary>Memory of this machine.</summary>
     public required AvailableMemory Machine { get; init; }
 
+    /// <summary>What about it is not as its configuration says, or is not read: whole sentences, usually none.</summary>
+    public required IReadOnlyList<string> Notices { get; init; }
+
     /// <summary>Reads a checkpoint's headers.</summary>
     /// <param name="path">A folder or a GGUF file.</param>
     /// <exception cref="MissingPrerequisiteException">There is no model.</exception>
@@ -117,6 +120,7 @@ public sealed record ModelInformation
             ToTune = MemoryEstimate.ToTune(config, Tokens, checkpointing: false),
             ToTuneAdapter = MemoryEstimate.ToTuneAdapter(config, StoredType.F32, AdapterRank, Tokens, checkpointing: false),
             Machine = AvailableMemory.Read(),
+            Notices = checkpoint.Notices,
         };
     }
 

@@ -101,6 +101,11 @@ internal sealed class PeftAdapter : IDisposable
 
     private void Check()
     {
+        if (Tensors.Unreadable.FirstOrDefault() is { Key: { } name, Value: var type })
+        {
+            throw Refuse($"its tensor '{name}' is of type {type}, and F32, F16 and BF16 are read here");
+        }
+
         var known = Modules.SelectMany(module => (string[])[NameOfA(module), NameOfB(module)]).ToHashSet();
         if (Modules.Count == 0 || !known.SetEquals(Tensors.Tensors.Keys))
         {

@@ -8,9 +8,6 @@ namespace Grlm.Torch;
 /// </summary>
 internal static class RankerArtifact
 {
-    /// <summary>What metadata alone contribute to item vectors, <c>[items, width]</c>: for generators that learn to read them.</summary>
-    private const string MetadataVectors = "metadata_vectors";
-
     /// <summary>Writes trained models as one ranker.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="members">The models whose mean score counts, of equal shape.</param>
@@ -62,15 +59,15 @@ internal static class RankerArtifact
     private static RankerMember Load(ModelFolder folder, RankerConfig config, int number, int items, Device device)
     {
         var parameters = ParameterSet.Frozen(
-            [new(RankerConfig.ItemVectors, [items, config.Shape.Width]), new(MetadataVectors, [items, config.Shape.Width]), .. HistoryEncoder.Shapes(config.Shape)],
+            [new(RankerConfig.ItemVectors, [items, config.Shape.Width]), new(RankerConfig.MetadataVectors, [items, config.Shape.Width]), .. HistoryEncoder.Shapes(config.Shape)],
             ScalarType.Float32,
             device);
         try
         {
-            folder.ReadWeights([.. Prefixed(parameters, number)]);
+            folder.ReadWeights([.. Prefixed(parameters, number)], tensor => config.IsForTraining(tensor) || config.IsOfAnotherMember(number, tensor));
             var histories = new HistoryEncoder(parameters, config.Shape, device);
             return new RankerMember(
-                parameters[RankerConfig.ItemVectors], parameters[MetadataVectors], histories, config.Members[number].Temperature, histories, parameters);
+                parameters[RankerConfig.ItemVectors], parameters[RankerConfig.MetadataVectors], histories, config.Members[number].Temperature, histories, parameters);
         }
         catch
         {
@@ -86,7 +83,7 @@ internal static class RankerArtifact
     [
         .. Prefixed(member.Parameters, number),
         new(RankerConfig.NameOf(number, RankerConfig.ItemVectors), member.EncodeItems()),
-        new(RankerConfig.NameOf(number, MetadataVectors), member.EncodeMetadata()),
+        new(RankerConfig.NameOf(number, RankerConfig.MetadataVectors), member.EncodeMetadata()),
     ];
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(ParameterSet parameters, int number)

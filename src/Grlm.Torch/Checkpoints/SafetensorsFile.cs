@@ -25,15 +25,22 @@ internal static class SafetensorsFile
 
     /// <summary>Copies tensors of a file into existing tensors of the same names and shapes.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="targets">Name and tensor; the file must hold each of them, and may hold more.</param>
+    /// <param name="targets">Name and tensor; the file must hold each of them.</param>
+    /// <param name="mayStay">Whether a tensor of that name may be there besides; null for none.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
-    /// <exception cref="InvalidInputException">The file is damaged, or lacks a tensor of that name and shape.</exception>
-    public static void ReadInto(string path, IReadOnlyList<KeyValuePair<string, Tensor>> targets)
+    /// <exception cref="InvalidInputException">The file is damaged, lacks a tensor of that name and shape, or holds one that nothing reads.</exception>
+    public static void ReadInto(string path, IReadOnlyList<KeyValuePair<string, Tensor>> targets, Func<string, bool>? mayStay = null)
     {
         using var reader = SafetensorsReader.Open(path, Remedy);
         foreach (var (name, target) in targets)
         {
             reader.ReadInto(name, target);
+        }
+
+        var unread = reader.Names.Except(targets.Select(target => target.Key)).FirstOrDefault(name => mayStay?.Invoke(name) != true);
+        if (unread is not null)
+        {
+            throw new InvalidInputException($"{path}: it holds a tensor '{unread}' that nothing here calls for. {Remedy}");
         }
     }
 }

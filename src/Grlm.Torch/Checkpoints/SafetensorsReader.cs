@@ -7,7 +7,13 @@ internal sealed class SafetensorsReader : MappedTensorSource
 
     private SafetensorsReader(MappedFile file, SafetensorsHeader header, string remedy)
         : base(file, ReadableTensors(header), remedy)
-        => _header = header;
+    {
+        _header = header;
+        Unreadable = header.Entries.Values.Where(entry => !Tensors.ContainsKey(entry.Name)).ToDictionary(entry => entry.Name, entry => entry.Type);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Unreadable { get; }
 
     /// <summary>Names of all tensors, those of other types included.</summary>
     public IEnumerable<string> Names => _header.Entries.Keys;

@@ -31,10 +31,14 @@ internal sealed class ShardedSafetensors : ITensorSource
         }
 
         Tensors = _shards.Values.SelectMany(shard => shard.Tensors).ToDictionary();
+        Unreadable = _shards.Values.SelectMany(shard => shard.Unreadable).ToDictionary();
     }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Unreadable { get; }
 
     /// <summary>Opens the shards of an index; each must hold what the index says, and nothing else.</summary>
     /// <param name="path">The index.</param>
@@ -68,15 +72,10 @@ internal sealed class ShardedSafetensors : ITensorSource
     }
 
     /// <inheritdoc/>
-    public void ReadInto(string name, Tensor target)
-    {
-        if (!_shardOf.TryGetValue(name, out var shard))
-        {
-            throw Refuse($"it has no tensor '{name}'");
-        }
+    public void Read(string name, long first, Span<float> destination) => ShardOf(name).Read(name, first, destination);
 
-        _shards[shard].ReadInto(name, target);
-    }
+    /// <inheritdoc/>
+    public void ReadInto(string name, Tensor target) => ShardOf(name).ReadInto(name, target);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -107,6 +106,9 @@ internal sealed class ShardedSafetensors : ITensorSource
 
         return shards;
     }
+
+    private SafetensorsReader ShardOf(string name)
+        => _shardOf.TryGetValue(name, out var shard) ? _shards[shard] : throw Refuse($"it has no tensor '{name}'");
 
     private SafetensorsReader OpenShard(string name)
     {

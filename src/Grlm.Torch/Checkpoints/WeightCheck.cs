@@ -1,21 +1,27 @@
 namespace Grlm.Torch;
 
-/// <summary>Holds the tensors of a checkpoint against those that its configuration calls for.</summary>
+/// <summary>Holds the tensors of a checkpoint against those that its configuration calls for: every one is read, or named.</summary>
 internal static class WeightCheck
 {
     private const int Shown = 5;
-    private const string RotaryBuffer = "rotary_emb.inv_freq";
-    private const string RotaryTable = "rope_freqs.weight";
 
-    /// <summary>Checks names and shapes.</summary>
+    /// <summary>
+    /// Ends of the names of tables that are computed here and by transformers alike: frequencies of the rotary embedding and their cosines, masks.
+    /// </summary>
+    private static readonly string[] _buffers =
+    [
+        "rotary_emb.inv_freq", "rotary_emb.cos_cached", "rotary_emb.sin_cached", "attn.bias", "attn.masked_bias", "rope_freqs.weight",
+    ];
+
+    /// <summary>Checks names, types and shapes.</summary>
     /// <param name="config">The model.</param>
     /// <param name="weights">The tensors.</param>
     /// <param name="path">Where they are, for error messages.</param>
-    /// <exception cref="InvalidInputException">Tensors are missing, left over, or of another shape; the message names them.</exception>
+    /// <exception cref="InvalidInputException">Tensors are missing, left over, of another shape or a type that is not read; the message names them.</exception>
     public static void Run(LanguageModelConfig config, ITensorSource weights, string path)
     {
         // Before the list of names is made: its length is what a small file claims.
-        if (config.LayerCount > weights.Tensors.Count)
+        if (config.LayerCount > weights.Tensors.Count + weights.Unreadable.Count)
         {
             throw new InvalidInputException(
                 $"{path} has {weights.Tensors.Count:N0} tensors, too few for {config.LayerCount:N0} layers. {CheckpointFiles.Remedy}");
@@ -27,6 +33,10 @@ internal static class WeightCheck
             expected.Add(LanguageModelTensors.Head, [config.VocabularySize, config.HiddenSize]); // some checkpoints store the tied head as well
         }
 
+        Refuse(
+            "has in a type that is not read here (F32, F16 and BF16 are)",
+            weights.Unreadable.Where(tensor => !IsBuffer(tensor.Key)).Select(tensor => $"{tensor.Key} ({tensor.Value})"),
+            path);
         Refuse("lacks", expected.Keys.Where(name => !weights.Tensors.ContainsKey(name)), path);
         Refuse("has, and its config.json does not call for,", weights.Tensors.Keys.Where(name => !expected.ContainsKey(name) && !IsBuffer(name)), path);
         Refuse(
@@ -36,8 +46,7 @@ internal static class WeightCheck
             path);
     }
 
-    /// <summary>Tables of frequencies, which the network computes.</summary>
-    private static bool IsBuffer(string name) => name.EndsWith(RotaryBuffer, StringComparison.Ordinal) || name == RotaryTable;
+    private static bool IsBuffer(string name) => Array.Exists(_buffers, end => name == end || name.EndsWith("." + end, StringComparison.Ordinal));
 
     private static void Refuse(string problem, IEnumerable<string> tensors, string path)
     {

@@ -46,7 +46,7 @@ internal sealed class CompactGeneratorModel : IDisposable
         using var scope = NewDisposeScope();
         for (var depth = 1; depth <= Length; depth++)
         {
-            Parameters[GeneratorConfig.NameOf(depth, "mean_proj")].copy_(eye(Width));
+            Parameters[GeneratorConfig.NameOf(depth, GeneratorConfig.MeanProjection)].copy_(eye(Width));
             Parameters.InitializeNormal(GeneratorConfig.NameOf(depth, "up_proj"), 1 / Math.Sqrt(Width));
             Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, "log_scale"), -Math.Log(temperature));
             Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), Math.Log(Math.Max(repeatShare, RarestRepeat)));
@@ -65,8 +65,8 @@ internal sealed class CompactGeneratorModel : IDisposable
     public Tensor NodeVectors(int depth, bool fast = false)
     {
         var (first, count) = Span(depth);
-        var projected = Product(_means.narrow(0, first, count), GeneratorConfig.NameOf(depth, "mean_proj"), fast);
-        return TensorMath.NormalizeRows(TensorMath.Add(projected, Parameters["node_vectors"].narrow(0, first, count)));
+        var projected = Product(_means.narrow(0, first, count), GeneratorConfig.NameOf(depth, GeneratorConfig.MeanProjection), fast);
+        return TensorMath.NormalizeRows(TensorMath.Add(projected, Parameters[GeneratorConfig.NodeVectors].narrow(0, first, count)));
     }
 
     /// <summary>Biases of the nodes of one depth: <c>[nodes]</c>.</summary>
@@ -103,14 +103,14 @@ internal sealed class CompactGeneratorModel : IDisposable
     {
         for (var depth = 1; depth <= nodes.Trie.Length; depth++)
         {
-            yield return new(GeneratorConfig.NameOf(depth, "mean_proj"), [width, width]);
+            yield return new(GeneratorConfig.NameOf(depth, GeneratorConfig.MeanProjection), [width, width]);
             yield return new(GeneratorConfig.NameOf(depth, "up_proj"), [GeneratorConfig.HiddenFactor * width, width]);
             yield return new(GeneratorConfig.NameOf(depth, "down_proj"), [width, GeneratorConfig.HiddenFactor * width]);
             yield return new(GeneratorConfig.NameOf(depth, "log_scale"), [1]);
             yield return new(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), [1]);
         }
 
-        yield return new("node_vectors", [nodes.Nodes.Length, width]);
+        yield return new(GeneratorConfig.NodeVectors, [nodes.Nodes.Length, width]);
         yield return new(GeneratorConfig.NodeBias, [nodes.Nodes.Length]);
     }
 

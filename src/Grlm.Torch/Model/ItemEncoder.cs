@@ -11,11 +11,11 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class ItemEncoder : IDisposable
 {
-    private const string OwnName = "item_encoder.own_vectors";
-    private const string OwnWeightName = "item_encoder.own_weight";
-    private const string TableName = "item_encoder.content_table";
-    private const string WeightsName = "item_encoder.kind_weights";
-    private const string TextName = "item_encoder.text_proj";
+    private const string OwnName = RankerConfig.ItemEncoder + "own_vectors";
+    private const string OwnWeightName = RankerConfig.ItemEncoder + "own_weight";
+    private const string TableName = RankerConfig.ItemEncoder + "content_table";
+    private const string WeightsName = RankerConfig.ItemEncoder + "kind_weights";
+    private const string TextName = RankerConfig.ItemEncoder + "text_proj";
 
     private readonly ParameterSet _parameters;
     private readonly MemberKind _kind;

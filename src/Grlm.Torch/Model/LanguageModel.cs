@@ -13,7 +13,7 @@ public sealed class LanguageModel : IDisposable
 
     private LanguageModel(ModelCheckpoint checkpoint, CausalNetwork network)
     {
-        (Folder, Network, GenerationDefaults) = (checkpoint.Folder, network, checkpoint.GenerationDefaults);
+        (Folder, Network, GenerationDefaults, Notices) = (checkpoint.Folder, network, checkpoint.GenerationDefaults, checkpoint.Notices);
         _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(Folder));
         _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(Folder));
     }
@@ -26,6 +26,9 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>How its makers want it to generate.</summary>
     public GenerationDefaults GenerationDefaults { get; }
+
+    /// <summary>What about its checkpoint is not as the configuration says, or is not read: whole sentences, usually none.</summary>
+    public IReadOnlyList<string> Notices { get; }
 
     /// <summary>Its tokenizer, read on first use.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none in <see cref="Folder"/>.</exception>

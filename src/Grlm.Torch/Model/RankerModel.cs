@@ -17,8 +17,6 @@ internal sealed class RankerModel : IDisposable
     /// <summary>Largest inverse of the temperature: the exponential of a score then stays far from the largest float32 number.</summary>
     private const double LargestScale = 50;
 
-    private const string ScaleName = "log_scale";
-
     private readonly ItemEncoder _items;
 
     /// <param name="shape">Shape of the encoder.</param>
@@ -29,7 +27,7 @@ internal sealed class RankerModel : IDisposable
     {
         (Shape, Kind, Device) = (shape, kind, device);
         Parameters = new ParameterSet(
-            [.. ItemEncoder.Shapes(kind, inputs, shape.Width), .. HistoryEncoder.Shapes(shape), new(ScaleName, [1])], device);
+            [.. ItemEncoder.Shapes(kind, inputs, shape.Width), .. HistoryEncoder.Shapes(shape), new(RankerConfig.LogScale, [1])], device);
         _items = new ItemEncoder(Parameters, kind, inputs, device);
         Histories = new HistoryEncoder(Parameters, shape, device);
     }
@@ -66,7 +64,7 @@ internal sealed class RankerModel : IDisposable
     {
         ItemEncoder.Initialize(Parameters, InitialDeviation);
         HistoryEncoder.Initialize(Parameters, Shape);
-        Parameters.InitializeConstant(ScaleName, -Math.Log(temperature));
+        Parameters.InitializeConstant(RankerConfig.LogScale, -Math.Log(temperature));
     }
 
     /// <summary>The vectors of all items: <c>[items, width]</c>; see <see cref="ItemEncoder.Encode"/>.</summary>
@@ -88,5 +86,5 @@ internal sealed class RankerModel : IDisposable
         Parameters.Dispose();
     }
 
-    private Tensor Scale() => TensorMath.AtMost(Parameters[ScaleName], Math.Log(LargestScale)).exp(); // [1]
+    private Tensor Scale() => TensorMath.AtMost(Parameters[RankerConfig.LogScale], Math.Log(LargestScale)).exp(); // [1]
 }

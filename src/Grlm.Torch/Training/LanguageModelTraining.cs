@@ -38,7 +38,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         var report = run.Run(context.Progress, cancellationToken);
         Save(model, adapters, contract, run.Records);
         Directory.Delete(work, recursive: true);
-        return Report(report, run.Records);
+        return Report(report, run.Records) with { Notices = checkpoint.ReportedNotices };
     }
 
     private (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(

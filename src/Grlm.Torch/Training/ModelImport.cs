@@ -35,7 +35,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var isAdapter = File.Exists(Path.Combine(_folder, CheckpointFiles.AdapterConfig));
         var contract = CheckedContract(library);
-        CheckWeights(isAdapter);
+        var notices = CheckWeights(isAdapter);
         if (!isAdapter || File.Exists(Path.Combine(_folder, CheckpointFiles.Tokenizer)))
         {
             var identity = TokenizerIdentity.OfAsync(_folder, cancellationToken).GetAwaiter().GetResult(); // on a local file nothing waits
@@ -55,7 +55,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         }
 
         contract.Write(context.OutputDirectory);
-        return Measure(dataset, library, isAdapter);
+        return Measure(dataset, library, isAdapter) with { Notices = notices };
     }
 
     /// <summary>The base has another path on the machine that tuned it.</summary>
@@ -85,12 +85,13 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
     }
 
     /// <summary>Opening checks names and shapes of all weights.</summary>
-    private void CheckWeights(bool isAdapter)
+    /// <returns>What to tell about the model; null for nothing.</returns>
+    private IReadOnlyList<string>? CheckWeights(bool isAdapter)
     {
         if (!isAdapter)
         {
             using var checkpoint = ModelCheckpoint.Open(_folder);
-            return;
+            return checkpoint.ReportedNotices;
         }
 
         using var adapter = PeftAdapter.Read(_folder);
@@ -98,6 +99,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
             ?? throw new InvalidOptionsException($"{_folder} holds an adapter that doesn't say which model it belongs to. Name that with 'base'.");
         using var model = ModelCheckpoint.Open(ModelReference.Resolve(name));
         adapter.CheckFits(model.Config);
+        return model.ReportedNotices;
     }
 
     private TrainingReport Measure(Dataset dataset, TermLibrary library, bool isAdapter)

@@ -29,6 +29,10 @@ public sealed record TrainingReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ValidationLoss { get; init; }
 
+    /// <summary>What about a language model is not as its configuration says, or is not read: whole sentences; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notices { get; init; }
+
     /// <summary>Outcome of the preference tuning that followed, whose weights are the ones that were kept; null where there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingReport? Preference { get; init; }

@@ -31,6 +31,7 @@ public static class LanguageModelTuner
         TuningFolder folder;
         IReadOnlyList<TuningSample> training;
         IReadOnlyList<TuningSample> validation;
+        IReadOnlyList<string>? notices;
         using (var checkpoint = ModelCheckpoint.Open(path))
         {
             if (TorchRuntime.DeviceOf(options.Device).type == TorchSharp.DeviceType.CPU)
@@ -39,6 +40,7 @@ public static class LanguageModelTuner
             }
 
             (training, validation) = ReadSamples(checkpoint, options, progress, cancellationToken);
+            notices = checkpoint.ReportedNotices;
             folder = new TuningFolder(options.Out, TuningIdentity.Of(options, checkpoint, training, validation));
         }
 
@@ -48,7 +50,7 @@ public static class LanguageModelTuner
         }
 
         folder.Begin(force, [path, options.Samples, options.Validation ?? options.Samples]);
-        return Run(path, options, folder, training, validation, progress, cancellationToken);
+        return Run(path, options, folder, training, validation, notices, progress, cancellationToken);
     }
 
     private static (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(
@@ -65,7 +67,7 @@ public static class LanguageModelTuner
 
     private static TuningReport Run(
         string path, TuningOptions options, TuningFolder folder, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation,
-        IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        IReadOnlyList<string>? notices, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
         var model = options.Full ? LanguageModel.LoadTrainable(path, place) : LanguageModel.Load(path, place);
@@ -74,7 +76,7 @@ public static class LanguageModelTuner
         {
             adapters?.Initialize(options.Seed);
             using var run = new TuningRun(model.Network, adapters, training, validation, options, folder.Work);
-            var report = run.Run(progress, cancellationToken);
+            var report = run.Run(progress, cancellationToken) with { Notices = notices };
             if (options.Merge)
             {
                 model.Dispose();

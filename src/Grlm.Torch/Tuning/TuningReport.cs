@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Grlm.Torch;
 
 /// <summary>Outcome of tuning a language model.</summary>
@@ -17,4 +19,9 @@ public sealed record TuningReport(
     double? TrainingLoss,
     double? ValidationLossBefore,
     double? ValidationLoss,
-    int BestStep);
+    int BestStep)
+{
+    /// <summary>What about the model is not as its configuration says, or is not read: whole sentences; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notices { get; init; }
+}

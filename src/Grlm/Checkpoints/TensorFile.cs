@@ -6,6 +6,7 @@ namespace Grlm;
 /// <summary>The float32 tensors of a safetensors file. The file is mapped: what is not asked for is not read.</summary>
 internal sealed class TensorFile : INamedTensors, IDisposable
 {
+    private readonly HashSet<string> _read = [];
     private readonly MappedFile _file;
     private readonly SafetensorsHeader _header;
     private readonly string _remedy;
@@ -45,9 +46,21 @@ internal sealed class TensorFile : INamedTensors, IDisposable
             throw Refuse($"tensor '{name}' is {TensorShape.Describe(entry.Shape)} where {TensorShape.Describe(shape.ToArray())} is needed");
         }
 
+        _read.Add(name);
         var numbers = new float[TensorShape.Count(entry.Shape)];
         CopyTo(entry, numbers);
         return numbers.Length == 0 || TensorPrimitives.IsFiniteAll<float>(numbers) ? numbers : throw Refuse($"tensor '{name}' holds a number that is infinite or none");
+    }
+
+    /// <summary>Refuses a file of which something was left unread: it is of another model than the one that was built from it.</summary>
+    /// <param name="mayStay">Whether a tensor of that name is there for another reader.</param>
+    /// <exception cref="InvalidInputException">A tensor was neither read nor may it stay; the message names it.</exception>
+    public void CheckAllRead(Func<string, bool> mayStay)
+    {
+        if (_header.Entries.Keys.FirstOrDefault(name => !_read.Contains(name) && !mayStay(name)) is { } unread)
+        {
+            throw Refuse($"it holds a tensor '{unread}' that its config.json does not call for");
+        }
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,9 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
         var folder = ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker));
         var config = RankerConfig.Read(folder, library);
         using var tensors = folder.OpenWeights();
-        return new SequenceRanker(config, tensors, library.ItemCount, threads);
+        var ranker = new SequenceRanker(config, tensors, library.ItemCount, threads);
+        tensors.CheckAllRead(config.IsForTraining);
+        return ranker;
     }
 
     private CompactTermIdGenerator LoadGenerator(ModelFolder folder, TermLibrary library, SequenceRanker ranker)
@@ -51,6 +53,8 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
         var config = folder.ReadConfig<GeneratorConfig>();
         folder.CheckLibrary(config.LibraryVersion, library);
         using var tensors = folder.OpenWeights();
-        return new CompactTermIdGenerator(library, ranker, new BranchingNodes(library.Trie), tensors, threads);
+        var generator = new CompactTermIdGenerator(library, ranker, new BranchingNodes(library.Trie), tensors, threads);
+        tensors.CheckAllRead(tensor => GeneratorConfig.IsForTraining(tensor, library.Length));
+        return generator;
     }
 }

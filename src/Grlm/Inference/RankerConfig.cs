@@ -14,8 +14,26 @@ internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadO
     /// <summary>The tensor of a member's item vectors, <c>[items, width]</c>: computed from the trained numbers once training has ended.</summary>
     public const string ItemVectors = "item_vectors";
 
+    /// <summary>What metadata alone contribute to a member's item vectors, <c>[items, width]</c>: for generators that learn to read them.</summary>
+    public const string MetadataVectors = "metadata_vectors";
+
+    /// <summary>The tensor that a member's temperature was learnt as: <c>[1]</c>.</summary>
+    public const string LogScale = "log_scale";
+
+    /// <summary>How the names of the numbers begin that <see cref="ItemVectors"/> were computed from.</summary>
+    public const string ItemEncoder = "item_encoder.";
+
     /// <summary>Name of a tensor of one member: <c>members.0.item_vectors</c>.</summary>
     public static string NameOf(int member, string tensor) => $"members.{member}.{tensor}";
+
+    /// <summary>Whether a tensor is kept to train on, and recommending takes what was computed from it.</summary>
+    public bool IsForTraining(string tensor)
+        => Enumerable.Range(0, Members.Count).Any(member => tensor.StartsWith(NameOf(member, ItemEncoder), StringComparison.Ordinal)
+            || tensor == NameOf(member, LogScale) || tensor == NameOf(member, MetadataVectors));
+
+    /// <summary>Whether a tensor belongs to another of the members.</summary>
+    public bool IsOfAnotherMember(int number, string tensor)
+        => Enumerable.Range(0, Members.Count).Any(member => member != number && tensor.StartsWith(NameOf(member, ""), StringComparison.Ordinal));
 
     /// <summary>Reads the configuration of a ranker.</summary>
     /// <param name="folder">Its folder.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch.Tests;
@@ -82,6 +83,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("\"maximumHistory\": 6", "\"maximumHistory\": 0")]
     [InlineData("\"blocks\": 2", "\"blocks\": -1")]
     [InlineData("\"blocks\": 2", "\"blocks\": 3")] // possible, but not what the weights are
+    [InlineData("\"blocks\": 2", "\"blocks\": 1")] // leaves the second block unread
     [InlineData("\"width\": 16", "\"width\": 32")]
     [InlineData("\"temperature\": 0.1", "\"temperature\": 0")]
     public void Load_RefusesAShapeThatIsImpossibleOrNotThatOfTheWeights(string from, string to)
@@ -91,6 +93,37 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Contains(from, config, StringComparison.Ordinal);
         File.WriteAllText(Config, config.Replace(from, to, StringComparison.Ordinal));
         AssertRefused("ranker");
+    }
+
+    [Fact]
+    public void Load_NamesTheTensorsOfAMemberThatTheConfigurationLeavesOut()
+    {
+        using var model = _shop.CreateRanker();
+        Directory.CreateDirectory(_folder.PathOf("ranker"));
+        RankerArtifact.Save(_folder.PathOf("ranker"), [model, model], _shop.Library);
+        Load().Dispose();
+        LoadToRecommend();
+        var config = JsonNode.Parse(File.ReadAllText(Config))!;
+        config["members"]!.AsArray().RemoveAt(1);
+        File.WriteAllText(Config, config.ToJsonString());
+        AssertRefused("members.1.");
+    }
+
+    [Fact]
+    public void Load_NamesATensorOfTheGeneratorThatNothingReads()
+    {
+        using var rankerModel = _shop.CreateRanker();
+        using var ranker = new TorchRanker(rankerModel);
+        using var model = _shop.CreateGenerator(ranker);
+        SaveRanker(rankerModel);
+        Directory.CreateDirectory(_folder.PathOf("model"));
+        GeneratorArtifact.Save(_folder.PathOf("model"), model, _shop.Library);
+        var path = _folder.PathOf("model/model.safetensors");
+        using var scope = NewDisposeScope();
+        SafetensorsFile.Write(path, [.. model.Parameters.Named, new(GeneratorConfig.UnitNodes, model.NodeVectors()), new("depths.9.up_proj", zeros(1))]);
+        var error = Assert.Throws<InvalidInputException>(
+            () => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator, GenerationMode.Constrained));
+        Assert.Contains("depths.9.up_proj", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Grlm.Torch.Tests;
 
@@ -30,6 +32,21 @@ internal static class PlainSafetensors
         Assert.True(total is null || total == found.Sum(entry => (long)entry.Bits.Length));
         Assert.Equal(found.Count, document?.RootElement.GetProperty("weight_map").EnumerateObject().Count() ?? found.Count);
         return found;
+    }
+
+    /// <summary>Declares the bytes of one tensor to be numbers of another type.</summary>
+    public static void ChangeType(string file, string name, string type)
+    {
+        var bytes = File.ReadAllBytes(file);
+        var start = 8 + (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        var header = JsonNode.Parse(bytes.AsSpan(8, start - 8))!;
+        var (begin, end) = ((long)header[name]!["data_offsets"]![0]!, (long)header[name]!["data_offsets"]![1]!);
+        header[name]!["dtype"] = type;
+        header[name]!["shape"] = new JsonArray((end - begin) / (type.Contains("64", StringComparison.Ordinal) ? 8 : 1));
+        var text = Encoding.UTF8.GetBytes(header.ToJsonString());
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
+        File.WriteAllBytes(file, [.. length, .. text, .. bytes.AsSpan(start)]);
     }
 
     /// <summary>All tensors of a file.</summary>

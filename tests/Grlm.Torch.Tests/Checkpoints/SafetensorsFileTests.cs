@@ -60,11 +60,21 @@ public sealed class SafetensorsFileTests : IDisposable
         long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64())];
         var target = zeros(shape);
 
-        SafetensorsFile.ReadInto(path, [new("model.norm.weight", target)]);
+        SafetensorsFile.ReadInto(path, [new("model.norm.weight", target)], mayStay: _ => true);
 
         var begin = 8 + headerLength + entry.GetProperty("data_offsets")[0].GetInt32();
         Assert.Equal(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(begin)), target.ToArray()[0]);
         Assert.Equal(BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(begin + (4 * ((int)target.numel() - 1)))), target.ToArray()[^1]);
+    }
+
+    [Fact]
+    public void ReadInto_NamesATensorThatNothingReads()
+    {
+        SafetensorsFile.Write(FilePath, [new("a", zeros(2)), new("b", zeros(3))]);
+        var target = zeros(2);
+        var error = Assert.Throws<InvalidInputException>(() => SafetensorsFile.ReadInto(FilePath, [new("a", target)]));
+        Assert.Contains("tensor 'b'", error.Message, StringComparison.Ordinal);
+        SafetensorsFile.ReadInto(FilePath, [new("a", target)], mayStay: name => name == "b");
     }
 
     [Fact]
