@@ -29,6 +29,7 @@ internal sealed record RecommendationList(
         var request = new GenerationRequest(history, options.ExcludeSeen ? history.ToHashSet() : GenerationRequest.NothingExcluded)
         {
             Filter = options.FilterOf(engine.Catalog),
+            Domain = options.CriteriaOf().WantedDomain(engine.Catalog),
         };
         var start = Stopwatch.GetTimestamp();
         var recommended = engine.Recommend([request])[0];

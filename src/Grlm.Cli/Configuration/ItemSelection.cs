@@ -14,19 +14,19 @@ internal static class ItemSelection
             .Add(o => o.MaxPrice, "Only items that cost this or less.")
             .Add(o => o.InStock, "Only items that are in stock.");
 
+    /// <summary>What they say.</summary>
+    public static ItemCriteria CriteriaOf(this IItemSelection selection) => new()
+    {
+        Categories = selection.Category,
+        Brands = selection.Brand,
+        Domains = selection.Domain,
+        MinimumPrice = selection.MinPrice,
+        MaximumPrice = selection.MaxPrice,
+        MinimumStock = selection.InStock ? 1 : null,
+    };
+
     /// <summary>The filter that they ask for; null where they ask for nothing.</summary>
     /// <exception cref="InvalidInputException">No item has a name that is asked for.</exception>
     public static ItemFilter? FilterOf(this IItemSelection selection, Catalog catalog)
-    {
-        var criteria = new ItemCriteria
-        {
-            Categories = selection.Category,
-            Brands = selection.Brand,
-            Domains = selection.Domain,
-            MinimumPrice = selection.MinPrice,
-            MaximumPrice = selection.MaxPrice,
-            MinimumStock = selection.InStock ? 1 : null,
-        };
-        return criteria.AreNone ? null : ItemFilter.Of(catalog, criteria);
-    }
+        => selection.CriteriaOf() is { AreNone: false } criteria ? ItemFilter.Of(catalog, criteria) : null;
 }

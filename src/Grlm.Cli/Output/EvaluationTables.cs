@@ -23,7 +23,7 @@ internal static class EvaluationTables
     /// <summary>One evaluation: its metrics, and those of its users apart.</summary>
     public static IRenderable Of(EvaluationReport report)
     {
-        var heading = $"{Targets(report)}: {report.Source}, protocol {report.Protocol}";
+        var heading = $"{Targets(report)}: {report.Ranking}, protocol {report.Protocol}";
         return new Rows([
             new Text(heading, Styles.Strong),
             Metrics(report),
@@ -104,7 +104,7 @@ internal static class EvaluationTables
         foreach (var report in reports)
         {
             table.AddRow([
-                new Text(report.Source),
+                new Text(report.Ranking),
                 new Text(report.Protocol),
                 .. Compared.Select(column => new Text(Readable.Share(report.Metrics.TryGetValue(column.Metric, out var value) ? value : null)))]);
         }

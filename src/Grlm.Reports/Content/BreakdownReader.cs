@@ -16,8 +16,8 @@ internal static class BreakdownReader
         EvaluationReport[] reports = [.. runs.Runs.Take(MostSources).Select(run => run.Report).Where(report => report.Breakdown is { Count: > 0 })];
         foreach (var trait in reports.SelectMany(report => report.Breakdown.Keys).Distinct(StringComparer.Ordinal))
         {
-            (string Source, IReadOnlyList<EvaluationGroup> Groups)[] series =
-                [.. reports.Where(report => report.Breakdown.ContainsKey(trait)).Select(report => (report.Source, report.Breakdown[trait]))];
+            (string Run, IReadOnlyList<EvaluationGroup> Groups)[] series =
+                [.. reports.Where(report => report.Breakdown.ContainsKey(trait)).Select(report => (EvaluationText.RunName(report), report.Breakdown[trait]))];
 
             // Of one group alone there is nothing to tell apart.
             EvaluationGroup[] groups = [.. series.SelectMany(one => one.Groups).DistinctBy(group => group.Group).Take(MostGroups)];
@@ -28,12 +28,12 @@ internal static class BreakdownReader
         }
     }
 
-    private static Chart Draw(string id, string trait, EvaluationGroup[] groups, (string Source, IReadOnlyList<EvaluationGroup> Groups)[] series)
+    private static Chart Draw(string id, string trait, EvaluationGroup[] groups, (string Run, IReadOnlyList<EvaluationGroup> Groups)[] series)
     {
         var title = EvaluationText.TraitName(trait);
         return new IntervalChart(id, title, $"Recall@10 with 95 % intervals of users apart by {title.ToLowerInvariant()}; in brackets the users of each group.", title, "Recall@10").Draw(
             [.. groups.Select(group => $"{Readable.Cut(group.Group, LongestGroup)} ({Readable.Count(group.Users)})")],
-            [.. series.Select(one => (EvaluationText.SourceName(one.Source), (IReadOnlyList<Estimate?>)[.. groups.Select(group => RecallOf(one.Groups, group.Group))]))]);
+            [.. series.Select(one => (one.Run, (IReadOnlyList<Estimate?>)[.. groups.Select(group => RecallOf(one.Groups, group.Group))]))]);
     }
 
     private static Estimate? RecallOf(IReadOnlyList<EvaluationGroup> groups, string name)

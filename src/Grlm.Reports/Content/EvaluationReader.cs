@@ -44,6 +44,6 @@ internal static class EvaluationReader
             $"{name} with 95 % intervals of {runs.Length} sources on {part} targets, protocol {protocol}.",
             "Source",
             name);
-        return chart.Draw([.. runs.Select(run => EvaluationText.SourceName(run.Report.Source))], [(name, [.. runs.Select(run => run.Metric(metric))])]);
+        return chart.Draw([.. runs.Select(run => EvaluationText.RunName(run.Report))], [(name, [.. runs.Select(run => run.Metric(metric))])]);
     }
 }

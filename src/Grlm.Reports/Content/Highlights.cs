@@ -27,7 +27,7 @@ internal static class Highlights
                 yield return new Tile(
                     $"Recall@10, {group.Protocol}",
                     Readable.Share(recall.Value),
-                    $"{EvaluationText.SourceName(best.Report.Source)}{(recall.Interval.Length > 0 ? $", 95 % {recall.Interval}" : "")}");
+                    $"{EvaluationText.RunName(best.Report)}{(recall.Interval.Length > 0 ? $", 95 % {recall.Interval}" : "")}");
             }
         }
     }

@@ -43,7 +43,8 @@ internal sealed class BeamRow
         {
             var (beam, token, logProbability) = candidates[rank];
             var state = constraint?.Next(before[beam].State, token) ?? 0;
-            var isComplete = length == _maximumLength || _settings.EndTokens.Contains(token) || constraint?.Allowed(state).IsEmpty == true;
+            var isComplete = length == _maximumLength || _settings.EndTokens.Contains(token) || _settings.ClosingTokens.Contains(token)
+                || constraint?.Allowed(state).IsEmpty == true;
             if (isComplete && rank < _settings.Beams)
             {
                 Keep(new GeneratedSequence([.. tree.PathTo(_row, before[beam].Slot), token], Score(logProbability, length)));

@@ -29,7 +29,7 @@ internal sealed class BeamTask
         (_settings, _constraint, Tail) = (settings, constraint, tail);
         _maximumLength = Math.Min(settings.MaximumNewTokens, maximumPositions - prompt.Length);
         _row = new BeamRow(settings, 0, _maximumLength, constraint?.Start ?? 0);
-        _heap = new CandidateHeap(settings.Candidates);
+        _heap = new CandidateHeap(settings);
     }
 
     /// <summary>What is generated.</summary>

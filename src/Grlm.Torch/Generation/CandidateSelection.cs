@@ -3,11 +3,10 @@ namespace Grlm.Torch;
 /// <summary>
 /// Finds the best ways for beams to go on. What crosses from the device is a few numbers a beam. For one search.
 /// </summary>
-/// <param name="count">How many candidates are kept.</param>
-internal abstract class CandidateSelection(int count)
+/// <param name="heap">Keeps them.</param>
+internal abstract class CandidateSelection(CandidateHeap heap)
 {
-    private readonly CandidateHeap _heap = new(count);
-    private readonly List<BeamCandidate> _candidates = new(count);
+    private readonly List<BeamCandidate> _candidates = [];
 
     /// <summary>Reads what has to be read before the beams can go on.</summary>
     /// <param name="tree">The tokens so far.</param>
@@ -25,10 +24,10 @@ internal abstract class CandidateSelection(int count)
         {
             for (var beam = 0; beam < rows[row].Running.Count; beam++)
             {
-                Offer(row, beam, rows[row].Running[beam], _heap);
+                Offer(row, beam, rows[row].Running[beam], heap);
             }
 
-            _heap.MoveTo(_candidates);
+            heap.MoveTo(_candidates);
             if (rows[row].Running.Count > 0)
             {
                 take(row, _candidates);

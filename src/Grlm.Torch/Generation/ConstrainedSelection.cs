@@ -9,7 +9,7 @@ namespace Grlm.Torch;
 /// </summary>
 /// <param name="settings">How the search runs.</param>
 /// <param name="constraints">Which tokens may follow each prompt.</param>
-internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnlyList<ITokenConstraint> constraints) : CandidateSelection(settings.Candidates)
+internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnlyList<ITokenConstraint> constraints) : CandidateSelection(new CandidateHeap(settings))
 {
     /// <summary>
     /// Forced tokens that are read ahead of a beam at most. Reading one costs less than a pass of its own, but nothing is won by it if the beam

@@ -2,7 +2,7 @@ namespace Grlm.Torch;
 
 /// <summary>Candidates among all tokens: of each beam as many as are kept in all, found on the device.</summary>
 /// <param name="settings">How the search runs.</param>
-internal sealed class FreeSelection(BeamSearchSettings settings) : CandidateSelection(settings.Candidates)
+internal sealed class FreeSelection(BeamSearchSettings settings) : CandidateSelection(new CandidateHeap(settings))
 {
     private float[] _normalizers = [];
     private float[] _highest = [];
@@ -15,7 +15,7 @@ internal sealed class FreeSelection(BeamSearchSettings settings) : CandidateSele
     {
         var logits = length == 1 ? tree.ReadPrompts(cancellationToken) : tree.Read(); // [rows x width, vocabulary]
         _width = (int)logits.shape[0] / rows.Count;
-        _each = Math.Min(settings.Candidates, (int)logits.shape[1]);
+        _each = Math.Min(settings.CandidatesOfBeam, (int)logits.shape[1]);
         _normalizers = ModelOutput.Floats(logits.logsumexp(-1));
         ModelOutput.Check(_normalizers);
         var (highest, indices) = logits.topk(_each, -1);

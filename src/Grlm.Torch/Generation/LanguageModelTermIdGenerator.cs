@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Grlm.Torch;
 
 /// <summary>
@@ -14,6 +16,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     private readonly TokenizedTermIds _termIds;
     private readonly Func<GenerationRequest, int[]> _prompt;
     private readonly LanguageModelGenerationOptions _options;
+    private readonly FrozenSet<int> _closingTokens;
     private readonly InferenceNetwork? _network;
     private readonly SharedBeamSearch? _search;
 
@@ -35,6 +38,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         EndTokens = model.GenerationDefaults.EndTokens is { Count: > 0 } ends ? ends : throw new InvalidInputException(
             $"{model.Folder} names no end token. Add 'eos_token_id' to its generation_config.json.");
         _termIds = new TokenizedTermIds(library, model.Tokenizer, EndTokens[0], _options.PromptEnd);
+        _closingTokens = _options.Constrained ? [] : ClosingTokens(model.Tokenizer);
         if (InferenceNetwork.Supports(model.Network))
         {
             var threads = _options.Threads > 0 ? _options.Threads : TorchSharp.torch.get_num_threads();
@@ -57,6 +61,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
             Beams = beams,
             MaximumNewTokens = _options.Constrained ? _termIds.MaximumLength : _options.MaximumNewTokens ?? Math.Max(UsualNewTokens, _termIds.MaximumLength),
             EndTokens = EndTokens,
+            ClosingTokens = _closingTokens,
             LengthPenalty = _options.LengthPenalty,
         };
         var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
@@ -68,7 +73,8 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
                 ?? new BeamSearch(_model.Network, settings).SearchEach(prompts, constraints, cancellationToken);
             for (var row = 0; row < batch.Length; row++)
             {
-                generated[batch[row].Request] = [.. found[row].Select(TermIdOf)];
+                // Tokens can be cut in several ways to one text: the most probable stands for it.
+                generated[batch[row].Request] = [.. found[row].Select(TermIdOf).DistinctBy(one => one.TermId)];
             }
         }
 
@@ -92,6 +98,13 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         return new GeneratedTermId(
             _options.Constrained ? _termIds.TermIdOf(sequence.Tokens) : Parse(_model.Tokenizer.Decode(sequence.Tokens, skipSpecialTokens: true)),
             logProbability);
+    }
+
+    /// <summary>The tokens with which a list of terms is closed, alone (<c>]</c>) or together with what the model would write behind it (<c>]\n</c>).</summary>
+    private static FrozenSet<int> ClosingTokens(Tokenizer tokenizer)
+    {
+        var close = (byte)TermListForm.Bracketed.Close[0];
+        return Enumerable.Range(0, tokenizer.VocabularySize).Where(token => !tokenizer.IsSpecial(token) && tokenizer.BytesOf(token).Contains(close)).ToFrozenSet();
     }
 
     private static TermId Parse(string text)

@@ -38,7 +38,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
 
         var found = new IReadOnlyList<GeneratedSequence>[prompts.Count];
         var active = new Dictionary<int, (BeamTask Task, IReadOnlyList<PromptSegment> Past)>();
-        var bestCount = constraints is null ? settings.Candidates : 0;
+        var bestCount = constraints is null ? settings.CandidatesOfBeam : 0;
         var mostActive = Math.Max(1, PassRows / settings.Beams);
         long BytesOf(int prompt) => (prompts[prompt].Length + ((long)settings.Beams * settings.MaximumNewTokens)) * network.Shape.TokenBytes;
         for (var next = 0; next < prompts.Count || active.Count > 0;)

@@ -24,9 +24,9 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
         (_model, _ownsModel) = (model, ownsModel);
         var written = contract.LibraryOf(library);
         var tokens = new ConversationTokens(model.Tokenizer, model.ChatTemplate);
-        var renderer = new InstructionRenderer(catalog, written, contract.Rendering, tokens);
+        var prompts = new BehaviorPrompts(new InstructionRenderer(catalog, written, contract.Rendering, tokens), tokens, contract.PromptTokens);
         _generator = new LanguageModelTermIdGenerator(
-            model, written, request => tokens.Prompt(renderer.Behavior(request.History)),
+            model, written, prompts.Of,
             new LanguageModelGenerationOptions { Constrained = mode == GenerationMode.Constrained });
     }
 

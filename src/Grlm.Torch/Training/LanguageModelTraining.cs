@@ -21,9 +21,10 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         tuning.Validate();
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        var contract = InstructionContract.Read(context.Workspace.PathOf(ArtifactNames.Instructions));
-        var sample = new ValidationSample(dataset.Split.Training, library, options.ValidationUsers, options.Seed);
-        var (training, validation) = ReadSamples(checkpoint, dataset.Catalog, library, contract, sample, tuning);
+        var tokens = ConversationTokens.Load(checkpoint.Folder);
+        var contract = CutToLength(InstructionContract.Read(context.Workspace.PathOf(ArtifactNames.Instructions)), library, tokens);
+        var sample = new ValidationSample(dataset.Catalog, dataset.Split.Training, library, options.ValidationUsers, options.Seed);
+        var (training, validation) = ReadSamples(checkpoint, dataset.Catalog, library, contract, tokens, sample, tuning);
         tuning = tuning with { Accumulation = options.AccumulationFor(training.Average(one => one.Length)) };
 
         var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
@@ -41,8 +42,20 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         return Report(report, run.Records) with { Notices = checkpoint.ReportedNotices };
     }
 
+    /// <summary>
+    /// The contract with what training leaves of a prompt where samples are cut: room for the longest TID is kept free, so that a prompt is cut alike
+    /// whatever is to be written behind it.
+    /// </summary>
+    private InstructionContract CutToLength(InstructionContract contract, TermLibrary library, ConversationTokens tokens)
+    {
+        var room = options.MaximumLength - InstructionPreparation.LongestOf(contract.LibraryOf(library), tokens);
+        return room > 0 ? contract with { PromptTokens = room } : throw new InvalidOptionsException(
+            $"Option 'maximumLength' is {options.MaximumLength}, which leaves no room for a prompt before the longest term ID. Raise it.");
+    }
+
     private (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(
-        ModelCheckpoint checkpoint, Catalog catalog, TermLibrary library, InstructionContract contract, ValidationSample sample, TuningOptions tuning)
+        ModelCheckpoint checkpoint, Catalog catalog, TermLibrary library, InstructionContract contract, ConversationTokens tokens, ValidationSample sample,
+        TuningOptions tuning)
     {
         if (TorchRuntime.DeviceOf(options.Device).type == TorchSharp.DeviceType.CPU)
         {
@@ -50,12 +63,13 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         }
 
         contract.CheckTokenizer(options.Base!, TokenizerIdentity.OfAsync(checkpoint.Folder, cancellationToken).GetAwaiter().GetResult());
-        var tokens = ConversationTokens.Load(checkpoint.Folder);
         var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.Folder));
         var file = new SampleFile(
-            new SampleRenderer(Tokenizer.Load(checkpoint.Folder), () => template.Value), checkpoint.Config.VocabularySize, options.MaximumLength, tuning.LongSamples);
+            new SampleRenderer(Tokenizer.Load(checkpoint.Folder), () => template.Value), checkpoint.Config.VocabularySize, options.MaximumLength, tuning.LongSamples,
+            options.MaximumLength - contract.PromptTokens!.Value);
         var training = file.Read(InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(options.LearntTasks));
-        return (training, sample.Samples(new InstructionRenderer(catalog, contract.LibraryOf(library), contract.Rendering, tokens), tokens));
+        var renderer = new InstructionRenderer(catalog, contract.LibraryOf(library), contract.Rendering, tokens);
+        return (training, sample.Samples(new BehaviorPrompts(renderer, tokens, contract.PromptTokens)));
     }
 
     /// <summary>What the model as it stands recommends. Adapters are merged into a second copy of the weights for it.</summary>

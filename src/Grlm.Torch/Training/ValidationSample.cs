@@ -9,16 +9,18 @@ internal sealed class ValidationSample
     private const int Count = 10;
 
     private readonly int[] _users;
+    private readonly Catalog _catalog;
     private readonly TrainingSplit _split;
     private readonly TermLibrary _library;
 
+    /// <param name="catalog">The items, which say what domain a target is of: training names it, and so does validation.</param>
     /// <param name="split">The users' histories and validation targets.</param>
     /// <param name="library">The TIDs; users whose target has none are not drawn.</param>
     /// <param name="users">How many users are drawn at most.</param>
     /// <param name="seed">Seed of the draw.</param>
-    public ValidationSample(TrainingSplit split, TermLibrary library, int users, int seed)
+    public ValidationSample(Catalog catalog, TrainingSplit split, TermLibrary library, int users, int seed)
     {
-        (_split, _library) = (split, library);
+        (_catalog, _split, _library) = (catalog, split, library);
         int[] all = [.. split.Validation.Users.Where(user => library.HasTermId(split.Validation.Target(user)))];
         TrainingSeed.Managed(seed, epoch: 0).Shuffle(all);
         _users = [.. all.Take(users).Order()];
@@ -28,17 +30,9 @@ internal sealed class ValidationSample
     public int Users => _users.Length;
 
     /// <summary>What each user did next, after what was known.</summary>
-    /// <param name="renderer">Renders histories.</param>
-    /// <param name="tokens">The model's tokens.</param>
-    public IReadOnlyList<TuningSample> Samples(InstructionRenderer renderer, ConversationTokens tokens) =>
-    [
-        .. _users.Select(user =>
-        {
-            var prompt = tokens.Prompt(renderer.Behavior(_split.Validation.History(user).ToArray()));
-            var completion = tokens.Completion(renderer.Completion(_split.Validation.Target(user)));
-            return new TuningSample([.. prompt, .. completion], [.. prompt.Select(_ => TuningSample.Ignored), .. completion]);
-        }),
-    ];
+    /// <param name="prompts">Renders requests.</param>
+    public IReadOnlyList<TuningSample> Samples(BehaviorPrompts prompts)
+        => [.. _users.Select(user => prompts.Sample(RequestOf(user), _split.Validation.Target(user)))];
 
     /// <summary>Recommends to every user and measures.</summary>
     /// <returns>Recall@10 and NDCG@10; zero where there are no users.</returns>
@@ -68,6 +62,6 @@ internal sealed class ValidationSample
     private GenerationRequest RequestOf(int user)
     {
         var history = _split.Validation.History(user).ToArray();
-        return new GenerationRequest(history, history.ToHashSet());
+        return new GenerationRequest(history, history.ToHashSet()) { Domain = _catalog.DomainOf(_split.Validation.Target(user)) };
     }
 }

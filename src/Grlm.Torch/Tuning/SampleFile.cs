@@ -10,7 +10,8 @@ namespace Grlm.Torch;
 /// <param name="vocabularySize">Tokens that the model has.</param>
 /// <param name="maximumLength">Tokens of a sample at most.</param>
 /// <param name="longSamples">What becomes of longer ones.</param>
-internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, int maximumLength, LongSamples longSamples)
+/// <param name="answerRoom">Tokens of them that are kept free for what is learnt, even where that is shorter: prompts are then cut alike whatever it is.</param>
+internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, int maximumLength, LongSamples longSamples, int answerRoom = 0)
 {
     private const int LinesBetweenReports = 100;
 
@@ -92,10 +93,11 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
 
     private TuningSample Checked(TuningSample sample)
     {
-        if (sample.Length > maximumLength)
+        var most = Math.Min(maximumLength, maximumLength - answerRoom + sample.TargetCount);
+        if (sample.Length > most)
         {
             sample = longSamples == LongSamples.Cut
-                ? new TuningSample(sample.Ids[^maximumLength..], sample.Labels[^maximumLength..])
+                ? new TuningSample(sample.Ids[^most..], sample.Labels[^most..])
                 : throw new FormatException(
                     $"It has {sample.Length} tokens, and {maximumLength} are allowed. Raise 'maximumLength', or have beginnings cut off with 'longSamples' = 'cut'.");
         }

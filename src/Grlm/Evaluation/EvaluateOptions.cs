@@ -5,6 +5,12 @@ namespace Grlm;
 /// <summary>Options of the evaluation stage.</summary>
 public sealed record EvaluateOptions
 {
+    /// <summary>Beams if nobody says.</summary>
+    public const int UsualBeams = 20;
+
+    /// <summary>The name of <see cref="GenerationMode.Free"/> in reports.</summary>
+    internal const string FreeGeneration = "free";
+
     /// <summary>Protocol; <see cref="EvaluationProtocol.Filtered"/> by default.</summary>
     public EvaluationProtocol Protocol { get; init; } = EvaluationProtocol.Filtered;
 
@@ -21,7 +27,7 @@ public sealed record EvaluateOptions
 
     /// <summary>Beams of the generator, 1 to 1,000.</summary>
     [Range(1, 1_000)]
-    public int Beams { get; init; } = 20;
+    public int Beams { get; init; } = UsualBeams;
 
     /// <summary>What the generator may write; TIDs of the library alone by default.</summary>
     public GenerationMode Generation { get; init; }

@@ -69,6 +69,10 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             DrawnFrom = targets == all ? null : all.Count,
             HiddenTargets = options.Protocol == EvaluationProtocol.Paper ? 0 : targets.CountRepeated(),
             Refit = models.IsRefit,
+            Generation = options.Source.Generates() ? NameOf(options.Generation) : null,
+            Beams = options.Source.Generates() ? options.Beams : null,
+            Domain = options.Domain,
+            DistinctTermIds = figures.DistinctTermIds,
             Breakdown = figures.ByTrait(options.Seed),
         };
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report, cancellationToken);
@@ -83,7 +87,10 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         var evaluator = new Evaluator(targets, library, new Recommender(library, models.Generator, models.Ranker, popularity)
         {
             FusionWeight = models.FusionWeight,
-        });
+        })
+        {
+            Domain = DomainOf(dataset.Catalog, options),
+        };
         var figures = new EvaluationFigures(Evaluator.MetricsOf(options.Source), dataset.Catalog, library, targets, popularity);
         await using (var writer = await PredictionWriter.CreateAsync(
             Path.Combine(context.OutputDirectory, ArtifactNames.Predictions), dataset, targets, popularity, cancellationToken))
@@ -104,16 +111,18 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     }
 
     private static EvaluationTargets TargetsOf(Dataset dataset, EvaluateOptions options)
+        => DomainOf(dataset.Catalog, options) is { } domain ? dataset.Split.Targets(options.Part, dataset.Catalog, domain) : dataset.Split.Targets(options.Part);
+
+    private static int? DomainOf(Catalog catalog, EvaluateOptions options)
     {
         if (options.Domain is null)
         {
-            return dataset.Split.Targets(options.Part);
+            return null;
         }
 
-        var domain = dataset.Catalog.Domains.ToList().IndexOf(options.Domain);
-        return domain >= 0
-            ? dataset.Split.Targets(options.Part, dataset.Catalog, domain)
-            : throw new InvalidOptionsException($"There is no domain '{options.Domain}'. There are: {string.Join(", ", dataset.Catalog.Domains.Select(name => $"'{name}'"))}.");
+        var domain = catalog.Domains.ToList().IndexOf(options.Domain);
+        return domain >= 0 ? domain : throw new InvalidOptionsException(
+            $"There is no domain '{options.Domain}'. There are: {string.Join(", ", catalog.Domains.Select(name => $"'{name}'"))}.");
     }
 
     /// <summary>The models were trained on the dataset's split: another protocol's targets would be among what they have seen.</summary>

@@ -6,6 +6,8 @@ internal sealed class EvaluationFigures
     private readonly MetricsAccumulator _metrics;
     private readonly ListDiversity _diversity;
     private readonly Breakdown[] _breakdowns;
+    private readonly bool _isGenerated;
+    private long _termIds;
 
     /// <param name="metrics">The metrics of all users.</param>
     /// <param name="catalog">The items.</param>
@@ -17,17 +19,22 @@ internal sealed class EvaluationFigures
     {
         _metrics = new MetricsAccumulator(metrics);
         _diversity = new ListDiversity(library, popularity);
+        _isGenerated = metrics.Any(metric => metric.Kind == MetricKind.ValidRate);
         _breakdowns = [Breakdown.ByDomain(catalog), Breakdown.ByHistoryLength(targets), Breakdown.ByTargetPopularity(popularity)];
     }
 
     /// <summary>The metrics of all users.</summary>
     public MetricsAccumulator Metrics => _metrics;
 
+    /// <summary>Mean over users of the term IDs that were generated, no two of a user alike; null where the source generates none of its own.</summary>
+    public double? DistinctTermIds => _isGenerated ? (double)_termIds / Math.Max(1, _metrics.Users) : null;
+
     /// <summary>Takes in a batch; its metrics of all users are in <see cref="Metrics"/> already.</summary>
     public void Add(IReadOnlyList<UserPrediction> batch)
     {
         foreach (var prediction in batch)
         {
+            _termIds += prediction.IsValid.Count;
             _diversity.Add(prediction.Items);
             foreach (var breakdown in _breakdowns)
             {

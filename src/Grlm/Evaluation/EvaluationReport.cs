@@ -35,6 +35,38 @@ public sealed record EvaluationReport(
     /// <summary>Whether the models were trained on validation interactions as well, once everything was chosen.</summary>
     public bool Refit { get; init; }
 
+    /// <summary>What the generator could write, <c>constrained</c> or <c>free</c>; null where nothing was generated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Generation { get; init; }
+
+    /// <summary>Beams of the generator; null where nothing was generated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Beams { get; init; }
+
+    /// <summary>The domain that all targets are of; null where they are of any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Domain { get; init; }
+
+    /// <summary>
+    /// Mean over users of the distinct term IDs that the generator gave for its beams, which <c>validRate@K</c> counts once each, those missing against it;
+    /// null where it alone did not rank.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DistinctTermIds { get; init; }
+
+    /// <summary>What ranked, and what about it is not as usual: <c>generator, free, 50 beams, toys</c>.</summary>
+    [JsonIgnore]
+    public string Ranking => string.Join(", ", (IEnumerable<string>)[Source, .. Particulars]);
+
+    /// <summary>What about the run is not as usual: free generation, another number of beams, the targets of one domain.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Particulars =>
+    [
+        .. Generation is EvaluateOptions.FreeGeneration ? [Generation] : (string[])[],
+        .. Beams is { } beams and not EvaluateOptions.UsualBeams ? [$"{beams} beams"] : (string[])[],
+        .. Domain is { } domain ? [domain] : (string[])[],
+    ];
+
     /// <summary>
     /// Metrics of users apart, by trait and group: <c>domain</c> of the target, <c>historyLength</c>, <c>targetPopularity</c> in training. Groups without
     /// users are left out.

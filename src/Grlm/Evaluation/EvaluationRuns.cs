@@ -59,6 +59,6 @@ public static class EvaluationRuns
     {
         var path = Path.Combine(folder, ArtifactNames.Metrics);
         var report = File.Exists(path) ? JsonSerializer.Deserialize<EvaluationReport>(File.ReadAllBytes(path), WorkspaceJson.Options) : null;
-        return report is null ? folder : $"{report.Source}, {report.Protocol}, {report.Part} ({report.Model})";
+        return report is null ? folder : $"{report.Ranking}, {report.Protocol}, {report.Part} ({report.Model})";
     }
 }

@@ -18,6 +18,9 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
     private const int BatchSize = 256;
     private static readonly MetricName _shownMetric = new(MetricKind.Recall, 10);
 
+    /// <summary>Index of the domain that all targets are of, which is then what a language model is asked for; null, the default, for any.</summary>
+    public int? Domain { get; init; }
+
     /// <summary>How many users have targets.</summary>
     public int UserCount { get; } = targets.Count;
 
@@ -69,7 +72,7 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
 
     private UserPrediction[] Predict(int[] users, EvaluateOptions options, RecommendationSettings settings, CancellationToken cancellationToken)
     {
-        GenerationRequest[] requests = [.. users.Select(user => RequestOf(user, options))];
+        GenerationRequest[] requests = [.. users.Select(user => RequestOf(user, options) with { Domain = Domain })];
         IReadOnlyList<IReadOnlyList<GeneratedTermId>>? generated = null;
         IReadOnlyList<IReadOnlyList<Recommendation>> lists;
         if (options.Source == RecommendationSource.Generator)

@@ -11,6 +11,9 @@ public static class RecommendationSources
         _ => ArtifactNames.Terms,
     };
 
+    /// <summary>Whether a generator writes term IDs for it, so that it matters what it may write and with how many beams.</summary>
+    public static bool Generates(this RecommendationSource source) => source is RecommendationSource.Generator or RecommendationSource.Fused;
+
     /// <summary>What recommends from a workspace if nobody says: fused where both models are there, else the one that is.</summary>
     public static RecommendationSource Best(GrlmWorkspace workspace)
     {

@@ -13,6 +13,12 @@ public sealed record GenerationRequest(IReadOnlyList<int> History, IReadOnlySet<
     /// <summary>The only items that may be shown, those excluded aside; null, the default, for all. Share one between requests that ask for the same.</summary>
     public ItemFilter? Filter { get; init; }
 
+    /// <summary>
+    /// Index of the domain (<see cref="Catalog.Domains"/>) that the next item is wanted of; null, the default, for any. A language model is asked for it in
+    /// the words that it was trained on; other generators leave it to <see cref="Filter"/>, and none of them hides other domains for it.
+    /// </summary>
+    public int? Domain { get; init; }
+
     /// <summary>Whether an item may be shown.</summary>
     public bool Allows(int item) => !ExcludedItems.Contains(item) && Filter?.Allows(item) != false;
 }

@@ -9,7 +9,7 @@ public interface ITermIdGenerator
     /// <param name="requests">One request a user.</param>
     /// <param name="beams">How many TIDs to return for each user at most.</param>
     /// <param name="cancellationToken">Stops as soon as a model can be stopped: a language model between two passes.</param>
-    /// <returns>For each request its TIDs, most probable first.</returns>
+    /// <returns>For each request its TIDs, most probable first, no two of them alike.</returns>
     IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
         IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default);
 }

@@ -18,6 +18,18 @@ public sealed record ItemCriteria
     /// <summary>Domains, of which the item is in one. Empty for any.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
+    /// <summary>
+    /// Index of the domain that is wanted (<see cref="GenerationRequest.Domain"/>): the one of the catalogue that <see cref="Domains"/> name; null where
+    /// they name none or several.
+    /// </summary>
+    /// <param name="catalog">Has the domains.</param>
+    public int? WantedDomain(Catalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        int[] named = [.. Enumerable.Range(0, catalog.Domains.Count).Where(domain => Domains.Contains(catalog.Domains[domain], StringComparer.OrdinalIgnoreCase))];
+        return named is [var only] ? only : null;
+    }
+
     /// <summary>The lowest price that an item may have; null for any. An item without a price has none that fits.</summary>
     public double? MinimumPrice { get; init; }
 

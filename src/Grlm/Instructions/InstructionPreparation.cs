@@ -43,6 +43,7 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
         CollaborativePrompt = PromptTemplate.TextOf(options.CollaborativePrompt, InstructionPrompts.Collaborative),
     };
 
-    private static int LongestOf(TermLibrary library, ITokenCounter counter)
+    /// <summary>Tokens of the longest TID of a library, the mark that ends a turn among them.</summary>
+    public static int LongestOf(TermLibrary library, ITokenCounter counter)
         => Enumerable.Range(0, library.ItemCount).AsParallel().Select(library.TermIdOf).OfType<TermId>().Max(termId => counter.CountCompletion(termId.ToString()));
 }

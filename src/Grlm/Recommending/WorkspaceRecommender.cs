@@ -66,7 +66,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         }
 
         IEnumerable<int> excluded = [.. request.Exclude.Select(Catalog.IndexOf), .. request.IncludeSeen ? [] : history];
-        return new GenerationRequest(history, excluded.ToHashSet()) { Filter = filter };
+        return new GenerationRequest(history, excluded.ToHashSet()) { Filter = filter, Domain = request.Criteria.WantedDomain(Catalog) };
     }
 
     private int[] HistoryOf(string? user)

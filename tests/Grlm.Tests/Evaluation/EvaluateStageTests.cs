@@ -114,6 +114,30 @@ public sealed class EvaluateStageTests
     }
 
     [Fact]
+    public async Task Run_TellsTheGeneratorWhichDomainIsWanted_AndTheReportHowItWasGenerated()
+    {
+        using var folder = await FolderWithLibraryAsync();
+        var catalog = new Catalog(_catalog.Select((item, index) => item with { Domain = index < 15 ? "books" : "toys" }));
+        var stage = new EvaluateStage(
+            _ => new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator),
+            _ => new Dataset(catalog, Splits.Histories([16, 1, 17, 2, 18, 3], [1, 2, 3])) { Split = DomainSplit.Of(Splits.Histories([16, 1, 17, 2, 18, 3], [1, 2, 3]), catalog) });
+
+        var toys = await stage.RunAsync(new() { Domain = "toys", Beams = 5, Generation = GenerationMode.Free }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        Assert.Equal([1], _generator.Requests.Select(request => request.Domain));
+        Assert.Equal(("free", 5, "toys", 2.0), (toys.Generation, toys.Beams, toys.Domain, toys.DistinctTermIds));
+        Assert.Equal("generator, free, 5 beams, toys", toys.Ranking);
+
+        _generator.Requests.Clear();
+        var all = await stage.RunAsync(new(), folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        Assert.All(_generator.Requests, request => Assert.Null(request.Domain));
+        Assert.Equal(("constrained", 20, null), (all.Generation, all.Beams, all.Domain));
+        Assert.Equal("generator", all.Ranking);
+
+        var ranked = await stage.RunAsync(new() { Source = RecommendationSource.Ranker, Beams = 5 }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        Assert.Equal((null, null, null), (ranked.Generation, ranked.Beams, ranked.DistinctTermIds));
+    }
+
+    [Fact]
     public async Task Run_GivesTheSameFiguresForTheSameSeed()
     {
         using var folder = await FolderWithLibraryAsync();

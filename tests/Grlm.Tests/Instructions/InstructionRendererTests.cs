@@ -22,7 +22,7 @@ public sealed class InstructionRendererTests
     [Fact]
     public void Behavior_ShowsALineAnItem_OldestFirst_ByTermIdAndTitle()
     {
-        var prompt = Renderer(new RenderingSettings()).Behavior([1, 0, 2, 5, 4]);
+        var prompt = Renderer(new RenderingSettings()).Behavior([1, 0, 2, 5, 4], domain: null);
         Assert.Equal([ChatRole.System, ChatRole.User], prompt.Select(turn => turn.Role));
         Assert.Contains("known by its term ID: 5 keywords", prompt[0].Text, StringComparison.Ordinal);
         Assert.Equal(
@@ -84,7 +84,7 @@ public sealed class InstructionRendererTests
     public void Behavior_KeepsToItsBudget_AndToTheEndOfTheHistory()
         => Gen.Select(Gen.Int[0, 4].Array[0, 30], Gen.Int[12, 200], Gen.Int[1, 25]).Sample((history, tokens, cap) =>
         {
-            var prompt = Renderer(new() { BehaviorPrompt = Plain, MaximumTokens = tokens, TermIdTokens = 6, MaximumHistory = cap }).Behavior(history);
+            var prompt = Renderer(new() { BehaviorPrompt = Plain, MaximumTokens = tokens, TermIdTokens = 6, MaximumHistory = cap }).Behavior(history, domain: null);
             Assert.InRange(new WordCounter().CountPrompt(prompt), 0, tokens - 6);
             var shown = prompt[^1].Text.Split('\n');
             var expected = history.TakeLast(shown.Length).Select(item => _library.TermIdOf(item)!.ToString());
@@ -110,5 +110,5 @@ public sealed class InstructionRendererTests
 
     private static InstructionRenderer Renderer(RenderingSettings settings) => new(_catalog, _library, settings, new WordCounter());
 
-    private static string Text(RenderingSettings settings, params int[] history) => Renderer(settings).Behavior(history)[^1].Text;
+    private static string Text(RenderingSettings settings, params int[] history) => Renderer(settings).Behavior(history, domain: null)[^1].Text;
 }

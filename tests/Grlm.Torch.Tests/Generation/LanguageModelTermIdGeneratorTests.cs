@@ -61,9 +61,32 @@ public sealed class LanguageModelTermIdGeneratorTests
 
         var generated = generator.Generate([Request([0])], beams: 5, TestContext.Current.CancellationToken)[0];
 
-        Assert.Equal(5, generated.Count);
+        Assert.InRange(generated.Count, 1, 5); // no two alike
         Assert.All(generated, one => Assert.InRange(one.LogProbability, double.NegativeInfinity, 0));
         Assert.Contains(generated, one => _library.ItemsOf(one.TermId).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("]")]
+    [InlineData("]\n")]
+    [InlineData("x]")]
+    public void Generate_Freely_StopsAtTheClosingBracket_WhateverTokenItIsIn(string closing)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyChatModel.Create(folder.Root, seed: 3, closing);
+        var options = new LanguageModelGenerationOptions { Constrained = false, MaximumNewTokens = 5 };
+        using var generator = new LanguageModelTermIdGenerator(model, _library, Prompt(model), options);
+
+        var generated = generator.Generate([Request([0]), Request([4, 5])], beams: 20, TestContext.Current.CancellationToken);
+
+        // The model closes its list at once, or after any letter: whatever else it has learnt to write behind the bracket is another text no more.
+        var close = closing == "]" ? ']' : TinyChatModel.Merged;
+        var prompt = Prompt(model)(Request([0]));
+        var expected = RandomNetwork.LogProbabilitiesBehind(model.Network, prompt)[close];
+        Assert.Equal(expected, generated[0][0].LogProbability, 1e-3);
+        Assert.All(generated, termIds => Assert.Equal(termIds.Count, termIds.Select(one => one.TermId).Distinct().Count()));
+        Assert.All(generated, termIds => Assert.InRange(termIds.Count, 10, 20));
+        Assert.All(generated.SelectMany(termIds => termIds), one => Assert.DoesNotContain(']', one.TermId.ToString()[..^1]));
     }
 
     [Fact]

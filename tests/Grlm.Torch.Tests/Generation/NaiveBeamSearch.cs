@@ -11,11 +11,13 @@ internal static class NaiveBeamSearch
         {
             var candidates = running
                 .SelectMany(beam => RandomNetwork.LogProbabilitiesBehind(network, [.. prompt, .. beam.Tokens])
-                    .Select((logProbability, token) => new GeneratedSequence([.. beam.Tokens, token], beam.Score + logProbability)))
+                    .Select((logProbability, token) => new GeneratedSequence([.. beam.Tokens, token], beam.Score + logProbability))
+                    .OrderByDescending(candidate => candidate.Score)
+                    .DistinctBy(candidate => settings.ClosingTokens.Contains(candidate.Tokens[^1]) ? -1 : candidate.Tokens[^1]))
                 .Where(candidate => allows?.Invoke(candidate.Tokens[..^1], candidate.Tokens[^1]) != false)
                 .OrderByDescending(candidate => candidate.Score).Take(settings.Candidates).ToList();
             var isLast = length == settings.MaximumNewTokens;
-            bool Ends(GeneratedSequence candidate) => isLast || settings.EndTokens.Contains(candidate.Tokens[^1]);
+            bool Ends(GeneratedSequence candidate) => isLast || settings.EndTokens.Contains(candidate.Tokens[^1]) || settings.ClosingTokens.Contains(candidate.Tokens[^1]);
             double Final(double score) => score / Math.Pow(length, settings.LengthPenalty);
 
             found.AddRange(candidates.Take(settings.Beams).Where(Ends).Select(candidate => candidate with { Score = Final(candidate.Score) }));

@@ -22,8 +22,9 @@ public sealed class SharedBeamSearchTests
             from beams in Gen.Int[1, 5]
             from length in Gen.Int[1, 5]
             from endTokens in Gen.Int[0, Vocabulary - 1].Array[0, 3]
+            from closing in Gen.Int[0, Vocabulary - 1].Array[0, 3]
             from penalty in Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0), Gen.Const(0.6))
-            select new BeamSearchSettings { Beams = beams, MaximumNewTokens = length, EndTokens = [.. endTokens.Distinct()], LengthPenalty = penalty };
+            select new BeamSearchSettings { Beams = beams, MaximumNewTokens = length, EndTokens = [.. endTokens.Distinct()], LengthPenalty = penalty, ClosingTokens = closing.ToHashSet() };
         Gen.Select(Gen.Int[0, 1_000], settings, _prompt.Array[1, 3]).Sample(
             (seed, settings, prompts) =>
             {

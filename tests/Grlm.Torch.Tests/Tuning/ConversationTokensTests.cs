@@ -27,7 +27,7 @@ public sealed class ConversationTokensTests
                 var catalog = new Catalog(items.Select((item, index) => new Item($"{index}", item.Title, "", [], "")));
                 var renderer = new InstructionRenderer(catalog, new TermLibrary([.. items.Select(item => item.TermId)]), new RenderingSettings());
                 var target = items.Length - 1;
-                var prompt = renderer.Behavior([.. Enumerable.Range(0, target)]);
+                var prompt = renderer.Behavior([.. Enumerable.Range(0, target)], domain: null);
                 var asked = tokens.Prompt(prompt);
                 var said = tokens.Completion(renderer.Completion(target));
 

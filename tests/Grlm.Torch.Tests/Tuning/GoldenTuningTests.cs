@@ -43,8 +43,10 @@ public sealed class GoldenTuningTests : IDisposable
         {
             var training = golden["training"]!;
             using var network = GoldenModel.Network(folder, trainable: true);
-            var batch = GoldenTuning.Padded(GoldenTuning.Samples(golden));
-            GoldenTuning.Follow(training, network.Weights.Parameters, new TuningPass(network, checkpointed), [batch], folder, Relative);
+            var samples = GoldenTuning.Samples(golden);
+            var rounding = GoldenTuning.RoundingOf(training, network, samples);
+            GoldenTuning.Follow(
+                training, network.Weights.Parameters, new TuningPass(network, checkpointed), [GoldenTuning.Padded(samples)], folder, Relative, rounding);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class SmolLmTuningTests : IDisposable
             int[] Numbers(string name) => [.. entry![name]!.AsArray().Select(number => number!.GetValue<int>())];
         });
 
-        GoldenTuning.Follow(training, adapters.Parameters, new TuningPass(model.Network, checkpointed: false), [GoldenTuning.Padded(samples)], folder, relative: 1e-3);
+        GoldenTuning.Follow(training, adapters.Parameters, new TuningPass(model.Network, checkpointed: false), [GoldenTuning.Padded(samples)], folder, tolerance: 1e-3);
     }
 
     [Fact]

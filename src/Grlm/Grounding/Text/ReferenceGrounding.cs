@@ -103,21 +103,34 @@ public sealed class ReferenceGrounding : ITextGrounding
 
     private (int Item, double Score)? Best(TermId generated)
     {
-        // By first item of a TID, in the order in which they are met: sums are added up in the authors' order, so that they round alike.
-        var scores = new OrderedDictionary<int, double>();
-        foreach (var (place, term) in generated.Terms.Index())
+        var likeness = Array.ConvertAll([.. generated.Terms], term => Array.ConvertAll([.. _library.Terms], other => Likeness(term, other)));
+        (int Item, double Score)? best = null;
+        foreach (var item in InOrderMet(likeness))
         {
-            var weight = 1.0 / (place + 1);
-            for (var number = 0; number < _itemsOfTerm.Length; number++)
+            var score = ScoreOf(item, likeness);
+            best = best is null || score > best.Value.Score ? (item, score) : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>The first items of all TIDs with a like term, in the order in which the authors' loops come upon them.</summary>
+    /// <param name="likeness">By generated term and term of the library.</param>
+    private IEnumerable<int> InOrderMet(double[][] likeness)
+        => likeness.SelectMany(row => row.Index().Where(term => term.Item > 0).SelectMany(term => _itemsOfTerm[term.Index])).Distinct();
+
+    /// <summary>The sum of a TID, in the order of its terms and for each of the generated ones: in another order it could end in another last bit.</summary>
+    private double ScoreOf(int item, double[][] likeness)
+    {
+        var score = 0.0;
+        foreach (var term in _library.TermsOf(item))
+        {
+            for (var place = 0; place < likeness.Length; place++)
             {
-                var likeness = Likeness(term, _library.Terms[number]);
-                foreach (var item in likeness > 0 ? _itemsOfTerm[number] : [])
-                {
-                    scores[item] = scores.GetValueOrDefault(item) + (weight * likeness);
-                }
+                score += 1.0 / (place + 1) * likeness[place][term];
             }
         }
 
-        return scores.Count == 0 ? null : scores.MaxBy(pair => pair.Value) is var best ? (best.Key, best.Value) : null;
+        return score;
     }
 }

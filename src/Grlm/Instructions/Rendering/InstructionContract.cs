@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Grlm;
 
@@ -25,6 +26,12 @@ internal sealed record InstructionContract
 
     /// <summary>Tokenizer and chat template; null where the samples were made for no model in particular.</summary>
     public TokenizerIdentity? Tokenizer { get; init; }
+
+    /// <summary>
+    /// Tokens that training left of a behavior prompt at most, cut at its beginning, and that a prompt is therefore cut to; null where none was cut.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PromptTokens { get; init; }
 
     /// <summary>Reads the contract of samples or of a model.</summary>
     /// <param name="folder">The folder that it stands in.</param>

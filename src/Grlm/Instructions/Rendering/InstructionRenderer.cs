@@ -51,7 +51,7 @@ internal sealed class InstructionRenderer
     /// <param name="history">Item indices, oldest first. An item without a TID is shown by its title alone, and not at all without titles.</param>
     /// <param name="domain">Index of the domain that the next item is to be of (<see cref="Catalog.Domains"/>); null for any.</param>
     /// <exception cref="InvalidOptionsException">There is no room for the latest item alone.</exception>
-    public IReadOnlyList<ChatMessage> Behavior(IReadOnlyList<int> history, int? domain = null)
+    public IReadOnlyList<ChatMessage> Behavior(IReadOnlyList<int> history, int? domain)
     {
         int[] shown = [.. history.Where(item => _settings.Titles || _library.HasTermId(item)).TakeLast(_settings.MaximumHistory)];
         var longest = shown.Select(item => _catalog[item].Title.Length).DefaultIfEmpty().Max();

@@ -55,6 +55,15 @@ public sealed partial class ReferenceGroundingTests
     }
 
     [Fact]
+    public void Fallback_AddsUpInTheOrderOfATermIdsTerms_SoThatTheLastBitDecidesAsItDoesThere()
+    {
+        // Both have all five terms: 1 + 1/2 + 1/3 + 1/4 + 1/5 = 2.283333333333333, and 1 + 1/2 + 1/4 + 1/3 + 1/5 = 2.2833333333333337.
+        var library = new TermLibrary([new TermId("amber", "birch", "cedar", "dune", "flint"), new TermId("amber", "birch", "dune", "cedar", "flint")]);
+        Assert.Equal(1, new ReferenceGrounding(library).Fallback("[amber, birch, cedar, dune, flint]"));
+        Assert.Equal(0, new ReferenceGrounding(library).FirstLookUp("[amber, birch, cedar, dune, flint]")[0]);
+    }
+
+    [Fact]
     public void Ground_GivesAllItemsOfATermIdOfTheLibrary_InLibraryOrder()
     {
         var grounded = _worked.Ground("[shampoo, repair, argan, salon, women]", 10);
