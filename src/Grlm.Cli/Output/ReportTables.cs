@@ -92,6 +92,9 @@ internal static class ReportTables
             ("Distinct terms", Readable.Count(report.UniqueTerms)),
             ("… that one item alone has", Readable.Count(report.SingletonTerms)),
             .. report.SharedTermsWithNeighbors is { } shared ? [("Shared with a near item", report.Analysis is { } analysis ? $"{shared:F2} of {analysis.Slots.Count}" : $"{shared:F2}")] : Array.Empty<(string, string)>(),
+            .. report.FillerSlots > 0
+                ? [("With a slot that says nothing", $"{Readable.Count(report.ItemsWithFiller)} ({Readable.Count(report.FillerSlots)} slots)")]
+                : Array.Empty<(string, string)>(),
             .. report.Extracted > 0 ? [("Extracted", Readable.Count(report.Extracted))] : Array.Empty<(string, string)>(),
             .. report.Usage is { } usage ? ModelFigures(report, usage) : [],
             .. report.CollisionsRepaired > 0 ? [("Told apart after a collision", Readable.Count(report.CollisionsRepaired))] : Array.Empty<(string, string)>(),

@@ -27,8 +27,9 @@ internal sealed class ItemFeatures
     /// <summary>Extracts the features of a catalogue.</summary>
     public static ItemFeatures Extract(Catalog catalog)
     {
+        var cutter = WordCutter.Learn(catalog);
         var wordItems = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var word in catalog.SelectMany(item => WordsOf(item.Title)))
+        foreach (var word in catalog.SelectMany(item => WordsOf(item.Title, cutter)))
         {
             wordItems[word] = wordItems.GetValueOrDefault(word) + 1;
         }
@@ -39,7 +40,7 @@ internal sealed class ItemFeatures
         var features = new List<int>();
         for (var item = 0; item < catalog.Count; item++)
         {
-            var names = NamesOf(catalog[item], word => wordItems[word] >= MinimumWordItems && wordItems[word] < most);
+            var names = NamesOf(catalog[item], cutter, word => wordItems[word] >= MinimumWordItems && wordItems[word] < most);
             foreach (var name in names.Distinct(StringComparer.Ordinal))
             {
                 if (!numbers.TryGetValue(name, out var number))
@@ -56,11 +57,11 @@ internal sealed class ItemFeatures
         return new ItemFeatures(offsets, [.. features], numbers.Count);
     }
 
-    private static IEnumerable<string> NamesOf(Item item, Func<string, bool> isTelling)
+    private static IEnumerable<string> NamesOf(Item item, WordCutter cutter, Func<string, bool> isTelling)
     {
         if (item.Brand.Length > 0)
         {
-            yield return $"brand:{item.Brand.ToLowerInvariant()}";
+            yield return $"brand:{Nfc.Normalize(item.Brand).ToLowerInvariant()}";
         }
 
         foreach (var path in item.Categories)
@@ -71,28 +72,18 @@ internal sealed class ItemFeatures
             }
         }
 
-        foreach (var word in WordsOf(item.Title).Where(isTelling))
+        foreach (var word in WordsOf(item.Title, cutter).Where(isTelling))
         {
             yield return $"word:{word}";
         }
     }
 
-    private static HashSet<string> WordsOf(string title)
+    private static HashSet<string> WordsOf(string title, WordCutter cutter)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
-        var start = -1;
-        for (var place = 0; place <= title.Length; place++)
+        foreach (var (letters, writing) in WordRuns.FoldedOf(Nfc.Normalize(title)))
         {
-            var isWord = place < title.Length && char.IsLetterOrDigit(title[place]);
-            if (isWord && start < 0)
-            {
-                start = place;
-            }
-            else if (!isWord && start >= 0)
-            {
-                words.Add(title[start..place].ToLowerInvariant());
-                start = -1;
-            }
+            words.UnionWith(writing.HidesWords() ? cutter.Cut(letters, writing) : [letters]);
         }
 
         return words;

@@ -4,12 +4,13 @@ namespace Grlm;
 public static class ItemText
 {
     /// <summary>
-    /// Title, brand, category paths and description, a line each; what an item lacks has no line. Empty for an item without any of them.
+    /// Title, brand, category paths and description, a line each; what an item lacks has no line. In Unicode form C. Empty for an item without any of
+    /// them.
     /// </summary>
     public static string Of(Item item)
     {
         ArgumentNullException.ThrowIfNull(item);
         IEnumerable<string> parts = [item.Title, item.Brand, .. item.Categories.Select(path => string.Join(" > ", path)), item.Description];
-        return string.Join('\n', parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part.Trim()));
+        return Nfc.Normalize(string.Join('\n', parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part.Trim())));
     }
 }

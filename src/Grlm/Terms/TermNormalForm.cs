@@ -6,12 +6,14 @@ namespace Grlm;
 /// <summary>
 /// The normal form of a term: Unicode NFKC, lower case, without invisible characters; white space, <c>/</c>, commas and brackets become one
 /// <c>-</c>; punctuation and quotes are trimmed from the ends; 1 to 40 characters. A per cent sign and a dot before a digit are part of a
-/// number and stay: <c>5%</c>, <c>.5mm</c>. Normalising twice changes nothing.
+/// number and stay, as do the signs of a name: <c>5%</c>, <c>.5mm</c>, <c>c#</c>, <c>.net</c>. Normalising twice changes nothing.
 /// </summary>
 public static class TermNormalForm
 {
     /// <summary>Most characters (Unicode code points) in a term.</summary>
     public const int MaximumLength = 40;
+
+    private const int Joiner = 0x200D, FirstTag = 0xE0020, LastTag = 0xE007F;
 
     /// <summary>Brings a term into normal form.</summary>
     /// <param name="text">Any text.</param>
@@ -20,16 +22,14 @@ public static class TermNormalForm
     public static bool TryNormalize(string text, out string term)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // Lower case can bring parts together that compose (H and a macron below have no composite, h has one): hence a second pass.
-        var folded = Nfkc.Normalize(Nfkc.Normalize(WithoutInvisible(text)).ToLowerInvariant());
-        var runes = Hyphenate(folded);
+        var runes = Hyphenate(FoldedText.Of(WithoutInvisible(text)));
         var (start, end) = (0, runes.Count);
         while (start < end && IsTrimmedAtStart(runes, start))
         {
             start++;
         }
 
-        while (end > start && IsPunctuation(runes[end - 1]))
+        while (end > start && IsPunctuation(runes[end - 1]) && !IsNameSign(runes, end - 1))
         {
             end--;
         }
@@ -39,20 +39,32 @@ public static class TermNormalForm
         return isTerm;
     }
 
+    /// <summary>Takes invisible characters out, but for those that make one picture of several.</summary>
     private static string WithoutInvisible(string text)
     {
-        var visible = new StringBuilder(text.Length);
+        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.Contains('\u007F', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var (visible, isPicture) = (new StringBuilder(text.Length), false);
         foreach (var rune in text.EnumerateRunes())
         {
-            var isInvisible = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
-            if (!isInvisible || Rune.IsWhiteSpace(rune))
+            var category = Rune.GetUnicodeCategory(rune);
+            var isInvisible = category is UnicodeCategory.Control or UnicodeCategory.Format && !Rune.IsWhiteSpace(rune);
+            if (!isInvisible || (isPicture && rune.Value is Joiner or >= FirstTag and <= LastTag))
             {
                 visible.Append(rune);
             }
+
+            isPicture = !rune.IsBmp && category == UnicodeCategory.OtherSymbol || (isPicture && !IsBase(category));
         }
 
         return visible.ToString();
     }
+
+    private static bool IsBase(UnicodeCategory category)
+        => category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.ModifierSymbol or UnicodeCategory.Format);
 
     private static List<Rune> Hyphenate(string text)
     {
@@ -79,9 +91,13 @@ public static class TermNormalForm
         // A mark that has lost its base has nothing to stand on.
         var isMark = Rune.GetUnicodeCategory(runes[place])
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
-        var isDecimalDot = runes[place].Value == '.' && place + 1 < runes.Count && Rune.IsDigit(runes[place + 1]);
-        return isMark || (IsPunctuation(runes[place]) && !isDecimalDot);
+        var isDotOfNumberOrName = runes[place].Value == '.' && place + 1 < runes.Count
+            && (Rune.IsDigit(runes[place + 1]) || (place == 0 && Rune.IsLetter(runes[place + 1])));
+        return isMark || (IsPunctuation(runes[place]) && !isDotOfNumberOrName);
     }
+
+    /// <summary>Whether a sign ends a name: <c>c#</c>.</summary>
+    private static bool IsNameSign(List<Rune> runes, int place) => runes[place].Value == '#' && place > 0 && Rune.IsLetter(runes[place - 1]);
 
     private static bool IsPunctuation(Rune rune) => rune.Value == '`' || (Rune.IsPunctuation(rune) && rune.Value != '%');
 }

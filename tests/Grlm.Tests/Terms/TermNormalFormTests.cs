@@ -24,6 +24,14 @@ public sealed class TermNormalFormTests
     [InlineData("line\nbreak", "line-break")]
     [InlineData("H\u0331", "ẖ")]
     [InlineData("保护", "保护")]
+    [InlineData("C#", "c#")]
+    [InlineData("C++", "c++")]
+    [InlineData(".NET", ".net")]
+    [InlineData("number #", "number")]
+    [InlineData("ΘΕΡΜΟΣ", "θερμος")]
+    [InlineData("cafe\u0301", "café")]
+    [InlineData("👨\u200D👩\u200D👧", "👨\u200D👩\u200D👧")]
+    [InlineData("می\u200Cخواهم", "میخواهم")]
     public void TryNormalize_GivesTheNormalForm(string text, string expected)
     {
         Assert.True(TermNormalForm.TryNormalize(text, out var term));

@@ -2,7 +2,8 @@ namespace Grlm;
 
 /// <summary>
 /// What the lexical vectors see of a text: its words without regard to case, and the four-letter pieces of each word with a blank at both ends, which
-/// bring <c>shampoo</c> and <c>shampoos</c> together. A feature is the 64-bit FNV-1a hash of its letters: another run on another machine sees the same.
+/// bring <c>shampoo</c> and <c>shampoos</c> together. Of scripts that hide their words, which only a whole catalogue shows, it sees the syllables and
+/// the pairs of them. A feature is the 64-bit FNV-1a hash of its letters: another run on another machine sees the same.
 /// </summary>
 internal static class LexicalFeatures
 {
@@ -16,22 +17,16 @@ internal static class LexicalFeatures
     public static void Count(string text, Dictionary<ulong, int> counts)
     {
         counts.Clear();
-        var lower = $" {text.ToLowerInvariant()} ".ToCharArray();
-        var start = 1;
-        for (var place = 1; place < lower.Length; place++)
+        foreach (var (letters, writing) in WordRuns.FoldedOf(text))
         {
-            if (char.IsLetterOrDigit(lower[place]) || char.IsSurrogate(lower[place]))
+            if (writing.HidesWords())
             {
-                continue;
+                CountSyllables(Syllables.Of(letters), counts);
             }
-
-            if (place > start)
+            else
             {
-                (lower[start - 1], lower[place]) = (' ', ' ');
-                CountWord(lower.AsSpan(start - 1, place - start + 2), counts);
+                CountWord($" {letters} ", counts);
             }
-
-            start = place + 1;
         }
     }
 
@@ -43,6 +38,18 @@ internal static class LexicalFeatures
         for (var place = 0; word.Length > PieceLength && place + PieceLength <= word.Length; place++)
         {
             Increment(counts, Hash(word.Slice(place, PieceLength)));
+        }
+    }
+
+    private static void CountSyllables(List<string> syllables, Dictionary<ulong, int> counts)
+    {
+        for (var place = 0; place < syllables.Count; place++)
+        {
+            Increment(counts, Hash(syllables[place]));
+            if (place > 0)
+            {
+                Increment(counts, Hash(syllables[place - 1] + syllables[place]));
+            }
         }
     }
 

@@ -14,13 +14,15 @@ internal sealed class CollisionRepair
     private readonly Catalog _catalog;
     private readonly TermId?[] _termIds;
     private readonly IReadOnlySet<int> _open;
+    private readonly WordCutter _cutter;
     private readonly string[] _metadata;
 
     /// <param name="catalog">The items.</param>
     /// <param name="termIds">Their TIDs, which are changed in place.</param>
     /// <param name="open">The items whose TIDs may change.</param>
-    public CollisionRepair(Catalog catalog, TermId?[] termIds, IReadOnlySet<int> open)
-        => (_catalog, _termIds, _open, _metadata) = (catalog, termIds, open, [.. catalog.Select(ItemMetadata.KeyOf)]);
+    /// <param name="cutter">Cuts the items' texts into words.</param>
+    public CollisionRepair(Catalog catalog, TermId?[] termIds, IReadOnlySet<int> open, WordCutter cutter)
+        => (_catalog, _termIds, _open, _cutter, _metadata) = (catalog, termIds, open, cutter, [.. catalog.Select(ItemMetadata.KeyOf)]);
 
     private IReadOnlyList<CollisionGroup> Groups => [.. CollisionGroup.Find(_termIds, _metadata).Where(group => group.Items.Any(_open.Contains))];
 
@@ -88,7 +90,7 @@ internal sealed class CollisionRepair
 
     private void Discriminate(CollisionGroup group, Dictionary<TermId, string> owners)
     {
-        var tokens = group.Members.Select(member => DiscriminatingTokens.Of(_catalog[member[0]])).ToList();
+        var tokens = group.Members.Select(member => DiscriminatingTokens.Of(_catalog[member[0]], _cutter)).ToList();
         var others = tokens.SelectMany(own => own).CountBy(token => token, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var keeps = KeeperOf(group, tokens, others);
         for (var member = 0; member < group.Members.Count; member++)

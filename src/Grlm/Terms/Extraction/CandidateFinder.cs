@@ -114,12 +114,13 @@ internal sealed class CandidateFinder(ExtractionCorpus corpus, Collocations coll
                 break;
             }
 
-            text = end == start ? corpus.Word(words[end]) : $"{text}-{corpus.Word(words[end])}";
+            text = end == start ? corpus.Word(words[end]) : TermWords.Join(text, corpus.Word(words[end]));
             var isLast = end + 1 == words.Length || !IsPlain(words[end + 1]);
+            var isHead = isLast || !WritingSystems.IsLatin(corpus.Word(words[end]));
             var isTerm = end == start || collocations.Contains(words[end - 1], words[end]) || (isLast && (start == 0 || !IsPlain(words[start - 1])));
             if (isTerm)
             {
-                phrases.Add((text, flags | (isLast && named ? CandidateFlags.Head : CandidateFlags.None)));
+                phrases.Add((text, flags | (isHead && named ? CandidateFlags.Head : CandidateFlags.None)));
                 last = end > start ? end : last;
             }
         }

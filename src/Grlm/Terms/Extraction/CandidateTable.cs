@@ -8,14 +8,16 @@ internal sealed class CandidateTable
 
     private readonly CandidateTerm[][] _items;
     private readonly List<string> _terms;
+    private readonly string[][] _words;
     private readonly int[] _itemCounts;
     private readonly int[] _headCounts;
     private readonly int[] _brandCounts;
     private readonly bool[] _isCategory;
 
-    private CandidateTable(CandidateTerm[][] items, List<string> terms)
+    private CandidateTable(CandidateTerm[][] items, List<string> terms, WordCutter cutter)
     {
         (_items, _terms) = (items, terms);
+        _words = [.. terms.Select(term => TermWords.Of(term, cutter))];
         (_itemCounts, _headCounts, _brandCounts) = (new int[terms.Count], new int[terms.Count], new int[terms.Count]);
         _isCategory = new bool[terms.Count];
         foreach (var candidate in items.SelectMany(candidates => candidates))
@@ -40,6 +42,9 @@ internal sealed class CandidateTable
 
     /// <summary>A term in normal form, by its number.</summary>
     public string Term(int term) => _terms[term];
+
+    /// <summary>The words of a term.</summary>
+    public string[] WordsOf(int term) => _words[term];
 
     /// <summary>Items that have the term among their candidates.</summary>
     public int ItemCount(int term) => _itemCounts[term];
@@ -72,7 +77,7 @@ internal sealed class CandidateTable
             items[item] = [.. found.Select((candidate, place) => new CandidateTerm(NumberOf(candidate.Text, numbers, terms), candidate.Flags, place))];
         }
 
-        return new CandidateTable(WithoutBound(items, terms.Count), terms);
+        return new CandidateTable(WithoutBound(items, terms.Count), terms, corpus.Cutter);
     }
 
     private static CandidateTerm[][] WithoutBound(CandidateTerm[][] items, int terms)

@@ -10,7 +10,11 @@ internal sealed class ExtractionCorpus
     private readonly string[] _words;
     private readonly WordKind[] _kinds;
 
-    private ExtractionCorpus(TextSegment[][] items, string[] words) => (_items, _words, _kinds) = (items, words, KindsOf(items, words));
+    private ExtractionCorpus(TextSegment[][] items, string[] words, WordCutter cutter)
+        => (_items, _words, _kinds, Cutter) = (items, words, KindsOf(items, words), cutter);
+
+    /// <summary>What the texts were cut with.</summary>
+    public WordCutter Cutter { get; }
 
     /// <summary>Number of distinct words.</summary>
     public int WordCount => _words.Length;
@@ -32,8 +36,9 @@ internal sealed class ExtractionCorpus
     /// <param name="neighbors">The nearest items of each: they show which forms are of one word.</param>
     public static ExtractionCorpus Read(Catalog catalog, NeighborTable neighbors)
     {
+        var cutter = WordCutter.Learn(catalog);
         var texts = new (TextField Field, string[] Words)[catalog.Count][];
-        Parallel.For(0, catalog.Count, item => texts[item] = [.. SegmentsOf(catalog[item])]);
+        Parallel.For(0, catalog.Count, item => texts[item] = [.. SegmentsOf(catalog[item], cutter)]);
         var variants = VariantGroups.Find(ItemsByWord(texts), neighbors);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var items = Array.ConvertAll(texts, segments => Array.ConvertAll(segments, segment
@@ -44,17 +49,17 @@ internal sealed class ExtractionCorpus
             words[number] = word;
         }
 
-        return new ExtractionCorpus(items, words);
+        return new ExtractionCorpus(items, words, cutter);
     }
 
-    private static IEnumerable<(TextField Field, string[] Words)> SegmentsOf(Item item)
+    private static IEnumerable<(TextField Field, string[] Words)> SegmentsOf(Item item, WordCutter cutter)
     {
         var parts = item.Categories
             .SelectMany(path => path.Select((node, depth) => (depth == path.Count - 1 ? TextField.CategoryLeaf : TextField.Category, node)))
             .Prepend((TextField.Brand, item.Brand))
             .Prepend((TextField.Title, item.Title))
             .Append((TextField.Description, PlainText.Of(item.Description)));
-        return parts.SelectMany(part => TextSegments.Of(part.Item2).Select(words => (part.Item1, words)));
+        return parts.SelectMany(part => TextSegments.Of(part.Item2, cutter).Select(words => (part.Item1, words)));
     }
 
     private static Dictionary<string, List<int>> ItemsByWord((TextField Field, string[] Words)[][] texts)

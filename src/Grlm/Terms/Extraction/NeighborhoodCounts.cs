@@ -8,11 +8,12 @@ internal sealed class NeighborhoodCounts(CandidateTable table, NeighborTable nei
     /// <summary>Neighbours that the catalogue's rate of a term counts for beside the real ones.</summary>
     private const double Prior = 2;
 
+    /// <summary>Neighbours that are read at least, and at most this share of the catalogue: of a small one the twentieth is of another kind.</summary>
+    private const int Fewest = 5;
+    private const double MostShare = 0.1;
+
     private readonly Dictionary<int, int> _counts = [];
     private int _neighbors;
-
-    /// <summary>The terms of the neighbours and how many have each, in no order.</summary>
-    public IReadOnlyDictionary<int, int> Counts => _counts;
 
     /// <summary>Whether there are any neighbours.</summary>
     public bool Any => _neighbors > 0;
@@ -27,8 +28,9 @@ internal sealed class NeighborhoodCounts(CandidateTable table, NeighborTable nei
     public void Read(int item)
     {
         _counts.Clear();
-        _neighbors = neighbors.Of(item).Length;
-        foreach (var neighbor in neighbors.Of(item))
+        var nearest = neighbors.Of(item)[..Math.Min(neighbors.Of(item).Length, Math.Max(Fewest, (int)(MostShare * table.Count)))];
+        _neighbors = nearest.Length;
+        foreach (var neighbor in nearest)
         {
             foreach (var candidate in table.Of(neighbor.Item))
             {

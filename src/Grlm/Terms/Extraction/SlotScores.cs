@@ -26,9 +26,6 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
 
     private readonly NeighborhoodCounts _counts = new(table, neighbors);
 
-    /// <summary>The terms of the item's neighbours.</summary>
-    public NeighborhoodCounts Neighborhood => _counts;
-
     /// <summary>Reads the neighbours of an item.</summary>
     public void Read(int item) => _counts.Read(item);
 
@@ -47,7 +44,7 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
         var place = PlaceOfType(candidate.Flags) * (table.HasCategories && !table.IsCategory(term) ? NoCategoryWord : 1);
         var lift = Math.Clamp(Math.Log(_counts.RateOf(term) / table.RateOf(term)), LeastLift, MostLift);
         var fit = !_counts.Any ? 1 : Math.Sqrt(_counts.RateOf(term) * coherence[term]) * lift;
-        var words = 1 + (PhraseBonus * table.Term(term).Count('-'));
+        var words = 1 + (PhraseBonus * (table.WordsOf(term).Length - 1));
         return words * place * table.HeadShare(term) * (1 - table.BrandShare(term)) * fit;
     }
 

@@ -6,9 +6,6 @@ namespace Grlm;
 /// <param name="length">Number of slots.</param>
 internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int length)
 {
-    /// <summary>Share of the neighbours from which on a term of theirs is taken for an item that has too few of its own.</summary>
-    private const double ImpliedShare = 0.2;
-
     /// <summary>Slots that say what the item is and what it shares, at most: in a longer TID every further one helps to tell the item apart.</summary>
     private const int MostShared = TermId.DefaultLength - 1;
 
@@ -24,7 +21,11 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     public int TypeOf(int item) => Best(item, scores.Type) is { } best ? best.Term : -1;
 
     /// <summary>The TID of the item.</summary>
-    public TermId Select(int item, TypeTable types)
+    /// <param name="item">The item.</param>
+    /// <param name="types">What every item is.</param>
+    /// <param name="implied">What holds for it by its kind.</param>
+    /// <param name="rest">What its title has besides single words.</param>
+    public TermId Select(int item, TypeTable types, ImpliedTerms implied, IEnumerable<string> rest)
     {
         var type = types.Of(item);
         if (type >= 0)
@@ -42,7 +43,7 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
             Take(unique.Term);
         }
 
-        FillUp(item);
+        FillUp(item, implied, rest);
         return new TermId([.. _terms]);
 
         double Unique(CandidateTerm candidate) => IsTelling(candidate) ? scores.Unique(candidate) : 0;
@@ -50,23 +51,25 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
         double Shared(CandidateTerm candidate) => scores.Shared(candidate, types.InformationOf(candidate.Term, type));
     }
 
-    /// <summary>All candidates of the item, those that tell most first, then what its neighbours have.</summary>
-    public IEnumerable<string> Alternatives(int item)
+    /// <summary>All candidates of the item, those that tell most first, then what holds for its kind.</summary>
+    public IEnumerable<string> Alternatives(int item, ImpliedTerms implied)
         => table.Of(item).ToArray()
             .OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place)
             .Select(candidate => table.Term(candidate.Term))
-            .Concat(Implied())
+            .Concat(implied.Of(item))
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>
-    /// For an item with little text: words of its own that other terms have in them already, what many neighbours have, and at last what says that
-    /// nothing is known.
+    /// For an item with little text: words of its own that other terms have in them already, what holds for its kind, what its
+    /// title has besides words, and at last what says that nothing is known.
     /// </summary>
-    private void FillUp(int item)
+    /// <param name="item">The item.</param>
+    /// <param name="implied">What holds for it by its kind.</param>
+    /// <param name="rest">What its title has besides single words.</param>
+    private void FillUp(int item, ImpliedTerms implied, IEnumerable<string> rest)
     {
         var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place).ToLookup(IsTelling, candidate => table.Term(candidate.Term));
-        var fillers = Enumerable.Range(1, length).Select(number => number == 1 ? Unspecified : $"{Unspecified}-{number}");
-        foreach (var term in own[true].Concat(Implied()).Concat(own[false]).Concat(fillers))
+        foreach (var term in own[true].Concat(implied.Of(item)).Concat(own[false]).Concat(rest).Concat(Filler.Of(length)))
         {
             if (!IsFull && !_terms.Contains(term, StringComparer.Ordinal))
             {
@@ -75,16 +78,8 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
         }
     }
 
-    private const string Unspecified = "unspecified";
-
     // Five slots and fewer are seldom left for such terms.
     private bool IsTelling(CandidateTerm candidate) => length <= TermId.DefaultLength || table.RateOf(candidate.Term) <= TellingShare;
-
-    private IEnumerable<string> Implied()
-        => scores.Neighborhood.Counts.Keys
-            .Where(term => scores.Neighborhood.ShareOf(term) >= ImpliedShare && table.BrandShare(term) == 0)
-            .OrderByDescending(term => scores.Neighborhood.ShareOf(term) * -Math.Log(table.RateOf(term))).ThenBy(term => term)
-            .Select(table.Term);
 
     private CandidateTerm? Best(int item, Func<CandidateTerm, double> score)
     {
@@ -103,9 +98,12 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     private void Take(int term)
     {
         _terms.Add(table.Term(term));
-        _words.UnionWith(table.Term(term).Split('-'));
+        _words.UnionWith(table.WordsOf(term));
     }
 
-    /// <summary>Whether no word of the term is in the TID yet.</summary>
-    private bool IsFresh(int term) => !table.Term(term).Split('-').Any(_words.Contains);
+    /// <summary>Whether no word of the term is in the TID yet, nor, where a script hides its words, part of one that is, or the other way round.</summary>
+    private bool IsFresh(int term) => !table.WordsOf(term).Any(word => _words.Contains(word) || (WordRuns.HidesAny(word) && _words.Any(taken => AreOneInOther(word, taken))));
+
+    private static bool AreOneInOther(string word, string taken)
+        => WordRuns.HidesAny(taken) && (taken.Contains(word, StringComparison.Ordinal) || word.Contains(taken, StringComparison.Ordinal));
 }

@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace Grlm;
 
-/// <summary>Words that name no trait of anything: English function words, and words of praise and sale. What a catalogue is about plays no part.</summary>
+/// <summary>Words that name no trait of anything: English function words, words of praise and sale, and function words of languages that are not written in
+/// Latin letters. What a catalogue is about plays no part.</summary>
 internal static class StopWords
 {
     private const string Function =
@@ -22,11 +23,19 @@ internal static class StopWords
         guaranteed high ideal includes include included including nice official perfect premium quality sale satisfaction super top value wonderful
         """;
 
+    /// <summary>Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese, Arabic, Hebrew, Hindi, Russian and Greek.</summary>
+    private const string Foreign =
+        """
+        正品 包邮 官方 旗舰店 正版 付き 対応 を取れる 위한 및 위해 정품 무료배송 และ สำหรับ สําหรับ ของ ที่ ใน กับ พร้อม แบบ ของแท้ ສຳລັບ ສໍາລັບ ແລະ ຂອງ พร้อมส่ง សម្រាប់ និង
+        من في على إلى مع بدون أو عن هذا هذه غير عدد של עם על את או ללא בלי זה זו के का की को से में और या लिए साथ पर एक यह है वाला वाली वाले
+        и в на с со для из от до по под при или не без у к за это как а о το η ο οι τα του της των τον την για με και σε από στο στη στην στον ή χωρίς
+        """;
+
     /// <summary>Function words after which a title no longer says what the thing is: <c>brush with case</c>.</summary>
     private static readonly FrozenSet<string> _prepositions =
         new[] { "for", "with", "from", "by", "of", "in", "on", "to", "without", "includes", "including", "w" }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> _all = $"{Function}\n{Praise}"
+    private static readonly FrozenSet<string> _all = $"{Function}\n{Praise}\n{Foreign}"
         .Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a word is one of them.</summary>

@@ -8,19 +8,22 @@ namespace Grlm;
 /// </summary>
 internal sealed class TermExtractor : ITermProvider
 {
+    private readonly Catalog _catalog;
     private readonly NeighborTable _neighbors;
     private readonly int _length;
     private readonly CandidateTable _table;
     private readonly double[] _coherence;
     private readonly TypeTable _types;
+    private readonly ImpliedTerms _implied;
 
     /// <param name="catalog">The items.</param>
     /// <param name="neighbors">The nearest items of each.</param>
     /// <param name="length">Number of terms of a TID.</param>
     public TermExtractor(Catalog catalog, NeighborTable neighbors, int length)
     {
-        (_neighbors, _length) = (neighbors, length);
-        _table = CandidateTable.Build(catalog, ExtractionCorpus.Read(catalog, neighbors));
+        (_catalog, _neighbors, _length) = (catalog, neighbors, length);
+        var corpus = ExtractionCorpus.Read(catalog, neighbors);
+        (Cutter, _table) = (corpus.Cutter, CandidateTable.Build(catalog, corpus));
         _coherence = CoherenceOf(_table, neighbors);
         var types = new int[_table.Count];
         Parallel.For(0, types.Length, Scores, (item, _, scores) =>
@@ -30,7 +33,11 @@ internal sealed class TermExtractor : ITermProvider
             return scores;
         }, _ => { });
         _types = new TypeTable(_table, types);
+        _implied = new ImpliedTerms(_table, neighbors, _types);
     }
+
+    /// <summary>What the catalogue's texts are cut into words with.</summary>
+    public WordCutter Cutter { get; }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<TermProposal> ProposeAsync(
@@ -68,7 +75,7 @@ internal sealed class TermExtractor : ITermProvider
     {
         var scores = Scores();
         scores.Read(item);
-        return [.. new SlotSelection(_table, scores, _length).Alternatives(item)];
+        return [.. new SlotSelection(_table, scores, _length).Alternatives(item, _implied)];
     }
 
     private static double[] CoherenceOf(CandidateTable table, NeighborTable neighbors)
@@ -92,6 +99,6 @@ internal sealed class TermExtractor : ITermProvider
     private TermId Extract(int item, SlotScores scores)
     {
         scores.Read(item);
-        return new SlotSelection(_table, scores, _length).Select(item, _types);
+        return new SlotSelection(_table, scores, _length).Select(item, _types, _implied, DiscriminatingTokens.RestOf(_catalog[item].Title, Cutter));
     }
 }

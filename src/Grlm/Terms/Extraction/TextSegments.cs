@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Grlm;
 
 /// <summary>
-/// Cuts text into segments, and segments into lower-case words. A phrase never goes across a segment's end, which every mark makes but a hyphen or
-/// an apostrophe inside a word and a dot inside a number. A number is a word of its own: <c>8.5oz</c> gives <c>8.5</c> and <c>oz</c>.
+/// Cuts text into segments, and segments into folded words. A phrase never goes across a segment's end, which every mark makes but a hyphen or
+/// an apostrophe inside a word and the signs of a name or a number (<see cref="GluedSigns"/>). A number is a word of its own: <c>8.5oz</c> gives
+/// <c>8.5</c> and <c>oz</c>.
 /// </summary>
 internal static class TextSegments
 {
@@ -13,38 +14,31 @@ internal static class TextSegments
     private const int LongestUnit = 6;
     private const string Ampersand = "and";
 
-    private static readonly SearchValues<char> _amount = SearchValues.Create("0123456789.,");
+    private static readonly SearchValues<char> _amount = SearchValues.Create("0123456789.,/\u2044");
 
     /// <summary>The segments of a text, none of them empty.</summary>
-    public static List<string[]> Of(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="cutter">Finds the words of scripts that hide them.</param>
+    public static List<string[]> Of(string text, WordCutter cutter)
     {
-        var folded = Nfkc.Normalize(text).ToLowerInvariant();
-        var (segments, words) = (new List<string[]>(), new List<string>());
-        var place = 0;
-        while (place < folded.Length)
+        var folded = FoldedText.ForWords(text);
+        var (segments, words, place) = (new List<string[]>(), new List<string>(), 0);
+        var runs = WordRuns.In(folded);
+        for (var run = 0; run < runs.Count; run++)
         {
-            var start = place;
-            while (place < folded.Length && IsInWord(folded, place))
+            var (start, end, last) = GluedSigns.Around(folded, runs, run);
+            for (; place < start; place++)
             {
-                place++;
+                AddMark(folded, place, segments, words);
             }
 
-            if (place > start)
-            {
-                AddWord(words, folded[start..place]);
-                continue;
-            }
+            AddRun(new WordRun(start, end, runs[run].Writing).In(folded), runs[run].Writing, cutter, words);
+            (place, run) = (end, last);
+        }
 
-            if (folded[place] == '&')
-            {
-                words.Add(Ampersand);
-            }
-            else if (!IsSoft(folded, place))
-            {
-                End(segments, words);
-            }
-
-            place++;
+        for (; place < folded.Length; place++)
+        {
+            AddMark(folded, place, segments, words);
         }
 
         End(segments, words);
@@ -54,32 +48,51 @@ internal static class TextSegments
     /// <summary>Whether a word is an amount: digits, with dots and commas between them.</summary>
     public static bool IsNumber(string word) => !word.AsSpan().ContainsAnyExcept(_amount);
 
-    private static bool IsInWord(string text, int place)
+    private static void AddMark(string text, int place, List<string[]> segments, List<string> words)
     {
-        var letter = text[place];
-        return char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
-            || (letter is '.' or ',' && IsDigitAt(text, place - 1) && IsDigitAt(text, place + 1));
+        if (text[place] == '&')
+        {
+            words.Add(Ampersand);
+        }
+        else if (!IsSoft(text, place))
+        {
+            End(segments, words);
+        }
     }
 
-    /// <summary>What parts words and not segments: white space, apostrophes, and a hyphen inside a word.</summary>
-    private static bool IsSoft(string text, int place)
-        => char.IsWhiteSpace(text[place]) || text[place] is '\'' or '\u2019' or '\u00AD'
-            || (text[place] is '-' or '\u2010' or '\u2011' && IsLetterAt(text, place - 1) && IsLetterAt(text, place + 1));
+    private static void AddRun(string run, WritingSystem writing, WordCutter cutter, List<string> words)
+    {
+        if (writing == WritingSystem.Symbol)
+        {
+            words.Add(run);
+        }
+        else if (writing.HidesWords())
+        {
+            words.AddRange(cutter.Cut(run, writing));
+        }
+        else
+        {
+            AddWord(words, run);
+        }
+    }
 
-    private static bool IsDigitAt(string text, int place) => place >= 0 && place < text.Length && char.IsAsciiDigit(text[place]);
+    /// <summary>What parts words and not segments: white space, what is invisible, apostrophes, and a hyphen or a middle dot inside a word.</summary>
+    private static bool IsSoft(string text, int place)
+        => char.IsWhiteSpace(text[place]) || text[place] is '\'' or '\u2019' || char.GetUnicodeCategory(text[place]) == UnicodeCategory.Format
+            || (text[place] is '-' or '\u2010' or '\u2011' or '\u00B7' or '\u30FB' && IsLetterAt(text, place - 1) && IsLetterAt(text, place + 1));
 
     private static bool IsLetterAt(string text, int place) => place >= 0 && place < text.Length && char.IsLetterOrDigit(text[place]);
 
     private static void AddWord(List<string> words, string word)
     {
         var digits = 0;
-        while (digits < word.Length && (char.IsAsciiDigit(word[digits]) || word[digits] is '.' or ','))
+        while (digits < word.Length && _amount.Contains(word[digits]))
         {
             digits++;
         }
 
         var rest = word.Length - digits;
-        if (digits is > 0 and <= LongestAmount && rest is > 0 and <= LongestUnit && !word.AsSpan(digits).ContainsAnyInRange('0', '9'))
+        if (char.IsAsciiDigit(word[0]) && digits is > 0 and <= LongestAmount && rest is > 0 and <= LongestUnit && !word.AsSpan(digits).ContainsAnyInRange('0', '9'))
         {
             words.Add(word[..digits]);
             words.Add(word[digits..]);

@@ -39,6 +39,9 @@ internal sealed class TypeTable
     /// <summary>The first term of an item; -1 where it has none.</summary>
     public int Of(int item) => _types[item];
 
+    /// <summary>Whether a term is what some item is.</summary>
+    public bool IsType(int term) => _typeCounts[term] > 0;
+
     /// <summary>Nats that a term tells about an item whose type is known.</summary>
     public double InformationOf(int term, int type)
     {

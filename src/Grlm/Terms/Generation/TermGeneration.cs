@@ -39,7 +39,7 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
 
         var variants = TermVariants.Unify(termIds, open, context.Neighbors, extractor.AlternativesOf);
         var merges = Standardization.Apply(termIds, open, options, extractor.AlternativesOf);
-        var repaired = await new CollisionRepair(context.Catalog, termIds, open).RunAsync(provider, isLimited ? 0 : options.CollisionRounds, cancellationToken);
+        var repaired = await new CollisionRepair(context.Catalog, termIds, open, extractor.Cutter).RunAsync(provider, isLimited ? 0 : options.CollisionRounds, cancellationToken);
         return new GeneratedTerms
         {
             TermIds = termIds,

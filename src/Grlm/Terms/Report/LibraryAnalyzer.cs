@@ -8,6 +8,9 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
 {
     private const int NearestItems = 5, Bins = 10, TermsASlot = 20, CasesAKind = 10;
 
+    /// <summary>The terms that name something: two items that both have a filler share nothing by it.</summary>
+    private readonly bool[] _names = [.. library.Terms.Select(term => !Filler.Contains(term))];
+
     private readonly (long Pairs, long Shared)[] _bins = new (long, long)[Bins];
     private readonly int[] _itemsByOwnTerms = new int[library.Length + 1];
     private readonly List<(int Item, float Similarity)> _sharingNothing = [], _withNothingOfItsOwn = [];
@@ -50,7 +53,7 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
 
         foreach (var term in terms)
         {
-            own += HasAny(nearest, term) ? 0 : 1;
+            own += _names[term] && !HasAny(nearest, term) ? 1 : 0;
         }
 
         _items++;
@@ -80,12 +83,12 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
         return false;
     }
 
-    private static int CountShared(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
+    private int CountShared(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         var shared = 0;
         foreach (var term in first)
         {
-            shared += second.Contains(term) ? 1 : 0;
+            shared += _names[term] && second.Contains(term) ? 1 : 0;
         }
 
         return shared;

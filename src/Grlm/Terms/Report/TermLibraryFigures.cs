@@ -26,6 +26,7 @@ public static class TermLibraryFigures
             tellable += metadata.Count - 1;
         }
 
+        int[] filler = [.. Enumerable.Range(0, library.ItemCount).Select(item => library.TermIdOf(item)?.Terms.Count(Filler.Contains) ?? 0)];
         return new TermsReport
         {
             Items = catalog.Count,
@@ -34,6 +35,8 @@ public static class TermLibraryFigures
             CollidingItemsWithDifferentMetadata = tellable,
             UniqueTerms = library.Terms.Count,
             SingletonTerms = CountSingletons(library),
+            ItemsWithFiller = filler.Count(slots => slots > 0),
+            FillerSlots = filler.Sum(),
             LibraryVersion = library.Version,
         };
     }

@@ -42,8 +42,15 @@ public sealed record TermsReport
     /// <summary>Terms that one item alone has.</summary>
     public required int SingletonTerms { get; init; }
 
-    /// <summary>Terms that an item has in common with one of its five nearest items, on average; null where neighbours aren't known.</summary>
+    /// <summary>Terms that an item has in common with one of its five nearest items, on average, filler left out; null where
+    /// neighbours aren't known.</summary>
     public double? SharedTermsWithNeighbors { get; init; }
+
+    /// <summary>Items whose TID has a slot that says nothing, <c>unspecified</c>, because nothing more is known of them.</summary>
+    public int ItemsWithFiller { get; init; }
+
+    /// <summary>Such slots.</summary>
+    public int FillerSlots { get; init; }
 
     /// <summary>Items whose TID was not in normal form where it came from and was brought into it.</summary>
     public int Normalized { get; init; }

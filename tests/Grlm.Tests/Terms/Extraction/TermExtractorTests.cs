@@ -60,6 +60,25 @@ public sealed class TermExtractorTests
         Assert.Equal("[unspecified, unspecified-2]", shorter.Extract(11).ToString());
     }
 
+    [Fact]
+    public void Extract_TakesNoNameOfAnotherKindOfGoodsFromNeighbors()
+    {
+        // The neighbours of a kettle are three tents by the words that all share: a tent it is none.
+        Item[] items = [new("k", "kettle", "", [], ""), .. Enumerable.Range(0, 5).Select(number => new Item($"t{number}", "camping tent", "", [], ""))];
+        var neighbors = new NeighborTable([.. Enumerable.Range(0, 6).Select(item => Enumerable.Range(0, 6).Where(other => other != item).Select(other => new Neighbor(other, 0.5f)).ToArray())]);
+        var termId = new TermExtractor(new Catalog(items), neighbors, TermId.DefaultLength).Extract(0);
+        Assert.DoesNotContain(termId.Terms, term => term.Contains("tent", StringComparison.Ordinal) || term.Contains("camping", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Extract_KeepsNamesThatAreSigns()
+    {
+        Item[] items = [.. ((string[])["C", "C++", "C#", "F#", ".NET"]).SelectMany(name => ((string[])["Primer", "Cookbook", "Guide"]).Select(kind => new Item(name + kind, $"{name} {kind}", "", [["Books", "Programming"]], "")))];
+        var catalog = new Catalog(items);
+        var extractor = new TermExtractor(catalog, TextNeighbors.Of(catalog), TermId.DefaultLength);
+        Assert.All(Enumerable.Range(3, 12), item => Assert.Contains(items[item].Title.Split(' ')[0].ToLowerInvariant(), extractor.Extract(item).Terms));
+    }
+
     [Theory]
     [InlineData("amazon-office")]
     [InlineData("movielens-1m")]

@@ -12,10 +12,23 @@ public sealed class TextSegmentsTests
     [InlineData("Brush - Large", "brush|large")]
     [InlineData("1,000 pieces; R2D2 set", "1,000 pieces|r2d2 set")]
     [InlineData("ＳＰＦ３０ Ölfrei", "spf30 ölfrei")]
+    [InlineData("C++ and C# or F#, .NET too", "c++ and c# or f#|.net too")]
+    [InlineData("A+ vitamins+ for item #7", "a+ vitamins|for item|7")]
+    [InlineData("AT&T, R&B, H&M; soap&water", "at&t|r&b|h&m|soap and water")]
+    [InlineData("USB-C cable, wi-fi, 7-in-1, 1/4\" jack", "usb-c cable|wi fi|7-in-1|1/4|jack")]
+    [InlineData("Aloe™ Gel", "aloe gel")]
+    [InlineData("cafe\u0301 crème", "café crème")]
+    [InlineData("می\u200Cخواهم کتاب", "میخواهم کتاب")]
+    [InlineData("ΘΕΡΜΟΣ ΛΟΓΟΣ", "θερμος λογος")]
+    [InlineData("İPEK Straße", "ipek straße")]
+    [InlineData("हल्के जूते", "हल्के जूते")]
+    [InlineData("gift👨\u200D👩\u200D👧box 🇯🇵 👍🏽 1\uFE0F\u20E3", "gift 👨\u200D👩\u200D👧 box 🇯🇵 👍🏽 1\uFE0F\u20E3")]
+    [InlineData("Nike 跑步鞋 42码", "nike 跑步鞋 42 码")]
+    [InlineData("ﾏｸﾞｶｯﾌﾟ・ｽﾋﾟｰｶｰ", "マグカップ スピーカー")]
     [InlineData("", "")]
     [InlineData("!!! ...", "")]
     public void Of_CutsAtMarks_AndPartsAmountsFromUnits(string text, string segments)
-        => Assert.Equal(segments, string.Join('|', TextSegments.Of(text).Select(words => string.Join(' ', words))));
+        => Assert.Equal(segments, string.Join('|', TextSegments.Of(text, WordCutter.Untaught).Select(words => string.Join(' ', words))));
 
     [Theory]
     [InlineData("<p>Soft <b>grip</b></p>", "soft|grip")]
@@ -24,12 +37,12 @@ public sealed class TextSegmentsTests
     [InlineData(".header {font-size:15px;} Stapler", "stapler")]
     [InlineData("3 < 5 and 7 > 6", "3|5 and 7|6")]
     public void Of_SeesWhatAReaderWouldSee_OfMarkup(string html, string segments)
-        => Assert.Equal(segments, string.Join('|', TextSegments.Of(PlainText.Of(html)).Select(words => string.Join(' ', words))));
+        => Assert.Equal(segments, string.Join('|', TextSegments.Of(PlainText.Of(html), WordCutter.Untaught).Select(words => string.Join(' ', words))));
 
     [Fact]
     public void Of_GivesWordsWithANormalFormOfTheirOwn_ForAnyText() => Gen.String.Sample(text =>
     {
-        foreach (var word in TextSegments.Of(PlainText.Of(text)).SelectMany(words => words))
+        foreach (var word in TextSegments.Of(PlainText.Of(text), WordCutter.Untaught).SelectMany(words => words))
         {
             Assert.NotEmpty(word);
             Assert.DoesNotContain(word, char.IsWhiteSpace);

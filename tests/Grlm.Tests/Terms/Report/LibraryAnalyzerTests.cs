@@ -23,6 +23,17 @@ public sealed class LibraryAnalyzerTests
     }
 
     [Fact]
+    public void Analyze_CountsNoFiller_AsSharedOrOfItsOwn()
+    {
+        var library = new TermLibrary([new TermId(["mug", "unspecified"]), new TermId(["lamp", "unspecified"]), new TermId(["mug", "unspecified-2"])]);
+        var neighbors = new NeighborTable([[new(1, 0.9f)], [new(0, 0.9f)], [new(0, 0.5f)]]);
+        var near = new LibraryAnalyzer(Catalogs.OfSize(3), library, neighbors).Analyze().Neighbors!;
+        Assert.Equal((1 / 3.0, 2 / 3.0), (near.SharedTerms, near.DistinguishingTerms));
+        var report = TermLibraryFigures.Of(Catalogs.OfSize(3), library);
+        Assert.Equal((3, 3), (report.ItemsWithFiller, report.FillerSlots));
+    }
+
+    [Fact]
     public void Analyze_KnowsNothingOfNeighbors_WhereThereAreNone()
         => Assert.Null(new LibraryAnalyzer(Catalogs.OfSize(5), Libraries.Worked, NeighborTable.Empty(5)).Analyze().Neighbors);
 }

@@ -1,0 +1,104 @@
+namespace Grlm;
+
+/// <summary>
+/// Cuts runs of letters of scripts that hide their words into words, by what recurs in a catalogue's own texts: no dictionary, no model. Of all ways to
+/// cut a run the one is taken whose words score highest, each by its length and by the logarithm of how many different syllables stand beside it
+/// (<see cref="SequenceVariety"/>); what never recurs is cut at the usual length of a word. Immutable and safe for concurrent use.
+/// </summary>
+internal sealed class WordCutter
+{
+    /// <summary>Syllables that are read to learn from: more of them hardly tell more.</summary>
+    private const int MostSyllables = 1_000_000;
+
+    /// <summary>Most syllables of a word, and of a sequence that is learnt: a phrase that a shop repeats to the letter is cut the same everywhere.</summary>
+    private const int Longest = 12, LongestPhrase = 32;
+
+    /// <summary>What it costs to take something for a word that does not recur, or a single syllable.</summary>
+    private const double Unknown = 0.3, Single = 0.7, RecurringSingle = 0.35;
+
+    private readonly SequenceVariety _variety;
+
+    private WordCutter(IReadOnlyList<string[]> runs) => _variety = new SequenceVariety(runs, LongestPhrase);
+
+    /// <summary>A cutter that has seen no text: it cuts at the usual length of a word.</summary>
+    public static WordCutter Untaught { get; } = new([]);
+
+    /// <summary>Learns from the titles, brands, categories and, as far as there is room, descriptions of a catalogue.</summary>
+    public static WordCutter Learn(Catalog catalog)
+        => Learn(catalog.SelectMany(item => item.Categories.SelectMany(path => path).Prepend(item.Brand).Prepend(item.Title))
+            .Concat(catalog.Select(item => PlainText.Of(item.Description))));
+
+    /// <summary>Learns from texts; of equal ones one counts.</summary>
+    public static WordCutter Learn(IEnumerable<string> texts)
+    {
+        var (runs, seen, syllables) = (new List<string[]>(), new HashSet<string>(StringComparer.Ordinal), 0);
+        foreach (var text in texts.Where(WordRuns.HidesAny).Where(seen.Add).Select(FoldedText.ForWords))
+        {
+            foreach (var run in WordRuns.In(text).Where(run => run.Writing.HidesWords()))
+            {
+                runs.Add([.. Syllables.Of(run.In(text))]);
+                syllables += runs[^1].Length;
+            }
+
+            if (syllables > MostSyllables)
+            {
+                break;
+            }
+        }
+
+        return runs.Count == 0 ? Untaught : new WordCutter(runs);
+    }
+
+    /// <summary>Cuts a run into words.</summary>
+    /// <param name="run">Folded letters of one script that hides its words.</param>
+    /// <param name="writing">The script.</param>
+    public IEnumerable<string> Cut(string run, WritingSystem writing)
+        => Cut([.. Syllables.Of(run)], writing, LongestPhrase)
+            .SelectMany(part => part.Length > Longest ? Cut(part, writing, Longest) : Enumerable.Repeat(part, 1))
+            .Select(word => string.Concat(word));
+
+    private Stack<string[]> Cut(string[] syllables, WritingSystem writing, int longest)
+    {
+        var (scores, starts) = (new double[syllables.Length + 1], new int[syllables.Length + 1]);
+        for (var end = 1; end <= syllables.Length; end++)
+        {
+            scores[end] = double.NegativeInfinity;
+            for (var start = Math.Max(0, end - longest); start < end; start++)
+            {
+                var score = scores[start] + Score(syllables.AsSpan(start, end - start), writing);
+                (scores[end], starts[end]) = score > scores[end] ? (score, start) : (scores[end], starts[end]);
+            }
+        }
+
+        var words = new Stack<string[]>();
+        for (var end = syllables.Length; end > 0; end = starts[end])
+        {
+            words.Push(syllables[starts[end]..end]);
+        }
+
+        return words;
+    }
+
+    private double Score(ReadOnlySpan<string> word, WritingSystem writing)
+    {
+        var variety = _variety.Of(word);
+        var (usual, strictness) = LengthsOf(writing);
+        return (word.Length, variety) switch
+        {
+            (1, > 1) => -RecurringSingle,
+            (1, _) => -Single,
+            (_, > 1) => (word.Length - 1) * Math.Log(variety),
+            _ => -Unknown - (strictness * (word.Length - usual) * (word.Length - usual)),
+        };
+    }
+
+    /// <summary>The usual length of a word in syllables, and what it costs to be off by one. Spaces bound Hangul: what does not recur in it stays whole.</summary>
+    private static (double Usual, double Strictness) LengthsOf(WritingSystem writing) => writing switch
+    {
+        WritingSystem.Han => (2, 0.1),
+        WritingSystem.Katakana => (5, 0.05),
+        WritingSystem.Hangul => (3, 0),
+        WritingSystem.Thai => (3.5, 0.1),
+        _ => (3, 0.1),
+    };
+}
