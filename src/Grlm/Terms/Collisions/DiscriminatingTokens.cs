@@ -6,6 +6,9 @@ namespace Grlm;
 /// </summary>
 internal static class DiscriminatingTokens
 {
+    /// <summary>Longer numbers are no amounts but the shop's own.</summary>
+    private const int LongestAmount = 5;
+
     /// <summary>The tokens in normal form, each once.</summary>
     /// <param name="item">The item.</param>
     /// <param name="cutter">Cuts its texts into words.</param>
@@ -34,7 +37,7 @@ internal static class DiscriminatingTokens
     {
         var segments = TextSegments.Of(title, cutter);
         var places = segments.SelectMany(words => Enumerable.Range(0, words.Length).Select(place => (words, place)));
-        var amounts = places.Select(at => AmountAt(at.words, at.place)).OfType<string>();
+        var amounts = places.Where(at => at.words[at.place].Length <= LongestAmount).Select(at => AmountAt(at.words, at.place)).OfType<string>();
         var pairs = places.Where(at => segments.Sum(words => words.Length) > 2 && at.place > 0 && IsWord(at.words[at.place - 1]) && IsWord(at.words[at.place]))
             .Select(at => TermWords.Join(at.words[at.place - 1], at.words[at.place]));
         var letters = segments.SelectMany(words => words).Where(word => word.Length == 1 && !TextSegments.IsNumber(word));

@@ -69,7 +69,7 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     private void FillUp(int item, ImpliedTerms implied, IEnumerable<string> rest)
     {
         var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place).ToLookup(IsTelling, candidate => table.Term(candidate.Term));
-        foreach (var term in own[true].Concat(implied.Of(item)).Concat(own[false]).Concat(rest).Concat(Filler.Of(length)))
+        foreach (var term in own[true].Concat(implied.Of(item)).Concat(own[false]).Concat(length <= TermId.DefaultLength ? rest : []).Concat(Filler.Of(length)))
         {
             if (!IsFull && !_terms.Contains(term, StringComparer.Ordinal))
             {
