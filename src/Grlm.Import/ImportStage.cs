@@ -90,6 +90,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
             Split = split,
             Domains = figures.CountDomains(),
             Files = [.. sources.SelectMany(source => (FileReading[])[source.Items.Report(), source.Interactions.Report(preferences[source.Number])])],
+            Noticed = faults.Noticed,
             Times = [.. times.Select(column => column.Report()).OfType<InteractionTimes>()],
         };
     }

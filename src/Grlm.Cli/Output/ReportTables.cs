@@ -52,6 +52,7 @@ internal static class ReportTables
                 ? [("Validation from", $"{validation:yyyy-MM-dd HH:mm}"), ("Test from", $"{test:yyyy-MM-dd HH:mm}")]
                 : Array.Empty<(string, string)>(),
             .. report.Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
+            .. report.Noticed.Select(noticed => ($"Kept: {noticed.Key}", Readable.Count(noticed.Value))),
         ]);
 
     private static Rows Of(AddItemsReport report)

@@ -60,18 +60,28 @@ internal static class TimestampText
     private static bool TryReadNumber(string text, out PointInTime time, out decimal nanoseconds)
     {
         (time, nanoseconds) = (default, 0);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            (time, nanoseconds) = InItsUnit(whole, Math.Abs((double)whole));
+            return true;
+        }
+
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) || !double.IsFinite(size))
             return false;
-        if (size == 0)
-            return true;
-        var unit = Array.Find(_units, unit => Math.Abs(size) < unit.End);
-        time = new PointInTime(0, unit.Unit);
 
-        // Decimal, since a double holds the nanoseconds of our days by steps of 256.
-        nanoseconds = Math.Abs(size) < LargestNumber && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? decimal.Floor(number * unit.Nanoseconds)
-            : decimal.MaxValue;
+        // A double holds the nanoseconds of our days by steps of 256 only.
+        (time, nanoseconds) = Math.Abs(size) < LargestNumber && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? InItsUnit(number, Math.Abs(size))
+            : (default, decimal.MaxValue);
         return true;
+    }
+
+    private static (PointInTime Time, decimal Nanoseconds) InItsUnit(decimal number, double size)
+    {
+        if (size == 0)
+            return (default, 0);
+        var unit = Array.Find(_units, unit => size < unit.End);
+        return (new PointInTime(0, unit.Unit), decimal.Floor(number * unit.Nanoseconds));
     }
 
     private static bool TryReadDate(string text, out decimal nanoseconds)

@@ -10,8 +10,10 @@ internal static class ItemSource
         foreach (var fields in ItemReader.Read(file, faults, progress, session))
         {
             progress.CountRow();
-            if (TryRead(fields, file, faults, out var item))
-                yield return item;
+            if (!TryRead(fields, file, faults, out var item))
+                continue;
+            Notice(fields, item, faults);
+            yield return item;
         }
 
         progress.FinishReading();
@@ -49,4 +51,18 @@ internal static class ItemSource
             return false;
         }
     }
+
+    // Not known, or not as it was meant, and no reason to do without the item; a whole column of it is a reason to look.
+    private static void Notice(ItemFields fields, ItemRow item, RowFaults faults)
+    {
+        if (fields.Price.Text.Length > 0 && double.IsNaN(item.Price))
+            faults.Notice(Notices.UnreadPrice);
+        if (fields.Stock.Text.Length > 0 && double.IsNaN(item.Stock))
+            faults.Notice(Notices.UnreadStock);
+        if (HasLost(item.Title) || HasLost(item.Brand) || HasLost(item.Categories) || HasLost(item.Description))
+            faults.Notice(Notices.LostCharacters);
+    }
+
+    // What a program writes for bytes that it could not read as text.
+    private static bool HasLost(string text) => text.Contains('\uFFFD', StringComparison.Ordinal);
 }

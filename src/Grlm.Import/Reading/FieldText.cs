@@ -6,6 +6,8 @@ internal static class FieldText
     // White space as .NET sees it does not hold the byte order mark and the other signs without width.
     private const string WithoutWidth = "\uFEFF\u200B\u2060\u200E\u200F";
 
+    private const string SectionStart = "<![CDATA[", SectionEnd = "]]>";
+
     /// <summary>The text without white space, byte order marks and other signs without width at its ends.</summary>
     public static string Trim(string text)
     {
@@ -17,8 +19,12 @@ internal static class FieldText
         return text[start..end];
     }
 
-    /// <summary>The text of a title, brand, category, description or domain, its character references decoded once.</summary>
-    public static string Decode(string text) => Trim(CharacterReferences.Decode(text));
+    /// <summary>The text of a title, brand, category, description or domain, taken out of a CDATA section, its character references decoded once.</summary>
+    public static string Decode(string text)
+        => Trim(CharacterReferences.Decode(
+            text.StartsWith(SectionStart, StringComparison.Ordinal) && text.EndsWith(SectionEnd, StringComparison.Ordinal)
+                ? text[SectionStart.Length..^SectionEnd.Length]
+                : text));
 
     /// <summary>Whether a text is what a program writes for nothing: SQL, pandas, Python, spreadsheets.</summary>
     public static bool StandsForNothing(string text) => text is "NULL" or "null" or "\\N" or "nan" or "NaN" or "NaT" or "None" or "<NA>" or "#N/A";

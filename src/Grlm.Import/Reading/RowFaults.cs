@@ -4,6 +4,7 @@ namespace Grlm.Import;
 internal sealed class RowFaults(bool lenient)
 {
     private readonly SortedDictionary<string, long> _dropped = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _noticed = new(StringComparer.Ordinal);
 
     public bool Lenient => lenient;
 
@@ -12,6 +13,13 @@ internal sealed class RowFaults(bool lenient)
 
     /// <summary>The first row that was dropped as unusable, with file, line and remedy; null where none was.</summary>
     public string? First { get; private set; }
+
+    /// <summary>Rows kept so far of which a part may not be as it was meant, by what was noticed.</summary>
+    public IReadOnlyDictionary<string, long> Noticed => _noticed;
+
+    /// <summary>Counts a row that is kept though a part of it may not be as it was meant.</summary>
+    /// <param name="notice">One of <see cref="Notices"/>.</param>
+    public void Notice(string notice) => _noticed[notice] = _noticed.GetValueOrDefault(notice) + 1;
 
     /// <summary>Refuses the file, or counts the row and returns.</summary>
     /// <param name="file">The file that the row is in.</param>

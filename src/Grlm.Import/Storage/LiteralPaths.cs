@@ -39,7 +39,17 @@ internal sealed class LiteralPaths : IDisposable
     private static bool IsLiteral(string path)
         => !path.AsSpan().ContainsAny(Patterns) && (Path.DirectorySeparatorChar == '\\' || !path.Contains('\\', StringComparison.Ordinal));
 
-    private string Temporary() => _folder ??= Directory.CreateTempSubdirectory("grlm-").FullName;
+    private string Temporary()
+    {
+        try
+        {
+            return _folder ??= Directory.CreateTempSubdirectory("grlm-").FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"A path with one of the signs {Patterns} takes room for temporary files, and there is none ({e.Message}). Rename what has them.", e);
+        }
+    }
 
     private string LinkTo(string target, string name)
     {

@@ -17,6 +17,9 @@ public sealed record ImportReport(int Items, int Users, long Interactions, long 
     /// <summary>What each file looked like and which of its columns were read; empty in reports of earlier versions.</summary>
     public IReadOnlyList<FileReading> Files { get; init; } = [];
 
+    /// <summary>Items kept of which a part may not be as it was meant, by what was noticed: a price that is no number.</summary>
+    public IReadOnlyDictionary<string, long> Noticed { get; init; } = new Dictionary<string, long>();
+
     /// <summary>How the interactions are split; null in reports of earlier versions.</summary>
     public SplitDefinition? Split { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Schema;
@@ -10,6 +11,9 @@ internal static class TermIdTable
     private const string ItemId = "item_id", Terms = "terms";
     private const int RowsInGroup = 65_536;
 
+    // Whole numbers that a double and a float hold.
+    private const long ExactInDouble = 1L << 53, ExactInSingle = 1L << 24;
+
     /// <summary>Reads the rows of a table that was written here or by another program.</summary>
     /// <exception cref="InvalidInputException">It is not Parquet, or it lacks one of the columns.</exception>
     public static async IAsyncEnumerable<TermIdRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -17,16 +21,15 @@ internal static class TermIdTable
         using var stream = UserFile.Open(path);
         await using var reader = await DecodeAsync(path, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken));
         var fields = await DecodeAsync(path, () => Task.FromResult(reader.Schema.GetDataFields()));
-        var (itemId, terms) = (TextField(path, fields, ItemId, repeated: false), TextField(path, fields, Terms, repeated: true));
+        var (itemId, terms) = (Field(path, fields, ItemId, repeated: false), Field(path, fields, Terms, repeated: true));
         var row = 0;
         foreach (var group in reader.RowGroups)
         {
-            var itemIds = new string?[group.RowCount];
-            var lists = await DecodeAsync(path, async () =>
+            var (itemIds, lists) = await DecodeAsync(path, async () =>
             {
-                await group.ReadAsync(itemId, itemIds, cancellationToken: cancellationToken);
+                var itemIds = await ReadIdsAsync(group, itemId, cancellationToken);
                 var lists = await ParquetStringList.ReadAsync(group, terms, cancellationToken);
-                return lists.Count == itemIds.Length ? lists : throw new InvalidDataException("columns of different lengths");
+                return lists.Count == itemIds.Length ? (itemIds, lists) : throw new InvalidDataException("columns of different lengths");
             });
             for (var place = 0; place < itemIds.Length; place++)
             {
@@ -64,12 +67,53 @@ internal static class TermIdTable
         }
     }
 
-    private static DataField TextField(string path, DataField[] fields, string name, bool repeated)
+    private static Task<string?[]> ReadIdsAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)
+        => Type.GetTypeCode(field.ClrType) switch
+        {
+            TypeCode.Int32 => ReadNumbersAsync<int>(group, field, ExactInDouble, cancellationToken),
+            TypeCode.Int64 => ReadNumbersAsync<long>(group, field, ExactInDouble, cancellationToken),
+            TypeCode.UInt32 => ReadNumbersAsync<uint>(group, field, ExactInDouble, cancellationToken),
+            TypeCode.UInt64 => ReadNumbersAsync<ulong>(group, field, ExactInDouble, cancellationToken),
+            TypeCode.Single => ReadNumbersAsync<float>(group, field, ExactInSingle, cancellationToken),
+            TypeCode.Double => ReadNumbersAsync<double>(group, field, ExactInDouble, cancellationToken),
+            TypeCode.Decimal => ReadNumbersAsync<decimal>(group, field, ExactInDouble, cancellationToken),
+            _ => ReadTextsAsync(group, field, cancellationToken),
+        };
+
+    private static async Task<string?[]> ReadTextsAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)
+    {
+        var texts = new string?[group.RowCount];
+        await group.ReadAsync(field, texts, cancellationToken: cancellationToken);
+        return texts;
+    }
+
+    // What is no whole number stays as it is written, and is then no item of the catalogue.
+    private static async Task<string?[]> ReadNumbersAsync<T>(ParquetRowGroupReader group, DataField field, long exactTo, CancellationToken cancellationToken)
+        where T : struct, IFormattable
+    {
+        var numbers = new T?[group.RowCount];
+        if (field.IsNullable)
+        {
+            await group.ReadAsync<T>(field, numbers.AsMemory(), cancellationToken: cancellationToken);
+        }
+        else
+        {
+            var present = new T[group.RowCount];
+            await group.ReadAsync<T>(field, present.AsMemory(), cancellationToken: cancellationToken);
+            numbers = Array.ConvertAll(present, number => (T?)number);
+        }
+
+        return Array.ConvertAll(numbers, number => number?.ToString(null, CultureInfo.InvariantCulture) is { } text ? (WholeNumber.TryRead(text, exactTo, out var digits) ? digits : text) : null);
+    }
+
+    private static DataField Field(string path, DataField[] fields, string name, bool repeated)
     {
         var field = Array.Find(fields, field => field.Path.FirstPart == name);
-        return field is not null && field.ClrType == typeof(ReadOnlyMemory<char>) && field.MaxRepetitionLevel == (repeated ? 1 : 0)
+        var isText = field?.ClrType == typeof(ReadOnlyMemory<char>);
+        var isNumber = !repeated && Type.GetTypeCode(field?.ClrType) is TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt32 or TypeCode.UInt64 or TypeCode.Single or TypeCode.Double or TypeCode.Decimal;
+        return field is not null && (isText || isNumber) && field.MaxRepetitionLevel == (repeated ? 1 : 0)
             ? field
             : throw new InvalidInputException(
-                $"{path}: there is no column '{name}' of {(repeated ? "lists of texts" : "texts")}. A table of term IDs has 'item_id' and 'terms'.");
+                $"{path}: there is no column '{name}' of {(repeated ? "lists of texts" : "texts or numbers")}. A table of term IDs has 'item_id' and 'terms'.");
     }
 }

@@ -44,6 +44,14 @@ public sealed class FieldTextTests
     }
 
     [Theory]
+    [InlineData("<![CDATA[ Ardo &amp; Sons ]]>", "Ardo & Sons")]
+    [InlineData("\ufeffx\u00a0\u200b", "x")]
+    [InlineData("\u200b \ufeff", "")]
+    [InlineData("&nbsp;x&nbsp;", "x")]
+    [InlineData("a <![CDATA[b]]>", "a <![CDATA[b]]>")]
+    public void Decode_TakesOffWhatTheTransportPutAround(string text, string content) => Assert.Equal(content, FieldText.Decode(text));
+
+    [Theory]
     [InlineData("NULL")]
     [InlineData("null")]
     [InlineData("nan")]

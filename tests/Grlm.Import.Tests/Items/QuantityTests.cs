@@ -178,6 +178,15 @@ public sealed class QuantityTests
         Assert.Equal([2, null], catalog.Select(item => item.Stock));
     }
 
+    [Fact]
+    public void Import_CountsWhatItCannotRead()
+    {
+        using var import = new TestImport();
+        var report = import.Run(
+            import.Write("i.csv", "item_id,title,price,stock\na,x,3 for $10,many\nb,caf\ufffd,$1.299,\nc,y,NULL,2\nd,z,0,0\n"), import.Write("s.txt", "1 a b a\n"));
+        Assert.Equal([new("price that is no number", 2), new("stock that is no number", 1), new("text with lost characters (U+FFFD)", 1)], report.Noticed);
+    }
+
     private static string Digits(double number)
         => string.Concat(((decimal)number).ToString(CultureInfo.InvariantCulture).Where(char.IsAsciiDigit)).TrimStart('0').TrimEnd('0');
 }

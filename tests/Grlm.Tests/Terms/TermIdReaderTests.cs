@@ -1,4 +1,6 @@
 using System.Text;
+using Parquet;
+using Parquet.Schema;
 
 namespace Grlm.Tests;
 
@@ -199,6 +201,48 @@ public sealed class TermIdReaderTests
         var exception = await Assert.ThrowsAsync<InvalidInputException>(
             () => TermIdReader.ReadAsync(path, Catalogs.WithIds("a"), lenient: false, TestContext.Current.CancellationToken));
         Assert.Contains("term-ids.parquet:2: item 'c': there is no such item", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_TakesNumbersOfATableByTheirValue()
+    {
+        await AssertReadAsync<int>([101, 102]);
+        await AssertReadAsync<long>([101, 102]);
+        await AssertReadAsync<float>([101, 102]);
+        await AssertReadAsync<double>([101, 102]);
+        await AssertReadAsync<decimal>([101, 102.00m]);
+    }
+
+    private static async Task AssertReadAsync<T>(T[] ids)
+        where T : struct
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Root, "term-ids.parquet");
+        IReadOnlyList<string>[] terms = [["v", "w", "x"], ["a", "b", "c"]];
+        await WriteAsync(path, new DataField<T>("item_id", nullable: false), (group, field) => group.WriteAsync<T>(field, ids.AsMemory()), terms);
+        Assert.Equal(["[v, w, x]", "[a, b, c]"], await TermIdsAsync());
+        await WriteAsync(path, new DataField<T>("item_id", nullable: true), (group, field) => group.WriteAsync<T>(field, Array.ConvertAll(ids, id => (T?)id).AsMemory()), terms);
+        Assert.Equal(["[v, w, x]", "[a, b, c]"], await TermIdsAsync());
+
+        async Task<IEnumerable<string>> TermIdsAsync()
+            => (await TermIdReader.ReadAsync(path, Catalogs.WithIds("101", "102"), lenient: false, TestContext.Current.CancellationToken)).TermIds.Select(termId => termId!.ToString());
+    }
+
+    private static async Task WriteAsync(string path, DataField itemId, Func<ParquetRowGroupWriter, DataField, Task> writeIds, IReadOnlyList<string>[] terms)
+    {
+        var schema = new ParquetSchema(itemId, ParquetStringList.Field("terms"));
+        using var stream = File.Create(path);
+        await using var writer = await ParquetWriter.CreateAsync(schema, stream, cancellationToken: TestContext.Current.CancellationToken);
+        using var group = writer.CreateRowGroup();
+        await writeIds(group, schema.DataFields[0]);
+        await ParquetStringList.WriteAsync(group, schema.DataFields[1], terms, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Read_OfAnIdWithADecimalPoint_AsksWhetherTheWholeNumberWasMeant()
+    {
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync($$"""{ "101.0": {{Good}} }""", ["101"]));
+        Assert.Contains("there is no such item in the catalogue. Did you mean '101'?", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
