@@ -37,14 +37,15 @@ internal sealed class TinyWorkspace : IDisposable
         await RunAsync(new TermsStage(), new TermsOptions());
     }
 
-    public async Task TrainAsync()
-    {
-        string[] epochs =
+    public Task TrainAsync() => TrainAsync(
         [
             """{"epoch":0,"steps":0,"loss":null,"validationRecallAt10":0.01,"validationNdcgAt10":0.005}""",
             """{"epoch":1,"steps":10,"loss":3.5,"validationRecallAt10":0.21,"validationNdcgAt10":0.1}""",
             """{"epoch":2,"steps":20,"loss":2.5,"validationRecallAt10":0.2,"validationNdcgAt10":0.09}""",
-        ];
+        ]);
+
+    public async Task TrainAsync(IReadOnlyList<string> epochs)
+    {
         var result = new { parameters = 1234, epochs = 2, bestEpoch = 1, steps = 20, validationRecallAt10 = 0.21, validationNdcgAt10 = 0.1 };
         await RunAsync(new FileStage("rank", "ranker", ["dataset", "terms"], result, output => File.WriteAllLines(Path.Combine(output, "training.jsonl"), epochs)), new object());
     }

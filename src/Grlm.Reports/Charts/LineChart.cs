@@ -58,7 +58,8 @@ internal sealed record LineChart(string Id, string Title, string Description, st
             Title = ChartText.Label(name),
             Color = ChartInk.Series(number),
             StrokeThickness = 2,
-            LineStyle = _dashes[number % _dashes.Length],
+            // Colours come again after six lines: not with the same dashes.
+            LineStyle = _dashes[(number + (number / ChartInk.SeriesCount)) % _dashes.Length],
             MarkerType = points.Length < MostRows ? MarkerType.Circle : MarkerType.None,
             MarkerSize = 2.5,
             MarkerFill = ChartInk.Series(number),

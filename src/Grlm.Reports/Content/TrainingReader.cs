@@ -51,7 +51,9 @@ internal static class TrainingReader
     private static IEnumerable<Chart> Charts(string name, string folder, double? best, IReadOnlyList<JsonElement> records)
     {
         var x = records.Any(record => Number(record, "step") is not null) ? "step" : "epoch";
-        var mark = best > 0 && x == "epoch" ? best : null;
+
+        // Members of an ensemble are kept each at an epoch of its own.
+        var mark = best > 0 && x == "epoch" && MembersOf(records).Count == 1 ? best : null;
         var note = mark is null ? "" : " The dotted line is the epoch that was kept.";
         if (Lines(records, x, _losses) is { Count: > 0 } losses)
         {
@@ -81,19 +83,42 @@ internal static class TrainingReader
     private static List<(string Name, IReadOnlyList<(double X, double Y)> Points)> Lines(IReadOnlyList<JsonElement> records, string x, (string Property, string Name)[] properties)
     {
         var lines = new List<(string Name, IReadOnlyList<(double X, double Y)> Points)>();
+        var members = MembersOf(records);
         foreach (var (property, name) in properties)
         {
-            (double X, double Y)[] points = [.. records
-                .Select(record => (X: Number(record, x), Y: Number(record, property)))
-                .Where(point => point is { X: not null, Y: not null })
-                .Select(point => (point.X!.Value, point.Y!.Value))];
-            if (points.Length > 1)
+            foreach (var member in members)
             {
-                lines.Add((name, points));
+                var memberName = members.Count > 1 ? $"{name}, member {member.Key:0}" : name;
+                lines.AddRange(Courses(member, x, property).Select((points, course) => (course == 0 ? memberName : $"{memberName}, again", points)));
             }
         }
 
         return lines;
+    }
+
+    /// <summary>The records of each model that was trained apart; those of the only one where there are no several.</summary>
+    private static List<IGrouping<double?, JsonElement>> MembersOf(IReadOnlyList<JsonElement> records) => [.. records.GroupBy(record => Number(record, "member"))];
+
+    /// <summary>The points of one model: a new course begins where epochs or steps are counted from the beginning again.</summary>
+    private static IEnumerable<IReadOnlyList<(double X, double Y)>> Courses(IEnumerable<JsonElement> records, string x, string property)
+    {
+        List<List<(double X, double Y)>> courses = [];
+        foreach (var record in records)
+        {
+            if ((Number(record, x), Number(record, property)) is not ({ } place, { } value))
+            {
+                continue;
+            }
+
+            if (courses is not [.., [.., var (last, _)]] || place <= last)
+            {
+                courses.Add([]);
+            }
+
+            courses[^1].Add((place, value));
+        }
+
+        return courses.Where(course => course.Count > 1);
     }
 
     private static double? Number(JsonElement record, string property)
