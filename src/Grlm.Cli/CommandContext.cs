@@ -67,7 +67,7 @@ internal sealed class CommandContext
         var path = Workspace.PathOf(stage.Folder);
         Log.ArtifactMade(Logger, path, outcome.Skipped ? "up to date, made" : "made", outcome.Seconds);
         var state = outcome.Skipped ? "up to date, skipped" : $"done in {Readable.Duration(TimeSpan.FromSeconds(outcome.Seconds))}";
-        Terminal.Message($"{stage.Name,-9} {state,-20} {ReportSummary.Of(outcome.Result)}");
+        Terminal.Message($"{stage.Name,-9} {state,-20}", ReportSummary.Of(outcome.Result));
         return new StageRun<TResult>(stage.Name, outcome.Skipped, outcome.Seconds, path, outcome.Result);
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Grlm.Cli;
 
-/// <summary>What commands run in: it opens the workspace, and turns exceptions into messages and exit codes.</summary>
-internal sealed class CommandHost(StageCatalog stages, Terminal terminal, GlobalOptions globals, string currentDirectory)
+/// <summary>What commands run in: it opens the workspace.</summary>
+internal sealed class CommandHost(StageCatalog stages, Terminal terminal, GlobalOptions globals, Func<string> currentDirectory)
 {
     private const string DefaultWorkspace = "workspace";
 
@@ -14,7 +14,21 @@ internal sealed class CommandHost(StageCatalog stages, Terminal terminal, Global
     public GlobalOptions Globals => globals;
 
     /// <summary>What relative paths on the command line are relative to.</summary>
-    public string CurrentDirectory => currentDirectory;
+    /// <exception cref="MissingPrerequisiteException">It has been deleted.</exception>
+    public string CurrentDirectory
+    {
+        get
+        {
+            try
+            {
+                return currentDirectory();
+            }
+            catch (IOException error)
+            {
+                throw new MissingPrerequisiteException("The current folder is not there any more. Change into one that is.", error);
+            }
+        }
+    }
 
     /// <summary>Lets a command run its body in the workspace that the command line names.</summary>
     /// <param name="command">The command.</param>
@@ -26,36 +40,18 @@ internal sealed class CommandHost(StageCatalog stages, Terminal terminal, Global
     private async Task<int> InvokeAsync(
         ParseResult parsed, Func<CommandContext, Task> run, Func<ParseResult, string?>? workspaceOf, CancellationToken cancellationToken)
     {
-        try
-        {
-            terminal.Quiet = parsed.GetValue(globals.Quiet);
-            terminal.Verbose = parsed.GetValue(globals.Verbose);
-            using var host = CreateHost();
-            var context = Open(parsed, workspaceOf?.Invoke(parsed), host.Services.GetRequiredService<ILogger<CommandHost>>(), cancellationToken);
-            await run(context);
-            return ExitCodes.Done;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            terminal.Fault("Interrupted. The same command goes on from where it was.");
-            return ExitCodes.Interrupted;
-        }
-        catch (GrlmException error)
-        {
-            terminal.Fault(terminal.Verbose ? error.ToString() : error.Message);
-            return error.ExitCode;
-        }
-        catch (Exception error)
-        {
-            terminal.Fault(terminal.Verbose ? error.ToString() : $"Something went wrong: {error.Message} (--verbose tells where)");
-            return ExitCodes.Unexpected;
-        }
+        terminal.Quiet = parsed.GetValue(globals.Quiet);
+        terminal.Verbose = parsed.GetValue(globals.Verbose);
+        using var host = CreateHost();
+        await run(Open(parsed, workspaceOf?.Invoke(parsed), host.Services.GetRequiredService<ILogger<CommandHost>>(), cancellationToken));
+        return ExitCodes.Done;
     }
 
     private CommandContext Open(ParseResult parsed, string? usualWorkspace, ILogger logger, CancellationToken cancellationToken)
     {
         var named = parsed.GetValue(globals.Workspace) ?? usualWorkspace;
-        var root = named is null ? FindWorkspace() : Path.GetFullPath(named, currentDirectory);
+        var current = CurrentDirectory;
+        var root = named is null ? FindWorkspace(current) : UserPath.Resolve(named, current);
         Log.WorkspaceChosen(logger, root);
         var settings = WorkspaceSettings.Load(root);
         if (settings.Sections.Any())
@@ -71,18 +67,18 @@ internal sealed class CommandHost(StageCatalog stages, Terminal terminal, Global
             Stages = stages,
             Terminal = terminal,
             Logger = logger,
-            CurrentDirectory = currentDirectory,
+            CurrentDirectory = current,
             Json = parsed.GetValue(globals.Json),
             Force = parsed.GetValue(globals.Force),
             CancellationToken = cancellationToken,
         };
     }
 
-    private string FindWorkspace()
+    private static string FindWorkspace(string current)
     {
-        var isWorkspace = File.Exists(Path.Combine(currentDirectory, WorkspaceSettings.FileName))
-            || Directory.EnumerateDirectories(currentDirectory).Any(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)));
-        return isWorkspace ? currentDirectory : Path.Combine(currentDirectory, DefaultWorkspace);
+        var isWorkspace = File.Exists(Path.Combine(current, WorkspaceSettings.FileName))
+            || Directory.EnumerateDirectories(current).Any(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)));
+        return isWorkspace ? current : Path.Combine(current, DefaultWorkspace);
     }
 
     private IHost CreateHost()

@@ -7,21 +7,39 @@ namespace Grlm.Cli;
 internal static class CommandLine
 {
     private const string Name = "grlm";
-    private const int HelpWidth = 80;
+    private const int HelpWidth = 80, NarrowestHelp = 20;
 
-    /// <summary>Runs one command.</summary>
+    /// <summary>Runs one command, and turns exceptions into messages and exit codes.</summary>
     /// <param name="arguments">The process's arguments.</param>
     /// <param name="stages">The stages that commands run.</param>
     /// <param name="terminal">Where results and messages go.</param>
-    /// <param name="currentDirectory">What relative paths are relative to.</param>
+    /// <param name="currentDirectory">What relative paths are relative to; it may be gone, which matters to what needs it alone.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     /// <returns>The process's exit code.</returns>
-    public static Task<int> RunAsync(
-        string[] arguments, StageCatalog stages, Terminal terminal, string currentDirectory, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] arguments, StageCatalog stages, Terminal terminal, Func<string> currentDirectory, CancellationToken cancellationToken)
     {
-        var host = new CommandHost(stages, terminal, new GlobalOptions(), currentDirectory);
-        var root = CreateRoot(host);
-        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            return await ParseAndRunAsync(arguments, new CommandHost(stages, terminal, new GlobalOptions(), currentDirectory), terminal, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Fault("Interrupted. The same command goes on from where it was.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception error)
+        {
+            var known = error as GrlmException ?? SystemFault.Of(error);
+            terminal.Fault(terminal.Verbose ? (known ?? error).ToString()
+                : known is not null ? known.Message : $"Something went wrong: {error.Message} (--verbose tells where)");
+            return known?.ExitCode ?? ExitCodes.Unexpected;
+        }
+    }
+
+    private static Task<int> ParseAndRunAsync(string[] arguments, CommandHost host, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var parsed = CreateRoot(host, terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             terminal.Fault(UsageError.Describe(parsed));
@@ -39,7 +57,7 @@ internal static class CommandLine
             cancellationToken);
     }
 
-    private static Command CreateRoot(CommandHost host)
+    private static Command CreateRoot(CommandHost host, Terminal terminal)
     {
         // Not a RootCommand: that one is called what the program's file is called, and help would speak of Grlm.Cli.
         var root = new Command(Name, "GRLM: generative recommendation with term IDs. A catalogue in, grounded recommendations out.");
@@ -60,7 +78,7 @@ internal static class CommandLine
         root.Subcommands.Add(BenchCommand.Create(host));
         root.Subcommands.Add(ModelCommand.Create(host));
         host.Globals.AddTo(root);
-        var help = new HelpAction { MaxWidth = HelpWidth };
+        var help = new HelpAction { MaxWidth = Math.Clamp(terminal.Width, NarrowestHelp, HelpWidth) };
         root.Options.Add(new HelpOption("--help", "-h", "-?") { Action = help, Description = "Show this help.", Recursive = true });
         root.Options.Add(new VersionOption { Description = "Show the version." });
         root.SetAction(help.Invoke);

@@ -22,6 +22,18 @@ internal static class CommandProcess
     public static async Task<CommandResult> RunAsync(string directory, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
     {
         using var process = Start(directory, environment, arguments);
+        return await EndOfAsync(process);
+    }
+
+    /// <summary>Runs a script of the shell to its end, in which <c>"$@"</c> is the command.</summary>
+    public static async Task<CommandResult> RunInShellAsync(string directory, string script, params IReadOnlyList<string> arguments)
+    {
+        using var process = Start(directory, new Dictionary<string, string?>(), "sh", ["-c", script, "sh", "dotnet", "exec", Assembly, .. arguments]);
+        return await EndOfAsync(process);
+    }
+
+    private static async Task<CommandResult> EndOfAsync(Process process)
+    {
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var messages = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -33,8 +45,11 @@ internal static class CommandProcess
 
     /// <summary>Starts the command with these environment variables; null removes one.</summary>
     public static Process Start(string directory, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
+        => Start(directory, environment, "dotnet", ["exec", Assembly, .. arguments]);
+
+    private static Process Start(string directory, IReadOnlyDictionary<string, string?> environment, string program, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Assembly, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = directory,
             UseShellExecute = false,

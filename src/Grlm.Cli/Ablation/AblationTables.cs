@@ -33,24 +33,24 @@ internal static class AblationTables
     /// <summary>For the terminal.</summary>
     public static IRenderable Of(AblationReport report) => new Rows(Evaluations(report).Select(evaluation =>
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(new Text("Variant", Styles.Strong)));
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Printed.Line("Variant", Styles.Strong)));
         foreach (var (header, _) in Columns)
         {
-            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).RightAligned());
-            table.AddColumn(new TableColumn(new Text("against base", Styles.Muted)).RightAligned());
+            table.AddColumn(new TableColumn(Printed.Line(header, Styles.Strong)).RightAligned());
+            table.AddColumn(new TableColumn(Printed.Line("against base", Styles.Muted)).RightAligned());
         }
 
         foreach (var row in evaluation)
         {
             table.AddRow([
-                new Text(row.Name),
+                Printed.Line(row.Name),
                 .. Columns.SelectMany(column => new[]
                 {
-                    new Text(Readable.Share(row.Metrics[column.Metric])), new Text(DifferenceInterval(row, column.Metric), Styles.Muted),
+                    Printed.Line(Readable.Share(row.Metrics[column.Metric])), Printed.Line(DifferenceInterval(row, column.Metric), Styles.Muted),
                 })]);
         }
 
-        return new Rows(new Text(Heading(evaluation.First()), Styles.Strong), table);
+        return new Rows(Printed.Line(Heading(evaluation.First()), Styles.Strong), table);
     }));
 
     private static IEnumerable<IGrouping<string, AblationRow>> Evaluations(AblationReport report) => report.Rows.GroupBy(Heading, StringComparer.Ordinal);

@@ -24,7 +24,7 @@ internal static class AblateCommand
         return command;
     }
 
-    private static AblationConfiguration Load(string file, string currentDirectory) => AblationConfiguration.Load(Path.GetFullPath(file, currentDirectory));
+    private static AblationConfiguration Load(string file, string currentDirectory) => AblationConfiguration.Load(UserPath.Resolve(file, currentDirectory));
 
     private static async Task RunAsync(CommandContext context, string file, AblateOptions options)
     {
@@ -98,7 +98,7 @@ internal static class AblateCommand
     {
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(report));
+            context.Terminal.Json(JsonOutput.Of(report));
             return;
         }
 

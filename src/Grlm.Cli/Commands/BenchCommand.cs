@@ -29,7 +29,7 @@ internal static class BenchCommand
                 () => context.Stages.Bench().Run(options, context.Workspace, progress, context.CancellationToken), context.CancellationToken));
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(report));
+            context.Terminal.Json(JsonOutput.Of(report));
         }
         else
         {

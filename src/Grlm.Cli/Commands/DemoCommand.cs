@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Grlm.Cli;
 
@@ -27,7 +26,7 @@ internal static class DemoCommand
         var lists = Recommend(engine, options);
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(new { Workspace = context.Workspace.Root, Stages = runs, Recommendations = lists }));
+            context.Terminal.Json(JsonOutput.Of(new { Workspace = context.Workspace.Root, Stages = runs, Recommendations = lists }));
             return;
         }
 

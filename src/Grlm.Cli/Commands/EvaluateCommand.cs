@@ -55,6 +55,6 @@ internal static class EvaluateCommand
             document["comparison"] = JsonSerializer.SerializeToNode(comparison, WorkspaceJson.Options);
         }
 
-        context.Terminal.Result(document.ToJsonString(WorkspaceJson.Options));
+        context.Terminal.Json(document.ToJsonString(WorkspaceJson.Options));
     }
 }

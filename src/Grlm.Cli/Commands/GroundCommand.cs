@@ -32,7 +32,7 @@ internal static class GroundCommand
             var line = GroundingLine.Of(each, grounding.Ground(each, options.Count), library.Catalog);
             if (context.Json)
             {
-                context.Terminal.Result(JsonOutput.LineOf(line));
+                context.Terminal.Json(JsonOutput.LineOf(line));
             }
             else
             {

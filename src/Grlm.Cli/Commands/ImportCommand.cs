@@ -78,7 +78,7 @@ internal static class ImportCommand
         {
             var document = JsonOutput.OfStage(import);
             document["terms"] = terms is null ? null : JsonOutput.OfStage(terms);
-            context.Terminal.Result(document.ToJsonString(WorkspaceJson.Options));
+            context.Terminal.Json(document.ToJsonString(WorkspaceJson.Options));
             return;
         }
 

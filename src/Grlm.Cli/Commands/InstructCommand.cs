@@ -40,7 +40,7 @@ internal static class InstructCommand
                 options.Read(context), context.Workspace, context.Parsed.GetValue(sample), context.CancellationToken);
             if (context.Json)
             {
-                context.Terminal.Result(JsonOutput.Of(new { Samples = samples }));
+                context.Terminal.Json(JsonOutput.Of(new { Samples = samples }));
             }
             else
             {

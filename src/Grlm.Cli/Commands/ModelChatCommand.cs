@@ -47,7 +47,7 @@ internal static class ModelChatCommand
     private static TorchChatClient Open(CommandContext context, string model, ModelChatOptions options)
     {
         var path = ModelReference.Resolve(model, context.CurrentDirectory);
-        var adapter = options.Adapter is null ? null : Path.GetFullPath(options.Adapter, context.CurrentDirectory);
+        var adapter = options.Adapter is null ? null : UserPath.Resolve(options.Adapter, context.CurrentDirectory);
         var loaded = LanguageModel.Load(path, new LanguageModelOptions
         {
             Device = options.Device,
@@ -63,7 +63,7 @@ internal static class ModelChatCommand
     {
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(await conversation.AnswerAsync(question, _ => { }, context.CancellationToken)));
+            context.Terminal.Json(JsonOutput.Of(await conversation.AnswerAsync(question, _ => { }, context.CancellationToken)));
             return;
         }
 

@@ -19,7 +19,7 @@ internal static class ModelConvertCommand
         host.SetAction(command, context => RunAsync(
             context,
             ModelReference.Resolve(context.Parsed.GetRequiredValue(source), context.CurrentDirectory),
-            Path.GetFullPath(context.Parsed.GetRequiredValue(destination), context.CurrentDirectory),
+            UserPath.Resolve(context.Parsed.GetRequiredValue(destination), context.CurrentDirectory),
             options.Read(context)));
         return command;
     }
@@ -39,7 +39,7 @@ internal static class ModelConvertCommand
             "convert", progress => ModelConversion.RunAsync(source, destination, options, context.Force, progress, context.CancellationToken));
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(report));
+            context.Terminal.Json(JsonOutput.Of(report));
             return;
         }
 

@@ -21,7 +21,7 @@ internal static class ModelInfoCommand
         context.Terminal.Messages(information.Notices);
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(information));
+            context.Terminal.Json(JsonOutput.Of(information));
         }
         else
         {

@@ -35,7 +35,7 @@ internal static class ModelPullCommand
 
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(pulled));
+            context.Terminal.Json(JsonOutput.Of(pulled));
             return;
         }
 

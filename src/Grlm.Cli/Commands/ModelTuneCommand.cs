@@ -65,7 +65,7 @@ internal static class ModelTuneCommand
         context.Terminal.Messages(report.Notices ?? []);
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(report));
+            context.Terminal.Json(JsonOutput.Of(report));
             return;
         }
 

@@ -35,7 +35,7 @@ internal static class RecommendCommand
         var list = RecommendationList.Of(engine, options.User, history, options);
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(list));
+            context.Terminal.Json(JsonOutput.Of(list));
         }
         else
         {

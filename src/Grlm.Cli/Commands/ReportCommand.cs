@@ -24,7 +24,7 @@ internal static class ReportCommand
         var report = await WorkspaceReport.WriteAsync(context.Workspace, options, context.CancellationToken);
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(report));
+            context.Terminal.Json(JsonOutput.Of(report));
         }
         else
         {

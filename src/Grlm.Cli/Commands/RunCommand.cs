@@ -47,13 +47,13 @@ internal static class RunCommand
     }
 
     private static RunConfiguration Load(ParseResult parsed, Argument<string> file, string currentDirectory)
-        => RunConfiguration.Load(Path.GetFullPath(parsed.GetRequiredValue(file), currentDirectory));
+        => RunConfiguration.Load(UserPath.Resolve(parsed.GetRequiredValue(file), currentDirectory));
 
     private static void Print(CommandContext context, IReadOnlyList<IStageRun> runs)
     {
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(new { Workspace = context.Workspace.Root, Stages = runs }));
+            context.Terminal.Json(JsonOutput.Of(new { Workspace = context.Workspace.Root, Stages = runs }));
             return;
         }
 

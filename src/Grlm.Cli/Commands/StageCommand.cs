@@ -34,7 +34,7 @@ internal static class StageCommand
     {
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.OfStage(stage).ToJsonString(WorkspaceJson.Options));
+            context.Terminal.Json(JsonOutput.OfStage(stage).ToJsonString(WorkspaceJson.Options));
         }
         else
         {

@@ -34,7 +34,7 @@ internal static class TermsAddCommand
         var without = Without(context.Workspace, DatasetReader.Read(context.Workspace).Catalog, options.Remove);
         var add = items is null ? null : await Pipeline.AddItemsAsync(context, new AddItemsOptions
         {
-            Items = Path.GetFullPath(items, context.CurrentDirectory),
+            Items = UserPath.Resolve(items, context.CurrentDirectory),
             Dataset = context.Workspace.PathOf(ArtifactNames.Dataset),
             Lenient = options.Lenient,
         });
@@ -71,7 +71,7 @@ internal static class TermsAddCommand
         if (context.Json)
         {
             var document = new JsonObject { ["items"] = add is null ? null : JsonOutput.OfStage(add), ["terms"] = JsonOutput.OfStage(terms) };
-            context.Terminal.Result(document.ToJsonString(WorkspaceJson.Options));
+            context.Terminal.Json(document.ToJsonString(WorkspaceJson.Options));
             return;
         }
 

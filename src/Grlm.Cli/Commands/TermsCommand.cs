@@ -78,7 +78,7 @@ internal static class TermsCommand
             "sample", progress => context.Stages.Sample().RunAsync(options, context.Workspace, count, progress, context.CancellationToken));
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(report));
+            context.Terminal.Json(JsonOutput.Of(report));
         }
         else
         {

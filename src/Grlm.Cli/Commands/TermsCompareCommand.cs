@@ -18,7 +18,7 @@ internal static class TermsCompareCommand
 
     private static async Task RunAsync(CommandContext context, string first, string second)
     {
-        var (a, b) = (Path.GetFullPath(first, context.CurrentDirectory), Path.GetFullPath(second, context.CurrentDirectory));
+        var (a, b) = (UserPath.Resolve(first, context.CurrentDirectory), UserPath.Resolve(second, context.CurrentDirectory));
         var workspace = Directory.Exists(a) ? new GrlmWorkspace(a) : Directory.Exists(b) ? new GrlmWorkspace(b) : context.Workspace;
         Artifacts.Recover(workspace);
         var catalog = DatasetReader.Read(workspace).Catalog;
@@ -30,7 +30,7 @@ internal static class TermsCompareCommand
             (second, await TermIdSource.ReadAsync(b, catalog, context.CancellationToken)));
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(comparison));
+            context.Terminal.Json(JsonOutput.Of(comparison));
         }
         else
         {

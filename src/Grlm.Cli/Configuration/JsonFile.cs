@@ -14,16 +14,36 @@ internal static class JsonFile
     };
 
     /// <summary>Reads an object.</summary>
-    /// <exception cref="InvalidOptionsException">The file isn't JSON, not an object, or names a key twice.</exception>
+    /// <exception cref="InvalidOptionsException">The file isn't JSON, not an object, names a key twice, or holds half of a letter.</exception>
     public static JsonObject Read(string path)
     {
         try
         {
-            return ObjectOf(JsonNode.Parse(UserFile.ReadAllText(path), documentOptions: Options), path);
+            var node = JsonNode.Parse(UserFile.ReadAllText(path), documentOptions: Options);
+            Decode(node);
+            return ObjectOf(node, path);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidOptionsException($"{path}: a text in it holds half of a letter: one of \\ud800 to \\udfff without its other half.", error);
         }
         catch (JsonException error)
         {
             throw new InvalidOptionsException($"{path}{(error.LineNumber is { } line ? $":{line + 1}" : "")}: not valid JSON. {error.Message}", error);
+        }
+    }
+
+    /// <summary>Names and texts are decoded where they are read first: here, where the file can be named.</summary>
+    private static void Decode(JsonNode? node)
+    {
+        foreach (var part in node switch { JsonObject members => members.Select(member => member.Value), JsonArray elements => elements, _ => [] })
+        {
+            Decode(part);
+        }
+
+        if (node?.GetValueKind() == JsonValueKind.String)
+        {
+            _ = node.GetValue<string>();
         }
     }
 

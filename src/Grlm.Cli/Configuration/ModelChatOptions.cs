@@ -37,9 +37,10 @@ internal sealed record ModelChatOptions
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>Where the model runs.</summary>
+    [DeviceName]
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 }

@@ -113,6 +113,6 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
             null => null,
             JsonArray paths => new JsonArray([.. paths.Select(path => Resolve(key, path, baseDirectory))]),
             _ when value.GetValue<string>() is PipedInputs.StandardInput => value,
-            _ => Path.GetFullPath(value.GetValue<string>(), baseDirectory),
+            _ => UserPath.Resolve(value.GetValue<string>(), baseDirectory),
         };
 }

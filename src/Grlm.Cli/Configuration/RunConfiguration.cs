@@ -111,7 +111,7 @@ internal sealed class RunConfiguration
     {
         var folder = Path.GetDirectoryName(_path)!;
         return !_members.ContainsKey(DataKey) ? folder
-            : Text(DataKey) is { } data ? Path.GetFullPath(data, folder)
+            : Text(DataKey) is { } data ? UserPath.Resolve(data, folder)
             : throw new InvalidOptionsException($"{_path} leaves open where the data is. Say it with --data DIR.");
     }
 

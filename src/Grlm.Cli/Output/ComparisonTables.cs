@@ -12,7 +12,7 @@ internal static class ComparisonTables
         var table = new Table().Border(TableBorder.Simple);
         foreach (var header in (string[])["", comparison.First.Name, comparison.Second.Name])
         {
-            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).PadLeft(0));
+            table.AddColumn(new TableColumn(Printed.Line(header, Styles.Strong)).PadLeft(0));
         }
 
         foreach (var column in table.Columns.Skip(1))
@@ -22,12 +22,12 @@ internal static class ComparisonTables
 
         foreach (var (name, value) in Figures())
         {
-            table.AddRow(new Text(name, Styles.Muted), new Text(value(comparison.First)), new Text(value(comparison.Second)));
+            table.AddRow(Printed.Line(name, Styles.Muted), Printed.Line(value(comparison.First)), Printed.Line(value(comparison.Second)));
         }
 
         var same = $"{Readable.Count(comparison.SameTermId)} of {Readable.Count(comparison.Items)} items have the same term ID, "
             + $"{comparison.CommonTerms:F2} terms of an item are in both; {Readable.Count(comparison.CommonVocabulary)} terms occur in both.";
-        return new Rows(table, new Text(same));
+        return new Rows(table, Printed.Line(same));
     }
 
     private static IEnumerable<(string Name, Func<TermsComparisonSide, string> Value)> Figures() =>

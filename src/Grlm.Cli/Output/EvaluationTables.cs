@@ -25,7 +25,7 @@ internal static class EvaluationTables
     {
         var heading = $"{Targets(report)}: {report.Ranking}, protocol {report.Protocol}";
         return new Rows([
-            new Text(heading, Styles.Strong),
+            Printed.Line(heading, Styles.Strong),
             Metrics(report),
             .. Hidden(report),
             .. Traits.Where(trait => report.Breakdown.TryGetValue(trait.Trait, out var groups) && groups.Count > 1)
@@ -40,21 +40,21 @@ internal static class EvaluationTables
         {
             var parts = name.Split('@');
             table.AddRow(
-                new Text($"{Title(parts[0])}@{parts[1]}"),
-                new Text(Readable.Share(difference.Value)),
-                new Text(Readable.Share(difference.Other)),
-                new Text(Readable.SignedShare(difference.Difference), Styles.Strong),
-                new Text($"{Readable.SignedShare(difference.Interval[0])} to {Readable.SignedShare(difference.Interval[1])}", Styles.Muted),
-                new Text(difference.PValue < 0.001 ? "<.001" : difference.PValue.ToString(".000")));
+                Printed.Line($"{Title(parts[0])}@{parts[1]}"),
+                Printed.Line(Readable.Share(difference.Value)),
+                Printed.Line(Readable.Share(difference.Other)),
+                Printed.Line(Readable.SignedShare(difference.Difference), Styles.Strong),
+                Printed.Line($"{Readable.SignedShare(difference.Interval[0])} to {Readable.SignedShare(difference.Interval[1])}", Styles.Muted),
+                Printed.Line(difference.PValue < 0.001 ? "<.001" : difference.PValue.ToString(".000")));
         }
 
-        return new Rows(new Text($"Against {comparison.Other}, the same {Readable.Count(comparison.Users)} users", Styles.Strong), table);
+        return new Rows(Printed.Line($"Against {comparison.Other}, the same {Readable.Count(comparison.Users)} users", Styles.Strong), table);
     }
 
     /// <summary>Several evaluations, a row each; a table for each kind of target.</summary>
     public static IRenderable Compare(IEnumerable<EvaluationReport> reports)
         => new Rows(reports.GroupBy(report => Targets(report), StringComparer.Ordinal).Select(group =>
-            new Rows([new Text(group.Key, Styles.Strong), CompareOnEqualTargets(group), .. group.SelectMany(Hidden).Take(1)])));
+            new Rows([Printed.Line(group.Key, Styles.Strong), CompareOnEqualTargets(group), .. group.SelectMany(Hidden).Take(1)])));
 
     /// <summary>A row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
     private static Table Metrics(EvaluationReport report)
@@ -65,9 +65,9 @@ internal static class EvaluationTables
         foreach (var metric in names.Select(parts => parts[0]).Distinct(StringComparer.Ordinal))
         {
             table.AddRow([
-                new Text(Title(metric)),
-                .. cutOffs.Select(cutOff => new Text(report.Metrics.TryGetValue($"{metric}@{cutOff}", out var value) ? Figure(metric, value) : "")),
-                new Text(Interval(report.Intervals, $"{metric}@10"), Styles.Muted)]);
+                Printed.Line(Title(metric)),
+                .. cutOffs.Select(cutOff => Printed.Line(report.Metrics.TryGetValue($"{metric}@{cutOff}", out var value) ? Figure(metric, value) : "")),
+                Printed.Line(Interval(report.Intervals, $"{metric}@10"), Styles.Muted)]);
         }
 
         return table;
@@ -79,10 +79,10 @@ internal static class EvaluationTables
         foreach (var group in groups)
         {
             table.AddRow([
-                new Text(group.Group),
-                new Text(Readable.Count(group.Users)),
-                .. Compared.Take(4).Select(column => new Text(Readable.Share(group.Metrics.TryGetValue(column.Metric, out var value) ? value : null))),
-                new Text(Interval(group.Intervals, "recall@10"), Styles.Muted)]);
+                Printed.Line(group.Group),
+                Printed.Line(Readable.Count(group.Users)),
+                .. Compared.Take(4).Select(column => Printed.Line(Readable.Share(group.Metrics.TryGetValue(column.Metric, out var value) ? value : null))),
+                Printed.Line(Interval(group.Intervals, "recall@10"), Styles.Muted)]);
         }
 
         return table;
@@ -93,7 +93,7 @@ internal static class EvaluationTables
         var table = new Table().Border(TableBorder.Simple);
         foreach (var header in (string[])["Source", "Protocol", .. Compared.Select(column => column.Header)])
         {
-            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).NoWrap().PadLeft(0));
+            table.AddColumn(new TableColumn(Printed.Line(header, Styles.Strong)).NoWrap().PadLeft(0));
         }
 
         foreach (var column in table.Columns.Skip(2))
@@ -104,9 +104,9 @@ internal static class EvaluationTables
         foreach (var report in reports)
         {
             table.AddRow([
-                new Text(report.Ranking),
-                new Text(report.Protocol),
-                .. Compared.Select(column => new Text(Readable.Share(report.Metrics.TryGetValue(column.Metric, out var value) ? value : null)))]);
+                Printed.Line(report.Ranking),
+                Printed.Line(report.Protocol),
+                .. Compared.Select(column => Printed.Line(Readable.Share(report.Metrics.TryGetValue(column.Metric, out var value) ? value : null)))]);
         }
 
         return table;
@@ -118,7 +118,7 @@ internal static class EvaluationTables
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (place, header) in headers.Index())
         {
-            var column = new TableColumn(new Text(header, place == headers.Count - 1 ? Styles.Muted : Styles.Strong)).NoWrap().PadLeft(0);
+            var column = new TableColumn(Printed.Line(header, place == headers.Count - 1 ? Styles.Muted : Styles.Strong)).NoWrap().PadLeft(0);
             table.AddColumn(place == 0 ? column : column.RightAligned());
         }
 
@@ -129,7 +129,7 @@ internal static class EvaluationTables
         => $"{Title(report.Part)} targets of {Readable.Count(report.Users)} users{(report.DrawnFrom is { } all ? $", drawn from {Readable.Count(all)}" : "")}";
 
     /// <summary>What the protocol can't predict, where there is any; with the way out where it matters.</summary>
-    private static IEnumerable<Text> Hidden(EvaluationReport report)
+    private static IEnumerable<IRenderable> Hidden(EvaluationReport report)
     {
         if (report.HiddenTargets > 0)
         {
@@ -137,7 +137,7 @@ internal static class EvaluationTables
             var remedy = share < HiddenThatMatters ? "" : report.Protocol == "temporal"
                 ? " Read the figures with that in mind."
                 : " Where people buy things again, evaluate with --protocol paper.";
-            yield return new Text(
+            yield return Printed.Line(
                 $"Targets that the protocol hides, being in the history: {Readable.Count(report.HiddenTargets)} of {Readable.Count(report.Users)} ({share:P1})." + remedy);
         }
     }

@@ -15,9 +15,9 @@ internal static class GroundingTables
     public static IRenderable Of(GroundingLine line, GroundingLibrary library, int width)
     {
         var heading = line.Terms.Count > 0 ? $"[{string.Join(", ", line.Terms)}]" : "(no terms)";
-        List<IRenderable> rows = [new Text(Readable.Cut(heading, width), Styles.Strong)];
-        rows.AddRange(line.Repaired.Select(repair => new Text($"  {Readable.Cut(repair, width - 2)}", Styles.Muted)));
-        rows.Add(line.Reason is { } reason ? new Text($"  {reason}") : Items(line, library, Math.Max(width - OtherColumns, SmallestTitle)));
+        List<IRenderable> rows = [Printed.Line(heading, width, Styles.Strong)];
+        rows.AddRange(line.Repaired.Select(repair => Printed.Line($"  {repair}", width, Styles.Muted)));
+        rows.Add(line.Reason is { } reason ? Printed.Line($"  {reason}") : Items(line, library, Math.Max(width - OtherColumns, SmallestTitle)));
         return new Rows(rows);
     }
 
@@ -26,7 +26,7 @@ internal static class GroundingTables
         var table = new Table().Border(TableBorder.Simple);
         foreach (var header in (string[])["#", $"Found by {line.Source} mapping", "Item", "Score"])
         {
-            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).NoWrap().PadLeft(0));
+            table.AddColumn(new TableColumn(Printed.Line(header, Styles.Strong)).NoWrap().PadLeft(0));
         }
 
         table.Columns[0].RightAligned();
@@ -35,12 +35,12 @@ internal static class GroundingTables
         {
             var title = library.Catalog[library.Catalog.IndexOf(item.ItemId)].Title;
             table.AddRow(
-                new Text((place + 1).ToString(), Styles.Muted),
+                Printed.Line((place + 1).ToString(), Styles.Muted),
                 new Rows(
-                    new Text(Readable.Cut(title.Length > 0 ? title : "(no title)", titleWidth)),
-                    new Text(Readable.Cut(string.Join(" · ", item.MatchedTerms), titleWidth), Styles.Accent)),
-                new Text(item.ItemId, Styles.Muted),
-                new Text(item.Score.ToString("0.00")));
+                    Printed.Line(title.Length > 0 ? title : "(no title)", titleWidth),
+                    Printed.Line(string.Join(" · ", item.MatchedTerms), titleWidth, Styles.Accent)),
+                Printed.Line(item.ItemId, Styles.Muted),
+                Printed.Line(item.Score.ToString("0.00")));
         }
 
         return table;

@@ -66,7 +66,7 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, Can
     private Task DrawAsync(string name, ProgressMeter meter, Task running)
     {
         ProgressReading? reading = null;
-        return terminal.MessageConsole.Progress()
+        return terminal.DrawProgress()
             .AutoClear(true)
             .Columns(
                 new ReadingColumn(() => interrupt.IsCancellationRequested ? $"{name} {Stopping}" : $"{name} {reading?.Progress.Activity}"),
@@ -94,6 +94,6 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, Can
     {
         protected override bool NoWrap => true;
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(text()).Ellipsis();
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => Printed.Fitting(text());
     }
 }

@@ -17,13 +17,13 @@ internal static class RecommendationTables
     {
         if (list.EmptyBecause is { } reason)
         {
-            return new Rows(new Text($"Nothing to recommend: {Describe(reason)}"));
+            return new Rows(Printed.Line($"Nothing to recommend: {Describe(reason)}"));
         }
 
         var table = new Table().Border(TableBorder.Simple);
         foreach (var header in (string[])["#", "Recommended", "Item", "Score", "How"])
         {
-            table.AddColumn(new TableColumn(new Text(header, Styles.Strong)).NoWrap().PadLeft(0));
+            table.AddColumn(new TableColumn(Printed.Line(header, Styles.Strong)).NoWrap().PadLeft(0));
         }
 
         table.Columns[0].RightAligned();
@@ -32,13 +32,13 @@ internal static class RecommendationTables
         foreach (var (place, item) in list.Items.Index())
         {
             table.AddRow(
-                new Text((place + 1).ToString(), Styles.Muted),
+                Printed.Line((place + 1).ToString(), Styles.Muted),
                 new Rows(
-                    new Text(Readable.Cut(item.Title.Length > 0 ? item.Title : "(no title)", titleWidth)),
-                    new Text(Readable.Cut(string.Join(" · ", item.Terms), titleWidth), Styles.Accent)),
-                new Text(item.ItemId, Styles.Muted),
-                new Text(item.Score.ToString("0.00")),
-                new Text(Name(item.Source), Styles.Muted));
+                    Printed.Line(item.Title.Length > 0 ? item.Title : "(no title)", titleWidth),
+                    Printed.Line(string.Join(" · ", item.Terms), titleWidth, Styles.Accent)),
+                Printed.Line(item.ItemId, Styles.Muted),
+                Printed.Line(item.Score.ToString("0.00")),
+                Printed.Line(Name(item.Source), Styles.Muted));
         }
 
         return table;
@@ -50,17 +50,16 @@ internal static class RecommendationTables
     /// <param name="width">Columns that a line may take.</param>
     public static IRenderable History(string heading, IReadOnlyList<string> titles, int width)
     {
-        const string indent = "  ";
-        var shown = titles.TakeLast(ShownOfHistory).Select(title => new Text(indent + Readable.Cut(title, width - indent.Length), Styles.Muted));
+        var shown = titles.TakeLast(ShownOfHistory).Select(title => Printed.Line($"  {title}", width, Styles.Muted));
         var more = titles.Count > ShownOfHistory ? $" (the last {ShownOfHistory} of {titles.Count})" : "";
-        return new Rows([new Text(heading + more, Styles.Strong), .. shown]);
+        return new Rows([Printed.Line(heading + more, Styles.Strong), .. shown]);
     }
 
     private static int TitleWidth(RecommendationList list, int width)
     {
         // What stands beside the titles: rank, item id, score and source, two blanks between columns and one at each end.
         var others = list.Items.Count.ToString().Length
-            + list.Items.Max(item => (int?)Math.Max(item.ItemId.Length, "Item".Length)).GetValueOrDefault()
+            + list.Items.Max(item => (int?)Math.Max(Printed.WidthOf(item.ItemId), "Item".Length)).GetValueOrDefault()
             + ScoreWidth
             + list.Items.Max(item => (int?)Name(item.Source).Length).GetValueOrDefault()
             + (2 * 5) + 2;

@@ -30,10 +30,10 @@ internal static class ReportTables
             new TableColumn("").RightAligned());
         foreach (var (name, value) in figures)
         {
-            table.AddRow(new Text(name, Styles.Muted), new Text(value));
+            table.AddRow(Printed.Line(name, Styles.Muted), Printed.Line(value));
         }
 
-        return new Rows(new Text(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
+        return new Rows(Printed.Line(heading, Styles.Strong), new Padder(table, new Padding(2, 0, 0, 1)));
     }
 
     private static Rows Of(ImportReport report)

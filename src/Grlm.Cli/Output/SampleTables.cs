@@ -9,9 +9,9 @@ internal static class SampleTables
     /// <summary>Instruction samples, a conversation after the other; what is learnt stands out.</summary>
     public static IRenderable Of(IReadOnlyList<RenderedSample> samples) => new Rows(samples.SelectMany(sample => (IRenderable[])
     [
-        new Text($"{sample.Task}{(sample.Tokens is { } tokens ? $", {Readable.Count(tokens)} tokens" : "")}", Styles.Strong),
-        .. sample.Turns.Take(sample.Turns.Count - 1).Select(turn => new Padder(new Text(turn.Text, Styles.Muted), new Padding(2, 0, 0, 1))),
-        new Padder(new Text(sample.Turns[^1].Text), new Padding(2, 0, 0, 1)),
+        Printed.Line($"{sample.Task}{(sample.Tokens is { } tokens ? $", {Readable.Count(tokens)} tokens" : "")}", Styles.Strong),
+        .. sample.Turns.Take(sample.Turns.Count - 1).Select(turn => new Padder(Printed.Block(turn.Text, Styles.Muted), new Padding(2, 0, 0, 1))),
+        new Padder(Printed.Block(sample.Turns[^1].Text), new Padding(2, 0, 0, 1)),
     ]));
 
     /// <summary>The trial.</summary>
@@ -20,25 +20,25 @@ internal static class SampleTables
         List<IRenderable> rows = [];
         if (report.Samples is [var first, ..])
         {
-            rows.Add(new Text($"Asked about {first.ItemId}", Styles.Strong));
-            rows.Add(new Padder(new Text(string.Join("\n\n", first.Conversation.TakeWhile(turn => turn.Role != "assistant").Select(turn => turn.Text)), Styles.Muted)));
+            rows.Add(Printed.Line($"Asked about {first.ItemId}", Styles.Strong));
+            rows.Add(new Padder(Printed.Block(string.Join("\n\n", first.Conversation.TakeWhile(turn => turn.Role != "assistant").Select(turn => turn.Text)), Styles.Muted)));
         }
 
         rows.AddRange(report.Samples.SelectMany(RowsOf));
         var tokens = report.Usage.InputTokens + report.Usage.OutputTokens;
         var cost = report.Usage.Cost is { } money ? $", cost {money:N4}" : "";
-        rows.Add(new Text($"{Readable.Count(report.Usage.Calls)} answers of {report.Usage.Model}: {Readable.Count(tokens)} tokens{cost}", Styles.Muted));
+        rows.Add(Printed.Line($"{Readable.Count(report.Usage.Calls)} answers of {report.Usage.Model}: {Readable.Count(tokens)} tokens{cost}", Styles.Muted));
         return new Rows(rows);
     }
 
     private static IEnumerable<IRenderable> RowsOf(TermSample sample)
     {
-        yield return new Text($"{sample.ItemId}  {sample.Title}", Styles.Strong);
+        yield return Printed.Line($"{sample.ItemId}  {sample.Title}", Styles.Strong);
         foreach (var answer in sample.Conversation.Where(turn => turn.Role == "assistant"))
         {
-            yield return new Text($"  {answer.Text.Trim()}", Styles.Muted);
+            yield return Printed.Block($"  {answer.Text.Trim()}", Styles.Muted);
         }
 
-        yield return new Text(sample.Failure is { } failure ? $"  no term ID: {failure}" : $"  [{string.Join(", ", sample.Terms)}]");
+        yield return Printed.Line(sample.Failure is { } failure ? $"  no term ID: {failure}" : $"  [{string.Join(", ", sample.Terms)}]");
     }
 }

@@ -1,27 +1,49 @@
+#pragma warning disable RS0030 // The one place that has the console: everything leaves it through an escaping writer or an escaping hook.
+#pragma warning disable CA1001 // The process's streams are not its to close.
 using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>Where a command writes, results to standard output, messages and progress to standard error, and where it reads from.</summary>
-internal sealed class Terminal(TextReader input, TextWriter results, TextWriter messages, TerminalTraits traits)
+/// <summary>
+/// Where a command writes, results to standard output, messages and progress to standard error, and where it reads from. Nothing that a title, an id or a
+/// server says can steer the terminal: what is not layout is written out on every way (<see cref="TextEscaper"/>).
+/// </summary>
+internal sealed class Terminal
 {
-    private readonly Lazy<IAnsiConsole> _results = new(() => CreateConsole(results, traits.ResultsInColor, traits.Width));
-    private readonly Lazy<IAnsiConsole> _messages = new(() => CreateConsole(messages, traits.MessagesInColor, traits.Width));
+    private const string Indent = "      "; // as long as "grlm: "
 
-    public TextWriter ResultWriter => results;
+    private readonly TextReader _input;
+    private readonly TextWriter _resultDevice, _messageDevice;
+    private readonly TerminalTraits _traits;
+    private readonly Lazy<IAnsiConsole> _results;
+    private readonly Lazy<IAnsiConsole> _messages;
 
-    public TextWriter MessageWriter => messages;
+    /// <param name="input">Standard input.</param>
+    /// <param name="results">Standard output.</param>
+    /// <param name="messages">Standard error.</param>
+    /// <param name="traits">What can be shown where they go.</param>
+    public Terminal(TextReader input, TextWriter results, TextWriter messages, TerminalTraits traits)
+    {
+        (_input, _traits) = (input, traits);
+        (_resultDevice, _messageDevice) = (new StandardWriter(results, "Standard output"), new StandardWriter(messages, name: null));
+        (ResultWriter, MessageWriter) = (new EscapingWriter(_resultDevice), new EscapingWriter(_messageDevice));
+        _results = new(() => CreateConsole(_resultDevice, traits.ResultsInColor, traits.Width));
+        _messages = new(() => CreateConsole(_messageDevice, traits.MessagesInColor, traits.Width));
+    }
 
-    /// <summary>The console that moving progress is drawn on.</summary>
-    public IAnsiConsole MessageConsole => _messages.Value;
+    /// <summary>Takes results as text, escapes them.</summary>
+    public TextWriter ResultWriter { get; }
+
+    /// <summary>Takes messages as text, escapes them.</summary>
+    public TextWriter MessageWriter { get; }
 
     /// <summary>Columns that results may take.</summary>
     public int Width => _results.Value.Profile.Width;
 
     /// <summary>Whether progress moves; otherwise it is told in lines.</summary>
-    public bool IsAnimated => traits.MessagesInColor && !Verbose;
+    public bool IsAnimated => _traits.MessagesInColor && !Verbose;
 
     /// <summary>No messages and no progress.</summary>
     public bool Quiet { get; set; }
@@ -32,25 +54,28 @@ internal sealed class Terminal(TextReader input, TextWriter results, TextWriter 
     /// <summary>Prints a table or the like.</summary>
     public void Result(IRenderable renderable) => _results.Value.Write(renderable);
 
-    /// <summary>Prints text as it is, whatever its length.</summary>
-    public void Result(string text) => results.WriteLine(text);
+    /// <summary>Prints text, whatever its length.</summary>
+    public void Result(string text) => ResultWriter.WriteLine(text);
+
+    /// <summary>Prints a JSON document: what may not stand is written as JSON writes it, so that it is read as it was.</summary>
+    public void Json(string document) => _resultDevice.WriteLine(TextEscaper.EscapeJson(document));
 
     /// <summary>Prints a part of a text that is still being written.</summary>
     public void ResultPart(string text)
     {
-        results.Write(text);
-        results.Flush();
+        ResultWriter.Write(text);
+        ResultWriter.Flush();
     }
 
     /// <summary>Reads a line; null at the end of the input. The prompt is shown where someone types.</summary>
     public string? Ask(string prompt)
     {
-        if (traits.IsTyped)
+        if (_traits.IsTyped)
         {
-            messages.Write(prompt);
+            MessageWriter.Write(prompt);
         }
 
-        return input.ReadLine();
+        return _input.ReadLine();
     }
 
     /// <summary>Prints what is good to know, unless quiet.</summary>
@@ -58,7 +83,7 @@ internal sealed class Terminal(TextReader input, TextWriter results, TextWriter 
     {
         if (!Quiet)
         {
-            messages.WriteLine(text);
+            Say("", text);
         }
     }
 
@@ -71,8 +96,23 @@ internal sealed class Terminal(TextReader input, TextWriter results, TextWriter 
         }
     }
 
+    /// <summary>Prints a state and what it comes to, unless quiet: on two lines where a terminal's line does not hold both.</summary>
+    public void Message(string state, string summary)
+    {
+        var fits = !_traits.MessagesInColor || Printed.WidthOf(state) + 1 + Printed.WidthOf(summary) < _messages.Value.Profile.Width;
+        Message(fits ? $"{state} {summary}" : $"{state.TrimEnd()}\n{summary}");
+    }
+
     /// <summary>Prints what went wrong.</summary>
-    public void Fault(string text) => messages.WriteLine(traits.MessagesInColor ? $"\e[31mgrlm:\e[0m {text}" : $"grlm: {text}");
+    public void Fault(string text) => Say(_traits.MessagesInColor ? "\e[31mgrlm:\e[0m " : "grlm: ", text);
+
+    /// <summary>Progress that moves among the messages.</summary>
+    public Progress DrawProgress() => _messages.Value.Progress();
+
+    // In one piece, since stages tell things from several threads. Further lines stand further in: no line end in an id or in a server's words can make a
+    // message of its own.
+    private void Say(string name, string text)
+        => _messageDevice.Write($"{name}{TextEscaper.Escape(text).ReplaceLineEndings($"{MessageWriter.NewLine}{Indent}")}{MessageWriter.NewLine}");
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool inColor, int? width)
     {
@@ -88,6 +128,7 @@ internal sealed class Terminal(TextReader input, TextWriter results, TextWriter 
             console.Profile.Width = columns;
         }
 
+        console.Pipeline.Attach(new EscapingHook());
         return console;
     }
 

@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // Asks what the console is, and writes nothing.
 namespace Grlm.Cli;
 
 /// <summary>What can be shown where results and messages go.</summary>

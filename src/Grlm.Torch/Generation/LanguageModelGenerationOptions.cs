@@ -34,6 +34,6 @@ public sealed record LanguageModelGenerationOptions
     public int? CacheMebibytes { get; init; }
 
     /// <summary>Threads to work with; 0, the default, for as many as libtorch has.</summary>
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 }

@@ -8,10 +8,16 @@ public static class ModelReference
     /// <param name="currentDirectory">What a relative path is relative to; the process's folder by default.</param>
     /// <param name="options">Where the cache is; by default where the environment says.</param>
     /// <returns>Absolute path of the folder, or of the file.</returns>
+    /// <exception cref="InvalidOptionsException">It can be the name of none.</exception>
     /// <exception cref="MissingPrerequisiteException">It is not there.</exception>
     public static string Resolve(string pathOrRepository, string? currentDirectory = null, HubOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(pathOrRepository);
+        ArgumentNullException.ThrowIfNull(pathOrRepository);
+        if (string.IsNullOrWhiteSpace(pathOrRepository) || pathOrRepository.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InvalidOptionsException($"'{pathOrRepository}' names no model. Name its folder, or a model of a hub like Qwen/Qwen3-0.6B.");
+        }
+
         var path = Path.GetFullPath(pathOrRepository, currentDirectory ?? Directory.GetCurrentDirectory());
         if (Path.Exists(path))
         {

@@ -1,11 +1,10 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Grlm.Torch;
 
 /// <summary>Where and how a language model runs.</summary>
 public sealed record LanguageModelOptions
 {
     /// <summary><c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
+    [DeviceName]
     public string Device { get; init; } = "auto";
 
     /// <summary>What products are computed in.</summary>
@@ -15,6 +14,6 @@ public sealed record LanguageModelOptions
     public string? Adapter { get; init; }
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 }

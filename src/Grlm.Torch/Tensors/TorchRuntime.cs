@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp;
 
 namespace Grlm.Torch;
@@ -35,13 +34,8 @@ internal static class TorchRuntime
             return torch.CPU;
         }
 
-        var index = 0;
-        if (name is not ("auto" or "cuda")
-            && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
-        {
-            throw new InvalidOptionsException($"There is no device '{name}'. Take auto, cpu, or cuda:N with the number of a CUDA device.");
-        }
-
+        var index = name is "auto" ? 0 : DeviceNameAttribute.CudaNumber(name)
+            ?? throw new InvalidOptionsException($"There is no device '{name}'. Take auto, cpu, or cuda:N with the number of a CUDA device.");
         return torch.cuda.is_available() && index < torch.cuda.device_count()
             ? new torch.Device(DeviceType.CUDA, index)
             : throw new MissingPrerequisiteException(

@@ -79,6 +79,6 @@ public sealed record RankOptions
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
     [NotInFingerprint]
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 }

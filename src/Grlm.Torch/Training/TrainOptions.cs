@@ -104,6 +104,7 @@ public sealed record TrainOptions
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>Where the language model runs: <c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
+    [DeviceName]
     public string Device { get; init; } = "auto";
 
     /// <summary>Whether preference tuning follows (GRPO), for <see cref="PreferenceEpochs"/>.</summary>
@@ -138,7 +139,7 @@ public sealed record TrainOptions
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
     [NotInFingerprint]
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 
     internal int MostEpochs => Epochs > 0 ? Epochs : Base is null ? 8 : 3;
@@ -169,6 +170,11 @@ public sealed record TrainOptions
         if (BatchSamples > 0 && Accumulation > 1)
         {
             throw new InvalidOptionsException("Options 'batchSamples' and 'accumulation' exclude one another. Leave one out, or set 'batchSamples' to 0.");
+        }
+
+        if (Base is null && Import is null && DeviceNameAttribute.CudaNumber(Device) is not null)
+        {
+            throw new InvalidOptionsException($"Option 'device' is for language models; the compact generator trains on the processor. Leave '{Device}' out.");
         }
 
         if (Preference && (Base ?? Import) is not null)

@@ -129,11 +129,12 @@ public sealed record TuningOptions
     public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary><c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
+    [DeviceName]
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
     [NotInFingerprint]
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 
     internal double PeakLearningRate => LearningRate > 0 ? LearningRate : Full ? 1e-5 : 2e-4;

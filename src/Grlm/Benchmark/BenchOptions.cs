@@ -25,7 +25,7 @@ public sealed record BenchOptions
     public int Beams { get; init; } = 20;
 
     /// <summary>Threads for batches; 0 for one a processor. Single requests take one.</summary>
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 
     /// <summary>Seed of what is asked.</summary>

@@ -41,6 +41,6 @@ public sealed record EvaluateOptions
 
     /// <summary>Threads for recommending; 0 for one a processor.</summary>
     [NotInFingerprint]
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Grlm;
 
 /// <summary>The finished evaluations of workspaces.</summary>
@@ -57,8 +55,7 @@ public static class EvaluationRuns
 
     private static string NameOf(string folder)
     {
-        var path = Path.Combine(folder, ArtifactNames.Metrics);
-        var report = File.Exists(path) ? JsonSerializer.Deserialize<EvaluationReport>(File.ReadAllBytes(path), WorkspaceJson.Options) : null;
+        var report = JsonDocumentFile.Read<EvaluationReport>(Path.Combine(folder, ArtifactNames.Metrics));
         return report is null ? folder : $"{report.Ranking}, {report.Protocol}, {report.Part} ({report.Model})";
     }
 }

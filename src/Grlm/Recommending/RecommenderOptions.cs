@@ -19,6 +19,6 @@ public sealed record RecommenderOptions
     public FillSource? FillFrom { get; init; }
 
     /// <summary>Threads for a batch of users; 0, the default, for one a processor.</summary>
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 }

@@ -28,6 +28,6 @@ public sealed record TuneOptions
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
     [NotInFingerprint]
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 }

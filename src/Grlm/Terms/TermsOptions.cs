@@ -97,11 +97,12 @@ public sealed record TermsOptions
 
     /// <summary>Where a model in this process runs: auto, cpu or cuda:N.</summary>
     [NotInFingerprint]
+    [DeviceName]
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads of a model in this process; 0 for one a processor.</summary>
     [NotInFingerprint]
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 
     /// <summary>Make terms of each item alone, without its neighbours: an ablation.</summary>

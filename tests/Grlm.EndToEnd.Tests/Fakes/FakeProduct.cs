@@ -50,9 +50,12 @@ internal sealed class FakeProduct : IDisposable
         using var output = new StringWriter();
         using var messages = new StringWriter();
         var terminal = new Terminal(input, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
-        var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, Folder.Path, Interrupt);
+        var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, CurrentDirectory ?? (() => Folder.Path), Interrupt);
         return new CommandResult(exitCode, output.ToString(), messages.ToString());
     }
+
+    /// <summary>What relative paths are relative to; the folder of the test by default.</summary>
+    public Func<string>? CurrentDirectory { get; init; }
 
     public CancellationToken Interrupt { get; set; } = TestContext.Current.CancellationToken;
 

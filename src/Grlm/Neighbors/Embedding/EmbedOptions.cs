@@ -69,11 +69,12 @@ public sealed record EmbedOptions
 
     /// <summary>Where <see cref="EmbeddingProvider.Torch"/> runs: auto, cpu or cuda:N.</summary>
     [NotInFingerprint]
+    [DeviceName]
     public string Device { get; init; } = "auto";
 
     /// <summary>Threads; 0 for one a processor.</summary>
     [NotInFingerprint]
-    [Range(0, 1_024)]
+    [ThreadCount]
     public int Threads { get; init; }
 
     /// <summary>How neighbours are searched for.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Grlm.Reports;
+namespace Grlm;
 
 /// <summary>JSON files of the workspace.</summary>
 internal static class JsonDocumentFile

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Grlm.Cli;
+
+/// <summary>
+/// Writes out what would steer a terminal, or hide or turn around what its reader sees, so that titles, ids and a server's words are shown and nothing
+/// more: <c>\u{1b}</c> stands for the escape character. Takes a text in pieces; not thread-safe.
+/// </summary>
+/// <remarks>
+/// What that is Unicode's categories say: controls (C0, DEL, C1), format characters (overrides and isolates of direction, zero widths, tags), separators of
+/// lines and paragraphs, halves of surrogate pairs. Line ends and tabs are layout and stay. So do joiners and direction marks behind a letter of a script,
+/// or a picture, that takes them: Persian, Hindi and families are written with them.
+/// </remarks>
+/// <param name="notation">How a character that may not stand is written.</param>
+internal sealed class TextEscaper(Func<int, string> notation)
+{
+    private const int ZeroWidthNonJoiner = 0x200C, ZeroWidthJoiner = 0x200D, LeftToRightMark = 0x200E, RightToLeftMark = 0x200F, ArabicLetterMark = 0x061C;
+    private const int FirstOfJoiningScripts = 0x0590, LatinAgain = 0x1E00, GreekEnds = 0x1FFF;
+
+    // Half of a pair, or a carriage return, whose other half may be in the next piece.
+    private char? _pending;
+    private Rune _before;
+
+    /// <summary>A whole text for people, with <c>\u{1b}</c> for what may not stand.</summary>
+    public static string Escape(string text) => Whole(text, InText);
+
+    /// <summary>A JSON document whose strings mean the same, with <c>\u001b</c> for what may not stand.</summary>
+    public static string EscapeJson(string document) => Whole(document, InJson);
+
+    /// <summary><c>\u{1b}</c>.</summary>
+    public static string InText(int value) => $"\\u{{{value:x}}}";
+
+    /// <summary>The next piece of the text; what can't be judged yet comes with the one after.</summary>
+    public string Next(ReadOnlySpan<char> piece)
+    {
+        ReadOnlySpan<char> text = _pending is { } pending ? string.Concat([pending], piece) : piece;
+        _pending = null;
+        var written = new StringBuilder(text.Length);
+        while (text.Length > 0)
+        {
+            var plain = text.IndexOfAnyExceptInRange(' ', '~');
+            if (plain != 0)
+            {
+                plain = plain < 0 ? text.Length : plain;
+                written.Append(text[..plain]);
+                _before = new Rune(text[plain - 1]);
+                text = text[plain..];
+                continue;
+            }
+
+            var status = Rune.DecodeFromUtf16(text, out var rune, out var length);
+            if (status == OperationStatus.NeedMoreData || text is "\r")
+            {
+                _pending = text[0];
+                break;
+            }
+
+            if (status == OperationStatus.Done && MayStand(rune, text))
+            {
+                written.Append(text[..length]);
+                _before = rune;
+            }
+            else
+            {
+                written.Append(notation(status == OperationStatus.Done ? rune.Value : text[0]));
+                _before = default;
+            }
+
+            text = text[length..];
+        }
+
+        return written.ToString();
+    }
+
+    /// <summary>What is left at the end of the text.</summary>
+    public string End()
+    {
+        var left = _pending is { } pending ? notation(pending) : "";
+        _pending = null;
+        return left;
+    }
+
+    private static string Whole(string text, Func<int, string> notation)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
+        {
+            return text;
+        }
+
+        var escaper = new TextEscaper(notation);
+        return escaper.Next(text) + escaper.End();
+    }
+
+    private static string InJson(int value)
+        => value > char.MaxValue ? string.Concat(char.ConvertFromUtf32(value).Select(half => InJson(half))) : $"\\u{value:x4}";
+
+    private bool MayStand(Rune rune, ReadOnlySpan<char> text) => rune.Value switch
+    {
+        '\n' or '\t' => true,
+        '\r' => text is ['\r', '\n', ..],
+        ZeroWidthNonJoiner or ZeroWidthJoiner or LeftToRightMark or RightToLeftMark or ArabicLetterMark => TakesJoiners(_before),
+        _ => Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
+            UnicodeCategory.Format => IsVisible(rune.Value),
+            _ => true,
+        },
+    };
+
+    private static bool TakesJoiners(Rune rune) => rune.Value is >= FirstOfJoiningScripts and not (>= LatinAgain and <= GreekEnds)
+        && (Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol);
+
+    /// <summary>Signs that Unicode calls format characters because they go around the digits after them: ARABIC NUMBER SIGN and its like.</summary>
+    private static bool IsVisible(int value)
+        => value is (>= 0x0600 and <= 0x0605) or 0x06DD or 0x070F or 0x0890 or 0x0891 or 0x08E2 or 0x110BD or 0x110CD;
+}
