@@ -42,11 +42,10 @@ public sealed class SystemFaultTests
     [InlineData("ablate|")]
     [InlineData("model info|")]
     [InlineData("model chat|")]
-    [InlineData("report --out|a{half}b")]
     public async Task APathThatCanBeNone_IsAUsageError(string arguments)
     {
         using var product = new FakeProduct();
-        var result = await product.RunAsync([.. arguments.Split('|')[0].Split(' '), arguments.Split('|')[1].Replace("{half}", "\ud800", StringComparison.Ordinal)]);
+        var result = await product.RunAsync([.. arguments.Split('|')[0].Split(' '), arguments.Split('|')[1]]);
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.StartsWith("grlm: ", result.Messages, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", result.Messages, StringComparison.Ordinal);
