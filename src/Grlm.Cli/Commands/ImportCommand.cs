@@ -51,7 +51,7 @@ internal static class ImportCommand
         var below = new JsonObject { ["items"] = asked, ["interactions"] = asked.DeepClone() };
         var read = options.Read(context, files.Length == 0 ? [] : [new OptionLayer($"with {DryRun}", below, context.CurrentDirectory)]);
         var looks = files.Length > 0
-            ? (await inputs.TakeAsync(FileList.Of([.. files.Select(file => file == PipedInputs.StandardInput ? file : Path.GetFullPath(file, context.CurrentDirectory))])))
+            ? (await inputs.TakeAsync(FileList.Of([.. files.Select(file => file == PipedInputs.StandardInput ? file : UserPath.Resolve(file, context.CurrentDirectory))])))
                 .Select(file => (file, isItems: (bool?)null))
             : (await inputs.TakeAsync(read)) is var taken ? taken.Items.Select(file => (file, isItems: (bool?)true)).Concat(taken.Interactions.Select(file => (file, (bool?)false))) : [];
         List<FilePreview> previews = [];
@@ -63,7 +63,7 @@ internal static class ImportCommand
 
         if (context.Json)
         {
-            context.Terminal.Result(JsonOutput.Of(previews));
+            context.Terminal.Json(JsonOutput.Of(previews));
             return;
         }
 

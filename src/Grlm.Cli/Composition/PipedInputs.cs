@@ -48,9 +48,11 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
     {
         if (path == StandardInput)
         {
+#pragma warning disable RS0030 // The bytes of standard input; nothing is written.
             if (!Console.IsInputRedirected)
                 throw new InvalidOptionsException("Standard input (-) is the terminal. Send a file into it: grlm import --items - < items.jsonl");
             await using var input = Console.OpenStandardInput();
+#pragma warning restore RS0030
             return await KeepAsync(input, StandardInputName);
         }
 

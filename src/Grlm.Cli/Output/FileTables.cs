@@ -42,9 +42,9 @@ internal static class FileTables
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var (name, value) in lines)
         {
-            grid.AddRow(new Text(name, Styles.Muted), new Text(value));
+            grid.AddRow(Printed.Line(name, Styles.Muted), Printed.Line(value));
         }
 
-        return new Rows(new Text(heading, Styles.Strong), new Padder(grid, new Padding(2, 0, 0, 1)));
+        return new Rows(Printed.Line(heading, Styles.Strong), new Padder(grid, new Padding(2, 0, 0, 1)));
     }
 }
