@@ -50,20 +50,22 @@ internal sealed class TinyWorkspace : IDisposable
         await RunAsync(new FileStage("rank", "ranker", ["dataset", "terms"], result, output => File.WriteAllLines(Path.Combine(output, "training.jsonl"), epochs)), new object());
     }
 
-    public async Task EvaluateAsync(string source, double recall)
+    public Task EvaluateAsync(string source, double recall) => EvaluateAsync(source, recall, drawn: null, ("1–2", 0), ("3–5", 12), ("<script>", 18));
+
+    public async Task EvaluateAsync(string source, double recall, int? drawn, params IReadOnlyList<(string Name, int Users)> groups)
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["recall@5"] = recall / 2, ["recall@10"] = recall, ["recall@20"] = recall, ["ndcg@10"] = recall / 3 };
         var intervals = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal) { ["recall@10"] = [recall - 0.05, recall + 0.05] };
-        var groups = ((string Name, int Users)[])[("1–2", 0), ("3–5", 12), ("<script>", 18)];
-        var report = new EvaluationReport("filtered", source, "test", Users, 1.5, metrics, intervals, $"{source} 0123", "456")
+        var report = new EvaluationReport("filtered", source, "test", drawn ?? Users, 1.5, metrics, intervals, $"{source} 0123", "456")
         {
+            DrawnFrom = drawn is null ? null : Users,
             Breakdown = new Dictionary<string, IReadOnlyList<EvaluationGroup>>(StringComparer.Ordinal)
             {
                 ["historyLength"] = [.. groups.Select(group => new EvaluationGroup(group.Name, group.Users, metrics, intervals))],
             },
         };
         await RunAsync(
-            new FileStage("evaluate", $"evaluation/filtered-{source}-test", ["dataset", "terms", "ranker"], report, output =>
+            new FileStage("evaluate", $"evaluation/filtered-{source}-test{(drawn is null ? "" : $"-{drawn}-users")}", ["dataset", "terms", "ranker"], report, output =>
             {
                 File.WriteAllText(Path.Combine(output, "metrics.json"), JsonSerializer.Serialize(report, WorkspaceJson.Options));
                 WritePredictionsAsync(Path.Combine(output, "predictions.parquet")).GetAwaiter().GetResult();

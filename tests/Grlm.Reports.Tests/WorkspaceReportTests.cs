@@ -49,6 +49,28 @@ public sealed class WorkspaceReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_OfUsersThatAreAlike_SaysThatThereIsNothingToTellApart()
+    {
+        await _tiny.ImportAsync();
+        await _tiny.MakeTermsAsync();
+        await _tiny.TrainAsync();
+        await _tiny.EvaluateAsync("popular", 0.2, drawn: null, ("3–5", TinyWorkspace.Users));
+        var report = await WriteAsync();
+        Assert.Contains(report.Sections, section => section is { Name: "breakdowns", Present: true, Command: null });
+        Assert.Contains("no groups to tell apart", Page(report).QuerySelector("#breakdowns")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_SaysOnHowManyUsersASampleWasEvaluated()
+    {
+        await MakeAllAsync();
+        await _tiny.EvaluateAsync("popular", 0.1, drawn: 10, ("3–5", 10));
+        Assert.Equal(
+            ["Ranker", "Popularity", "Popularity, 10 users"],
+            Page(await WriteAsync()).QuerySelectorAll("#results tbody th[scope=row]").Take(3).Select(row => row.TextContent));
+    }
+
+    [Fact]
     public async Task Write_GivesTheSameBytesForTheSameWorkspace()
     {
         await MakeAllAsync();

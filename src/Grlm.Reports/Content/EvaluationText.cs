@@ -41,11 +41,16 @@ public static class EvaluationText
         };
     }
 
-    /// <summary>What ranked in a run, and what about it is not as usual: <c>Generator, free</c>.</summary>
+    /// <summary>What ranked in a run, and what about it is not as usual: <c>Generator, free, 500 users</c>.</summary>
     public static string RunName(EvaluationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return string.Join(", ", (IEnumerable<string>)[SourceName(report.Source), .. report.Particulars]);
+        return string.Join(", ", (IEnumerable<string>)
+        [
+            SourceName(report.Source),
+            .. report.Particulars,
+            .. report.DrawnFrom is null ? [] : (string[])[$"{Readable.Count(report.Users)} users"],
+        ]);
     }
 
     /// <summary>How an item came into a list: <c>structural</c> as <c>structural mapping</c>; empty for the ranker, which all its items come from.</summary>
