@@ -11,6 +11,18 @@ public sealed record AddItemsOptions
     [NotInFingerprint]
     public required string Dataset { get; init; }
 
+    /// <summary>Which columns hold what, as in <see cref="ImportOptions.Columns"/>.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>What stands between the fields of a table; null to recognise it.</summary>
+    public string? Separator { get; init; }
+
+    /// <summary>How the text is encoded; null to recognise it.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Whether tables begin with a row instead of the names of their columns.</summary>
+    public bool NoHeader { get; init; }
+
     /// <summary>Drop and count bad rows instead of refusing the file.</summary>
     public bool Lenient { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
 
     private static AddItemsReport Run(AddItemsOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        var (file, old) = (InputFile.OfItems(options.Items), InputFile.OfItems(Path.Combine(options.Dataset, ArtifactNames.Items)));
+        var (file, old) = (InputFile.OfItems(options.Items, FormHints.Of(options)), InputFile.OfItems(Path.Combine(options.Dataset, ArtifactNames.Items)));
         var faults = new RowFaults(options.Lenient);
         var progress = new ImportProgress(context.Progress, cancellationToken);
         using var session = new DuckDbSession(Path.Combine(context.OutputDirectory, Scratch), cancellationToken);

@@ -40,11 +40,25 @@ public sealed class AddItemsStageTests : IDisposable
         Assert.Equal("Comb", DatasetReader.Read(added).Catalog[2].Title);
     }
 
-    private async Task<(AddItemsReport Report, GrlmWorkspace Workspace)> AddAsync(string items, bool lenient = false)
+    [Fact]
+    public async Task Run_ReadsTheColumnsThatAreNamed()
+    {
+        var (report, added) = await AddAsync(new AddItemsOptions
+        {
+            Items = _import.Write("new.csv", "Nr;Bezeichnung\nc;Kamm\n"),
+            Dataset = _import.OutputDirectory,
+            Columns = ["item=Nr,title=Bezeichnung"],
+        });
+        Assert.Equal(("Kamm", 1), (DatasetReader.Read(added).Catalog[2].Title, report.Added));
+    }
+
+    private Task<(AddItemsReport Report, GrlmWorkspace Workspace)> AddAsync(string items, bool lenient = false)
+        => AddAsync(new AddItemsOptions { Items = _import.Write("new.jsonl", items), Dataset = _import.OutputDirectory, Lenient = lenient });
+
+    private async Task<(AddItemsReport Report, GrlmWorkspace Workspace)> AddAsync(AddItemsOptions options)
     {
         var stage = new AddItemsStage();
         var output = Directory.CreateDirectory(_import.PathOf("added")).FullName;
-        var options = new AddItemsOptions { Items = _import.Write("new.jsonl", items), Dataset = _import.OutputDirectory, Lenient = lenient };
         var report = await stage.RunAsync(
             options, new StageContext(_import.Workspace, output, new TestImport.Progress()), TestContext.Current.CancellationToken);
         Assert.Equal(3, Directory.GetFiles(output).Length);

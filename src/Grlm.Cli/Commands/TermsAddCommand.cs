@@ -32,7 +32,7 @@ internal static class TermsAddCommand
 
         Artifacts.Recover(context.Workspace);
         var without = Without(context.Workspace, DatasetReader.Read(context.Workspace).Catalog, options.Remove);
-        var add = items is null ? null : await Pipeline.AddItemsAsync(context, new AddItemsOptions
+        var add = items is null ? null : await Pipeline.AddItemsAsync(context, FormOfLast(context) with
         {
             Items = UserPath.Resolve(items, context.CurrentDirectory),
             Dataset = context.Workspace.PathOf(ArtifactNames.Dataset),
@@ -47,6 +47,14 @@ internal static class TermsAddCommand
         });
         Print(context, add, terms);
         TermsCommand.TellOfAModelInVain(context, terms.Result);
+    }
+
+    /// <summary>What was said of the form of the files that the dataset was made of: new items come in the same.</summary>
+    private static AddItemsOptions FormOfLast(CommandContext context)
+    {
+        var form = Manifest.Read(context.Workspace, ArtifactNames.Dataset).Options.Deserialize<JsonObject>(WorkspaceJson.Options)!;
+        form["items"] = form["dataset"] = string.Empty;
+        return form.Deserialize<AddItemsOptions>(WorkspaceJson.Options)!;
     }
 
     /// <summary>The options that an artifact was made with: new items get theirs as the others did. Those of the settings where there is none.</summary>

@@ -25,13 +25,21 @@ internal sealed record FormHints
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="InvalidOptionsException">There is no such encoding, separator or meaning of a column.</exception>
-    public static FormHints Of(ImportOptions options) => new()
+    public static FormHints Of(ImportOptions options) => Of(options.Columns, options.Separator, options.Encoding, options.NoHeader) with
     {
-        Encoding = options.Encoding is { } name ? TextEncodings.Named(name) : null,
-        Separator = options.Separator is { } separator ? SeparatorOf(separator) : null,
-        NoHeader = options.NoHeader,
-        Columns = [.. options.Columns.SelectMany(columns => columns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(ColumnOf)],
         Required = [.. options.MinimumRating is null ? [] : (FieldRole[])[FieldRole.Rating], .. options.Events.Count == 0 ? [] : (FieldRole[])[FieldRole.Event]],
+    };
+
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="InvalidOptionsException">There is no such encoding, separator or meaning of a column.</exception>
+    public static FormHints Of(AddItemsOptions options) => Of(options.Columns, options.Separator, options.Encoding, options.NoHeader);
+
+    private static FormHints Of(IReadOnlyList<string> columns, string? separator, string? encoding, bool noHeader) => new()
+    {
+        Encoding = encoding is null ? null : TextEncodings.Named(encoding),
+        Separator = separator is null ? null : SeparatorOf(separator),
+        NoHeader = noHeader,
+        Columns = [.. columns.SelectMany(named => named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(ColumnOf)],
     };
 
     private static string SeparatorOf(string text) => text switch

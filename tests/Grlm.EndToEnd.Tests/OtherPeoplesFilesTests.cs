@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Grlm.EndToEnd.Tests;
+
+/// <summary>A newcomer's hour with the real command: files of another house, and no option that says what they are.</summary>
+public sealed class OtherPeoplesFilesTests : IDisposable
+{
+    private const int Users = 150;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public OtherPeoplesFilesTests()
+    {
+        var catalog = Path.Combine(CommandProcess.Directory, "samples", "catalog");
+        var items = File.ReadLines(Path.Combine(catalog, "items.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var numbers = items.Select((item, place) => (Id: item.GetProperty("item_id").GetString()!, Number: place + 1)).ToDictionary(item => item.Id, item => item.Number);
+        _folder.Write("movies.dat", string.Concat(items.Select((item, place) =>
+            $"{place + 1}::{item.GetProperty("title").GetString()}::{string.Join('|', item.GetProperty("categories")[0].EnumerateArray())}\n")));
+        _folder.Write("ratings.dat", string.Concat(File.ReadLines(Path.Combine(catalog, "sequences.txt")).Take(Users).Select(line => line.Split(' ')).SelectMany(words =>
+            words.Skip(1).Select((item, place) => $"{words[0]}::{numbers[item]}::4::{1_400_000_000 + (place * 86_400)}\n"))));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task MovieLensFiles_GoThroughTheWholePipeline()
+    {
+        await RunAsync("import", "--items", "movies.dat", "--interactions", "ratings.dat");
+        await RunAsync("embed");
+        await RunAsync("terms");
+        await RunAsync("rank", "--epochs", "1");
+        await RunAsync("train", "--epochs", "1");
+        Assert.Equal(10, JsonDocument.Parse(await RunAsync("recommend", "--user", "1", "--json")).RootElement.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task DryRun_SaysWhatFilesAre_AndWritesNothing()
+    {
+        var previews = JsonDocument.Parse(await RunAsync("import", "--dry-run", "movies.dat", "ratings.dat", "--json")).RootElement;
+
+        Assert.Equal(["items", "interactions"], previews.EnumerateArray().Select(preview => preview.GetProperty("content").GetString()));
+        Assert.Equal("1", previews[0].GetProperty("first")[0].GetProperty("item_id").GetString());
+        Assert.Equal(2, Directory.EnumerateFileSystemEntries(_folder.Path).Count());
+    }
+
+    [Fact]
+    public async Task APipe_IsTakenLikeAFile_AndNothingOfItStays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Named pipes are no files on Windows.");
+        var pipe = Path.Combine(_folder.Path, "pipe.dat");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var writing = Task.Factory.StartNew(
+            () => File.WriteAllText(pipe, File.ReadAllText(Path.Combine(_folder.Path, "ratings.dat"))), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var report = JsonDocument.Parse(await RunAsync("import", "--items", "movies.dat", "--interactions", "pipe.dat", "--json")).RootElement;
+        await writing;
+
+        Assert.Equal(Users, report.GetProperty("users").GetInt32());
+        Assert.Equal(["movies.dat", "pipe.dat", "ratings.dat", "workspace"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private async Task<string> RunAsync(params string[] arguments)
+    {
+        var result = await CommandProcess.RunAsync(_folder.Path, arguments);
+        Assert.True(result.ExitCode == 0, $"grlm {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Messages}");
+        return result.Output;
+    }
+}
