@@ -64,7 +64,7 @@ internal sealed class CommandContext
         var outcome = await new ProgressDisplay(Terminal, TimeProvider.System, CancellationToken).ShowAsync(
             stage.Name,
             progress => runner.RunAsync(stage, options, Workspace, progress, Force || again, CancellationToken));
-        var path = Workspace.PathOf(stage.Folder);
+        var path = (Workspace.Below ?? Workspace).OwnPathOf(stage.Folder);
         Log.ArtifactMade(Logger, path, outcome.Skipped ? "up to date, made" : "made", outcome.Seconds);
         var state = outcome.Skipped ? "up to date, skipped" : $"done in {Readable.Duration(TimeSpan.FromSeconds(outcome.Seconds))}";
         Terminal.Message($"{stage.Name,-9} {state,-20}", ReportSummary.Of(outcome.Result));

@@ -62,7 +62,7 @@ internal sealed class CommandHost(StageCatalog stages, Terminal terminal, Global
         return new CommandContext
         {
             Parsed = parsed,
-            Workspace = new GrlmWorkspace(root),
+            Workspace = new GrlmWorkspace(root) { Verify = parsed.GetValue(globals.Verify), Notice = terminal.Message },
             Settings = settings,
             Stages = stages,
             Terminal = terminal,

@@ -34,7 +34,8 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
 
     private static AddItemsReport Run(AddItemsOptions options, StageContext context, CancellationToken cancellationToken)
     {
-        var (file, old) = (InputFile.OfItems(options.Items, FormHints.Of(options)), InputFile.OfItems(Path.Combine(options.Dataset, ArtifactNames.Items)));
+        var dataset = ArtifactFiles.In(options.Dataset, ArtifactNames.Dataset);
+        var (file, old) = (InputFile.OfItems(options.Items, FormHints.Of(options)), InputFile.OfItems(Require(dataset, ArtifactNames.Items, options)));
         var faults = new RowFaults(options.Lenient);
         var progress = new ImportProgress(context.Progress, cancellationToken);
         using var session = new DuckDbSession(Path.Combine(context.OutputDirectory, Scratch), cancellationToken);
@@ -56,12 +57,15 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
         tables.NumberItems();
         tables.WriteItems(Path.Combine(context.OutputDirectory, ArtifactNames.Items));
         File.Copy(
-            Path.Combine(options.Dataset, ArtifactNames.Interactions),
+            Require(dataset, ArtifactNames.Interactions, options),
             Path.Combine(context.OutputDirectory, ArtifactNames.Interactions),
             overwrite: true);
-        SplitFile.Write(context.OutputDirectory, SplitFile.Read(options.Dataset));
+        SplitFile.Write(context.OutputDirectory, SplitFile.Read(dataset));
         return new AddItemsReport(merged.Count, added.Count, updated, faults.Dropped);
     }
+
+    private static string Require(ArtifactFiles dataset, string name, AddItemsOptions options)
+        => dataset.Find(name) ?? throw new MissingPrerequisiteException($"There is no {name} in '{options.Dataset}' to add items to. Run 'grlm import' first.");
 
     private static Dictionary<string, ItemRow> Distinct(InputFile file, IEnumerable<ItemRow> rows, RowFaults faults)
     {

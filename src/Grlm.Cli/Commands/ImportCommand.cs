@@ -70,10 +70,16 @@ internal static class ImportCommand
         previews.ForEach(preview => context.Terminal.Result(FileTables.Of(preview)));
     }
 
+    /// <summary>The catalogue and its term IDs, which take the place of the last ones together.</summary>
+    private static async Task<(StageRun<ImportReport> Import, StageRun<TermsReport>? Terms)> ImportAsync(
+        CommandContext context, ImportOptions options, TermsOptions termsOptions)
+        => (await Pipeline.ImportAsync(context, options), await Pipeline.TermsAsync(context, termsOptions));
+
     private static async Task RunAsync(CommandContext context, ImportOptions options)
     {
-        var import = await Pipeline.ImportAsync(context, options);
-        var terms = ImportWithTermIds.TermsOptionsOf(options) is { } termsOptions ? await Pipeline.TermsAsync(context, termsOptions) : null;
+        var (import, terms) = ImportWithTermIds.TermsOptionsOf(options) is { } termsOptions
+            ? await WorkspaceChange.RunAsync(context.Workspace, changing => ImportAsync(context.In(changing, context.Siblings), options, termsOptions))
+            : (await Pipeline.ImportAsync(context, options), null);
         if (context.Json)
         {
             var document = JsonOutput.OfStage(import);

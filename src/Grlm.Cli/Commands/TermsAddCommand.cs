@@ -30,39 +30,48 @@ internal static class TermsAddCommand
             throw new InvalidOptionsException("'terms add' needs a file with items, or --remove FILE.");
         }
 
-        Artifacts.Recover(context.Workspace);
-        var without = Without(context.Workspace, DatasetReader.Read(context.Workspace).Catalog, options.Remove);
-        var add = items is null ? null : await Pipeline.AddItemsAsync(context, FormOfLast(context) with
-        {
-            Items = UserPath.Resolve(items, context.CurrentDirectory),
-            Dataset = context.Workspace.PathOf(ArtifactNames.Dataset),
-            Lenient = options.Lenient,
-        });
-        await Pipeline.EmbedAsync(context, OptionsOfLast(context, ArtifactNames.Neighbors, OptionSections.Embed) with { Keep = true });
-        var terms = await Pipeline.TermsAsync(context, OptionsOfLast(context, ArtifactNames.Terms, OptionSections.Terms) with
-        {
-            TermIds = null,
-            Keep = context.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds),
-            Without = without,
-        });
+        var (add, terms) = await WorkspaceChange.RunAsync(
+            context.Workspace, changing => AddAsync(context.In(changing, context.Siblings), items, options, context.Workspace));
         Print(context, add, terms);
         TermsCommand.TellOfAModelInVain(context, terms.Result);
     }
 
-    /// <summary>What was said of the form of the files that the dataset was made of: new items come in the same.</summary>
-    private static AddItemsOptions FormOfLast(CommandContext context)
+    /// <summary>Dataset, neighbours and term IDs: all three take the place of the last ones together, or none does.</summary>
+    private static async Task<(StageRun<AddItemsReport>? Add, StageRun<TermsReport> Terms)> AddAsync(
+        CommandContext context, string? items, TermsAddOptions options, GrlmWorkspace last)
     {
-        var form = Manifest.Read(context.Workspace, ArtifactNames.Dataset).Options.Deserialize<JsonObject>(WorkspaceJson.Options)!;
+        var without = Without(last, DatasetReader.Read(last).Catalog, options.Remove);
+        var termOptions = OptionsOfLast(last, ArtifactNames.Terms, OptionSections.Terms, context.Settings) with
+        {
+            TermIds = null,
+            Keep = last.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds),
+            Without = without,
+        };
+        var embedOptions = OptionsOfLast(last, ArtifactNames.Neighbors, OptionSections.Embed, context.Settings) with { Keep = true };
+        var add = items is null ? null : await Pipeline.AddItemsAsync(context, FormOfLast(last) with
+        {
+            Items = UserPath.Resolve(items, context.CurrentDirectory),
+            Dataset = last.PathOf(ArtifactNames.Dataset),
+            Lenient = options.Lenient,
+        });
+        await Pipeline.EmbedAsync(context, embedOptions);
+        return (add, await Pipeline.TermsAsync(context, termOptions));
+    }
+
+    /// <summary>What was said of the form of the files that the dataset was made of: new items come in the same.</summary>
+    private static AddItemsOptions FormOfLast(GrlmWorkspace workspace)
+    {
+        var form = Manifest.Read(workspace, ArtifactNames.Dataset).Options.Deserialize<JsonObject>(WorkspaceJson.Options)!;
         form["items"] = form["dataset"] = string.Empty;
         return form.Deserialize<AddItemsOptions>(WorkspaceJson.Options)!;
     }
 
     /// <summary>The options that an artifact was made with: new items get theirs as the others did. Those of the settings where there is none.</summary>
-    private static TOptions OptionsOfLast<TOptions>(CommandContext context, string artifact, OptionSection<TOptions> section)
+    private static TOptions OptionsOfLast<TOptions>(GrlmWorkspace workspace, string artifact, OptionSection<TOptions> section, WorkspaceSettings settings)
         where TOptions : class
-        => File.Exists(context.Workspace.PathOf(artifact, ArtifactNames.Manifest))
-            ? Manifest.Read(context.Workspace, artifact).Options.Deserialize<TOptions>(WorkspaceJson.Options)!
-            : section.Read(context.Settings.LayerOf(section.Name));
+        => workspace.Has(artifact)
+            ? Manifest.Read(workspace, artifact).Options.Deserialize<TOptions>(WorkspaceJson.Options)!
+            : section.Read(settings.LayerOf(section.Name));
 
     /// <summary>Ids of the items that were taken out of the library before, and of those that are now.</summary>
     private static string[] Without(GrlmWorkspace workspace, Catalog catalog, string? remove)

@@ -21,8 +21,9 @@ internal static class TermsCompareCommand
         var (a, b) = (UserPath.Resolve(first, context.CurrentDirectory), UserPath.Resolve(second, context.CurrentDirectory));
         var workspace = Directory.Exists(a) ? new GrlmWorkspace(a) : Directory.Exists(b) ? new GrlmWorkspace(b) : context.Workspace;
         Artifacts.Recover(workspace);
+        _ = Artifacts.VersionOf(workspace, ArtifactNames.Dataset);
         var catalog = DatasetReader.Read(workspace).Catalog;
-        var neighbors = Directory.Exists(workspace.PathOf(ArtifactNames.Neighbors)) ? NeighborTableReader.Read(workspace, catalog) : null;
+        var neighbors = workspace.Has(ArtifactNames.Neighbors) ? NeighborTableReader.Read(workspace, catalog) : null;
         var comparison = TermsComparison.Of(
             catalog,
             neighbors,

@@ -17,7 +17,14 @@ internal static class Pipeline
         => context.RunAsync(context.Stages.Embed(), options);
 
     public static Task<StageRun<TermsReport>> TermsAsync(CommandContext context, TermsOptions options)
-        => context.RunAsync(context.Stages.Terms(), options, again: options.RetryFailed);
+    {
+        if (!context.Force)
+        {
+            TermLibraryOrigin.CheckReplacement(context.Workspace, options);
+        }
+
+        return context.RunAsync(context.Stages.Terms(), options, again: options.RetryFailed);
+    }
 
     public static Task<StageRun<AddItemsReport>> AddItemsAsync(CommandContext context, AddItemsOptions options)
         => context.RunAsync(context.Stages.AddItems(), options);

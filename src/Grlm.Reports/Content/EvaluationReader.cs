@@ -6,7 +6,7 @@ internal static class EvaluationReader
     /// <summary>All evaluations, the highest Recall@10 first in each group, groups by their targets and protocols.</summary>
     public static IReadOnlyList<ComparableRuns> Read(GrlmWorkspace workspace)
     {
-        var runs = Folders(workspace.PathOf(ArtifactNames.Evaluation)).Select(ReadRun).OfType<EvaluationRun>();
+        var runs = Folders(workspace.PathOf(ArtifactNames.Evaluation)).Select(name => ReadRun(workspace, name)).OfType<EvaluationRun>();
         return [.. runs
             .GroupBy(run => (run.Report.Part, run.Report.Protocol))
             .OrderBy(group => group.Key.Part, StringComparer.Ordinal)
@@ -17,19 +17,20 @@ internal static class EvaluationReader
                 [.. group.OrderByDescending(run => run.Metric(EvaluationText.Main)?.Value).ThenBy(run => run.Folder, StringComparer.Ordinal)]))];
     }
 
-    private static IEnumerable<(string Name, string Path)> Folders(string root)
+    private static IEnumerable<string> Folders(string root)
         => Directory.Exists(root)
             ? Directory.EnumerateDirectories(root)
                 .Where(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)) && !Path.HasExtension(folder))
                 .Order(StringComparer.Ordinal)
-                .Select(folder => (Path.GetFileName(folder), folder))
+                .Select(folder => Path.GetFileName(folder))
             : [];
 
-    private static EvaluationRun? ReadRun((string Name, string Path) folder)
+    private static EvaluationRun? ReadRun(GrlmWorkspace workspace, string name)
     {
-        var path = Path.Combine(folder.Path, ArtifactNames.Metrics);
-
-        return JsonDocumentFile.Read<EvaluationReport>(path) is { Metrics: not null } report ? new EvaluationRun(folder.Name, report) : null;
+        var folder = $"{ArtifactNames.Evaluation}/{name}";
+        return JsonDocumentFile.Read<EvaluationReport>(workspace.FilesOf(folder).Find(ArtifactNames.Metrics)) is { Metrics: not null } report
+            ? new EvaluationRun(name, report.Seconds is null ? report with { Seconds = Manifest.Read(workspace, folder).Seconds } : report)
+            : null;
     }
 
     private static ComparableRuns GroupOf(string protocol, string part, EvaluationRun[] runs)

@@ -8,7 +8,7 @@ internal static class LibraryReader
     /// <param name="data">The library itself and the items' neighbours, as far as they are there.</param>
     public static LibraryContent? Read(GrlmWorkspace workspace, WorkspaceData data)
     {
-        var report = JsonDocumentFile.Read<TermsReport>(workspace.PathOf(ArtifactNames.Terms, ArtifactNames.Report));
+        var report = JsonDocumentFile.Read<TermsReport>(workspace.FilesOf(ArtifactNames.Terms).Find(ArtifactNames.Report));
         if (report is null)
         {
             return null;

@@ -4,7 +4,7 @@ namespace Grlm.Reports;
 internal static class StageReader
 {
     private static readonly string[] _pipeline =
-        [ArtifactNames.Dataset, ArtifactNames.Neighbors, ArtifactNames.Terms, ArtifactNames.Ranker, "instructions", ArtifactNames.Model];
+        [ArtifactNames.Dataset, ArtifactNames.Neighbors, ArtifactNames.Terms, ArtifactNames.Ranker, ArtifactNames.Instructions, ArtifactNames.Model];
 
     /// <summary>All artifacts, in the order of the pipeline; those that are no part of it come last.</summary>
     public static IReadOnlyList<StageContent> Read(GrlmWorkspace workspace)
@@ -22,7 +22,17 @@ internal static class StageReader
     private static int PlaceOf(string folder) => Array.IndexOf(_pipeline, folder) is >= 0 and var place ? place : _pipeline.Length;
 
     private static StageContent? Read(GrlmWorkspace workspace, string folder)
-        => Manifest.TryRead(workspace.PathOf(folder), folder) is { } manifest ? new StageContent(folder, manifest, ProblemOf(workspace, folder)) : null;
+    {
+        var isArtifact = PlaceOf(folder) < _pipeline.Length || folder.StartsWith($"{ArtifactNames.Evaluation}/", StringComparison.Ordinal);
+        if (isArtifact && !workspace.Has(folder))
+        {
+            return null;
+        }
+
+        // A report on damaged files would be another report.
+        workspace.FilesOf(folder).CheckAll();
+        return Manifest.TryRead(workspace.PathOf(folder), folder) is { } manifest ? new StageContent(folder, manifest, ProblemOf(workspace, folder)) : null;
+    }
 
     private static string? ProblemOf(GrlmWorkspace workspace, string folder)
     {

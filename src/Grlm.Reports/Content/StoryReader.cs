@@ -16,7 +16,9 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<StoriesContent> ReadAsync(GrlmWorkspace workspace, EvaluationRun run, ReportOptions options, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(workspace.PathOf(ArtifactNames.Evaluation), run.Folder, ArtifactNames.Predictions);
+        var folder = $"{ArtifactNames.Evaluation}/{run.Folder}";
+        var path = workspace.FilesOf(folder).Find(ArtifactNames.Predictions)
+            ?? throw new MissingPrerequisiteException($"'{folder}' has no {ArtifactNames.Predictions}. Run '{ArtifactNames.CommandFor(folder)}' again.");
         var (rows, total) = await PredictionSample.DrawAsync(path, options.Stories, options.Seed, cancellationToken);
         return new StoriesContent(run, options.Seed, total, [.. rows.Select(row => StoryOf(run.Report, row))]);
     }

@@ -5,7 +5,7 @@ namespace Grlm.Reports;
 /// <summary>Reads how the models of a workspace were trained: <c>training.jsonl</c>, by epoch or by step, and the manifest beside it.</summary>
 internal static class TrainingReader
 {
-    private const string Log = "training.jsonl";
+    private const string Log = ArtifactNames.TrainingLog;
 
     private static readonly (string Property, string Name)[] _losses = [("loss", "training"), ("validationLoss", "validation")];
     private static readonly (string Property, string Name)[] _measures = [("validationRecallAt10", "Recall@10"), ("validationNdcgAt10", "NDCG@10")];
@@ -23,7 +23,7 @@ internal static class TrainingReader
                 name,
                 ArtifactNames.CommandFor(folder),
                 [.. Facts(manifest)],
-                [.. Charts(name, folder, Number(manifest.Result, "bestEpoch"), JsonDocumentFile.ReadLines(workspace.PathOf(folder, Log)))]);
+                [.. Charts(name, folder, Number(manifest.Result, "bestEpoch"), JsonDocumentFile.ReadLines(workspace.FilesOf(folder).Find(Log)))]);
     }
 
     private static IEnumerable<Tile> Facts(Manifest manifest)

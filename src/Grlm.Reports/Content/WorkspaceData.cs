@@ -22,7 +22,7 @@ internal sealed record WorkspaceData(Dataset? Dataset, TermLibrary? Library, Nei
             dataset,
             Fits(ArtifactNames.Terms) ? TermLibraryReader.Read(workspace, dataset.Catalog) : null,
             Fits(ArtifactNames.Neighbors) ? NeighborTableReader.Read(workspace, dataset.Catalog) : null,
-            Fits(ArtifactNames.Ranker) && File.Exists(workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems))
+            Fits(ArtifactNames.Ranker) && workspace.FilesOf(ArtifactNames.Ranker).Find(ArtifactNames.SimilarItems) is not null
                 ? SimilarItemsReader.Read(workspace, dataset.Catalog)
                 : null);
 

@@ -41,7 +41,7 @@ internal static class RankerArtifact
     /// <exception cref="InvalidInputException">It is damaged, or the catalogue or the term library have changed since.</exception>
     public static TorchRanker Load(GrlmWorkspace workspace, TermLibrary library, Device device)
     {
-        var folder = ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker));
+        var folder = ModelFolder.OfRanker(workspace.FilesOf(ArtifactNames.Ranker).Folder());
         var config = RankerConfig.Read(folder, library);
         var members = new List<RankerMember>();
         try

@@ -7,8 +7,7 @@ internal static class TextVectors
     /// <exception cref="InvalidInputException">They are damaged or belong to another catalogue.</exception>
     public static VectorMatrix? TryRead(GrlmWorkspace workspace, Catalog catalog)
     {
-        var path = workspace.PathOf(ArtifactNames.Neighbors, ArtifactNames.Embeddings);
-        if (!File.Exists(path))
+        if (workspace.FilesOf(ArtifactNames.Neighbors).Find(ArtifactNames.Embeddings) is not { } path)
         {
             return null;
         }

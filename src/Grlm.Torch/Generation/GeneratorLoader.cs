@@ -11,7 +11,7 @@ public sealed class GeneratorLoader(IModelLoader compact, LanguageModelOptions? 
     public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var folder = workspace.PathOf(ArtifactNames.Model);
+        var folder = workspace.FilesOf(ArtifactNames.Model).Folder();
         if (source == RecommendationSource.Ranker || !WorkspaceLanguageModel.IsIn(folder))
         {
             return compact.Load(workspace, catalog, library, source, mode);

@@ -98,6 +98,22 @@ internal static class TensorMath
         return scalar.ToDouble();
     }
 
+    /// <summary>
+    /// Sum of a matrix, row by row in double precision: the same on any number of threads. <c>sum()</c> of all numbers is split between the threads
+    /// and differs with their number.
+    /// </summary>
+    public static double Total(Tensor matrix)
+    {
+        using var scope = NewDisposeScope();
+        var total = 0.0;
+        foreach (var row in matrix.sum(1).cpu().data<float>())
+        {
+            total += row;
+        }
+
+        return total;
+    }
+
     /// <summary>Rows scaled to length one; a row of zeros stays zero.</summary>
     public static Tensor NormalizeRows(Tensor rows) => nn.functional.normalize(rows, p: 2, dim: -1, eps: 1e-8);
 }

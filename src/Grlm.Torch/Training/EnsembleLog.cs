@@ -21,12 +21,13 @@ internal sealed record EnsembleLog(IReadOnlyList<IReadOnlyList<EpochRecord>> Mem
         try
         {
             if (context.Last?.Options.Deserialize<RankOptions>(WorkspaceJson.Options) is not { } last
-                || WorkspaceJson.Canonical(last) != WorkspaceJson.Canonical(options with { Refit = false }))
+                || WorkspaceJson.Canonical(last) != WorkspaceJson.Canonical(options with { Refit = false })
+                || context.Workspace.FilesOf(ArtifactNames.Ranker).Find(TrainingCheckpoint.TrainingLog) is not { } log)
             {
                 return null;
             }
 
-            var epochs = TrainingCheckpoint.ReadLog(context.Workspace.PathOf(ArtifactNames.Ranker, TrainingCheckpoint.TrainingLog));
+            var epochs = TrainingCheckpoint.ReadLog(log);
             return new EnsembleLog([.. epochs.GroupBy(epoch => epoch.Member).OrderBy(member => member.Key).Select(member => member.ToArray())]);
         }
         catch (JsonException)

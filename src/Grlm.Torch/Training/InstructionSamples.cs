@@ -11,10 +11,8 @@ internal static class InstructionSamples
     /// <exception cref="MissingPrerequisiteException">The instructions were written in other forms only.</exception>
     public static string PathOf(GrlmWorkspace workspace)
     {
-        var path = workspace.PathOf(ArtifactNames.Instructions, TrainingFile);
-        return File.Exists(path)
-            ? path
-            : throw new MissingPrerequisiteException($"There is no {path}. Run 'grlm instruct' with 'grlm' among its formats.");
+        return workspace.FilesOf(ArtifactNames.Instructions).Find(TrainingFile)
+            ?? throw new MissingPrerequisiteException($"There is no {workspace.PathOf(ArtifactNames.Instructions, TrainingFile)}. Run 'grlm instruct' with 'grlm' among its formats.");
     }
 
     /// <summary>Names of tasks as they stand in samples.</summary>

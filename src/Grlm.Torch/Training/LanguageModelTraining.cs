@@ -22,7 +22,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var tokens = ConversationTokens.Load(checkpoint.Folder);
-        var contract = CutToLength(InstructionContract.Read(context.Workspace.PathOf(ArtifactNames.Instructions)), library, tokens);
+        var contract = CutToLength(InstructionContract.Read(context.Workspace.FilesOf(ArtifactNames.Instructions).Folder()), library, tokens);
         var sample = new ValidationSample(dataset.Catalog, dataset.Split.Training, library, options.ValidationUsers, options.Seed);
         var (training, validation) = ReadSamples(checkpoint, dataset.Catalog, library, contract, tokens, sample, tuning);
         tuning = tuning with { Accumulation = options.AccumulationFor(training.Average(one => one.Length)) };

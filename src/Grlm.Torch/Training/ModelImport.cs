@@ -69,7 +69,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
     /// <summary>What the workspace's samples agree on, and the folder's own word where it has one.</summary>
     private InstructionContract CheckedContract(TermLibrary library)
     {
-        var contract = InstructionContract.Read(context.Workspace.PathOf(ArtifactNames.Instructions));
+        var contract = InstructionContract.Read(context.Workspace.FilesOf(ArtifactNames.Instructions).Folder());
         contract.LibraryOf(library);
         if (!WorkspaceLanguageModel.IsIn(_folder))
         {

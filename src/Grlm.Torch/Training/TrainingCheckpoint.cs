@@ -30,7 +30,7 @@ internal sealed class TrainingCheckpoint
     }
 
     /// <summary>The epochs' log of a training.</summary>
-    public const string TrainingLog = "training.jsonl";
+    public const string TrainingLog = ArtifactNames.TrainingLog;
 
     /// <summary>The epochs' log of the preference tuning that follows it.</summary>
     public const string PreferenceLog = "preference.jsonl";

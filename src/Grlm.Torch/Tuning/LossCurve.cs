@@ -10,7 +10,7 @@ namespace Grlm.Torch;
 internal static class LossCurve
 {
     /// <summary>File name of the picture.</summary>
-    public const string FileName = "training.svg";
+    public const string FileName = ArtifactNames.TrainingCurve;
 
     private const double Width = 760;
     private const double Height = 420;

@@ -9,7 +9,7 @@ namespace Grlm.Torch;
 internal sealed class TuningLog(string path)
 {
     /// <summary>File name of the loss curve.</summary>
-    public const string FileName = "training.jsonl";
+    public const string FileName = ArtifactNames.TrainingLog;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

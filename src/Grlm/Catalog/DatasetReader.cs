@@ -13,16 +13,16 @@ public static class DatasetReader
     public static Dataset Read(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var catalog = ReadFile(workspace, ArtifactNames.Items, ReadItemsAsync);
-        var split = SplitFile.Read(workspace.PathOf(ArtifactNames.Dataset));
-        return ReadFile(workspace, ArtifactNames.Interactions, reader => ReadInteractionsAsync(reader, catalog, split));
+        var files = workspace.FilesOf(ArtifactNames.Dataset);
+        var catalog = ReadFile(workspace, files, ArtifactNames.Items, ReadItemsAsync);
+        var split = SplitFile.Read(files);
+        return ReadFile(workspace, files, ArtifactNames.Interactions, reader => ReadInteractionsAsync(reader, catalog, split));
     }
 
-    private static T ReadFile<T>(GrlmWorkspace workspace, string name, Func<ParquetReader, Task<T>> read)
+    private static T ReadFile<T>(GrlmWorkspace workspace, ArtifactFiles files, string name, Func<ParquetReader, Task<T>> read)
     {
-        var path = workspace.PathOf(ArtifactNames.Dataset, name);
-        if (!File.Exists(path))
-            throw new MissingPrerequisiteException($"{path}: there is no imported data in this workspace. Run `grlm import` first.");
+        var path = files.Find(name) ?? throw new MissingPrerequisiteException(
+            $"{workspace.PathOf(ArtifactNames.Dataset, name)}: there is no imported data in this workspace. Run `grlm import` first.");
         try
         {
             return OpenAndReadAsync(path, read).GetAwaiter().GetResult();
@@ -31,7 +31,7 @@ public static class DatasetReader
         {
             // A damaged file fails in many places of the decoder with as many kinds of exception; the remedy is the same.
             throw new InvalidInputException(
-                $"{path}: the file is damaged or was not written by `grlm import` ({e.Message}). Run `grlm import` again.",
+                $"{path}: the file is damaged or was not written by `grlm import`{ParquetLayout.Detail(e)}. Run `grlm import` again.",
                 e);
         }
     }

@@ -63,7 +63,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             _clock.GetElapsedTime(start).TotalSeconds,
             figures.All(),
             figures.Metrics.Intervals(options.Seed),
-            await ModelFingerprint.OfAsync(source, context.Workspace.PathOf(options.Source.Artifact()), cancellationToken),
+            await ModelFingerprint.OfAsync(source, context.Workspace.FilesOf(options.Source.Artifact()).Folder(), cancellationToken),
             library.Version)
         {
             DrawnFrom = targets == all ? null : all.Count,
@@ -75,7 +75,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             DistinctTermIds = figures.DistinctTermIds,
             Breakdown = figures.ByTrait(options.Seed),
         };
-        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report, cancellationToken);
+        // Without its seconds: an equal evaluation is to be an equal artifact. They are in the manifest, with the result.
+        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report with { Seconds = null }, cancellationToken);
         return report;
     }
 

@@ -7,7 +7,7 @@ namespace Grlm;
 /// <param name="Source">What ranked: <c>generator</c>, <c>ranker</c> or a baseline.</param>
 /// <param name="Part">Which target: <c>validation</c> or <c>test</c>.</param>
 /// <param name="Users">Users evaluated: every one that has a target, or as many as were drawn.</param>
-/// <param name="Seconds">Wall-clock seconds of recommending and scoring.</param>
+/// <param name="Seconds">Wall-clock seconds of recommending and scoring; null in the file, which is the same for equal evaluations.</param>
 /// <param name="Metrics">Figures by name: <c>recall@10</c>, <c>ndcg@10</c>, <c>mrr@10</c>, <c>validRate@10</c>, <c>directHitRate@10</c>, <c>coverage@10</c> and so on.</param>
 /// <param name="Intervals">95 % bootstrap intervals over users, of what is a mean over users of a few values, by the same names: <c>[low, high]</c>.</param>
 /// <param name="Model">What the scores come from: kind and hash of the model.</param>
@@ -17,7 +17,7 @@ public sealed record EvaluationReport(
     string Source,
     string Part,
     int Users,
-    double Seconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Seconds,
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Intervals,
     string Model,

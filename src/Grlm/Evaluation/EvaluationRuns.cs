@@ -11,8 +11,8 @@ public static class EvaluationRuns
     /// <exception cref="InvalidInputException">The runs don't hold the same users and targets, or a file is damaged.</exception>
     public static async Task<RunComparison> CompareAsync(string run, string other, int seed, CancellationToken cancellationToken)
     {
-        var ranks = await PredictedRanks.ReadAsync(Path.Combine(run, ArtifactNames.Predictions), cancellationToken);
-        var others = await PredictedRanks.ReadAsync(Path.Combine(other, ArtifactNames.Predictions), cancellationToken);
+        var ranks = await PredictedRanks.ReadAsync(PredictionsOf(run), cancellationToken);
+        var others = await PredictedRanks.ReadAsync(PredictionsOf(other), cancellationToken);
         return new RunComparison(NameOf(other), ranks.Users.Count, PairedComparison.Of(ranks.Ranks, others.InOrderOf(ranks), seed));
     }
 
@@ -20,8 +20,7 @@ public static class EvaluationRuns
     /// <inheritdoc cref="CompareAsync"/>
     public static async Task<RunComparison?> TryCompareCommonAsync(string run, string other, int seed, CancellationToken cancellationToken)
     {
-        var (path, otherPath) = (Path.Combine(run, ArtifactNames.Predictions), Path.Combine(other, ArtifactNames.Predictions));
-        if (!File.Exists(path) || !File.Exists(otherPath))
+        if (FilesOf(run).Find(ArtifactNames.Predictions) is not { } path || FilesOf(other).Find(ArtifactNames.Predictions) is not { } otherPath)
         {
             return null;
         }
@@ -55,7 +54,13 @@ public static class EvaluationRuns
 
     private static string NameOf(string folder)
     {
-        var report = JsonDocumentFile.Read<EvaluationReport>(Path.Combine(folder, ArtifactNames.Metrics));
+        var report = JsonDocumentFile.Read<EvaluationReport>(FilesOf(folder).Find(ArtifactNames.Metrics));
         return report is null ? folder : $"{report.Ranking}, {report.Protocol}, {report.Part} ({report.Model})";
     }
+
+    private static string PredictionsOf(string folder)
+        => FilesOf(folder).Find(ArtifactNames.Predictions)
+            ?? throw new MissingPrerequisiteException($"There are no {ArtifactNames.Predictions} in '{folder}'. Run that 'grlm evaluate' again.");
+
+    private static ArtifactFiles FilesOf(string folder) => ArtifactFiles.In(folder, ArtifactNames.Evaluation);
 }

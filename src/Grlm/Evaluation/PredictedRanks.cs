@@ -15,7 +15,10 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
     {
         try
         {
-            await using var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellationToken);
+            await using var stream = File.OpenRead(path);
+            ParquetLayout.Check(stream);
+            stream.Position = 0;
+            await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken);
             var (users, targets, ranks) = (new List<string>(), new List<string>(), new List<int>());
             var rankField = reader.Schema.FindDataField(PredictionFile.Rank);
             foreach (var group in reader.RowGroups)
@@ -34,7 +37,7 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: not predictions that can be read ({error.Message}). Run that 'grlm evaluate' again.", error);
+            throw new InvalidInputException($"{path}: not predictions that can be read{ParquetLayout.Detail(error)}. Run that 'grlm evaluate' again.", error);
         }
     }
 

@@ -18,9 +18,8 @@ public static class RecommendationSources
     public static RecommendationSource Best(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var hasRanker = File.Exists(workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.Manifest));
-        return !File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Manifest)) ? RecommendationSource.Ranker
-            : hasRanker && File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Fusion)) ? RecommendationSource.Fused
+        return !workspace.Has(ArtifactNames.Model) ? RecommendationSource.Ranker
+            : workspace.Has(ArtifactNames.Ranker) && workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) is not null ? RecommendationSource.Fused
             : RecommendationSource.Generator;
     }
 }

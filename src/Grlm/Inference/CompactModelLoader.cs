@@ -27,7 +27,7 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
         var ranker = LoadRanker(workspace, library, threads);
         var generator = source == RecommendationSource.Ranker
             ? null
-            : LoadGenerator(ModelFolder.OfGenerator(workspace.PathOf(ArtifactNames.Model)), library, ranker);
+            : LoadGenerator(ModelFolder.OfGenerator(workspace.FilesOf(ArtifactNames.Model).Folder()), library, ranker);
         return new LoadedModels(ranker, generator)
         {
             IsRefit = ranker.IsRefit,
@@ -40,7 +40,7 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
     /// <exception cref="InvalidInputException">It is damaged, or was trained with another term library.</exception>
     internal static SequenceRanker LoadRanker(GrlmWorkspace workspace, TermLibrary library, int threads)
     {
-        var folder = ModelFolder.OfRanker(workspace.PathOf(ArtifactNames.Ranker));
+        var folder = ModelFolder.OfRanker(workspace.FilesOf(ArtifactNames.Ranker).Folder());
         var config = RankerConfig.Read(folder, library);
         using var tensors = folder.OpenWeights();
         var ranker = new SequenceRanker(config, tensors, library.ItemCount, threads);

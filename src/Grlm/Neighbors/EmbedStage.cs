@@ -84,7 +84,7 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
     {
         foreach (var name in rows.Before is null ? [] : provider.LearntFiles)
         {
-            File.Copy(context.Workspace.PathOf(ArtifactNames.Neighbors, name), Path.Combine(context.OutputDirectory, name), overwrite: true);
+            File.Copy(Path.Combine(context.Workspace.FilesOf(ArtifactNames.Neighbors).Folder(), name), Path.Combine(context.OutputDirectory, name), overwrite: true);
         }
 
         context.Progress.Report(new StageProgress("opening the provider", 0, 0, "texts"));

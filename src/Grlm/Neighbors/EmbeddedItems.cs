@@ -57,7 +57,7 @@ internal sealed class EmbeddedItems
         var folder = workspace.PathOf(ArtifactNames.Neighbors);
         if (Manifest.TryRead(folder, ArtifactNames.Neighbors) is not { } manifest
             || !IsMadeAlike(manifest.Options.Deserialize<EmbedOptions>(WorkspaceJson.Options)!, options)
-            || !File.Exists(Path.Combine(folder, ArtifactNames.EmbeddedTexts)))
+            || !manifest.Outputs.ContainsKey(ArtifactNames.EmbeddedTexts))
         {
             return null;
         }
@@ -70,7 +70,7 @@ internal sealed class EmbeddedItems
             }
         }
 
-        return await ReadAsync(folder, manifest.Result.Deserialize<EmbedReport>(WorkspaceJson.Options)!.Search, cancellationToken);
+        return await ReadAsync(workspace.FilesOf(ArtifactNames.Neighbors).Folder(), manifest.Result.Deserialize<EmbedReport>(WorkspaceJson.Options)!.Search, cancellationToken);
     }
 
     private static bool IsMadeAlike(EmbedOptions before, EmbedOptions now)

@@ -12,11 +12,8 @@ public static class NeighborTableReader
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
-        var path = workspace.PathOf(ArtifactNames.Neighbors, ArtifactNames.NeighborTable);
-        if (!File.Exists(path))
-        {
-            throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no neighbours yet. Make them with 'grlm embed'.");
-        }
+        var path = workspace.FilesOf(ArtifactNames.Neighbors).Find(ArtifactNames.NeighborTable)
+            ?? throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no neighbours yet. Make them with 'grlm embed'.");
 
         // The Parquet library only has an asynchronous face; on a local file nothing waits.
         return NeighborTableFile.ReadAsync(path, catalog).GetAwaiter().GetResult();

@@ -12,11 +12,8 @@ public static class SimilarItemsReader
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
-        var path = workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems);
-        if (!File.Exists(path))
-        {
-            throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no behavioural neighbours yet. Make them with 'grlm rank'.");
-        }
+        var path = workspace.FilesOf(ArtifactNames.Ranker).Find(ArtifactNames.SimilarItems)
+            ?? throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no behavioural neighbours yet. Make them with 'grlm rank'.");
 
         // The Parquet library only has an asynchronous face; on a local file nothing waits.
         return SimilarItemsFile.ReadAsync(path, catalog).GetAwaiter().GetResult();

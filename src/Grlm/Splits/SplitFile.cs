@@ -13,10 +13,9 @@ internal static class SplitFile
 
     /// <summary>Reads the split; leave-one-out where the dataset says nothing of it.</summary>
     /// <exception cref="InvalidInputException">The file is damaged.</exception>
-    public static SplitDefinition Read(string directory)
+    public static SplitDefinition Read(ArtifactFiles dataset)
     {
-        var path = Path.Combine(directory, ArtifactNames.Split);
-        if (!File.Exists(path))
+        if (dataset.Find(ArtifactNames.Split) is not { } path)
         {
             return new SplitDefinition(SplitKind.LeaveOneOut);
         }

@@ -51,6 +51,7 @@ public static class TermIdReader
             throw new MissingPrerequisiteException($"There is no file {path} with term IDs. Check the path.");
         }
 
+        ArtifactFiles.CheckIfAny(path);
         var isTable = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
         await foreach (var row in isTable ? TermIdTable.ReadAsync(path, cancellationToken) : TermIdJson.ReadAsync(path, cancellationToken))
         {

@@ -19,7 +19,12 @@ internal static class TermIdTable
     public static async IAsyncEnumerable<TermIdRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stream = UserFile.Open(path);
-        await using var reader = await DecodeAsync(path, () => ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken));
+        await using var reader = await DecodeAsync(path, () =>
+        {
+            ParquetLayout.Check(stream);
+            stream.Position = 0;
+            return ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken);
+        });
         var fields = await DecodeAsync(path, () => Task.FromResult(reader.Schema.GetDataFields()));
         var (itemId, terms) = (Field(path, fields, ItemId, repeated: false), Field(path, fields, Terms, repeated: true));
         var row = 0;
@@ -63,7 +68,7 @@ internal static class TermIdTable
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: it is not a Parquet file, or it is damaged ({exception.Message}). Write it again.", exception);
+            throw new InvalidInputException($"{path}: it is not a Parquet file, or it is damaged{ParquetLayout.Detail(exception)}. Write it again.", exception);
         }
     }
 

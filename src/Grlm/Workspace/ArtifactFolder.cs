@@ -13,14 +13,26 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     private const string ReplacedSuffix = ".replaced";
     private const string FingerprintFile = ".fingerprint";
 
+    /// <summary>The folder of an artifact of a workspace.</summary>
+    public ArtifactFolder(GrlmWorkspace workspace, string artifact, params IReadOnlyList<string> logs)
+        : this(workspace.OwnPathOf(artifact), artifact, logs)
+        => (Last, Checked, Verify) = (workspace.PathOf(artifact), workspace.Checked, workspace.Verify);
+
     /// <summary>Where the finished artifact is.</summary>
-    public string Final => path;
+    public string Final { get; } = path;
+
+    /// <summary>Where the last artifact is: beside the one to be made, or in the workspace below.</summary>
+    public string Last { get; } = path;
 
     /// <summary>Where a stage writes, and where an interrupted one finds what it had.</summary>
-    public string Partial => path + PartialSuffix;
+    public string Partial => Final + PartialSuffix;
 
     /// <summary>Where the last artifact is for the moment of the exchange.</summary>
-    public string Replaced => path + ReplacedSuffix;
+    public string Replaced => Final + ReplacedSuffix;
+
+    private CheckedFiles Checked { get; } = CheckedFiles.Usual();
+
+    private bool Verify { get; }
 
     /// <summary>Artifacts of a workspace that something lies beside: an exchange cut short, or what a stage has so far.</summary>
     public static IReadOnlyList<ArtifactFolder> FindUnfinished(GrlmWorkspace workspace)
@@ -34,21 +46,12 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
             .Select(folder => new ArtifactFolder(folder, Path.GetRelativePath(workspace.Root, folder)))];
     }
 
-    /// <summary>Finishes exchanges that a kill cut short, in all artifacts of a workspace. The caller holds the workspace's lock.</summary>
-    public static void RecoverAll(GrlmWorkspace workspace)
-    {
-        foreach (var folder in FindUnfinished(workspace))
-        {
-            folder.Recover();
-        }
-    }
+    /// <summary>The finished artifact's manifest if it was made from the same stage, options and inputs, and its files are all there and sound.</summary>
+    public Manifest? FindUpToDate(string fingerprint) => FindComplete(Final, fingerprint) ?? (Last == Final ? null : FindComplete(Last, fingerprint));
 
-    /// <summary>The finished artifact's manifest if it was made from the same stage, options and inputs, and its files are all there.</summary>
-    public Manifest? FindUpToDate(string fingerprint) => FindComplete(Final, fingerprint);
-
-    /// <summary>The finished artifact's manifest if it was made from the same inputs, with whatever options, and its files are all there.</summary>
+    /// <summary>The finished artifact's manifest if it was made from the same inputs, with whatever options, and its files are all there and sound.</summary>
     public Manifest? FindMadeFrom(IReadOnlyDictionary<string, string> inputs)
-        => FindComplete(Final, manifest => manifest.Inputs.Count == inputs.Count
+        => FindComplete(Last, manifest => manifest.Inputs.Count == inputs.Count
             && manifest.Inputs.All(input => inputs.TryGetValue(input.Key, out var hash) && string.Equals(hash, input.Value, StringComparison.Ordinal)));
 
     /// <summary>Moves a finished artifact in place that a kill kept from it; null if there is none with this fingerprint.</summary>
@@ -97,9 +100,9 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
             AtomicFile.WriteAllText(marker, fingerprint);
         }
 
-        foreach (var log in logs.Where(log => !File.Exists(Path.Combine(Partial, log)) && File.Exists(Path.Combine(Final, log))))
+        foreach (var log in logs.Where(log => !File.Exists(Path.Combine(Partial, log)) && File.Exists(Path.Combine(Last, log))))
         {
-            File.Copy(Path.Combine(Final, log), Path.Combine(Partial, $"{log}.copy"), overwrite: true);
+            File.Copy(Path.Combine(Last, log), Path.Combine(Partial, $"{log}.copy"), overwrite: true);
             File.Move(Path.Combine(Partial, $"{log}.copy"), Path.Combine(Partial, log));
         }
 
@@ -197,13 +200,13 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     // Logs are copied at the start and only grow: the longer one holds the shorter.
     private bool IsAheadOfFinal(string log)
         => new FileInfo(Path.Combine(Partial, log)) is { Exists: true } written
-            && written.Length > (new FileInfo(Path.Combine(Final, log)) is { Exists: true } last ? last.Length : 0);
+            && written.Length > (new FileInfo(Path.Combine(Last, log)) is { Exists: true } last ? last.Length : 0);
 
     private bool IsComplete(string directory)
     {
         try
         {
-            return Manifest.TryRead(directory, artifact)?.OutputsAreIn(directory) ?? false;
+            return Manifest.TryRead(directory, artifact)?.OutputsAreSound(directory, Checked, Verify) ?? false;
         }
         catch (InvalidInputException)
         {
@@ -215,5 +218,5 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
         => FindComplete(directory, manifest => string.Equals(manifest.Fingerprint, fingerprint, StringComparison.Ordinal));
 
     private Manifest? FindComplete(string directory, Predicate<Manifest> isWanted)
-        => Manifest.TryRead(directory, artifact) is { } manifest && isWanted(manifest) && manifest.OutputsAreIn(directory) ? manifest : null;
+        => Manifest.TryRead(directory, artifact) is { } manifest && isWanted(manifest) && manifest.OutputsAreSound(directory, Checked, Verify) ? manifest : null;
 }

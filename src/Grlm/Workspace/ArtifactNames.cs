@@ -51,6 +51,12 @@ public static class ArtifactNames
     /// <summary>Figures of a stage.</summary>
     public const string Report = "report.json";
 
+    /// <summary>How a model was trained: its losses and measures, a JSON line for each epoch or step.</summary>
+    public const string TrainingLog = "training.jsonl";
+
+    /// <summary>The same as a picture.</summary>
+    public const string TrainingCurve = "training.svg";
+
     /// <summary>Folder of the history encoder and the collaborative ranker.</summary>
     public const string Ranker = "ranker";
 
@@ -89,6 +95,17 @@ public static class ArtifactNames
 
     /// <summary>What an artifact was made of and by what; in every artifact folder.</summary>
     public const string Manifest = "manifest.json";
+
+    /// <summary>
+    /// Whether a file tells of a run and nothing is made from it: its figures differ from run to run, by the clock or by the order in which threads add,
+    /// while what the stage computed is the same.
+    /// </summary>
+    /// <param name="name">Name of the file.</param>
+    public static bool IsRecord(string name) => name is Report or TrainingLog or TrainingCurve;
+
+    /// <summary>Whether a file is made from another one of its artifact, and again where it is damaged.</summary>
+    /// <param name="name">Name of the file.</param>
+    public static bool IsDerived(string name) => name is TermIndex;
 
     /// <summary>The command that makes an artifact, for messages that say what to run first.</summary>
     /// <param name="artifact">Folder name of the artifact, or of a folder inside it: <c>ranker</c>.</param>

@@ -6,6 +6,23 @@ namespace Grlm;
 /// <param name="Root">Path of the workspace.</param>
 public sealed record GrlmWorkspace(string Root)
 {
+    private const long BytesWorthANotice = 256 << 20;
+
+    /// <summary>Hash every file that is read again, whatever is remembered of it, and all others of the artifacts that are read.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>Told what a person should know and no caller has asked for: what was damaged and has been mended.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>The workspace whose artifacts are read where this one has none of its own; null for a workspace that stands alone.</summary>
+    internal GrlmWorkspace? Below { get; init; }
+
+    /// <summary>Why nothing may be written, where that is known: stages that are up to date are skipped, and others refuse to run with it.</summary>
+    internal MissingPrerequisiteException? NotWritable { get; init; }
+
+    /// <summary>What has been hashed.</summary>
+    internal CheckedFiles Checked { get; init; } = CheckedFiles.Usual();
+
     private ImmutableDictionary<string, string> Redirected { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Opens a workspace; a new one is made by the first stage that runs in it.</summary>
@@ -34,14 +51,16 @@ public sealed record GrlmWorkspace(string Root)
             RecommendationEngine.Open(this, models ?? new CompactModelLoader(options.Threads), options.Source, options.Generation), options);
     }
 
-    /// <summary>The folder of an artifact.</summary>
+    /// <summary>The folder of an artifact, to write to or to name; its files are read by <see cref="FilesOf"/>.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
-    public string PathOf(string artifact) => Redirected.GetValueOrDefault(artifact) ?? Path.Combine(Root, artifact);
+    public string PathOf(string artifact)
+        => Redirected.GetValueOrDefault(artifact)
+            ?? (Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest)) ? Below.PathOf(artifact) : OwnPathOf(artifact));
 
-    /// <summary>The path of a file or folder of an artifact.</summary>
+    /// <summary>Opens the files of an artifact for reading.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
-    /// <param name="name">File name inside it.</param>
-    public string PathOf(string artifact, string name) => Path.Combine(PathOf(artifact), name);
+    /// <exception cref="InvalidInputException">Its manifest is damaged.</exception>
+    public ArtifactFiles FilesOf(string artifact) => new(this, PathOf(artifact), artifact);
 
     /// <summary>
     /// The same workspace with one artifact read from another folder: a dataset that is not yet in place can be tried before it replaces the last one.
@@ -49,4 +68,35 @@ public sealed record GrlmWorkspace(string Root)
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     /// <param name="directory">Where it is read from instead.</param>
     public GrlmWorkspace WithArtifactAt(string artifact, string directory) => this with { Redirected = Redirected.SetItem(artifact, directory) };
+
+    /// <inheritdoc/>
+    public bool Equals(GrlmWorkspace? other) => other is not null && Root == other.Root && Below == other.Below && Redirected == other.Redirected;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Root, Below, Redirected);
+
+    /// <summary>The folder of an artifact in this very workspace, whether it is there or not.</summary>
+    internal string OwnPathOf(string artifact) => Path.Combine(Root, artifact);
+
+    /// <summary>The path of a file of an artifact, unchecked: for its writer, and to see whether it is there.</summary>
+    internal string PathOf(string artifact, string name) => Path.Combine(PathOf(artifact), name);
+
+    /// <summary>Whether an artifact is there.</summary>
+    /// <exception cref="MissingPrerequisiteException">Its files are, and its manifest is not: what would be done without it is not what was asked for.</exception>
+    internal bool Has(string artifact)
+    {
+        var folder = PathOf(artifact);
+        return File.Exists(Path.Combine(folder, ArtifactNames.Manifest))
+            || (Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any()
+                ? throw new MissingPrerequisiteException(
+                    $"'{folder}' has no {ArtifactNames.Manifest}. {Artifacts.Remedy(artifact, manifest: null)} To go without it, delete the folder.")
+                : false);
+    }
+
+    /// <summary>Whether a file's content is what the manifest says.</summary>
+    internal bool HasContent(string path, OutputFile output) => Checked.Has(
+        path,
+        output.Sha256,
+        Verify,
+        output.Bytes < BytesWorthANotice || Notice is null ? null : () => Notice($"Checking {path} ({output.Bytes >> 20:N0} MB) …"));
 }

@@ -11,6 +11,13 @@ internal static class Hashing
     /// <summary>Hash of a text in UTF-8.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Hash of a file's content, read in pieces.</summary>
+    public static string OfFile(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
     /// <summary>Hash of a file's content, read in pieces: memory stays flat however large it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="onRead">Told the bytes of each piece.</param>

@@ -1,9 +1,14 @@
+using System.Globalization;
+
 namespace Grlm;
 
 /// <summary>Hashes of everything that a stage reads.</summary>
 internal static class InputHashes
 {
     private const long BytesPerReport = 64 << 20;
+
+    // Part of every fingerprint since the first version; another number makes every artifact out of date.
+    private const int Form = 1;
 
     /// <summary>Computes them: artifacts by folder name, files by full path.</summary>
     /// <exception cref="MissingPrerequisiteException">An artifact or a file isn't there.</exception>
@@ -44,7 +49,7 @@ internal static class InputHashes
     public static string Fingerprint(string stage, string canonicalOptions, IReadOnlyDictionary<string, string> hashes)
         => Hashing.OfText(string.Join('\n', (string[])[
             stage,
-            Manifest.CurrentSchemaVersion.ToString(),
+            Form.ToString(CultureInfo.InvariantCulture),
             canonicalOptions,
             .. hashes.Select(hash => $"{Path.GetFileName(hash.Key)} {hash.Value}")]));
 }

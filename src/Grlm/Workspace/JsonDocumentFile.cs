@@ -7,24 +7,24 @@ internal static class JsonDocumentFile
 {
     /// <summary>Reads a document; null where there is no such file.</summary>
     /// <exception cref="InvalidInputException">It is not the document that it should be.</exception>
-    public static T? Read<T>(string path)
+    public static T? Read<T>(string? path)
         where T : class
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), WorkspaceJson.Options) : null;
+            return path is not null ? JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), WorkspaceJson.Options) : null;
         }
         catch (JsonException error)
         {
-            throw Damaged(path, error);
+            throw Damaged(path!, error);
         }
     }
 
     /// <summary>Reads a file of a document a line, up to a line that was cut short; nothing where there is no such file.</summary>
-    public static IReadOnlyList<JsonElement> ReadLines(string path)
+    public static IReadOnlyList<JsonElement> ReadLines(string? path)
     {
         var lines = new List<JsonElement>();
-        foreach (var line in File.Exists(path) ? File.ReadLines(path).Where(line => line.Length > 0) : [])
+        foreach (var line in path is not null ? File.ReadLines(path).Where(line => line.Length > 0) : [])
         {
             try
             {

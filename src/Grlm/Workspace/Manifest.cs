@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Grlm;
 
@@ -9,7 +11,9 @@ namespace Grlm;
 public sealed record Manifest
 {
     /// <summary>The schema that this version of the library writes, and the newest that it reads.</summary>
-    public const int CurrentSchemaVersion = 1;
+    public const int CurrentSchemaVersion = 2;
+
+    private const int FirstWithChecksum = 2;
 
     /// <summary>Version of this document's form.</summary>
     public required int SchemaVersion { get; init; }
@@ -44,9 +48,17 @@ public sealed record Manifest
     /// <summary>Seconds that the run took; of a resumed one, those since it was resumed.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Hash of the names and contents of the outputs: equal for artifacts that are equal to the byte.</summary>
+    /// <summary>Hash of everything else in the document, whatever its layout: a damaged manifest is not believed. Null before it is written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Checksum { get; init; }
+
+    /// <summary>
+    /// Hash of the names and contents of the outputs: equal for artifacts that are equal to the byte. What only tells of the run, its seconds and
+    /// losses, doesn't count.
+    /// </summary>
     public string ContentHash()
         => Hashing.OfText(string.Concat(Outputs
+            .Where(output => !output.Value.IsRecord)
             .OrderBy(output => output.Key, StringComparer.Ordinal)
             .Select(output => $"{output.Key}\n{output.Value.Sha256}\n")));
 
@@ -80,26 +92,63 @@ public sealed record Manifest
             {
                 throw new InvalidInputException(
                     $"{path}: written by a newer version of grlm (schema {version}; this one reads up to {CurrentSchemaVersion}). " +
-                    $"Use the newer version, or make the artifact again with '{ArtifactNames.CommandFor(artifact)} --force'.");
+                    $"Use the newer version, or {Again(directory, artifact)}");
             }
 
-            return document.Deserialize(ManifestJsonContext.Readable.Manifest) ?? throw new JsonException("The document is null.");
+            var manifest = document.Deserialize(ManifestJsonContext.Readable.Manifest) ?? throw new JsonException("The document is null.");
+            return manifest is { Checksum: null, SchemaVersion: > 0 and < FirstWithChecksum } || manifest.Checksum == ChecksumOf(document.RootElement)
+                ? manifest
+                : throw new JsonException("Its checksum is not that of its content.");
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidInputException(
-                $"{path}: not a manifest that can be read ({error.Message}) Make the artifact again with '{ArtifactNames.CommandFor(artifact)} --force'.",
+                $"{path}: not a manifest that can be read ({error.Message}) To mend it, {Again(directory, artifact)}",
                 error);
         }
     }
 
-    /// <summary>Whether all outputs are in a folder, each of its recorded size.</summary>
-    internal bool OutputsAreIn(string directory) => Outputs.All(output =>
-        new FileInfo(Path.Combine(directory, output.Key)) is { Exists: true } file && file.Length == output.Value.Bytes);
+    /// <summary>Whether a folder has a manifest that can be read.</summary>
+    internal static bool IsReadable(string directory)
+    {
+        try
+        {
+            return TryRead(directory, directory) is not null;
+        }
+        catch (InvalidInputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether all outputs are in a folder, each of its recorded size; those aside that are made again where they are not.</summary>
+    internal bool OutputsAreIn(string directory) => Outputs.All(output => ArtifactNames.IsDerived(output.Key) || IsIn(directory, output));
+
+    /// <summary>Whether all outputs are in a folder, each with its recorded content.</summary>
+    internal bool OutputsAreSound(string directory, CheckedFiles files, bool again)
+        => Outputs.All(output => IsIn(directory, output))
+            && Outputs.All(output => files.Has(Path.Combine(directory, output.Key), output.Value.Sha256, again));
 
     /// <summary>Writes the manifest into a folder, whole or not at all.</summary>
     internal void Write(string directory)
-        => AtomicFile.WriteAllBytes(
+    {
+        var checksum = ChecksumOf(JsonSerializer.SerializeToElement(this with { Checksum = null }, ManifestJsonContext.Readable.Manifest));
+        AtomicFile.WriteAllBytes(
             Path.Combine(directory, ArtifactNames.Manifest),
-            JsonSerializer.SerializeToUtf8Bytes(this, ManifestJsonContext.Readable.Manifest));
+            JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = checksum }, ManifestJsonContext.Readable.Manifest));
+    }
+
+    // The files themselves may well be sound: term IDs stay.
+    private static string Again(string directory, string artifact)
+        => $"make the artifact again with '{ArtifactNames.CommandFor(artifact)} --force{(artifact == ArtifactNames.Terms ? $" --keep {Path.Combine(directory, ArtifactNames.TermIds)}" : "")}'.";
+
+    private static bool IsIn(string directory, KeyValuePair<string, OutputFile> output)
+        => new FileInfo(Path.Combine(directory, output.Key)) is { Exists: true } file && file.Length == output.Value.Bytes;
+
+    private static string ChecksumOf(JsonElement document)
+    {
+        var members = JsonObject.Create(document)!;
+        members.Remove("checksum");
+        return Hashing.OfText(WorkspaceJson.Sorted(members)!.ToJsonString());
+    }
 }

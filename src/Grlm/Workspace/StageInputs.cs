@@ -12,6 +12,6 @@ public sealed record StageInputs(IReadOnlyList<string> Artifacts, IReadOnlyList<
     public IEnumerable<string> ArtifactsIn(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        return Artifacts.Concat(Optional.Where(artifact => File.Exists(workspace.PathOf(artifact, ArtifactNames.Manifest))));
+        return Artifacts.Concat(Optional.Where(workspace.Has));
     }
 }

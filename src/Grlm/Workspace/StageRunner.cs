@@ -52,11 +52,21 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
         var workspaceIsNew = !Directory.Exists(workspace.Root);
         try
         {
-            using var held = WorkspaceLock.Acquire(workspace);
-            ArtifactFolder.RecoverAll(workspace);
+            var fault = workspace.NotWritable;
+            using var held = fault is null ? WorkspaceLock.Acquire(workspace, out fault) : null;
+            if (held is not null)
+            {
+                Artifacts.RecoverAll(workspace);
+            }
+
             var inputs = await InputHashes.ComputeAsync(stage.InputsOf(options), workspace, progress, cancellationToken);
             var fingerprint = InputHashes.Fingerprint(stage.Name, WorkspaceJson.Canonical(options), inputs);
-            var folder = new ArtifactFolder(workspace.PathOf(stage.Folder), stage.Folder, stage.Logs);
+            var folder = new ArtifactFolder(workspace, stage.Folder, stage.Logs);
+            if (held is null)
+            {
+                return (force ? null : UpToDate<TResult>(folder.FindUpToDate(fingerprint))) ?? throw fault!;
+            }
+
             return (force ? null : Reuse<TResult>(folder, fingerprint) ?? TakeOver<TResult>(folder, stage.Folder, fingerprint))
                 ?? await RunAsync(
                     stage,
@@ -75,19 +85,34 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
         }
     }
 
+    /// <summary>Removes the folder of a workspace that nothing has been written to.</summary>
+    internal static void RemoveIfUnused(GrlmWorkspace workspace)
+    {
+        if (Directory.Exists(workspace.Root)
+            && Directory.EnumerateFileSystemEntries(workspace.Root).All(entry => Path.GetFileName(entry) is WorkspaceLock.FileName))
+        {
+            Directory.Delete(workspace.Root, recursive: true);
+        }
+    }
+
     private static StageOutcome<TResult>? Reuse<TResult>(ArtifactFolder folder, string fingerprint)
     {
-        var manifest = folder.FindUpToDate(fingerprint) ?? folder.FinishPartial(fingerprint);
-        if (manifest is null)
+        var outcome = UpToDate<TResult>(folder.FindUpToDate(fingerprint) ?? folder.FinishPartial(fingerprint));
+        if (outcome is not null)
         {
-            return null;
+            folder.DiscardPartial();
         }
 
+        return outcome;
+    }
+
+    private static StageOutcome<TResult>? UpToDate<TResult>(Manifest? manifest)
+    {
         try
         {
-            var result = manifest.Result.Deserialize<TResult>(WorkspaceJson.Options);
-            folder.DiscardPartial();
-            return result is null ? null : new StageOutcome<TResult>(result, Skipped: true, manifest.Seconds);
+            return manifest is not null && manifest.Result.Deserialize<TResult>(WorkspaceJson.Options) is { } result
+                ? new StageOutcome<TResult>(result, Skipped: true, manifest.Seconds)
+                : null;
         }
         catch (JsonException)
         {
@@ -96,7 +121,7 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
     }
 
     private StageOutcome<TResult>? TakeOver<TResult>(ArtifactFolder folder, string name, string fingerprint)
-        => (siblings ?? []).Any(sibling => folder.TakeOver(new ArtifactFolder(sibling.PathOf(name), name), fingerprint))
+        => (siblings ?? []).Any(sibling => folder.TakeOver(new ArtifactFolder(sibling, name), fingerprint))
             ? Reuse<TResult>(folder, fingerprint)
             : null;
 
@@ -106,19 +131,13 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
         foreach (var name in folder.OutputFiles())
         {
             var path = Path.Combine(folder.Partial, name);
-            outputs[name] = new OutputFile(await Hashing.OfFileAsync(path, onRead: null, cancellationToken), new FileInfo(path).Length);
+            outputs[name] = new OutputFile(await Hashing.OfFileAsync(path, onRead: null, cancellationToken), new FileInfo(path).Length)
+            {
+                IsRecord = ArtifactNames.IsRecord(name),
+            };
         }
 
         return outputs;
-    }
-
-    private static void RemoveIfUnused(GrlmWorkspace workspace)
-    {
-        if (Directory.Exists(workspace.Root)
-            && Directory.EnumerateFileSystemEntries(workspace.Root).All(entry => Path.GetFileName(entry) is WorkspaceLock.FileName))
-        {
-            Directory.Delete(workspace.Root, recursive: true);
-        }
     }
 
     private async Task<StageOutcome<TResult>> RunAsync<TOptions, TResult>(

@@ -43,7 +43,8 @@ public static class WorkspaceJson
         }
     }
 
-    private static JsonNode? Sorted(JsonNode? node) => node switch
+    /// <summary>The same value with the members of its objects in ordinal order.</summary>
+    internal static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members
             .OrderBy(member => member.Key, StringComparer.Ordinal)

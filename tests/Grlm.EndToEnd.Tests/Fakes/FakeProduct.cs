@@ -20,7 +20,7 @@ internal sealed class FakeProduct : IDisposable
         Inputs = options => new StageInputs(["dataset"], options.TermIds!),
         During = (options, context, _) =>
         {
-            Assert.True(File.Exists(context.Workspace.PathOf("dataset", "artifact.txt")));
+            Assert.True(File.Exists(Path.Combine(context.Workspace.PathOf("dataset"), "artifact.txt")));
             if (File.ReadAllText(options.TermIds![0]) == "bad")
             {
                 throw new InvalidInputException(options.TermIds![0], 1, "A term ID with four terms.", "Give it a fifth.");

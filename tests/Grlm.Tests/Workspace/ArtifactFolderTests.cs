@@ -31,7 +31,7 @@ public sealed class ArtifactFolderTests
                 }
             }
 
-            ArtifactFolder.RecoverAll(temporary.Workspace);
+            Artifacts.RecoverAll(temporary.Workspace);
 
             var manifest = Manifest.Read(temporary.Workspace, "ranker");
             Assert.True(manifest.OutputsAreIn(folder.Final));
@@ -117,7 +117,7 @@ public sealed class ArtifactFolderTests
         for (var number = 0; number < fileCount; number++)
         {
             File.WriteAllText(Path.Combine(directory, $"{number}.txt"), fingerprint);
-            outputs[$"{number}.txt"] = new OutputFile("not read here", fingerprint.Length);
+            outputs[$"{number}.txt"] = new OutputFile(Hashing.OfText(fingerprint), fingerprint.Length);
         }
 
         var empty = JsonSerializer.SerializeToElement(new { }, WorkspaceJson.Options);

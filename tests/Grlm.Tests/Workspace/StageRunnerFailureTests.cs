@@ -119,7 +119,7 @@ public sealed class StageRunnerFailureTests : StageRunnerScene
     {
         var stage = new CountingStage();
         await RunAsync(stage);
-        File.WriteAllText(Workspace.PathOf("ranker", "manifest.json"), """{ "schemaVersion": 2, "everything": "else" }""");
+        File.WriteAllText(Workspace.PathOf("ranker", "manifest.json"), """{ "schemaVersion": 3, "everything": "else" }""");
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
         Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
     }

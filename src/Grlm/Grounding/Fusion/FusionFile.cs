@@ -16,12 +16,9 @@ internal static class FusionFile
     /// <exception cref="InvalidInputException">It is damaged.</exception>
     public static FusionReport Read(GrlmWorkspace workspace)
     {
-        var path = workspace.PathOf(ArtifactNames.Model, ArtifactNames.Fusion);
         var remedy = $"Run '{ArtifactNames.CommandFor(ArtifactNames.Model)}'.";
-        if (!File.Exists(path))
-        {
-            throw new MissingPrerequisiteException($"There is no weight to fuse ranker and generator by, {path}. {remedy}");
-        }
+        var path = workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) ?? throw new MissingPrerequisiteException(
+            $"There is no weight to fuse ranker and generator by, {workspace.PathOf(ArtifactNames.Model, ArtifactNames.Fusion)}. {remedy}");
 
         try
         {
