@@ -25,7 +25,7 @@ public sealed class ArtifactFiles
 
     /// <summary>The path of a file; null where the artifact has none of that name.</summary>
     /// <param name="name">Its name below the folder, with <c>/</c> between the parts.</param>
-    /// <exception cref="MissingPrerequisiteException">It is missing or cut short, although the artifact has been finished with it.</exception>
+    /// <exception cref="MissingPrerequisiteException">It is missing, although the artifact has been finished with it.</exception>
     /// <exception cref="InvalidInputException">Its content is not what the stage wrote.</exception>
     public string? Find(string name)
     {
@@ -94,9 +94,9 @@ public sealed class ArtifactFiles
 
     private void Check(string path, OutputFile output)
     {
-        if (new FileInfo(path) is not { Exists: true } file || file.Length < output.Bytes)
+        if (new FileInfo(path) is not { Exists: true } file)
         {
-            throw new MissingPrerequisiteException($"{path} is missing or cut short. {Artifacts.Remedy(_artifact, _manifest)}");
+            throw new MissingPrerequisiteException($"{path} is missing. {Artifacts.Remedy(_artifact, _manifest)}");
         }
 
         if (file.Length != output.Bytes || !_workspace.HasContent(path, output))

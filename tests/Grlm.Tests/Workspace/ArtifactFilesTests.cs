@@ -17,7 +17,7 @@ public sealed class ArtifactFilesTests : StageRunnerScene
     [Theory]
     [InlineData("8", typeof(InvalidInputException))]
     [InlineData("7 and more", typeof(InvalidInputException))]
-    [InlineData("", typeof(MissingPrerequisiteException))]
+    [InlineData("", typeof(InvalidInputException))]
     [InlineData(null, typeof(MissingPrerequisiteException))]
     public async Task Find_RefusesWhatIsNotWhatTheStageWrote(string? content, Type error)
     {
