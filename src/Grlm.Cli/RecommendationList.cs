@@ -19,35 +19,30 @@ internal sealed record RecommendationList(
     public EmptyReason? EmptyBecause { get; init; }
 
     /// <summary>Recommends to one user.</summary>
-    /// <param name="engine">The models.</param>
+    /// <param name="recommender">Who is asked.</param>
     /// <param name="user">The user's id; null for nobody in particular.</param>
-    /// <param name="history">Item indices, oldest first.</param>
-    /// <param name="options">Say which items may be shown.</param>
-    /// <exception cref="InvalidInputException">No item has a name that is asked for.</exception>
-    public static RecommendationList Of(RecommendationEngine engine, string? user, IReadOnlyList<int> history, RecommendOptions options)
+    /// <param name="history">Item ids, oldest first; empty for what the dataset holds of the user.</param>
+    /// <param name="options">Say how many items, and which may be shown.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="InvalidInputException">There is no such user or item, or no item has a name that is asked for.</exception>
+    public static RecommendationList Of(
+        IRecommender recommender, string? user, IReadOnlyList<string> history, RecommendOptions options, CancellationToken cancellationToken)
     {
-        var request = new GenerationRequest(history, options.ExcludeSeen ? history.ToHashSet() : GenerationRequest.NothingExcluded)
+        var request = new RecommendationRequest
         {
-            Filter = options.FilterOf(engine.Catalog),
-            Domain = options.CriteriaOf().WantedDomain(engine.Catalog),
+            User = user,
+            History = history,
+            Count = options.Count,
+            Criteria = options.CriteriaOf(),
+            IncludeSeen = !options.ExcludeSeen,
         };
         var start = Stopwatch.GetTimestamp();
-        var recommended = engine.Recommend([request])[0];
+        var recommended = recommender.Recommend(request, cancellationToken);
         var milliseconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
         return new RecommendationList(
-            user,
-            [.. history.Select(item => engine.Catalog[item].Id)],
-            [.. recommended.Select(recommendation => Describe(engine, recommendation))],
-            milliseconds)
+            user, recommended.History, [.. recommended.Select(item => item with { Score = Math.Round(item.Score, 4) })], milliseconds)
         {
-            EmptyBecause = recommended.Count == 0 ? EmptyAnswer.ReasonOf(request, engine.Library) : null,
+            EmptyBecause = recommended.EmptyBecause,
         };
-    }
-
-    private static RecommendedItem Describe(RecommendationEngine engine, Recommendation recommendation)
-    {
-        var item = engine.Catalog[recommendation.Item];
-        string[] terms = [.. engine.Library.TermsOf(recommendation.Item).ToArray().Select(term => engine.Library.Terms[term])];
-        return new RecommendedItem(item.Id, item.Title, terms, Math.Round(recommendation.Score, 4), recommendation.Source);
     }
 }

@@ -16,19 +16,14 @@ public sealed class DomainTests
     public void Recommend_AsksForTheDomainThatIsNamed(string names, int? expected)
     {
         var options = new RecommendOptions { Domain = [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries)] };
-        int? asked = -1;
-        using var engine = new RecommendationEngine(
-            _catalog,
-            new UserHistories(["ann"], [0, 1], [0]),
-            new TermLibrary([.. _catalog.Select(item => new TermId("a", item.Id))]),
-            requests =>
-            {
-                asked = requests[0].Domain;
-                return [[]];
-            },
-            []);
-        RecommendationList.Of(engine, user: null, [0], options);
-        Assert.Equal(expected, asked);
+        var generator = new Asked();
+        var dataset = new Dataset(_catalog, new UserHistories(["ann"], [0, 1], [0]));
+        var library = new TermLibrary([.. _catalog.Select(item => new TermId("a", item.Id))]);
+        var models = new LoadedModels(Baselines.TryCreate(RecommendationSource.Popular, library, dataset.Split.Training)!, generator);
+        using var recommender = new WorkspaceRecommender(
+            new RecommendationEngine(RecommendationSource.Generator, dataset, library, models), new RecommenderOptions());
+        Cli.RecommendationList.Of(recommender, user: null, ["0"], options, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, generator.Domain);
     }
 
     [Fact]
@@ -45,5 +40,17 @@ public sealed class DomainTests
         Assert.Equal("filtered-generator-test", EvaluationVariant.NameOf(runs[0]));
         Assert.Equal("filtered-generator-free-50beams-test", EvaluationVariant.NameOf(runs[3]));
         Assert.Equal("filtered-ranker-test", EvaluationVariant.NameOf(new() { Source = RecommendationSource.Ranker, Beams = 50, Generation = GenerationMode.Free }));
+    }
+
+    private sealed class Asked : ITermIdGenerator
+    {
+        public int? Domain { get; private set; } = -1;
+
+        public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+            IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
+        {
+            Domain = requests[0].Domain;
+            return [[]];
+        }
     }
 }

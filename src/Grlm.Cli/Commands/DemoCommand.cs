@@ -22,8 +22,8 @@ internal static class DemoCommand
         context.Terminal.Message($"Workspace {context.Workspace.Root}");
         var runs = await RunCommand.ExecuteAsync(context, stages);
         var options = new RecommendOptions { Count = ItemsAShopper };
-        using var engine = context.Stages.OpenEngine(context.Workspace, options);
-        var lists = Recommend(engine, options);
+        using var recommender = context.Stages.OpenRecommender(context.Workspace, options);
+        var lists = Recommend(recommender, options, context.CancellationToken);
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(new { Workspace = context.Workspace.Root, Stages = runs, Recommendations = lists }));
@@ -33,8 +33,8 @@ internal static class DemoCommand
         RunCommand.PrintMetrics(context, runs);
         foreach (var list in lists)
         {
-            var titles = list.History.Select(id => engine.Catalog[engine.Catalog.IndexOf(id)].Title);
-            context.Terminal.Result(RecommendationTables.History($"Shopper {list.User} bought", [.. titles], context.Terminal.Width));
+            context.Terminal.Result(RecommendationTables.History(
+                $"Shopper {list.User} bought", recommender.Catalog, list.History, context.Terminal.Width));
             context.Terminal.Result(RecommendationTables.Of(list, context.Terminal.Width));
         }
 
@@ -42,11 +42,15 @@ internal static class DemoCommand
         context.Terminal.Message($"All of it as a page: grlm report --workspace {context.Workspace.Root}");
     }
 
-    private static List<RecommendationList> Recommend(RecommendationEngine engine, RecommendOptions options)
-        => [.. Enumerable.Range(0, Math.Min(Shoppers, engine.Histories.Count)).Select(number =>
+    private static List<RecommendationList> Recommend(
+        WorkspaceRecommender recommender, RecommendOptions options, CancellationToken cancellationToken)
+    {
+        var users = recommender.Histories;
+        return [.. Enumerable.Range(0, Math.Min(Shoppers, users.Count)).Select(number =>
         {
             // Spread over the users, which are in the order of their ids.
-            var user = number * engine.Histories.Count / Shoppers;
-            return RecommendationList.Of(engine, engine.Histories.UserId(user), engine.Histories[user].ToArray(), options);
+            var user = users.UserId(number * users.Count / Shoppers);
+            return RecommendationList.Of(recommender, user, history: [], options, cancellationToken);
         })];
+    }
 }

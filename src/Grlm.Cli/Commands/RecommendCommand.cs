@@ -29,10 +29,9 @@ internal static class RecommendCommand
             throw new InvalidOptionsException("'recommend' needs either --user ID or --history ID,ID,…");
         }
 
-        Artifacts.Recover(context.Workspace);
-        using var engine = context.Stages.OpenEngine(context.Workspace, options);
-        var history = options.User is { } user ? HistoryOf(user, engine) : Parse(options.History!, engine.Catalog);
-        var list = RecommendationList.Of(engine, options.User, history, options);
+        using var recommender = context.Stages.OpenRecommender(context.Workspace, options);
+        var list = RecommendationList.Of(
+            recommender, options.User, options.History is { } given ? Parse(given) : [], options, context.CancellationToken);
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(list));
@@ -40,22 +39,15 @@ internal static class RecommendCommand
         else
         {
             var heading = options.User is null ? "History" : $"History of user {options.User}";
-            context.Terminal.Result(RecommendationTables.History(heading, [.. history.Select(item => engine.Catalog[item].Title)], context.Terminal.Width));
+            context.Terminal.Result(RecommendationTables.History(heading, recommender.Catalog, list.History, context.Terminal.Width));
             context.Terminal.Result(RecommendationTables.Of(list, context.Terminal.Width));
         }
 
         return Task.CompletedTask;
     }
 
-    private static int[] HistoryOf(string user, RecommendationEngine engine)
-        => engine.Histories.TryGetUser(user, out var index)
-            ? engine.Histories[index].ToArray()
-            : throw new InvalidInputException(
-                $"There is no user '{user}' among the {Readable.Count(engine.Histories.Count)} of the dataset. Check the id, or give --history.");
-
-    private static int[] Parse(string history, Catalog catalog)
-    {
-        var ids = history.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return ids.Length > 0 ? [.. ids.Select(catalog.IndexOf)] : throw new InvalidOptionsException("--history takes at least one item id.");
-    }
+    private static string[] Parse(string history)
+        => history.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } ids
+            ? ids
+            : throw new InvalidOptionsException("--history takes at least one item id.");
 }

@@ -20,7 +20,7 @@ internal static class ProductStages
         Train = () => new TrainStage(),
         Evaluate = () => new EvaluateStage(threads => new GeneratorLoader(new CompactModelLoader(threads), new LanguageModelOptions { Threads = threads })),
         Tune = () => new TuneStage(TrainingTrials.Open),
-        OpenEngine = OpenEngine,
+        OpenRecommender = OpenRecommender,
     };
 
     /// <summary>What can make text vectors.</summary>
@@ -40,26 +40,8 @@ internal static class ProductStages
         [TermProviderKind.Ollama] = () => new OllamaLanguageModel(),
     });
 
-    private static RecommendationEngine OpenEngine(GrlmWorkspace workspace, RecommendOptions options)
-    {
-        var source = options.Source ?? RecommendationSources.Best(workspace);
-
-        // Fails where anything on the way to the models is missing, cut short, or has been made again since.
-        _ = Artifacts.VersionOf(workspace, source.Artifact());
-        var dataset = DatasetReader.Read(workspace);
-        var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        var models = Baselines.TryCreate(source, library, dataset.Split.Training) is { } baseline
-            ? new LoadedModels(baseline, generator: null)
-            : new GeneratorLoader(new CompactModelLoader()).Load(workspace, dataset.Catalog, library, source, options.Generation);
-        var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
-        var recommender = new Recommender(library, models.Generator, models.Ranker, popularity) { FusionWeight = models.FusionWeight };
-        var settings = new RecommendationSettings
-        {
-            Source = source,
-            Count = options.Count,
-            Beams = options.Beams,
-            FillFrom = options.FillFrom,
-        };
-        return new RecommendationEngine(dataset.Catalog, dataset.Histories, library, requests => recommender.Recommend(requests, settings), [models]);
-    }
+    private static WorkspaceRecommender OpenRecommender(GrlmWorkspace workspace, RecommendOptions options)
+        => workspace.OpenRecommender(
+            new RecommenderOptions { Source = options.Source, Beams = options.Beams, Generation = options.Generation, FillFrom = options.FillFrom },
+            new GeneratorLoader(new CompactModelLoader()));
 }

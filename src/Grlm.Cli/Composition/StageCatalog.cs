@@ -39,5 +39,5 @@ internal sealed class StageCatalog
     public Func<WorkspaceBenchmark> Bench { get; init; } = () => new WorkspaceBenchmark(threads => new CompactModelLoader(threads));
 
     /// <summary>Loads what recommending from this source takes.</summary>
-    public required Func<GrlmWorkspace, RecommendOptions, RecommendationEngine> OpenEngine { get; init; }
+    public required Func<GrlmWorkspace, RecommendOptions, WorkspaceRecommender> OpenRecommender { get; init; }
 }

@@ -46,12 +46,14 @@ internal static class RecommendationTables
 
     /// <summary>The end of a history, latest last, one title a line.</summary>
     /// <param name="heading">Whose history it is.</param>
-    /// <param name="titles">Titles, oldest first.</param>
+    /// <param name="catalog">Has the titles.</param>
+    /// <param name="ids">Item ids, oldest first.</param>
     /// <param name="width">Columns that a line may take.</param>
-    public static IRenderable History(string heading, IReadOnlyList<string> titles, int width)
+    public static IRenderable History(string heading, Catalog catalog, IReadOnlyList<string> ids, int width)
     {
-        var shown = titles.TakeLast(ShownOfHistory).Select(title => Printed.Line($"  {title}", width, Styles.Muted));
-        var more = titles.Count > ShownOfHistory ? $" (the last {ShownOfHistory} of {titles.Count})" : "";
+        var titles = ids.TakeLast(ShownOfHistory).Select(id => catalog[catalog.IndexOf(id)].Title);
+        var shown = titles.Select(title => Printed.Line($"  {title}", width, Styles.Muted));
+        var more = ids.Count > ShownOfHistory ? $" (the last {ShownOfHistory} of {ids.Count})" : "";
         return new Rows([Printed.Line(heading + more, Styles.Strong), .. shown]);
     }
 

@@ -22,19 +22,14 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
-        var source = options.Source ?? RecommendationSources.Best(workspace);
-        _ = Artifacts.VersionOf(workspace, source.Artifact());
-        var dataset = DatasetReader.Read(workspace);
-        var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var empty = GC.GetTotalMemory(forceFullCollection: true);
         var start = Stopwatch.GetTimestamp();
-        using var models = Load(source, threads, workspace, dataset, library);
+        using var engine = RecommendationEngine.Open(workspace, loaderOf(threads), options.Source, GenerationMode.Constrained);
         var loading = Stopwatch.GetElapsedTime(start);
         var modelBytes = GC.GetTotalMemory(forceFullCollection: true) - empty;
-        var recommender = new Recommender(library, models.Generator, models.Ranker, popularity) { FusionWeight = models.FusionWeight };
-        var settings = new RecommendationSettings { Source = source, Count = options.Count, Beams = options.Beams };
+        var (dataset, recommender) = (engine.Dataset, engine.Recommender);
+        var settings = new RecommendationSettings { Source = engine.Source, Count = options.Count, Beams = options.Beams };
         var run = new BenchRun(options.Requests, progress, cancellationToken);
         var requests = BenchRequests.Of(dataset.Split.Training, options);
 
@@ -44,20 +39,15 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
         var (latencies, allocated) = run.Time(Single);
         var usersPerSecond = run.Rate("batches", BatchSize, Batch);
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        var (direct, structural) = Ground(run, library, popularity, options);
+        var (direct, structural) = Ground(run, engine.Library, engine.Popularity, options);
         return new BenchReport(
-            source.ToString().ToLowerInvariant(), dataset.Catalog.Count, options.Requests, options.HistoryLength, options.Beams, threads,
+            engine.Source.ToString().ToLowerInvariant(), dataset.Catalog.Count, options.Requests, options.HistoryLength, options.Beams, threads,
             loading.TotalMilliseconds, latencies, usersPerSecond, direct, structural, modelBytes, allocated, growth, Process.GetCurrentProcess().PeakWorkingSet64);
 
         void Single(int number) => recommender.Recommend([requests[number]], settings, cancellationToken);
 
         void Batch(int first) => recommender.Recommend(requests.Batch(first, BatchSize), settings, cancellationToken);
     }
-
-    private LoadedModels Load(RecommendationSource source, int threads, GrlmWorkspace workspace, Dataset dataset, TermLibrary library)
-        => Baselines.TryCreate(source, library, dataset.Split.Training) is { } baseline
-            ? new LoadedModels(baseline, generator: null)
-            : loaderOf(threads).Load(workspace, dataset.Catalog, library, source, GenerationMode.Constrained);
 
     private static (double Direct, double Structural) Ground(BenchRun run, TermLibrary library, int[] popularity, BenchOptions options)
     {

@@ -45,15 +45,12 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         ArgumentNullException.ThrowIfNull(context);
         var dataset = _readDataset(context.Workspace);
         CheckProtocol(options.Protocol, dataset.Split.Kind);
-        var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        using var models = Baselines.TryCreate(options.Source, library, dataset.Split.Training) is { } baseline
-            ? new LoadedModels(baseline, generator: null)
-            : _models(options.Threads).Load(context.Workspace, dataset.Catalog, library, options.Source, options.Generation);
-        CheckPart(options.Part, models.IsRefit);
+        using var engine = RecommendationEngine.Load(context.Workspace, dataset, _models(options.Threads), options.Source, options.Generation);
+        CheckPart(options.Part, engine.IsRefit);
         var start = _clock.GetTimestamp();
         var all = TargetsOf(dataset, options);
         var targets = options.Users > 0 && options.Users < all.Count ? all.Sample(options.Users, options.Seed) : all;
-        var figures = await MeasureAsync(options, context, dataset, library, models, targets, cancellationToken);
+        var figures = await MeasureAsync(options, context, engine, targets, cancellationToken);
         var source = NameOf(options.Source);
         var report = new EvaluationReport(
             NameOf(options.Protocol),
@@ -64,11 +61,11 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             figures.All(),
             figures.Metrics.Intervals(options.Seed),
             await ModelFingerprint.OfAsync(source, context.Workspace.FilesOf(options.Source.Artifact()).Folder(), cancellationToken),
-            library.Version)
+            engine.Library.Version)
         {
             DrawnFrom = targets == all ? null : all.Count,
             HiddenTargets = options.Protocol == EvaluationProtocol.Paper ? 0 : targets.CountRepeated(),
-            Refit = models.IsRefit,
+            Refit = engine.IsRefit,
             Generation = options.Source.Generates() ? NameOf(options.Generation) : null,
             Beams = options.Source.Generates() ? options.Beams : null,
             Domain = options.Domain,
@@ -81,18 +78,11 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     }
 
     private static async Task<EvaluationFigures> MeasureAsync(
-        EvaluateOptions options, StageContext context, Dataset dataset, TermLibrary library, LoadedModels models, EvaluationTargets targets,
-        CancellationToken cancellationToken)
+        EvaluateOptions options, StageContext context, RecommendationEngine engine, EvaluationTargets targets, CancellationToken cancellationToken)
     {
-        var popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
-        var evaluator = new Evaluator(targets, library, new Recommender(library, models.Generator, models.Ranker, popularity)
-        {
-            FusionWeight = models.FusionWeight,
-        })
-        {
-            Domain = DomainOf(dataset.Catalog, options),
-        };
-        var figures = new EvaluationFigures(Evaluator.MetricsOf(options.Source), dataset.Catalog, library, targets, popularity);
+        var (dataset, popularity) = (engine.Dataset, engine.Popularity);
+        var evaluator = new Evaluator(targets, engine.Library, engine.Recommender) { Domain = DomainOf(dataset.Catalog, options) };
+        var figures = new EvaluationFigures(Evaluator.MetricsOf(options.Source), dataset.Catalog, engine.Library, targets, popularity);
         await using (var writer = await PredictionWriter.CreateAsync(
             Path.Combine(context.OutputDirectory, ArtifactNames.Predictions), dataset, targets, popularity, cancellationToken))
         {

@@ -12,9 +12,9 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
     private readonly EmbeddingProviders _providers;
     private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
 
-    /// <param name="providers">What can make text vectors.</param>
-    public EmbedStage(EmbeddingProviders providers)
-        : this(providers, workspace => DatasetReader.Read(workspace).Catalog)
+    /// <param name="providers">What can make text vectors beside the lexical model; null for nothing.</param>
+    public EmbedStage(EmbeddingProviders? providers = null)
+        : this(providers ?? new EmbeddingProviders(), workspace => DatasetReader.Read(workspace).Catalog)
     {
     }
 

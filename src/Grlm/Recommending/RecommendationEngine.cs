@@ -8,7 +8,11 @@ internal sealed class RecommendationEngine : IDisposable
 {
     private readonly LoadedModels _models;
 
-    private RecommendationEngine(RecommendationSource source, Dataset dataset, TermLibrary library, LoadedModels models)
+    /// <param name="source">What ranks.</param>
+    /// <param name="dataset">The items, what users did with them, and how that is split.</param>
+    /// <param name="library">The items' term IDs.</param>
+    /// <param name="models">What recommends; disposed with this.</param>
+    public RecommendationEngine(RecommendationSource source, Dataset dataset, TermLibrary library, LoadedModels models)
     {
         (Source, Dataset, Library, _models) = (source, dataset, library, models);
         Popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
@@ -25,7 +29,7 @@ internal sealed class RecommendationEngine : IDisposable
     public TermLibrary Library { get; }
 
     /// <summary>Interactions of each item in the training data: <c>[items]</c>.</summary>
-    public IReadOnlyList<int> Popularity { get; }
+    public int[] Popularity { get; }
 
     /// <summary>Recommends with the models.</summary>
     public Recommender Recommender { get; }
@@ -44,12 +48,25 @@ internal sealed class RecommendationEngine : IDisposable
     {
         var ranksBy = source ?? RecommendationSources.Best(workspace);
         _ = Artifacts.VersionOf(workspace, ranksBy.Artifact());
-        var dataset = DatasetReader.Read(workspace);
+        return Load(workspace, DatasetReader.Read(workspace), loader, ranksBy, mode);
+    }
+
+    /// <summary>Loads what ranks the items of a dataset that has been read, from a workspace that is known to fit together.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="dataset">Its dataset.</param>
+    /// <param name="loader">Loads its models.</param>
+    /// <param name="source">What is to rank.</param>
+    /// <param name="mode">What the generator may write.</param>
+    /// <exception cref="MissingPrerequisiteException">A model is missing.</exception>
+    /// <exception cref="InvalidInputException">Something is damaged.</exception>
+    public static RecommendationEngine Load(
+        GrlmWorkspace workspace, Dataset dataset, IModelLoader loader, RecommendationSource source, GenerationMode mode)
+    {
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        var models = Baselines.TryCreate(ranksBy, library, dataset.Split.Training) is { } baseline
+        var models = Baselines.TryCreate(source, library, dataset.Split.Training) is { } baseline
             ? new LoadedModels(baseline, generator: null)
-            : loader.Load(workspace, dataset.Catalog, library, ranksBy, mode);
-        return new RecommendationEngine(ranksBy, dataset, library, models);
+            : loader.Load(workspace, dataset.Catalog, library, source, mode);
+        return new RecommendationEngine(source, dataset, library, models);
     }
 
     /// <inheritdoc/>

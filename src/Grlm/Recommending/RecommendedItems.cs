@@ -10,6 +10,9 @@ public sealed class RecommendedItems(IReadOnlyList<string> history, IReadOnlyLis
     /// <summary>Item ids of what is known of the user, oldest first.</summary>
     public IReadOnlyList<string> History { get; } = history;
 
+    /// <summary>Why there is nothing; null where there is something.</summary>
+    public EmptyReason? EmptyBecause { get; init; }
+
     /// <inheritdoc/>
     public int Count => items.Count;
 

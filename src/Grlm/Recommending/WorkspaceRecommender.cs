@@ -15,6 +15,9 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
     /// <summary>The items that it recommends, in the order of the catalogue.</summary>
     public Catalog Catalog => _engine.Dataset.Catalog;
 
+    /// <summary>What users of the dataset did.</summary>
+    public UserHistories Histories => _engine.Dataset.Histories;
+
     /// <summary>What ranks.</summary>
     public RecommendationSource Source => _engine.Source;
 
@@ -37,7 +40,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
                 : _engine.Recommender.Recommend(asked, _settings with { Count = group.Key.Count }, cancellationToken);
             for (var place = 0; place < members.Length; place++)
             {
-                answers[members[place]] = Describe(asked[place].History, lists[place]);
+                answers[members[place]] = Describe(asked[place], lists[place]);
             }
         }
 
@@ -76,15 +79,17 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
             return [];
         }
 
-        var histories = _engine.Dataset.Histories;
-        return histories.TryGetUser(user, out var index)
-            ? histories[index].ToArray()
+        return Histories.TryGetUser(user, out var index)
+            ? Histories[index].ToArray()
             : throw new InvalidInputException(
-                $"There is no user '{user}' among the {Readable.Count(histories.Count)} of the dataset. Check the id, or give a history instead.");
+                $"There is no user '{user}' among the {Readable.Count(Histories.Count)} of the dataset. Check the id, or give a history instead.");
     }
 
-    private RecommendedItems Describe(IReadOnlyList<int> history, IReadOnlyList<Recommendation> list)
-        => new([.. history.Select(item => Catalog[item].Id)], [.. list.Select(Describe)]);
+    private RecommendedItems Describe(GenerationRequest request, IReadOnlyList<Recommendation> list)
+        => new([.. request.History.Select(item => Catalog[item].Id)], [.. list.Select(Describe)])
+        {
+            EmptyBecause = list.Count == 0 ? EmptyAnswer.ReasonOf(request, _engine.Library) : null,
+        };
 
     private RecommendedItem Describe(Recommendation recommendation)
     {

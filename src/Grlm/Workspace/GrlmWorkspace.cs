@@ -25,6 +25,9 @@ public sealed record GrlmWorkspace(string Root)
 
     private ImmutableDictionary<string, string> Redirected { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Runs stages in the workspace.</summary>
+    public WorkspacePipeline Pipeline => new(this);
+
     /// <summary>Opens a workspace; a new one is made by the first stage that runs in it.</summary>
     /// <param name="path">Its folder, relative to the current one or absolute.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>

@@ -73,7 +73,7 @@ internal sealed class FakeProduct : IDisposable
         Evaluate = () => new EvaluateFake(),
         Tune = () => Tune,
         OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),
-        OpenEngine = (_, options) => FakeShop.Engine(options),
+        OpenRecommender = (_, options) => FakeShop.Recommender(options),
     };
 
     private sealed class EvaluateFake : IStage<EvaluateOptions, EvaluationReport>

@@ -2,7 +2,7 @@ using Grlm.Cli;
 
 namespace Grlm.EndToEnd.Tests;
 
-/// <summary>A shop of four items and two users, and an engine that recommends its items in catalogue order.</summary>
+/// <summary>A shop of four items and two users, and what recommends its items in catalogue order.</summary>
 internal static class FakeShop
 {
     public static Catalog Catalog { get; } = new(
@@ -23,13 +23,22 @@ internal static class FakeShop
 
     public static UserHistories Histories { get; } = new(["ann", "bo"], [0, 4, 5], [0, 1, 2, 1, 3]);
 
-    public static RecommendationEngine Engine(RecommendOptions options) => new(
-        Catalog,
-        Histories,
-        Library,
-        requests => [.. requests.Select(request => (IReadOnlyList<Recommendation>)[.. Enumerable.Range(0, Catalog.Count)
-            .Where(item => request.Allows(item))
-            .Take(options.Count)
-            .Select(item => new Recommendation(item, -1.5 - item, item == 3 ? GroundingSource.Structural : GroundingSource.Direct))])],
-        []);
+    /// <summary>Writes the term IDs of the items in catalogue order, that of the last with a term that no item has.</summary>
+    public static WorkspaceRecommender Recommender(RecommendOptions options)
+    {
+        var dataset = new Dataset(Catalog, Histories);
+        var models = new LoadedModels(Baselines.TryCreate(RecommendationSource.Popular, Library, dataset.Split.Training)!, new Generator());
+        return new WorkspaceRecommender(
+            new RecommendationEngine(RecommendationSource.Generator, dataset, Library, models), new RecommenderOptions { Beams = options.Beams });
+    }
+
+    private sealed class Generator : ITermIdGenerator
+    {
+        private static readonly TermId[] _written =
+            [.. Enumerable.Range(0, 3).Select(item => Library.TermIdOf(item)!), new("soap", "gentle", "olive", "handmade", "kids")];
+
+        public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+            IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
+            => [.. requests.Select(_ => (IReadOnlyList<GeneratedTermId>)[.. _written.Select((termId, beam) => new GeneratedTermId(termId, -1.5 - beam))])];
+    }
 }

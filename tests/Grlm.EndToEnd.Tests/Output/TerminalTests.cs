@@ -56,7 +56,7 @@ public sealed class TerminalTests : IDisposable
     public void Tables_MeasureWhatIsDrawn()
     {
         var items = new[] { ("\e[31mred", "火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋"), ("plain", "one\ntwo"), ("\u202e", new string('a', 3000)) };
-        var list = new RecommendationList("u", [], [.. items.Select(item => new Grlm.Cli.RecommendedItem(item.Item1, item.Item2, ["\u0007"], 1, GroundingSource.Direct))], 1);
+        var list = new Cli.RecommendationList("u", [], [.. items.Select(item => new RecommendedItem(item.Item1, item.Item2, ["\u0007"], 1, GroundingSource.Direct))], 1);
         Terminal(inColor: false).Result(RecommendationTables.Of(list, 80));
 
         var lines = _results.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
