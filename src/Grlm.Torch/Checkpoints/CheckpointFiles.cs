@@ -17,6 +17,8 @@ internal static class CheckpointFiles
     /// <summary>How the names of the same weights in their makers' own layout begin.</summary>
     public const string OtherFormat = "consolidated";
 
+    public const string Template = TemplateName + ".jinja";
+
     private const string TemplateName = "chat_template";
 
     /// <summary>What to do about a checkpoint that cannot be used.</summary>
@@ -28,7 +30,7 @@ internal static class CheckpointFiles
     public static IReadOnlyList<string> TokenizerFiles { get; } =
     [
         Tokenizer, TokenizerConfig, "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
-        TemplateName + ".jinja", TemplateName + ".json",
+        Template, TemplateName + ".json",
     ];
 
     /// <summary>Whether a file of the tokenizer is nothing but its chat template.</summary>

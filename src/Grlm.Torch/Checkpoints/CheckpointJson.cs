@@ -13,6 +13,9 @@ internal static class CheckpointJson
     /// <summary>Indented, with a line's end behind it, and with letters rather than escapes: these files are read by people too.</summary>
     public static string Text(JsonNode node) => node.ToJsonString(_options) + "\n";
 
+    /// <summary><see cref="Text"/> in UTF-8.</summary>
+    public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(Text(node));
+
     /// <summary>A number that stays a fraction where it is whole (<c>10000.0</c>): readers in Python tell the two apart.</summary>
     public static JsonNode Fraction(double number)
     {

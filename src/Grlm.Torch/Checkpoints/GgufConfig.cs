@@ -7,6 +7,9 @@ internal static class GgufConfig
 {
     private const string FrequencyFactors = "rope_freqs.weight";
 
+    /// <summary>Tokens that end a turn in models whose files name only what ends a text.</summary>
+    private static readonly string[] _endsOfTurns = ["<|im_end|>", "<|eot_id|>", "<|end|>", "<end_of_turn>"];
+
     /// <summary>The configuration in Hugging Face form.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">Its name, for error messages.</param>
@@ -110,8 +113,15 @@ internal static class GgufConfig
     {
         config["bos_token_id"] = metadata.Integer("tokenizer.ggml.bos_token_id");
         config["pad_token_id"] = metadata.Integer("tokenizer.ggml.padding_token_id");
-        long?[] ends = [metadata.Integer("tokenizer.ggml.eos_token_id"), metadata.Integer("tokenizer.ggml.eot_token_id")];
-        config["eos_token_id"] = new JsonArray([.. ends.OfType<long>().Distinct().Select(end => (JsonNode)end)]);
+        string[] roles = ["eos", "eot", "eom"];
+        var ends = roles.Select(role => metadata.Integer($"tokenizer.ggml.{role}_token_id")).OfType<long>().Concat(EndsOfTurns(metadata));
+        config["eos_token_id"] = new JsonArray([.. ends.Distinct().Select(end => (JsonNode)end)]);
+    }
+
+    private static IEnumerable<long> EndsOfTurns(GgufMetadata metadata)
+    {
+        var tokens = metadata.Values.GetValueOrDefault("tokenizer.ggml.tokens") as string[] ?? [];
+        return _endsOfTurns.Select(token => (long)Array.IndexOf(tokens, token)).Where(id => id >= 0);
     }
 
     private static JsonNode? Fraction(double? number) => number is { } value ? CheckpointJson.Fraction(value) : null;

@@ -44,6 +44,13 @@ public sealed class ModelCheckpoint : IDisposable
     /// <summary><see cref="Notices"/> for a report that leaves out what there is nothing of; null for none.</summary>
     internal IReadOnlyList<string>? ReportedNotices => Notices.Count > 0 ? Notices : null;
 
+    /// <summary>The tokenizer's files, or what a GGUF file says in their stead.</summary>
+    internal ModelTexts Texts => ModelTexts.Of(TokenizerSource);
+
+    /// <summary>Where tokenizer and chat template are loaded from: the folder, or the GGUF file that may hold what the folder lacks.</summary>
+    internal string TokenizerSource
+        => WeightFiles is [var only] && only.EndsWith(CheckpointFiles.GgufExtension, StringComparison.OrdinalIgnoreCase) ? only : Folder;
+
     /// <summary>Its tensors.</summary>
     internal ITensorSource Weights { get; }
 
@@ -84,7 +91,7 @@ public sealed class ModelCheckpoint : IDisposable
     /// <param name="tensors">Its weights by Hugging Face name.</param>
     /// <param name="type">F32, F16 or BF16.</param>
     /// <param name="generation">Written to <c>generation_config.json</c>.</param>
-    /// <param name="tokenizerFolder">Where the tokenizer's files are copied from; null for none.</param>
+    /// <param name="tokenizerFolder">Where the tokenizer comes from: a folder, or a GGUF file that stands in for the files it lacks; null for none.</param>
     /// <param name="maximumShard">Bytes that a file of weights may have.</param>
     /// <exception cref="InvalidInputException">A number does not fit the type.</exception>
     public static void Save(
@@ -104,24 +111,11 @@ public sealed class ModelCheckpoint : IDisposable
             AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.GenerationConfig), CheckpointJson.Text(generation.ToJson()));
             if (tokenizerFolder is not null)
             {
-                CopyTokenizer(tokenizerFolder, partial);
+                ModelTexts.Of(tokenizerFolder).CopyTo(partial);
             }
         });
     }
 
     /// <inheritdoc/>
     public void Dispose() => Weights.Dispose();
-
-    private static void CopyTokenizer(string source, string destination)
-    {
-        foreach (var name in CheckpointFiles.TokenizerFiles)
-        {
-            // Its bytes, not the file: a copy would be as read-only as the original.
-            var file = Path.Combine(source, name);
-            if (File.Exists(file) && CheckpointFiles.LengthOf(file) > 0)
-            {
-                AtomicFile.WriteAllBytes(Path.Combine(destination, name), CheckpointFiles.ReadSmall(file));
-            }
-        }
-    }
 }

@@ -36,7 +36,7 @@ public static class ModelConversion
         var completed = 0L;
         var tensors = shapes.Select(tensor => new TensorToStore(tensor.Key, tensor.Value, () => Load(tensor.Key, tensor.Value))).ToList();
         ModelCheckpoint.Save(
-            folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.Folder, options.MaximumShardSize());
+            folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.TokenizerSource, options.MaximumShardSize());
         var parameters = tensors.Sum(tensor => tensor.Count);
         return new ModelConversionReport(folder, type.ToConfigName(), parameters, parameters * type.Size()) { Notices = checkpoint.Notices };
 

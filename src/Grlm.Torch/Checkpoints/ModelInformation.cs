@@ -62,7 +62,7 @@ public sealed record ModelInformation
     /// <summary>How its rotary embedding is stretched.</summary>
     public required RotaryKind Rotary { get; init; }
 
-    /// <summary>Whether <c>tokenizer.json</c> is there.</summary>
+    /// <summary>Whether a tokenizer is there: <c>tokenizer.json</c>, or what a GGUF file holds.</summary>
     public required bool HasTokenizer { get; init; }
 
     /// <summary>Whether a chat template is there.</summary>
@@ -113,7 +113,7 @@ public sealed record ModelInformation
             TiedHead = config.TiedHead,
             ContextLength = config.MaximumPositions,
             Rotary = config.Rotary.Kind,
-            HasTokenizer = checkpoint.TokenizerFiles.Contains(CheckpointFiles.Tokenizer),
+            HasTokenizer = checkpoint.Texts.HasTokenizer,
             HasChatTemplate = HasTemplate(checkpoint),
             ToRun = MemoryEstimate.ToRun(config, StoredType.F32, Tokens, sequences: 1),
             ToRunInBFloat16 = MemoryEstimate.ToRun(config, StoredType.BF16, Tokens, sequences: 1),
@@ -125,7 +125,7 @@ public sealed record ModelInformation
     }
 
     private static bool HasTemplate(ModelCheckpoint checkpoint)
-        => checkpoint.TokenizerFiles.Any(CheckpointFiles.IsTemplate)
+        => checkpoint.TokenizerFiles.Any(CheckpointFiles.IsTemplate) || checkpoint.Texts.HasTemplateInside
             || (checkpoint.TokenizerFiles.Contains(CheckpointFiles.TokenizerConfig)
                 && CheckpointJson.ReadObject(Path.Combine(checkpoint.Folder, CheckpointFiles.TokenizerConfig))["chat_template"] is JsonValue or JsonArray);
 }

@@ -6,7 +6,7 @@ namespace Grlm.Torch;
 /// <param name="options">Patterns instead of the usual files, and patterns to leave out.</param>
 internal sealed class FileSelection(PullOptions options)
 {
-    private const string Weights = "*.safetensors";
+    private const string Weights = "*.safetensors", Quantized = "*.gguf";
 
     private static readonly IReadOnlyList<string> Usual =
     [
@@ -15,7 +15,7 @@ internal sealed class FileSelection(PullOptions options)
     ];
 
     // Formats that can run code when they are read, or that hold the same weights again.
-    private static readonly IReadOnlyList<string> OtherWeights = ["*.gguf", "*.bin", "*.pth", "*.pt", "*.onnx", "*.h5", "*.msgpack"];
+    private static readonly IReadOnlyList<string> OtherWeights = [Quantized, "*.bin", "*.pth", "*.pt", "*.onnx", "*.h5", "*.msgpack"];
 
     /// <summary>The files to have, in the order of their names.</summary>
     /// <param name="files">Paths of the repository.</param>
@@ -24,11 +24,16 @@ internal sealed class FileSelection(PullOptions options)
     /// <exception cref="InvalidInputException">There are no patterns, and the repository has no weights of the usual kind.</exception>
     public IReadOnlyList<string> Of(IReadOnlyCollection<string> files, string repository)
     {
-        IReadOnlyList<string> selected = [.. files.Where(IsWanted).Where(file => !Matches(options.Exclude, file)).Order(StringComparer.Ordinal)];
-        if (options.Include.Count == 0 && !files.Any(file => IsUsual(file) && Matches([Weights], file)))
+        var usualWeights = options.Include.Count > 0 || files.Any(file => IsUsual(file) && Matches([Weights], file));
+        string[] quantized = usualWeights ? [] : [.. files.Where(file => Matches([Quantized], file) && !file.Contains('/', StringComparison.Ordinal) && !Matches(options.Exclude, file))];
+        if (!usualWeights && quantized.Length != 1)
         {
             throw new InvalidInputException(WithoutWeights(files, repository));
         }
+
+        // A GGUF file holds everything that a model needs: where it is the only form of the weights and there is one, nothing is to be chosen.
+        IReadOnlyList<string> selected =
+            [.. files.Where(IsWanted).Where(file => !Matches(options.Exclude, file)).Concat(quantized).Order(StringComparer.Ordinal)];
 
         return selected.Count > 0 ? selected : throw new InvalidOptionsException(
             $"The patterns of --include and --exclude leave none of the {files.Count} files of {repository}, such as '{files.FirstOrDefault()}'.");
@@ -40,7 +45,7 @@ internal sealed class FileSelection(PullOptions options)
     private static string WithoutWeights(IReadOnlyCollection<string> files, string repository)
     {
         string[] others = [.. files.Where(file => Matches(OtherWeights, file)).Order(StringComparer.Ordinal)];
-        string[] quantized = [.. others.Where(file => Matches(["*.gguf"], file))];
+        string[] quantized = [.. others.Where(file => Matches([Quantized], file))];
         return (quantized, others) switch
         {
             ({ Length: > 0 }, _) => $"{repository} has no safetensors but GGUF files: {string.Join(", ", quantized)}. Choose with --include, for example --include '{quantized[0]}'.",

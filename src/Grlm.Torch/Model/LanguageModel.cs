@@ -8,14 +8,16 @@ namespace Grlm.Torch;
 /// </summary>
 public sealed class LanguageModel : IDisposable
 {
+    private readonly string _tokenizerSource;
     private readonly Lazy<Tokenizer> _tokenizer;
     private readonly Lazy<ChatTemplate> _template;
 
     private LanguageModel(ModelCheckpoint checkpoint, CausalNetwork network)
     {
         (Folder, Network, GenerationDefaults, Notices) = (checkpoint.Folder, network, checkpoint.GenerationDefaults, checkpoint.Notices);
-        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(Folder));
-        _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(Folder));
+        _tokenizerSource = checkpoint.TokenizerSource;
+        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(_tokenizerSource));
+        _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(_tokenizerSource));
     }
 
     /// <summary>The folder that it was loaded from.</summary>
@@ -70,7 +72,7 @@ public sealed class LanguageModel : IDisposable
             [.. weights.Names.Select(name => new KeyValuePair<string, Tensor>(name, weights.Values(name)))],
             type ?? Config.StoredType,
             GenerationDefaults,
-            Folder);
+            _tokenizerSource);
     }
 
     /// <inheritdoc/>

@@ -48,15 +48,17 @@ public sealed class Tokenizer
     public string Fingerprint => _definition.Fingerprint;
 
     /// <summary>Loads a tokenizer.</summary>
-    /// <param name="path">A model's folder or its <c>tokenizer.json</c>; <c>tokenizer_config.json</c> beside it says which special token is which.</param>
-    /// <exception cref="MissingPrerequisiteException">There is no <c>tokenizer.json</c>.</exception>
+    /// <param name="path">
+    /// A model's folder, its <c>tokenizer.json</c> (<c>tokenizer_config.json</c> beside it says which special token is which), or a GGUF file, whose metadata stand
+    /// in for the files that are not beside it.
+    /// </param>
+    /// <exception cref="MissingPrerequisiteException">There is no tokenizer.</exception>
     /// <exception cref="InvalidInputException">A file is damaged, or describes something other than byte-level byte-pair encoding.</exception>
     public static Tokenizer Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = Directory.Exists(path) ? Path.Combine(path, "tokenizer.json") : path;
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return new Tokenizer(TokenizerFile.Read(file), TokenizerConfig.Load(folder), folder);
+        var texts = ModelTexts.Of(path);
+        return new Tokenizer(TokenizerFile.Read(texts), TokenizerConfig.Load(texts), texts.Folder);
     }
 
     /// <summary>The ids of a text. Added tokens such as <c>&lt;|im_end|&gt;</c> in it are recognised; an unpaired surrogate counts as U+FFFD.</summary>

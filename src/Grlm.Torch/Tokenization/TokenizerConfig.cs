@@ -14,19 +14,18 @@ internal sealed record TokenizerConfig
     /// <summary>The chat template in the file; null if there is none.</summary>
     public string? ChatTemplate { get; private init; }
 
-    /// <summary>Reads the file in a model's folder; without it everything is open.</summary>
+    /// <summary>Reads a model's file; without it everything is open.</summary>
     /// <exception cref="InvalidInputException">The file is damaged.</exception>
-    public static TokenizerConfig Load(string folder)
+    public static TokenizerConfig Load(ModelTexts texts)
     {
-        var file = Path.Combine(folder, "tokenizer_config.json");
-        if (!File.Exists(file))
+        if (texts.ReadConfig() is not { } content)
         {
             return new TokenizerConfig();
         }
 
         try
         {
-            using var document = JsonDocument.Parse(ModelTextFile.Read(file));
+            using var document = JsonDocument.Parse(content);
             return new TokenizerConfig
             {
                 SpecialTokens = _roles
@@ -38,7 +37,7 @@ internal sealed record TokenizerConfig
         }
         catch (Exception exception) when (ModelTextFile.IsMalformedJson(exception))
         {
-            throw new InvalidInputException($"{file} is not a tokenizer_config.json: {exception.Message} Fetch it again.", exception);
+            throw new InvalidInputException($"{texts.ConfigPath} is not a tokenizer_config.json: {exception.Message} Fetch it again.", exception);
         }
     }
 

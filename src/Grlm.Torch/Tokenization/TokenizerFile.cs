@@ -11,16 +11,16 @@ internal static class TokenizerFile
 
     /// <exception cref="MissingPrerequisiteException">The file isn't there.</exception>
     /// <exception cref="InvalidInputException">The file isn't such a tokenizer, or says something that is not known here.</exception>
-    public static TokenizerDefinition Read(string file)
+    public static TokenizerDefinition Read(ModelTexts texts)
     {
-        var bytes = ModelTextFile.Read(file);
+        var (file, bytes) = (texts.TokenizerPath, texts.ReadTokenizer());
         try
         {
             return Read(file, bytes);
         }
         catch (Exception exception) when (ModelTextFile.IsMalformedJson(exception))
         {
-            throw new InvalidInputException($"{file} is not a tokenizer.json: {exception.Message} Fetch it again.", exception);
+            throw new InvalidInputException($"{file} has no tokenizer that can be read: {exception.Message} Fetch it again.", exception);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         tuning.Validate();
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
-        var tokens = ConversationTokens.Load(checkpoint.Folder);
+        var tokens = ConversationTokens.Load(checkpoint.TokenizerSource);
         var contract = CutToLength(InstructionContract.Read(context.Workspace.FilesOf(ArtifactNames.Instructions).Folder()), library, tokens);
         var sample = new ValidationSample(dataset.Catalog, dataset.Split.Training, library, options.ValidationUsers, options.Seed);
         var (training, validation) = ReadSamples(checkpoint, dataset.Catalog, library, contract, tokens, sample, tuning);
@@ -62,10 +62,10 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
             TuningMemory.Check(checkpoint.Config, tuning, AvailableMemory.Read().Free);
         }
 
-        contract.CheckTokenizer(options.Base!, TokenizerIdentity.OfAsync(checkpoint.Folder, cancellationToken).GetAwaiter().GetResult());
-        var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.Folder));
+        contract.CheckTokenizer(options.Base!, checkpoint.Texts.IdentifyAsync(cancellationToken).GetAwaiter().GetResult());
+        var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.TokenizerSource));
         var file = new SampleFile(
-            new SampleRenderer(Tokenizer.Load(checkpoint.Folder), () => template.Value), checkpoint.Config.VocabularySize, options.MaximumLength, tuning.LongSamples,
+            new SampleRenderer(Tokenizer.Load(checkpoint.TokenizerSource), () => template.Value), checkpoint.Config.VocabularySize, options.MaximumLength, tuning.LongSamples,
             options.MaximumLength - contract.PromptTokens!.Value);
         var training = file.Read(InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(options.LearntTasks));
         var renderer = new InstructionRenderer(catalog, contract.LibraryOf(library), contract.Rendering, tokens);

@@ -38,7 +38,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         var notices = CheckWeights(isAdapter);
         if (!isAdapter || File.Exists(Path.Combine(_folder, CheckpointFiles.Tokenizer)))
         {
-            var identity = TokenizerIdentity.OfAsync(_folder, cancellationToken).GetAwaiter().GetResult(); // on a local file nothing waits
+            var identity = ModelTexts.Of(_folder).IdentifyAsync(cancellationToken).GetAwaiter().GetResult(); // on a local file nothing waits
             contract.CheckTokenizer(_folder, identity);
         }
 

@@ -56,8 +56,8 @@ public static class LanguageModelTuner
     private static (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(
         ModelCheckpoint checkpoint, TuningOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.Folder));
-        var renderer = new SampleRenderer(Tokenizer.Load(checkpoint.Folder), () => template.Value);
+        var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.TokenizerSource));
+        var renderer = new SampleRenderer(Tokenizer.Load(checkpoint.TokenizerSource), () => template.Value);
         var file = new SampleFile(renderer, checkpoint.Config.VocabularySize, options.MaximumLength, options.LongSamples);
         var samples = file.Read(options.Samples, progress, cancellationToken);
         return options.Validation is { } validation

@@ -27,6 +27,14 @@ internal sealed class GgufBuilder
 
     public GgufBuilder Add(string key, float value) => Add(key, 6, writer => writer.Write(value));
 
+    public GgufBuilder Add(string key, bool value) => Add(key, 7, writer => writer.Write(value));
+
+    public GgufBuilder Add(string key, string[] values) => AddList(key, 8, values, Write);
+
+    public GgufBuilder Add(string key, int[] values) => AddList(key, 5, values, (writer, value) => writer.Write(value));
+
+    public GgufBuilder Add(string key, float[] values) => AddList(key, 6, values, (writer, value) => writer.Write(value));
+
     public GgufBuilder Add(string key, uint type, Action<BinaryWriter> value)
     {
         _pairs.Add((key, writer =>
@@ -101,6 +109,16 @@ internal sealed class GgufBuilder
         writer.Write((ulong)bytes.Length);
         writer.Write(bytes);
     }
+
+    private GgufBuilder AddList<T>(string key, uint type, T[] values, Action<BinaryWriter, T> write) => Add(key, 9, writer =>
+    {
+        writer.Write(type);
+        writer.Write((ulong)values.Length);
+        foreach (var value in values)
+        {
+            write(writer, value);
+        }
+    });
 
     private static void WriteInfo(BinaryWriter writer, string name, long[] shape, uint type, ulong offset)
     {

@@ -39,6 +39,14 @@ public sealed class FileSelectionTests
         => Assert.Contains(told, Assert.Throws<InvalidInputException>(() => Select(new PullOptions(), files)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void TheOnlyQuantizedFile_IsTaken_WhereThereAreNoOtherWeights()
+        => Assert.Equal(["config.json", "tiny-q8.gguf"], Select(new PullOptions(), "README.md", "config.json", "pytorch_model.bin", "tiny-q8.gguf"));
+
+    [Fact]
+    public void TheOnlyQuantizedFileThatIsNotLeftOut_IsTaken()
+        => Assert.Equal(["tiny-q8.gguf"], Select(new PullOptions { Exclude = ["*q4*"] }, "tiny-q4.gguf", "tiny-q8.gguf"));
+
+    [Fact]
     public void QuantizedFiles_ComeWithInclude()
         => Assert.Equal(["tiny-q4.gguf"], Select(new PullOptions { Include = ["*-q4.gguf"] }, "config.json", "tiny-q8.gguf", "tiny-q4.gguf"));
 

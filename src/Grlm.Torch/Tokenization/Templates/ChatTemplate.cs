@@ -34,20 +34,21 @@ public sealed class ChatTemplate
     }
 
     /// <summary>Loads the template of a model: <c>chat_template.jinja</c>, or <c>chat_template</c> in <c>tokenizer_config.json</c>.</summary>
-    /// <param name="folder">The model's folder.</param>
+    /// <param name="folder">The model's folder, or a GGUF file whose metadata stand in for the files that are not beside it.</param>
     /// <exception cref="InvalidInputException">There is no template, or it is damaged or uses something that is not known here.</exception>
     public static ChatTemplate Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var config = TokenizerConfig.Load(folder);
-        var file = Path.Combine(folder, "chat_template.jinja");
+        var texts = ModelTexts.Of(folder);
+        var config = TokenizerConfig.Load(texts);
+        var file = Path.Combine(texts.Folder, CheckpointFiles.Template);
         if (File.Exists(file))
         {
             return new ChatTemplate(file, Encoding.UTF8.GetString(ModelTextFile.Read(file)), config.SpecialTokens);
         }
 
         return config.ChatTemplate is { } template
-            ? new ChatTemplate(Path.Combine(folder, "tokenizer_config.json"), template, config.SpecialTokens)
+            ? new ChatTemplate(texts.ConfigPath, template, config.SpecialTokens)
             : throw new InvalidInputException(
                 $"{folder} has no chat template, neither chat_template.jinja nor chat_template in tokenizer_config.json: take a model that was tuned for conversations.");
     }
