@@ -16,6 +16,7 @@ public sealed class SystemFaultTests
         { new DirectoryNotFoundException("Could not find a part of the path '/data/x'."), 4, "Check the path." },
         { new PathTooLongException("The path '/xxx' is too long."), 2, "Name a shorter path." },
         { new AggregateException(new InvalidOperationException("x", new IOException("No space left on device : '/y'", 28))), 4, "'/y'" },
+        { new DatabaseFault("Failed to commit: Could not write file \"/data/x.wal\": No space left on device"), 4, "/data/x.wal" },
         { new InvalidOperationException("Our own fault."), 1, "Something went wrong: Our own fault." },
     };
 
@@ -92,4 +93,6 @@ public sealed class SystemFaultTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(words, result.Messages, StringComparison.Ordinal);
     }
+
+    private sealed class DatabaseFault(string message) : System.Data.Common.DbException(message);
 }

@@ -100,7 +100,7 @@ internal sealed class Terminal
     public void Message(string state, string summary)
     {
         var fits = !_traits.MessagesInColor || Printed.WidthOf(state) + 1 + Printed.WidthOf(summary) < _messages.Value.Profile.Width;
-        Message(fits ? $"{state} {summary}" : $"{state.TrimEnd()}\n{summary}");
+        Messages(fits ? [$"{state} {summary}"] : [state.TrimEnd(), $"  {summary}"]);
     }
 
     /// <summary>Prints what went wrong.</summary>
