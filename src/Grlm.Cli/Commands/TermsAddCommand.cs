@@ -62,7 +62,8 @@ internal static class TermsAddCommand
     private static AddItemsOptions FormOfLast(GrlmWorkspace workspace)
     {
         var form = Manifest.Read(workspace, ArtifactNames.Dataset).Options.Deserialize<JsonObject>(WorkspaceJson.Options)!;
-        form["items"] = form["dataset"] = string.Empty;
+        form["items"] = string.Empty;
+        form["dataset"] = string.Empty;
         return form.Deserialize<AddItemsOptions>(WorkspaceJson.Options)!;
     }
 
