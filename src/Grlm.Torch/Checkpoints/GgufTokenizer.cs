@@ -31,8 +31,10 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
         var steps = metadata.Text(Prefix + "model") switch
         {
             "gpt2" => ByteLevelSteps(),
+            "llama" => SentencePieceSteps(tokens),
             var kind => throw new InvalidInputException(
-                $"{path}: its tokenizer is of the kind '{kind}', and gpt2 is known here. Put the original model's tokenizer.json beside it."),
+                $"{path}: its tokenizer is of the kind '{NameOf(kind)}', and gpt2 (BPE over bytes) and llama (SentencePiece's BPE) are known here. " +
+                "Put the original model's tokenizer.json beside it."),
         };
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, _writing))
@@ -79,11 +81,39 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
         var named = GgufPreTokenizer.Of(metadata, path);
         var merges = metadata.Values.GetValueOrDefault(Prefix + "merges") as string[]
             ?? throw new InvalidInputException($"{path}: its tokenizer has no merges. {CheckpointFiles.Remedy}");
-        return new Steps(named.Normalizer, named.Sections, GgufPreTokenizer.ByteLevel(cutsAsGpt2: true), named.AddsBegin, merges)
+        return new Steps(named.Normalizer, named.Sections, GgufPreTokenizer.ByteLevel(cutsAsGpt2: true), named.AddsBegin, merges.Select(HalvesOf))
         {
             Options = new JsonObject { ["ignore_merges"] = named.IgnoreMerges },
         };
     }
+
+    private Steps SentencePieceSteps(GgufTokens tokens)
+    {
+        if (tokens.Scores.Length == 0)
+        {
+            throw new InvalidInputException($"{path}: its tokenizer has no scores. {CheckpointFiles.Remedy}");
+        }
+
+        var addsSpace = Truth("add_space_prefix") ?? true;
+        var unknown = Array.IndexOf(tokens.Kinds, GgufTokenKind.Unknown);
+        return new Steps(
+            GgufSentencePieces.Normalizer(addsSpace), PreTokenizer: null, GgufSentencePieces.Decoder(addsSpace), AddsBegin: true, GgufSentencePieces.Merges(tokens))
+        {
+            Options = new JsonObject { ["unk_token"] = unknown < 0 ? null : tokens.Texts[unknown], ["fuse_unk"] = true, ["byte_fallback"] = true },
+        };
+    }
+
+    /// <exception cref="InvalidInputException">It is not two tokens with a space between.</exception>
+    private (string Left, string Right) HalvesOf(string merge) => merge.IndexOf(' ', Math.Min(1, merge.Length)) is > 0 and var space
+        ? (merge[..space], merge[(space + 1)..])
+        : throw new InvalidInputException($"{path}: the merge '{merge}' is not two tokens with a space between. {CheckpointFiles.Remedy}");
+
+    private static string? NameOf(string? kind) => kind switch
+    {
+        "t5" => "t5 (Unigram)",
+        "bert" => "bert (WordPiece)",
+        _ => kind,
+    };
 
     private static void WriteAddedTokens(Utf8JsonWriter writer, GgufTokens tokens)
     {
@@ -124,7 +154,10 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
         writer.WriteStartArray("merges");
         foreach (var merge in steps.Merges)
         {
-            writer.WriteStringValue(merge);
+            writer.WriteStartArray();
+            writer.WriteStringValue(merge.Left);
+            writer.WriteStringValue(merge.Right);
+            writer.WriteEndArray();
         }
 
         writer.WriteEndArray();
@@ -188,7 +221,7 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
     private bool? Truth(string key) => metadata.Values.GetValueOrDefault(Prefix + key) as bool?;
 
     /// <summary>What a kind of tokenizer does around and with the merges.</summary>
-    private sealed record Steps(JsonNode? Normalizer, JsonNode? PreTokenizer, JsonNode? Decoder, bool AddsBegin, IEnumerable<string> Merges)
+    private sealed record Steps(JsonNode? Normalizer, JsonNode? PreTokenizer, JsonNode? Decoder, bool AddsBegin, IEnumerable<(string Left, string Right)> Merges)
     {
         /// <summary>Options of the model.</summary>
         public required JsonObject Options { get; init; }

@@ -1,13 +1,21 @@
 namespace Grlm.Torch;
 
-/// <summary>Cuts a text into the words inside which merges happen. Safe to share between threads.</summary>
-/// <param name="Steps">The cuts before the byte-level step, in order.</param>
-/// <param name="AddPrefixSpace">Whether a piece that does not begin with a space gets one before it is cut into words.</param>
-/// <param name="WordSplit">The byte-level step's own cut; null where it makes none.</param>
-internal sealed record PreTokenization(IReadOnlyList<PreTokenizer> Steps, bool AddPrefixSpace, PreTokenizer? WordSplit)
+/// <summary>Cuts a text into the words that the model makes ids of. Safe to share between threads.</summary>
+/// <param name="Steps">The cuts before the last step, in order.</param>
+/// <param name="Rewrite">
+/// How the last step writes a piece, before it cuts: given the piece and whether the whole text begins with it. Null where it stays as it is.
+/// </param>
+/// <param name="WordSplit">The last step's own cut; null where it makes none.</param>
+internal sealed record PreTokenization(IReadOnlyList<PreTokenizer> Steps, Func<string, bool, string>? Rewrite, PreTokenizer? WordSplit)
 {
+    /// <summary>Whether the model takes words as bytes.</summary>
+    public bool IsByteLevel { get; init; }
+
     /// <summary>Calls <paramref name="take"/> with every word, in order.</summary>
-    public void ForEachWord(string text, WordAction take)
+    /// <param name="text">The text.</param>
+    /// <param name="take">Takes them.</param>
+    /// <param name="isFirst">Whether the whole text begins here (default: yes), rather than behind an added token.</param>
+    public void ForEachWord(string text, WordAction take, bool isFirst = true)
     {
         var runes = new RuneText(text);
         List<TextPiece> pieces = [new TextPiece(0, runes.Units.Length)];
@@ -16,23 +24,16 @@ internal sealed record PreTokenization(IReadOnlyList<PreTokenizer> Steps, bool A
             pieces = Cut(runes, pieces, step);
         }
 
-        if (AddPrefixSpace)
-        {
-            TakeWithPrefixSpace(runes, pieces, take);
-        }
-        else
+        if (Rewrite is null)
         {
             TakeWords(runes, pieces, take);
+            return;
         }
-    }
 
-    private void TakeWithPrefixSpace(RuneText runes, List<TextPiece> pieces, WordAction take)
-    {
         foreach (var piece in pieces.Where(piece => piece.Length > 0))
         {
-            var slice = runes.Slice(piece.Start, piece.Length);
-            var prefixed = new RuneText(slice[0] == ' ' ? slice.ToString() : $" {slice}");
-            TakeWords(prefixed, [new TextPiece(0, prefixed.Units.Length)], take);
+            var written = new RuneText(Rewrite(runes.Slice(piece.Start, piece.Length).ToString(), isFirst && piece.Start == 0));
+            TakeWords(written, [new TextPiece(0, written.Units.Length)], take);
         }
     }
 

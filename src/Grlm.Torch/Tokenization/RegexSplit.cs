@@ -23,12 +23,7 @@ internal sealed partial class RegexSplit : PreTokenizer
     public RegexSplit(string file, string pattern, SplitBehavior behavior, bool invert)
     {
         (_file, _behavior, _invert) = (file, behavior, invert);
-        if (MeansSomethingElse().Match(pattern) is { Success: true } odd)
-        {
-            throw new InvalidInputException($"{file}: the pre-tokenizer's pattern uses '{odd.Value}', which is not known here: {pattern}");
-        }
-
-        _regex = Create(file, pattern);
+        _regex = CreateRegex(file, pattern);
     }
 
     /// <inheritdoc/>
@@ -51,8 +46,15 @@ internal sealed partial class RegexSplit : PreTokenizer
         collector.Finish();
     }
 
-    private static Regex Create(string file, string pattern)
+    /// <summary>The regular expression of a file's pattern.</summary>
+    /// <exception cref="InvalidInputException">The pattern isn't understood, or it would mean something else here.</exception>
+    public static Regex CreateRegex(string file, string pattern)
     {
+        if (MeansSomethingElse().Match(pattern) is { Success: true } odd)
+        {
+            throw new InvalidInputException($"{file}: the pre-tokenizer's pattern uses '{odd.Value}', which is not known here: {pattern}");
+        }
+
         // As in Oniguruma's Ruby syntax, ^ and $ stand at lines.
         const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Multiline;
         try

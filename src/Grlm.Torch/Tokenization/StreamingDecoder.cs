@@ -11,9 +11,20 @@ namespace Grlm.Torch;
 public sealed class StreamingDecoder(Tokenizer tokenizer, bool skipSpecialTokens = false)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private bool _hasBegun;
 
     /// <summary>The text that has become whole with this id; often empty inside a character of several tokens.</summary>
-    public string Add(int id) => skipSpecialTokens && tokenizer.IsSpecial(id) ? "" : Decode(tokenizer.BytesOf(id), flush: false);
+    public string Add(int id)
+    {
+        if ((skipSpecialTokens && tokenizer.IsSpecial(id)) || tokenizer.TokenOf(id) is null)
+        {
+            return "";
+        }
+
+        var isFirst = !_hasBegun;
+        _hasBegun = true;
+        return Decode(isFirst ? tokenizer.BytesAtStart(id) : tokenizer.BytesOf(id), flush: false);
+    }
 
     /// <summary>What is left at the end: U+FFFD if the last character never became whole, otherwise nothing.</summary>
     public string Finish() => Decode([], flush: true);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The tokenizer of a language model: byte-level byte-pair encoding as the model's <c>tokenizer.json</c> describes it, with the same ids as
-/// Hugging Face tokenizers. Immutable; safe to use from many threads.
+/// The tokenizer of a language model: byte-pair encoding over bytes or characters, or a unigram model, as the model's <c>tokenizer.json</c> describes it,
+/// with the same ids as Hugging Face tokenizers. Immutable; safe to use from many threads.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -53,7 +53,7 @@ public sealed class Tokenizer
     /// in for the files that are not beside it.
     /// </param>
     /// <exception cref="MissingPrerequisiteException">There is no tokenizer.</exception>
-    /// <exception cref="InvalidInputException">A file is damaged, or describes something other than byte-level byte-pair encoding.</exception>
+    /// <exception cref="InvalidInputException">A file is damaged, or describes what is not known here.</exception>
     public static Tokenizer Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -70,11 +70,13 @@ public sealed class Tokenizer
         var ids = new List<int>(text.Length / 2);
         ids.AddRange(addSpecialTokens ? _definition.Prefix : []);
         BytePairEncoder? encoder = null;
+        var isFirst = true;
         foreach (var (piece, token) in _inText.Split(WellFormed(text)))
         {
             if (token is not null)
             {
                 ids.Add(token.Id);
+                isFirst = false;
                 continue;
             }
 
@@ -83,10 +85,12 @@ public sealed class Tokenizer
                 if (normalizedToken is not null)
                 {
                     ids.Add(normalizedToken.Id);
+                    isFirst = false;
                     continue;
                 }
 
-                _definition.PreTokenization.ForEachWord(normalized, word => _definition.Model.Encode(word, ref encoder, ids));
+                _definition.PreTokenization.ForEachWord(normalized, word => _definition.Model.Encode(word, ref encoder, ids), isFirst);
+                isFirst = false;
             }
         }
 
@@ -100,11 +104,13 @@ public sealed class Tokenizer
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = false)
     {
         var bytes = new List<byte>(ids.Length * 4);
+        var isFirst = true;
         foreach (var id in ids)
         {
-            if (!skipSpecialTokens || !IsSpecial(id))
+            if ((!skipSpecialTokens || !IsSpecial(id)) && TokenOf(id) is not null)
             {
-                bytes.AddRange(BytesOf(id));
+                bytes.AddRange(isFirst ? BytesAtStart(id) : BytesOf(id));
+                isFirst = false;
             }
         }
 
@@ -119,6 +125,9 @@ public sealed class Tokenizer
 
     /// <summary>The bytes that a token adds to the text, not necessarily whole UTF-8 characters; none if the id is no token's.</summary>
     public ReadOnlySpan<byte> BytesOf(int id) => _definition.Vocabulary.BytesOf(id);
+
+    /// <summary>The bytes that a token adds to a text that begins with it: without the space that the tokenizer puts before a text.</summary>
+    internal ReadOnlySpan<byte> BytesAtStart(int id) => _definition.Decoder.AtStart(BytesOf(id));
 
     /// <summary>Whether an id is a special token's, which steers the model rather than being text.</summary>
     public bool IsSpecial(int id) => _definition.Vocabulary.IsSpecial(id);

@@ -5,7 +5,7 @@ internal sealed record TokenizerDefinition
 {
     public required Vocabulary Vocabulary { get; init; }
 
-    public required BytePairModel Model { get; init; }
+    public required TokenModel Model { get; init; }
 
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
 
@@ -13,6 +13,8 @@ internal sealed record TokenizerDefinition
     public required IReadOnlyList<Func<string, string>> Normalizers { get; init; }
 
     public required PreTokenization PreTokenization { get; init; }
+
+    public required TokenDecoder Decoder { get; init; }
 
     /// <summary>Special tokens before a text.</summary>
     public required IReadOnlyList<int> Prefix { get; init; }

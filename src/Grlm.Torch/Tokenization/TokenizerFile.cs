@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Grlm.Torch;
 
-/// <summary>Reads a <c>tokenizer.json</c> of Hugging Face tokenizers with a byte-level byte-pair model.</summary>
+/// <summary>Reads a <c>tokenizer.json</c> of Hugging Face tokenizers: byte-pair encoding over bytes or characters, or a unigram model.</summary>
 internal static class TokenizerFile
 {
     /// <summary>An id may lie this far beyond the number of tokens: some files leave holes, a damaged one must not cost gigabytes.</summary>
@@ -27,7 +27,7 @@ internal static class TokenizerFile
     private static TokenizerDefinition Read(string file, byte[] bytes)
     {
         var sections = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        BytePairModelReader? model = null;
+        TokenModelReader? model = null;
         var reader = new Utf8JsonReader(bytes);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -36,7 +36,7 @@ internal static class TokenizerFile
             reader.Read();
             if (name == "model")
             {
-                model = new BytePairModelReader(file);
+                model = new TokenModelReader(file);
                 model.Read(ref reader);
             }
             else
@@ -49,22 +49,24 @@ internal static class TokenizerFile
         return Build(file, sections, model ?? throw new JsonException("It has no model."), Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    private static TokenizerDefinition Build(string file, Dictionary<string, JsonElement> sections, BytePairModelReader model, string fingerprint)
+    private static TokenizerDefinition Build(string file, Dictionary<string, JsonElement> sections, TokenModelReader model, string fingerprint)
     {
-        var bytePairs = model.Build();
+        var preTokenization = TokenizerSteps.ReadPreTokenization(file, Section("pre_tokenizer"));
+        var decoder = TokenizerSteps.ReadDecoder(file, Section("decoder"), preTokenization.IsByteLevel);
+        var tokenModel = model.Build(preTokenization.IsByteLevel);
         var added = sections.TryGetValue("added_tokens", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(ReadAddedToken).ToList()
             : [];
-        var vocabulary = BuildVocabulary(file, model.Ids, added);
+        var vocabulary = BuildVocabulary(file, model.Ids, added, decoder);
         var (prefix, suffix) = TokenizerSteps.ReadPostProcessor(file, Section("post_processor"), vocabulary);
-        TokenizerSteps.CheckDecoder(file, Section("decoder"));
         return new TokenizerDefinition
         {
             Vocabulary = vocabulary,
-            Model = bytePairs,
+            Model = tokenModel,
             AddedTokens = added,
-            Normalizers = TokenizerSteps.ReadNormalizers(file, Section("normalizer")),
-            PreTokenization = TokenizerSteps.ReadPreTokenization(file, Section("pre_tokenizer")),
+            Normalizers = TextNormalizers.Read(file, Section("normalizer")),
+            PreTokenization = preTokenization,
+            Decoder = decoder,
             Prefix = prefix,
             Suffix = suffix,
             Fingerprint = fingerprint,
@@ -83,7 +85,7 @@ internal static class TokenizerFile
         bool Flag(string name) => token.TryGetProperty(name, out var flag) && flag.GetBoolean();
     }
 
-    private static Vocabulary BuildVocabulary(string file, Dictionary<string, int> modelIds, List<AddedToken> added)
+    private static Vocabulary BuildVocabulary(string file, Dictionary<string, int> modelIds, List<AddedToken> added, TokenDecoder decoder)
     {
         var ids = new Dictionary<string, int>(modelIds, StringComparer.Ordinal);
         foreach (var token in added)
@@ -103,6 +105,6 @@ internal static class TokenizerFile
             }
         }
 
-        return new Vocabulary(ids, added.Where(token => token.Special).Select(token => token.Id));
+        return new Vocabulary(ids, added.Where(token => token.Special).Select(token => token.Id), decoder);
     }
 }

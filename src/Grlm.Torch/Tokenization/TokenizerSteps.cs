@@ -6,29 +6,30 @@ namespace Grlm.Torch;
 /// <summary>Reads what a <c>tokenizer.json</c> says about the steps around the model; a kind that is not known here is refused by name.</summary>
 internal static class TokenizerSteps
 {
-    public static IReadOnlyList<Func<string, string>> ReadNormalizers(string file, JsonElement normalizer)
-        => [.. Flatten(normalizer, "normalizers").Select<JsonElement, Func<string, string>>(step => TypeOf(step) switch
-        {
-            "NFC" => Nfc.Normalize,
-            "NFKC" => Nfkc.Normalize,
-            var kind => throw Unknown(file, "normalizer", kind),
-        })];
-
     public static PreTokenization ReadPreTokenization(string file, JsonElement preTokenizer)
     {
         var steps = Flatten(preTokenizer, "pretokenizers").ToList();
-        if (steps.Count == 0 || TypeOf(steps[^1]) != "ByteLevel")
+        var last = steps.Count > 0 ? TypeOf(steps[^1]) : null;
+        if (last is not ("ByteLevel" or "Metaspace"))
         {
-            throw new InvalidInputException($"{file}: its pre-tokenizer does not end with ByteLevel; only byte-level BPE is known here.");
+            return new PreTokenization([.. steps.Select(step => ReadPreTokenizer(file, step))], Rewrite: null, WordSplit: null);
         }
 
-        var cuts = steps[..^1].Select(step => ReadPreTokenizer(file, step)).ToList();
-        var useRegex = !steps[^1].TryGetProperty("use_regex", out var flag) || flag.GetBoolean();
+        List<PreTokenizer> cuts = [.. steps[..^1].Select(step => ReadPreTokenizer(file, step))];
+        return last == "ByteLevel" ? ReadByteLevel(file, cuts, steps[^1]) : ReadMetaspace(cuts, Metaspace.Read(steps[^1]));
+    }
+
+    private static PreTokenization ReadByteLevel(string file, List<PreTokenizer> cuts, JsonElement step)
+    {
+        var useRegex = !step.TryGetProperty("use_regex", out var flag) || flag.GetBoolean();
         return new PreTokenization(
             cuts,
-            steps[^1].GetProperty("add_prefix_space").GetBoolean(),
-            useRegex ? new RegexSplit(file, RegexSplit.Gpt2Pattern, SplitBehavior.Isolated, invert: false) : null);
+            step.GetProperty("add_prefix_space").GetBoolean() ? (piece, _) => piece[0] == ' ' ? piece : $" {piece}" : null,
+            useRegex ? new RegexSplit(file, RegexSplit.Gpt2Pattern, SplitBehavior.Isolated, invert: false) : null) { IsByteLevel = true };
     }
+
+    private static PreTokenization ReadMetaspace(List<PreTokenizer> cuts, Metaspace step)
+        => new(cuts, step.Rewrite, step.Cuts ? new CharacterSplit(unit => unit == step.Mark, SplitBehavior.MergedWithNext) : null);
 
     /// <summary>The special tokens that stand before and after a text.</summary>
     public static (IReadOnlyList<int> Prefix, IReadOnlyList<int> Suffix) ReadPostProcessor(string file, JsonElement postProcessor, Vocabulary vocabulary)
@@ -52,20 +53,39 @@ internal static class TokenizerSteps
         return (prefix, suffix);
     }
 
-    public static void CheckDecoder(string file, JsonElement decoder)
+    /// <summary>What tokens stand for.</summary>
+    /// <param name="file">The file, for error messages.</param>
+    /// <param name="decoder">The section <c>decoder</c>.</param>
+    /// <param name="isByteLevel">Whether the pre-tokenizer writes words as bytes, which the decoder is to undo.</param>
+    public static TokenDecoder ReadDecoder(string file, JsonElement decoder, bool isByteLevel)
     {
-        var kinds = Flatten(decoder, "decoders").Select(TypeOf).ToList();
-        if (kinds.Count == 0 || kinds.Find(kind => kind != "ByteLevel") is not null)
+        var steps = Flatten(decoder, "decoders").ToList();
+        if (steps.Count == 0 || isByteLevel != steps.Exists(step => TypeOf(step) == "ByteLevel"))
         {
-            throw Unknown(file, "decoder", kinds.Find(kind => kind != "ByteLevel") ?? "null");
+            var kind = steps.Count == 0 ? "null" : TypeOf(steps.Find(step => (TypeOf(step) == "ByteLevel") != isByteLevel));
+            throw new InvalidInputException(
+                $"{file}: the decoder '{kind}' does not undo what the pre-tokenizer does, which is {(isByteLevel ? "" : "not ")}byte-level.");
         }
+
+        return steps.Aggregate(new TokenDecoder(isByteLevel), (read, step) => (TypeOf(step), isByteLevel) switch
+        {
+            ("ByteLevel", true) or ("Fuse", false) => read,
+            ("ByteFallback", false) => read with { NamesBytes = true },
+            ("Replace", false) when step.GetProperty("pattern").TryGetProperty("String", out var written) && written.GetString() is { Length: > 0 } text
+                => read with { Replacements = [.. read.Replacements, (text, step.GetProperty("content").GetString() ?? "")] },
+            ("Strip", false) when step.GetProperty("content").GetString() == " " && step.GetProperty("stop").GetInt32() == 0
+                => read with { DroppedSpaces = step.GetProperty("start").GetInt32() },
+            ("Metaspace", false) => read.With(Metaspace.Read(step)),
+            var (kind, _) => throw Unknown(file, "decoder", kind),
+        });
     }
 
     private static PreTokenizer ReadPreTokenizer(string file, JsonElement step) => TypeOf(step) switch
     {
         "Split" => ReadSplit(file, step),
-        "Digits" => new DigitSplit(step.GetProperty("individual_digits").GetBoolean()),
-        "ByteLevel" => throw Unknown(file, "pre-tokenizer", "ByteLevel before another step"),
+        "Digits" => new CharacterSplit(char.IsNumber, step.GetProperty("individual_digits").GetBoolean() ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
+        "WhitespaceSplit" => new CharacterSplit(char.IsWhiteSpace, SplitBehavior.Removed),
+        "ByteLevel" or "Metaspace" => throw Unknown(file, "pre-tokenizer", $"{TypeOf(step)} before another step"),
         var kind => throw Unknown(file, "pre-tokenizer", kind),
     };
 
@@ -100,13 +120,13 @@ internal static class TokenizerSteps
         }
     }
 
-    private static IEnumerable<JsonElement> Flatten(JsonElement step, string list)
+    public static IEnumerable<JsonElement> Flatten(JsonElement step, string list)
         => step.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? []
             : TypeOf(step) == "Sequence" ? step.GetProperty(list).EnumerateArray().SelectMany(inner => Flatten(inner, list))
             : [step];
 
-    private static string? TypeOf(JsonElement step) => step.GetProperty("type").GetString();
+    public static string? TypeOf(JsonElement step) => step.GetProperty("type").GetString();
 
-    private static InvalidInputException Unknown(string file, string step, string? kind)
-        => new($"{file}: the {step} '{kind}' is not known here; known are the steps of byte-level BPE (GPT-2, SmolLM, Llama 3, Qwen).");
+    public static InvalidInputException Unknown(string file, string step, string? kind)
+        => new($"{file}: the {step} '{kind}' is not known here; known are the steps of byte-level BPE (GPT-2, SmolLM, Llama 3, Qwen) and of SentencePiece's models (Llama 2, Gemma, Phi-3, T5).");
 }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Collections;
-using System.Text;
 
 namespace Grlm.Torch;
 
@@ -14,7 +14,8 @@ internal sealed class Vocabulary
 
     /// <param name="ids">All tokens, the added ones included; every id once.</param>
     /// <param name="special">The ids of the special ones.</param>
-    public Vocabulary(Dictionary<string, int> ids, IEnumerable<int> special)
+    /// <param name="decoder">What they stand for.</param>
+    public Vocabulary(Dictionary<string, int> ids, IEnumerable<int> special, TokenDecoder decoder)
     {
         _ids = ids;
         Size = ids.Count == 0 ? 0 : ids.Values.Max() + 1;
@@ -31,7 +32,7 @@ internal sealed class Vocabulary
         }
 
         _starts = new int[Size + 1];
-        _bytes = Bytes();
+        _bytes = Bytes(decoder);
     }
 
     /// <summary>The highest id and one: holes count.</summary>
@@ -47,21 +48,19 @@ internal sealed class Vocabulary
 
     public bool IsSpecial(int id) => (uint)id < (uint)Size && _special[id];
 
-    private byte[] Bytes()
+    private byte[] Bytes(TokenDecoder decoder)
     {
-        var bytes = new byte[_tokens.Sum(token => token is null ? 0L : Encoding.UTF8.GetByteCount(token))];
-        var end = 0;
+        var bytes = new ArrayBufferWriter<byte>();
         for (var id = 0; id < Size; id++)
         {
-            _starts[id] = end;
+            _starts[id] = bytes.WrittenCount;
             if (_tokens[id] is { } token)
             {
-                // A token with a character outside the alphabet stands for its own text (as the byte-level decoder of Hugging Face tokenizers has it).
-                end += ByteAlphabet.TryGetBytes(token, bytes.AsSpan(end)) ? token.Length : Encoding.UTF8.GetBytes(token, bytes.AsSpan(end));
+                decoder.Write(token, bytes);
             }
         }
 
-        _starts[Size] = end;
-        return bytes;
+        _starts[Size] = bytes.WrittenCount;
+        return bytes.WrittenSpan.ToArray();
     }
 }

@@ -19,7 +19,8 @@ public sealed class PreTokenizerTests
     [Theory]
     [InlineData(true, "a|1|2|b|½|𝟘|③|x")]
     [InlineData(false, "a|12|b|½𝟘③|x")]
-    public void Digits_CutsNumbersOfEveryScriptOff(bool individually, string expected) => Assert.Equal(expected, Words("a12b½𝟘③x", new DigitSplit(individually)));
+    public void Digits_CutsNumbersOfEveryScriptOff(bool individually, string expected)
+        => Assert.Equal(expected, Words("a12b½𝟘③x", new CharacterSplit(char.IsNumber, individually ? SplitBehavior.Isolated : SplitBehavior.Contiguous)));
 
     [Theory]
     [InlineData("don't  stop 12a", "don|'t| | stop| 12|a")]
@@ -68,7 +69,7 @@ public sealed class PreTokenizerTests
     private static string Words(string text, PreTokenizer step)
     {
         var words = new List<string>();
-        new PreTokenization([step], AddPrefixSpace: false, WordSplit: null).ForEachWord(text, word => words.Add(word.ToString()));
+        new PreTokenization([step], Rewrite: null, WordSplit: null).ForEachWord(text, word => words.Add(word.ToString()));
         return string.Join('|', words);
     }
 }

@@ -14,9 +14,9 @@ public sealed class TokenizerFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("normalizer", """{"type": "Lowercase"}""", "Lowercase")]
-    [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Strip"}]}""", "Strip")]
-    [InlineData("pre_tokenizer", """{"type": "Metaspace"}""", "byte-level")]
+    [InlineData("normalizer", """{"type": "BertNormalizer"}""", "BertNormalizer")]
+    [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Nmt"}]}""", "Nmt")]
+    [InlineData("pre_tokenizer", """{"type": "Metaspace", "replacement": "▁"}""", "byte-level")]
     [InlineData("pre_tokenizer", "null", "byte-level")]
     [InlineData("pre_tokenizer", """{"type": "Sequence", "pretokenizers": [{"type": "Whitespace"}, {"type": "ByteLevel", "add_prefix_space": false}]}""", "Whitespace")]
     [InlineData("post_processor", """{"type": "RobertaProcessing"}""", "RobertaProcessing")]

@@ -1,16 +1,20 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Grlm.Torch;
 
 /// <summary>Reads the section <c>model</c> without building a document of it: it is nearly all of the file.</summary>
-internal sealed class BytePairModelReader(string file)
+internal sealed class TokenModelReader(string file)
 {
     private const int LongestPair = 1 << 16;
 
     private readonly List<string> _unknownOptions = [];
     private BytePairMerges? _merges;
     private bool _ignoreMerges, _fuseUnknown;
+    private bool _bytesForUnknown, _isUnigram;
     private string? _unknownToken;
+    private int? _unknownId;
+    private double[]? _scores;
 
     /// <summary>Token to id, as the file has it.</summary>
     public Dictionary<string, int> Ids { get; private set; } = [];
@@ -48,18 +52,40 @@ internal sealed class BytePairModelReader(string file)
         }
     }
 
+    /// <summary>The model.</summary>
+    /// <param name="isByteLevel">Whether the pre-tokenizer gives it words as bytes.</param>
     /// <exception cref="InvalidInputException">The model is of a kind that is not known here.</exception>
-    public BytePairModel Build()
+    public TokenModel Build(bool isByteLevel)
     {
-        if (_unknownOptions.Count > 0)
+        if (isByteLevel && (_isUnigram || _bytesForUnknown))
         {
-            throw new InvalidInputException($"{file}: the model has {string.Join(", ", _unknownOptions)}; only byte-level BPE without it is known here.");
+            _unknownOptions.Add(_isUnigram ? "type \"Unigram\" behind a pre-tokenizer of bytes" : "byte_fallback behind a pre-tokenizer of bytes");
         }
 
+        if (_unknownOptions.Count > 0)
+        {
+            throw new InvalidInputException(
+                $"{file}: the model has {string.Join(", ", _unknownOptions)}; BPE over bytes or characters and Unigram without it are known here.");
+        }
+
+        var bytes = _bytesForUnknown ? new ByteTokens(Ids) : null;
+        return _isUnigram ? BuildUnigram(bytes) : BuildBytePairs(isByteLevel, bytes);
+    }
+
+    private UnigramModel BuildUnigram(ByteTokens? bytes)
+        => _scores is not { Length: > 0 } scores ? throw new JsonException("The Unigram model's vocabulary is not a list of pieces with scores.")
+            : _unknownId is { } unknown && (uint)unknown < (uint)scores.Length ? new UnigramModel(Ids, scores, unknown, bytes)
+            : throw new JsonException($"The Unigram model's unk_id is {_unknownId?.ToString(CultureInfo.InvariantCulture) ?? "not there"}, and it has {scores.Length} pieces.");
+
+    private TokenModel BuildBytePairs(bool isByteLevel, ByteTokens? bytes)
+    {
         var unknownId = _unknownToken is null ? (int?)null
             : Ids.TryGetValue(_unknownToken, out var id) ? id
             : throw new InvalidInputException($"{file}: the unknown token '{_unknownToken}' is not in the vocabulary. Fetch it again.");
-        return new BytePairModel(Ids, _merges ?? throw new JsonException("The model has no merges."), _ignoreMerges, unknownId, _fuseUnknown);
+        var merges = _merges ?? throw new JsonException("The model has no merges.");
+        return isByteLevel
+            ? new BytePairModel(Ids, merges, _ignoreMerges, unknownId, _fuseUnknown)
+            : new CharacterPairModel(Ids, merges, _ignoreMerges, bytes, unknownId, _fuseUnknown);
     }
 
     private void ReadOption(string name, ref Utf8JsonReader reader)
@@ -68,8 +94,7 @@ internal sealed class BytePairModelReader(string file)
         var value = document.RootElement;
         var known = name switch
         {
-            "type" => value.ValueEquals("BPE"),
-            "byte_fallback" => !value.GetBoolean(),
+            "type" => value.ValueEquals("BPE") || value.ValueEquals("Unigram"),
             "dropout" => value.ValueKind == JsonValueKind.Null || value.GetDouble() == 0,
             "continuing_subword_prefix" or "end_of_word_suffix" => string.IsNullOrEmpty(value.GetString()),
             _ => true,
@@ -79,6 +104,9 @@ internal sealed class BytePairModelReader(string file)
             _unknownOptions.Add($"{name} {value.GetRawText()}");
         }
 
+        _isUnigram |= name == "type" && value.ValueEquals("Unigram");
+        _bytesForUnknown |= name == "byte_fallback" && value.GetBoolean();
+        _unknownId = name == "unk_id" && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : _unknownId;
         _ignoreMerges |= name == "ignore_merges" && value.GetBoolean();
         _fuseUnknown |= name == "fuse_unk" && value.GetBoolean();
         _unknownToken = name == "unk_token" ? value.GetString() : _unknownToken;
@@ -86,6 +114,12 @@ internal sealed class BytePairModelReader(string file)
 
     private void ReadVocabulary(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            ReadPieces(ref reader);
+            return;
+        }
+
         Expect(ref reader, JsonTokenType.StartObject);
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -99,6 +133,31 @@ internal sealed class BytePairModelReader(string file)
         }
 
         Ids = ids;
+    }
+
+    /// <summary>Reads ["piece", score] by id.</summary>
+    private void ReadPieces(ref Utf8JsonReader reader)
+    {
+        var (ids, scores) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<double>());
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Expect(ref reader, JsonTokenType.StartArray);
+            reader.Read();
+            Expect(ref reader, JsonTokenType.String);
+            var piece = reader.GetString()!;
+            reader.Read();
+            var score = reader.GetDouble();
+            reader.Read();
+            Expect(ref reader, JsonTokenType.EndArray);
+            if (!ids.TryAdd(piece, scores.Count) || double.IsNaN(score))
+            {
+                throw new JsonException($"The piece '{piece}' stands twice in the vocabulary, or has no score.");
+            }
+
+            scores.Add(score);
+        }
+
+        (Ids, _scores) = (ids, [.. scores]);
     }
 
     private void ReadMerges(ref Utf8JsonReader reader)
