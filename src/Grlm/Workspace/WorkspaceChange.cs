@@ -121,12 +121,28 @@ public static class WorkspaceChange
 
     private static string[] Made(GrlmWorkspace workspace)
         => !Directory.Exists(FolderOf(workspace)) ? [] : [.. Directory.EnumerateDirectories(FolderOf(workspace))
-            .Where(folder => !Path.HasExtension(folder) && File.Exists(Path.Combine(folder, ArtifactNames.Manifest)))
+            .Where(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)))
             .Select(folder => Path.GetFileName(folder))
+            .Where(IsArtifact)
             .Order(StringComparer.Ordinal)];
 
     private static string[] ReadJournal(GrlmWorkspace workspace)
-        => JsonSerializer.Deserialize<string[]>(File.ReadAllText(JournalOf(workspace)), WorkspaceJson.Options) ?? [];
+    {
+        var path = JournalOf(workspace);
+        try
+        {
+            if (JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(path), WorkspaceJson.Options) is { } names && names.All(IsArtifact))
+                return names;
+            throw new JsonException("It is no list of artifacts.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidInputException($"{path}: the file is damaged ({error.Message}) Delete it, and run the command that was cut short again.", error);
+        }
+    }
+
+    // Folders are moved and deleted by these names, and a workspace may come from anybody: a name that leads out of it is none.
+    private static bool IsArtifact(string? name) => name is { Length: > 0 } && name == Path.GetFileName(name) && !name.Contains('.', StringComparison.Ordinal);
 
     private static string FolderOf(GrlmWorkspace workspace) => Path.Combine(workspace.Root, Folder);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 
 namespace Grlm.Tests;
@@ -93,6 +94,42 @@ public sealed class WorkspaceChangeTests : StageRunnerScene
         await RunAsync(stage, Workspace, 1);
         Assert.True((await WorkspaceChange.RunAsync(Workspace, changing => RunAsync(stage, changing, 1))).Skipped);
         Assert.Equal([".lock", "dataset"], EntriesOfWorkspace());
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../victim")]
+    [InlineData("dataset/../../victim")]
+    [InlineData("ABSOLUTE")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void AJournalThatLeadsOutOfTheWorkspace_IsRefused_AndNothingIsTouched(string? name)
+    {
+        var victim = FileOutside("victim");
+        foreach (var folder in (string[])[victim, victim + ".replaced", Path.Combine(Workspace.Root, ".change")])
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        var journal = Path.Combine(Workspace.Root, ".change.json");
+        File.WriteAllText(journal, JsonSerializer.Serialize((string?[])[name == "ABSOLUTE" ? victim : name]));
+        var error = Assert.Throws<InvalidInputException>(() => Artifacts.Recover(Workspace));
+        Assert.StartsWith(journal, error.Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(victim) && Directory.Exists(victim + ".replaced"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[\"dataset\"")]
+    [InlineData("{\"dataset\": 1}")]
+    [InlineData("\0\0\0\0")]
+    public void ADamagedJournal_IsBadInput_ThatNamesTheFile(string text)
+    {
+        Directory.CreateDirectory(Workspace.Root);
+        var journal = Path.Combine(Workspace.Root, ".change.json");
+        File.WriteAllText(journal, text);
+        Assert.StartsWith(journal, Assert.Throws<InvalidInputException>(() => Artifacts.Recover(Workspace)).Message, StringComparison.Ordinal);
     }
 
     private static Task<StageOutcome<CountingResult>> RunAsync(CountingStage stage, GrlmWorkspace workspace, int value)
