@@ -166,6 +166,23 @@ public sealed class BadInputTests
         RefuseAlways("i.jsonl", Utf8(TestImport.TwoItems), "s.parquet", Utf8(Pairs), "s.parquet: this is not a Parquet file, or a damaged one");
     }
 
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x15)]
+    [InlineData(0x7F)]
+    [InlineData(0x88)]
+    [InlineData(0xFF)]
+    public void Import_OfAParquetFileWithADamagedFooter_IsRefused_WithoutTheNamesOfClasses(byte filler)
+    {
+        using var import = new TestImport();
+        var items = import.Write("i.parquet", [.. "PAR1"u8, .. Enumerable.Repeat(filler, 64), 64, 0, 0, 0, .. "PAR1"u8]);
+        var message = Assert.Throws<InvalidInputException>(() => import.Run(items, import.Write("s.tsv", Pairs))).Message;
+
+        Assert.Contains("i.parquet: this is not a Parquet file, or a damaged one (", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Error:", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Import_OfAMissingFileOrAFolder_IsRefused()
     {

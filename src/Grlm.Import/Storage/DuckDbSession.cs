@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace Grlm.Import;
@@ -6,7 +7,7 @@ namespace Grlm.Import;
 /// A DuckDB database in a folder of its own, which goes with it. Memory is bounded: tables live in the folder, and what a query
 /// cannot hold is spilled there. One thread uses it at a time.
 /// </summary>
-internal sealed class DuckDbSession : IDisposable
+internal sealed partial class DuckDbSession : IDisposable
 {
     private const string MemoryLimit = "1GB";
 
@@ -76,8 +77,8 @@ internal sealed class DuckDbSession : IDisposable
     /// <param name="path">A file that is there.</param>
     public string Source(string path) => $"read_parquet({Quote(_paths.Of(path))}, hive_partitioning = false)";
 
-    /// <summary>The first line of what DuckDB says, with the paths as users know them.</summary>
-    public string Explain(DuckDBException cause) => _paths.Named(cause.Message.Split('\n')[0]);
+    /// <summary>The first line of what DuckDB says, with the paths as users know them, and without the names of its classes of errors.</summary>
+    public string Explain(DuckDBException cause) => _paths.Named(ErrorClasses().Replace(cause.Message.Split('\n')[0], string.Empty));
 
     /// <summary>Writes what a query gives as Parquet.</summary>
     /// <param name="query">The query.</param>
@@ -120,4 +121,7 @@ internal sealed class DuckDbSession : IDisposable
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
+
+    [GeneratedRegex(@"^(?:(?:[A-Z]\w* )+Error: |\w+Exception: )+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ErrorClasses();
 }
