@@ -29,7 +29,7 @@ public sealed class ManifestTests : StageRunnerScene
                     Assert.Contains("grlm rank --force", error.Message, StringComparison.Ordinal);
                 }
             },
-            iter: 2_000,
+            iter: 500,
             threads: 1);
     }
 

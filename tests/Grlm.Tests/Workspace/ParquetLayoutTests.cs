@@ -37,7 +37,7 @@ public sealed class ParquetLayoutTests : IDisposable
                     Assert.DoesNotContain("Exception", error.Message, StringComparison.Ordinal);
                 }
             },
-            iter: 1_000,
+            iter: 400,
             threads: 1);
     }
 

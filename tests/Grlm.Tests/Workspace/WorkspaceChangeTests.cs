@@ -40,7 +40,7 @@ public sealed class WorkspaceChangeTests : StageRunnerScene
                     Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(workspace.Root), entry => Path.GetFileName(entry).StartsWith(".change", StringComparison.Ordinal));
                 }
             },
-            iter: 120,
+            iter: 40,
             threads: 1);
 
     [Fact]
