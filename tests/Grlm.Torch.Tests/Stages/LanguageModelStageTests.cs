@@ -20,6 +20,9 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Options of adapters go with adapters alone.</summary>
+    private static TrainOptions TrainOptionsOf(bool full) => full ? _train with { Full = true, LoraRank = new TrainOptions().LoraRank } : _train;
+
     [Theory]
     [InlineData(false, new[] { "adapter_config.json", "adapter_model.safetensors", "manifest.json", "rendering.json", "training.jsonl", "training.svg" })]
     [InlineData(true, new[]
@@ -30,7 +33,7 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     public async Task Train_TunesALanguageModelThatRecommends(bool full, string[] files)
     {
         var workspace = workspaces.Copy();
-        var report = await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, Full = full }, workspace);
+        var report = await SampleWorkspaces.RunAsync(new TrainStage(), TrainOptionsOf(full) with { Base = workspaces.Model }, workspace);
 
         Assert.Equal(files, FilesOf(workspace));
         Assert.Equal(full ? GeneratorKind.LanguageModel : GeneratorKind.Adapter, report.Generator);
@@ -79,7 +82,7 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     public async Task Import_OfATunedModel_GivesTheSameFiguresAndTermIds(bool full)
     {
         var trained = workspaces.Copy();
-        var expected = await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, Full = full }, trained);
+        var expected = await SampleWorkspaces.RunAsync(new TrainStage(), TrainOptionsOf(full) with { Base = workspaces.Model }, trained);
         var elsewhere = _folder.PathOf("elsewhere");
         Copy(trained.PathOf(ArtifactNames.Model), elsewhere);
 
@@ -94,7 +97,7 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     public async Task Import_RefusesAnotherTokenizer_TermLibrary_OrRendering()
     {
         var trained = workspaces.Copy();
-        await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, Full = true, Steps = 1 }, trained);
+        await SampleWorkspaces.RunAsync(new TrainStage(), TrainOptionsOf(full: true) with { Base = workspaces.Model, Steps = 1 }, trained);
         var elsewhere = _folder.PathOf("elsewhere");
         Copy(trained.PathOf(ArtifactNames.Model), elsewhere);
         var workspace = workspaces.Copy();
@@ -140,7 +143,7 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     public async Task Train_RefusesOptionsThatDoNotGoTogether()
     {
         var workspace = workspaces.Copy();
-        TrainOptions[] refused = [_train with { Full = true }, _train with { Base = workspaces.Model, Preference = true }];
+        TrainOptions[] refused = [TrainOptionsOf(full: true), _train with { Base = workspaces.Model, Preference = true }];
         foreach (var options in refused)
         {
             await Assert.ThrowsAsync<InvalidOptionsException>(() => SampleWorkspaces.RunAsync(new TrainStage(), options, workspace));
