@@ -17,12 +17,26 @@ public static class AtomicFile
         Write(path, stream => stream.Write(content));
     }
 
-    /// <summary>Writes what <paramref name="write"/> writes to a file beside it, and moves that in place. If it throws, the old file stays.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>
+    /// Writes what <paramref name="write"/> writes to a file beside it, and moves that in place. If it throws, the old file stays. A device or a pipe is
+    /// written to, never replaced: whoever may replace <c>/dev/null</c> breaks the machine with it.
+    /// </summary>
+    /// <param name="path">The file; a link stays, and what it leads to is written.</param>
     /// <param name="write">Writes the whole content.</param>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
+        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (TryOpenSpecial(path) is { } special)
+        {
+            using (special)
+            {
+                write(special);
+            }
+
+            return;
+        }
+
         var beside = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -41,5 +55,43 @@ public static class AtomicFile
             File.Delete(beside);
             throw;
         }
+    }
+
+    /// <summary>Opens what is there and no regular file; null for a regular file or none.</summary>
+    private static FileStream? TryOpenSpecial(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        FileStream? stream = null;
+        try
+        {
+            // For reading as well: opening a pipe for writing alone waits for a reader.
+            stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            if (stream.CanSeek)
+            {
+                // A device has length 0 whatever is in it, and is the only thing of that length that can't be given it.
+                if (stream.Length == 0)
+                {
+                    stream.SetLength(0);
+                }
+
+                stream.Dispose();
+                return null;
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            stream?.Dispose();
+            return null; // It may still be replaced: that is asked of its folder.
+        }
+        catch (IOException) when (stream is not null)
+        {
+            return stream;
+        }
+
+        return stream;
     }
 }

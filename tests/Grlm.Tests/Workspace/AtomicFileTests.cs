@@ -24,4 +24,31 @@ public sealed class AtomicFileTests
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/zero")]
+    public void Write_OfADevice_WritesToItAndDoesNotReplaceIt(string device)
+    {
+        Assert.SkipUnless(File.Exists(device), "There are no such devices here.");
+        using var temporary = new TemporaryWorkspace();
+        var link = Path.Combine(Path.GetDirectoryName(temporary.WriteOutside("beside", ""))!, "link");
+        File.CreateSymbolicLink(link, device);
+
+        AtomicFile.WriteAllText(link, "swallowed");
+
+        Assert.Equal(device, new FileInfo(link).LinkTarget);
+        Assert.Equal(0, new FileInfo(device).Length);
+    }
+
+    [Fact]
+    public void Write_ThroughALink_KeepsTheLink()
+    {
+        using var temporary = new TemporaryWorkspace();
+        var path = temporary.WriteOutside("report.json", "");
+        var link = Path.Combine(Path.GetDirectoryName(path)!, "link");
+        File.CreateSymbolicLink(link, path);
+        AtomicFile.WriteAllText(link, "new");
+        Assert.Equal(("new", path), (File.ReadAllText(path), new FileInfo(link).LinkTarget));
+    }
 }
