@@ -52,9 +52,12 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
         Assert.Equal(Items + 6, Finished("terms").Count);
         Assert.Equal(kept.Count, Number(report.GetProperty("usage"), "reused"));
 
-        // Other options: another library, no further call.
+        // Extraction would lose what the model wrote: it has to be asked for. Another library then, and no further call.
         before = _server.Requests.Count;
-        var extracted = (await DoneAsync("terms", "--json")).Json();
+        var refused = await RunAsync("terms");
+        Assert.Equal(4, refused.ExitCode);
+        Assert.Contains("--force", refused.Messages, StringComparison.Ordinal);
+        var extracted = (await DoneAsync("terms", "--force", "--json")).Json();
         Assert.Equal(Items, Number(extracted, "extracted"));
         report = (await DoneAsync(Terms("--json", "--collision-rounds", "0"))).Json();
         Assert.Equal((0, before), (Number(report.GetProperty("usage"), "calls"), _server.Requests.Count));
