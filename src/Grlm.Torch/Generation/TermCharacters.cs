@@ -7,6 +7,7 @@ namespace Grlm.Torch;
 /// <summary>
 /// The characters that a generated term consists of: those that are in <see cref="TermNormalForm"/> whatever stands beside them. Lower-case
 /// letters, letters of scripts without case, digits and a few signs; no combining marks, which might compose.
+/// (A small sigma alone may come out as its other form.)
 /// </summary>
 internal static class TermCharacters
 {

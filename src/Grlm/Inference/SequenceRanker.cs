@@ -95,14 +95,22 @@ internal sealed class SequenceRanker : IItemRanker
 
     private void Encode(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden)
     {
-        if (histories.Count == 1)
+        // Few at a time: threads, and what they are told by, would cost more than they save.
+        if (histories.Count <= UsersTogether)
         {
-            Encode(histories[0], hidden.AsSpan(0, Width));
+            for (var user = 0; user < histories.Count; user++)
+            {
+                Encode(histories[user], hidden.AsSpan(user * Width, Width));
+            }
+
             return;
         }
 
-        Parallel.For(0, histories.Count, _parallel, user => Encode(histories[user], hidden.AsSpan(user * Width, Width)));
+        EncodeInParallel(histories, hidden);
     }
+
+    private void EncodeInParallel(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden)
+        => Parallel.For(0, histories.Count, _parallel, user => Encode(histories[user], hidden.AsSpan(user * Width, Width)));
 
     private unsafe void ScoreInParallel(int users, Span<float> hidden, Span<float> scores)
     {

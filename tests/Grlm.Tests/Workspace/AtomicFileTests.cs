@@ -12,6 +12,15 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void Write_MakesAFileThatWasNotThere()
+    {
+        using var temporary = new TemporaryWorkspace();
+        var path = Path.Combine(Path.GetDirectoryName(temporary.WriteOutside("beside", ""))!, "new.json");
+        AtomicFile.WriteAllText(path, "new");
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    [Fact]
     public void Write_KeepsTheOldFileAlone_WhenWritingFails()
     {
         using var temporary = new TemporaryWorkspace();

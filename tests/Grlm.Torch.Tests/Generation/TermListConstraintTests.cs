@@ -144,8 +144,9 @@ public sealed class TermListConstraintTests
         Assert.Equal(count, terms.Distinct(StringComparer.Ordinal).Count());
         Assert.All(terms, term =>
         {
+            // Which of its two forms a small sigma has goes by its neighbours, which a model that writes letter by letter does not know yet.
             Assert.True(TermNormalForm.TryNormalize(term, out var normal), term);
-            Assert.Equal(normal, term);
+            Assert.Equal(normal.Replace('ς', 'σ'), term.Replace('ς', 'σ'));
         });
     }
 
