@@ -44,7 +44,8 @@ public sealed class SameHistoriesTests
             var values = string.Join(", ", rows.Select(row => $"({row.User}, 'i{row.Item}')"));
             command.CommandText = $"COPY (SELECT * FROM (VALUES {values}) AS rows(user_id, item_id)) TO '{path.Replace("'", "''", StringComparison.Ordinal)}' (FORMAT parquet)";
             command.ExecuteNonQuery();
-        });
+        }
+        );
     }
 
     private static Action<string> Text(IEnumerable<string> lines) => path => File.WriteAllText(path, string.Join('\n', lines) + "\n", new UTF8Encoding(false));

@@ -50,7 +50,9 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
     {
         var option = new Option<bool>(OptionName.OnCommandLine(OptionSection<TOptions>.PaperOption))
         {
-            Description = description, CustomParser = Parse<bool>, Arity = ArgumentArity.ZeroOrOne,
+            Description = description,
+            CustomParser = Parse<bool>,
+            Arity = ArgumentArity.ZeroOrOne,
         };
         command.Options.Add(option);
         _options.Add((OptionSection<TOptions>.PaperOption, option, parsed => parsed.GetValue(option)));

@@ -25,7 +25,8 @@ internal static class TokenizerSteps
         return new PreTokenization(
             cuts,
             step.GetProperty("add_prefix_space").GetBoolean() ? (piece, _) => piece[0] == ' ' ? piece : $" {piece}" : null,
-            useRegex ? new RegexSplit(file, RegexSplit.Gpt2Pattern, SplitBehavior.Isolated, invert: false) : null) { IsByteLevel = true };
+            useRegex ? new RegexSplit(file, RegexSplit.Gpt2Pattern, SplitBehavior.Isolated, invert: false) : null)
+        { IsByteLevel = true };
     }
 
     private static PreTokenization ReadMetaspace(List<PreTokenizer> cuts, Metaspace step)
