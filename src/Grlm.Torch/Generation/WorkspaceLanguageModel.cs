@@ -3,14 +3,15 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// A tuned language model as the generator of a workspace: asked in the conversations that it was trained on, and held to the term library. For one
-/// caller at a time.
+/// A tuned language model as the generator of a workspace: asked in the conversations that it was trained on, and held to the term library. Callers
+/// that come at the same time are answered one after the other.
 /// </summary>
 internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
 {
     private readonly LanguageModel _model;
     private readonly bool _ownsModel;
     private readonly LanguageModelTermIdGenerator _generator;
+    private readonly Lock _asking = new();
 
     /// <param name="model">The model.</param>
     /// <param name="catalog">The items.</param>
@@ -60,8 +61,11 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
         IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
     {
-        using var guard = no_grad();
-        return _generator.Generate(requests, beams, cancellationToken);
+        lock (_asking)
+        {
+            using var guard = no_grad();
+            return _generator.Generate(requests, beams, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace Grlm;
 /// The content baseline: BM25 (Robertson and Zaragoza, Foundations and Trends in Information Retrieval 2009, section 3.4) of items as documents of their
 /// terms for the terms of the latest items of the history as query. A term stands once in a TID and all TIDs are of one length, so that what is left of
 /// BM25 is <c>score(i) = sum over the query's terms that i has of idf(t)</c>, <c>idf(t) = ln(1 + (N - n(t) + 1/2) / (n(t) + 1/2))</c>, a term counted
-/// <c>.8^age</c> for each item of the history that it comes from. Not thread-safe.
+/// <c>.8^age</c> for each item of the history that it comes from. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TermBm25Ranker : IItemRanker
 {
@@ -14,7 +14,6 @@ internal sealed class TermBm25Ranker : IItemRanker
     private readonly TermLibrary _library;
     private readonly float[] _idf;
     private readonly int[][] _itemsOfTerm;
-    private readonly float[] _query;
 
     /// <param name="library">The items' terms.</param>
     public TermBm25Ranker(TermLibrary library)
@@ -31,7 +30,6 @@ internal sealed class TermBm25Ranker : IItemRanker
 
         _itemsOfTerm = Array.ConvertAll(items, list => list.ToArray());
         _idf = Array.ConvertAll(_itemsOfTerm, list => (float)Math.Log(1 + ((library.ItemCount - list.Length + 0.5) / (list.Length + 0.5))));
-        _query = new float[library.Terms.Count];
     }
 
     /// <inheritdoc/>
@@ -41,43 +39,44 @@ internal sealed class TermBm25Ranker : IItemRanker
     public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
     {
         ScoreRows.Check(histories.Count, ItemCount, scores);
+        var query = new float[_library.Terms.Count];
         for (var row = 0; row < histories.Count; row++)
         {
-            Score(histories[row], scores.Slice(row * ItemCount, ItemCount));
+            Score(histories[row], query, scores.Slice(row * ItemCount, ItemCount));
         }
     }
 
-    private void Score(IReadOnlyList<int> history, Span<float> scores)
+    private void Score(IReadOnlyList<int> history, float[] query, Span<float> scores)
     {
         scores.Clear();
-        var terms = AddQuery(history);
+        var terms = AddQuery(history, query);
         foreach (var term in terms)
         {
             foreach (var item in _itemsOfTerm[term])
             {
-                scores[item] += _query[term] * _idf[term];
+                scores[item] += query[term] * _idf[term];
             }
 
-            _query[term] = 0;
+            query[term] = 0;
         }
 
         ScoreRows.LogSoftMax(scores);
     }
 
     /// <summary>Sums the weights of the history's terms into the query; returns which they are.</summary>
-    private List<int> AddQuery(IReadOnlyList<int> history)
+    private List<int> AddQuery(IReadOnlyList<int> history, float[] query)
     {
         var (terms, weight) = (new List<int>(), 1f);
         for (var place = history.Count - 1; place >= Math.Max(0, history.Count - HistoryLength); place--)
         {
             foreach (var term in _library.TermsOf(history[place]))
             {
-                if (_query[term] == 0)
+                if (query[term] == 0)
                 {
                     terms.Add(term);
                 }
 
-                _query[term] += weight;
+                query[term] += weight;
             }
 
             weight *= Decay;

@@ -45,6 +45,17 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
         Assert.Equal(apart[0], IdsOf(await recommender.RecommendAsync(requests[0], TestContext.Current.CancellationToken)));
     }
 
+    [Theory]
+    [InlineData(RecommendationSource.Bm25)]
+    [InlineData(RecommendationSource.Cooccurrence)]
+    public void Recommend_OfABaseline_IsSafeForManyCallersAtATime(RecommendationSource source)
+    {
+        using var recommender = trained.Workspace.OpenRecommender(new RecommenderOptions { Source = source });
+        var users = recommender.Catalog.Take(20).Select(item => item.Id).ToArray();
+        var apart = users.Select(id => IdsOf(recommender.Recommend([id]))).ToArray();
+        Parallel.For(0, 400, caller => Assert.Equal(apart[caller % users.Length], IdsOf(recommender.Recommend([users[caller % users.Length]]))));
+    }
+
     [Fact]
     public void Recommend_GivesSomebodyNewWhatIsMostPopular()
     {
