@@ -152,3 +152,112 @@ internal sealed class CollisionRepair
         return owners;
     }
 }
+
+/// <summary>Items of different metadata under one TID. Items of equal metadata are one member: nothing can tell them apart, and nothing need.</summary>
+/// <param name="TermId">The TID.</param>
+/// <param name="Members">The items, those of equal metadata together, in the order of their first ones.</param>
+internal sealed record CollisionGroup(TermId TermId, IReadOnlyList<IReadOnlyList<int>> Members)
+{
+    /// <summary>The items of the group.</summary>
+    public IEnumerable<int> Items => Members.SelectMany(member => member);
+
+    /// <summary>Finds the groups of a catalogue.</summary>
+    /// <param name="termIds">The TIDs in catalogue order; null where there is none.</param>
+    /// <param name="metadata">The items' metadata, see <see cref="ItemMetadata"/>.</param>
+    public static IReadOnlyList<CollisionGroup> Find(IReadOnlyList<TermId?> termIds, IReadOnlyList<string> metadata)
+        => [.. Enumerable.Range(0, termIds.Count)
+            .Where(item => termIds[item] is not null)
+            .GroupBy(item => termIds[item]!)
+            .Where(group => group.Skip(1).Any())
+            .Select(group => new CollisionGroup(
+                group.Key,
+                [.. group.GroupBy(item => metadata[item], StringComparer.Ordinal).Select(member => (IReadOnlyList<int>)[.. member])]))
+            .Where(group => group.Members.Count > 1)];
+}
+
+/// <summary>
+/// The words of an item's metadata that could tell it from another one, best first: words and amounts of the title (model, size, colour, count),
+/// its bare numbers, brand, categories, description, and at last words that name no trait.
+/// </summary>
+internal static class DiscriminatingTokens
+{
+    /// <summary>Longer numbers are no amounts but the shop's own.</summary>
+    private const int LongestAmount = 5;
+
+    /// <summary>The tokens in normal form, each once.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cutter">Cuts its texts into words.</param>
+    public static IReadOnlyList<string> Of(Item item, WordCutter cutter)
+    {
+        var (tokens, numbers, rest) = (new List<string>(), new List<string>(), new List<string>());
+        foreach (var words in TextSegments.Of(item.Title, cutter))
+        {
+            AddTitle(words, tokens, numbers, rest);
+        }
+
+        var others = item.Categories.SelectMany(path => path).Prepend(item.Brand).Append(PlainText.Of(item.Description));
+        foreach (var word in others.SelectMany(text => TextSegments.Of(text, cutter)).SelectMany(words => words))
+        {
+            (StopWords.Contains(word) || TextSegments.IsNumber(word) ? rest : numbers).Add(word);
+        }
+
+        return [.. tokens.Concat(numbers).Concat(rest).SelectMany(Normalized).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What a title of few words has besides them: its amounts, its words two by two (but for a title of two), its
+    /// single letters.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="cutter">Cuts it into words.</param>
+    public static IEnumerable<string> RestOf(string title, WordCutter cutter)
+    {
+        var segments = TextSegments.Of(title, cutter);
+        var places = segments.SelectMany(words => Enumerable.Range(0, words.Length).Select(place => (words, place)));
+        var amounts = places.Where(at => at.words[at.place].Length <= LongestAmount).Select(at => AmountAt(at.words, at.place)).OfType<string>();
+        var pairs = places.Where(at => segments.Sum(words => words.Length) > 2 && at.place > 0 && IsWord(at.words[at.place - 1]) && IsWord(at.words[at.place]))
+            .Select(at => TermWords.Join(at.words[at.place - 1], at.words[at.place]));
+        var letters = segments.SelectMany(words => words).Where(word => word.Length == 1 && !TextSegments.IsNumber(word));
+        return amounts.Concat(pairs).Concat(letters).SelectMany(Normalized);
+    }
+
+    private static bool IsWord(string word) => word.Length > 1 && !StopWords.Contains(word) && !TextSegments.IsNumber(word);
+
+    private static void AddTitle(string[] words, List<string> tokens, List<string> numbers, List<string> rest)
+    {
+        for (var place = 0; place < words.Length; place++)
+        {
+            if (!TextSegments.IsNumber(words[place]))
+            {
+                (StopWords.Contains(words[place]) ? rest : tokens).Add(words[place]);
+                continue;
+            }
+
+            numbers.Add(words[place]);
+            if (AmountAt(words, place) is { } amount)
+            {
+                tokens.Add(amount);
+            }
+        }
+    }
+
+    private static string? AmountAt(string[] words, int place)
+        => TextSegments.IsNumber(words[place]) && place + 1 < words.Length && !StopWords.Contains(words[place + 1]) && !TextSegments.IsNumber(words[place + 1])
+            ? $"{words[place]}-{words[place + 1]}"
+            : null;
+
+    private static IEnumerable<string> Normalized(string token)
+        => TermNormalForm.TryNormalize(token, out var term) ? [term] : [];
+}
+
+/// <summary>What is known of an item as one text: equal exactly where title, brand, categories and description are, composed
+/// (form C) or not.</summary>
+internal static class ItemMetadata
+{
+    private const char Field = '\u001F', Part = '\u001E', Path = '\u001D';
+
+    /// <summary>The text.</summary>
+    public static string KeyOf(Item item)
+    {
+        var categories = string.Join(Path, item.Categories.Select(path => string.Join(Part, path)));
+        return Nfc.Normalize(string.Join(Field, item.Title, item.Brand, categories, item.Description));
+    }
+}

@@ -104,3 +104,40 @@ internal sealed class CandidateTable
         return number;
     }
 }
+
+/// <summary>A term that an item could have.</summary>
+/// <param name="Term">Number of the term.</param>
+/// <param name="Flags">Where in the item's texts it stands.</param>
+/// <param name="Place">Its place among the item's candidates, from the front of the title on.</param>
+internal readonly record struct CandidateTerm(int Term, CandidateFlags Flags, int Place);
+
+/// <summary>How a candidate term stands in an item's texts.</summary>
+[Flags]
+internal enum CandidateFlags
+{
+    None = 0,
+
+    /// <summary>In the title.</summary>
+    Title = 1,
+
+    /// <summary>It is the brand.</summary>
+    Brand = 2,
+
+    /// <summary>In a category node above the last.</summary>
+    Category = 4,
+
+    /// <summary>In the last node of a category path.</summary>
+    CategoryLeaf = 8,
+
+    /// <summary>In the description.</summary>
+    Description = 16,
+
+    /// <summary>At the end of a phrase that says what the thing is.</summary>
+    Head = 32,
+
+    /// <summary>Behind <c>for</c>.</summary>
+    Purpose = 64,
+
+    /// <summary>Nowhere but inside of a phrase.</summary>
+    Bound = 128,
+}

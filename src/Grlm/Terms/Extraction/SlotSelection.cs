@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Grlm;
 
 /// <summary>Fills the slots of an item's TID from its candidates. Used for one item.</summary>
@@ -106,4 +108,91 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
 
     private static bool AreOneInOther(string word, string taken)
         => WordRuns.HidesAny(taken) && (taken.Contains(word, StringComparison.Ordinal) || word.Contains(taken, StringComparison.Ordinal));
+}
+
+/// <summary>
+/// Terms that an item has not, but that hold for its kind: most of its neighbours that are what it is have them, and they name no kind of goods and no
+/// brand themselves. Safe for concurrent use.
+/// </summary>
+/// <param name="table">The candidates of every item.</param>
+/// <param name="neighbors">The nearest items of each.</param>
+/// <param name="types">What every item is.</param>
+internal sealed class ImpliedTerms(CandidateTable table, NeighborTable neighbors, TypeTable types)
+{
+    /// <summary>Share of the neighbours of an item's kind that must have a term, and how many of them must be.</summary>
+    private const double NeededShare = 0.5;
+    private const int FewestOfKind = 3;
+
+    /// <summary>The terms, those that tell most first.</summary>
+    public IEnumerable<string> Of(int item)
+    {
+        var type = types.Of(item);
+        var (kin, counts) = (0, new Dictionary<int, int>());
+        foreach (var neighbor in neighbors.Of(item))
+        {
+            if (type >= 0 && types.Of(neighbor.Item) == type)
+            {
+                kin++;
+                foreach (var candidate in table.Of(neighbor.Item))
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, candidate.Term, out _)++;
+                }
+            }
+        }
+
+        return counts
+            .Where(pair => kin >= FewestOfKind && pair.Value >= NeededShare * kin && table.BrandShare(pair.Key) == 0 && !types.IsType(pair.Key))
+            .OrderByDescending(pair => pair.Value * -Math.Log(table.RateOf(pair.Key))).ThenBy(pair => pair.Key)
+            .Select(pair => table.Term(pair.Key));
+    }
+}
+
+/// <summary>
+/// What every item is, its first term, and how often each other term goes with it: of a term that all items of a type have, an item of that type
+/// learns nothing. Immutable.
+/// </summary>
+internal sealed class TypeTable
+{
+    /// <summary>Items that the catalogue's rate of a term counts for beside those of the type.</summary>
+    private const double Prior = 5;
+
+    private readonly CandidateTable _table;
+    private readonly int[] _types;
+    private readonly int[] _typeCounts;
+    private readonly Dictionary<(int Type, int Term), int> _pairs = [];
+
+    /// <param name="table">The candidates of every item.</param>
+    /// <param name="types">The first term of every item; -1 where it has none.</param>
+    public TypeTable(CandidateTable table, int[] types)
+    {
+        (_table, _types, _typeCounts) = (table, types, new int[table.TermCount]);
+        for (var item = 0; item < types.Length; item++)
+        {
+            if (types[item] < 0)
+            {
+                continue;
+            }
+
+            _typeCounts[types[item]]++;
+            foreach (var candidate in table.Of(item))
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_pairs, (types[item], candidate.Term), out _)++;
+            }
+        }
+    }
+
+    /// <summary>The first term of an item; -1 where it has none.</summary>
+    public int Of(int item) => _types[item];
+
+    /// <summary>Whether a term is what some item is.</summary>
+    public bool IsType(int term) => _typeCounts[term] > 0;
+
+    /// <summary>Nats that a term tells about an item whose type is known.</summary>
+    public double InformationOf(int term, int type)
+    {
+        var rate = type < 0
+            ? _table.RateOf(term)
+            : (_pairs.GetValueOrDefault((type, term)) + (Prior * _table.RateOf(term))) / (_typeCounts[type] + Prior);
+        return Math.Max(0, -Math.Log(rate));
+    }
 }

@@ -1,7 +1,11 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.AI;
 
 namespace Grlm;
 
@@ -135,5 +139,62 @@ internal sealed class AnswerLog : IDisposable
         {
             throw new InvalidInputException(_file.Name, number, $"This is no answer that can be read ({error.Message}).", "Delete the line: its answer is asked for again.", error);
         }
+    }
+}
+
+/// <summary>A line of the log of answers.</summary>
+/// <param name="Item">Id of the item that was asked about.</param>
+/// <param name="Key">What the answer is found by: a hash of model and conversation, 32 hexadecimal digits.</param>
+/// <param name="Model">Provider and model.</param>
+/// <param name="Attempt">1 for the first answer about the item, 2 for the first that was asked for again, …</param>
+/// <param name="Answer">What the model said, to the letter; null where it refused to answer.</param>
+/// <param name="Terms">The terms found in it; null where they are no TID.</param>
+/// <param name="Failure">What is wrong with it; null where it is a TID.</param>
+/// <param name="InputTokens">Tokens that the model read.</param>
+/// <param name="OutputTokens">Tokens that it wrote.</param>
+internal sealed record AnswerRecord(
+    string Item,
+    string Key,
+    string Model,
+    int Attempt,
+    string? Answer,
+    IReadOnlyList<string>? Terms,
+    string? Failure,
+    long InputTokens,
+    long OutputTokens)
+{
+    /// <summary>The limit of tokens that cut the answer off; null where it ended by itself.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Whether the server told thoughts apart from the answer; null for no.</summary>
+    public bool? HasThoughts { get; init; }
+}
+
+/// <summary>What answers are found by again: a hash of the model's identity and the conversation so far.</summary>
+internal static class AnswerKey
+{
+    /// <summary>The key, and its written form in 32 hexadecimal digits.</summary>
+    public static (UInt128 Key, string Text) Of(string model, IEnumerable<ChatMessage> messages)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, model);
+        foreach (var message in messages)
+        {
+            Append(hash, message.Role.Value);
+            Append(hash, message.Text);
+        }
+
+        var bytes = hash.GetHashAndReset().AsSpan(0, 16);
+        return (BinaryPrimitives.ReadUInt128BigEndian(bytes), Convert.ToHexStringLower(bytes));
+    }
+
+    // The length in front: no two lists of texts run together to the same bytes.
+    private static void Append(IncrementalHash hash, string text)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        var bytes = Encoding.UTF8.GetBytes(text);
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
     }
 }

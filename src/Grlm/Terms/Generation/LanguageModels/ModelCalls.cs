@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Polly;
 using Polly.CircuitBreaker;
@@ -168,4 +170,56 @@ internal sealed class ModelCalls : IDisposable
             HasThoughts = response.Messages.SelectMany(message => message.Contents).Any(content => content is TextReasoningContent),
         };
     }
+}
+
+/// <summary>One answer of a language model.</summary>
+/// <param name="Text">What it said.</param>
+/// <param name="InputTokens">Tokens that it read.</param>
+/// <param name="OutputTokens">Tokens that it wrote.</param>
+internal sealed record ModelAnswer(string Text, long InputTokens, long OutputTokens)
+{
+    /// <summary>The limit of tokens that cut it off; null where it ended by itself.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Whether it has thoughts that the server told apart from the text.</summary>
+    public bool HasThoughts { get; init; }
+}
+
+/// <summary>Tokens of a text where a server does not count them, so that a budget holds nevertheless.</summary>
+internal static class TokenEstimate
+{
+    private const int CharactersOfAToken = 4;
+
+    /// <summary>Tokens, rounded up.</summary>
+    /// <param name="characters">Length of the text.</param>
+    public static int Of(int characters) => (characters + CharactersOfAToken - 1) / CharactersOfAToken;
+}
+
+/// <summary>
+/// The form of an answer where the provider can be held to one: an object with a list of texts, as many as a TID has terms and none longer than a term,
+/// so that a model that has lost its way comes to an end.
+/// </summary>
+internal static class TermAnswerSchema
+{
+    /// <summary>The form, for the options of a call.</summary>
+    /// <param name="length">Number of terms of a TID.</param>
+    public static ChatResponseFormatJson Of(int length) => ChatResponseFormat.ForJsonSchema(
+        JsonSerializer.SerializeToElement(new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["terms"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = TermNormalForm.MaximumLength },
+                    ["minItems"] = length,
+                    ["maxItems"] = length,
+                },
+            },
+            ["required"] = new JsonArray("terms"),
+            ["additionalProperties"] = false,
+        }),
+        schemaName: "term_id",
+        schemaDescription: "The keywords of a product, the most important first.");
 }

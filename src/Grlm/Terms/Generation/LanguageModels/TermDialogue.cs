@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
 namespace Grlm;
@@ -164,4 +166,116 @@ internal sealed class TermDialogue(
     }
 
     private sealed record Turn(string ItemId, int Attempt, IReadOnlyList<ChatMessage> Messages, (UInt128 Key, string Text) Key);
+}
+
+/// <summary>
+/// Tells a fault of the whole run from one of an item: what is said of one item after another in the same words is no item's fault, and asking on would
+/// only cost. Safe for concurrent use.
+/// </summary>
+/// <param name="model">Who is asked, for the message.</param>
+/// <param name="hasAnswered">Whether the model has answered in a run before.</param>
+internal sealed partial class RunFaults(string model, bool hasAnswered)
+{
+    private const int AlikeAtFirst = 5, AlikeInARow = 20;
+
+    private readonly Lock _gate = new();
+    private bool _hasAnswered = hasAnswered;
+    private string _words = "";
+    private int _alike;
+    private bool _isRefusal;
+
+    /// <summary>An answer was one, whatever it says.</summary>
+    public void Pass()
+    {
+        lock (_gate)
+        {
+            (_hasAnswered, _words, _alike) = (true, "", 0);
+        }
+    }
+
+    /// <summary>An item has come to nothing.</summary>
+    /// <param name="problem">Why.</param>
+    /// <param name="isRefusal">Whether the request was refused; otherwise it was answered, with nothing of use.</param>
+    /// <returns>What ends the run, where the same was said of too many items; null to go on.</returns>
+    public MissingPrerequisiteException? Count(string problem, bool isRefusal)
+    {
+        lock (_gate)
+        {
+            // Numbers of one item, such as how many tokens it has, don't make another fault of it.
+            var words = Digits().Replace(problem, "0");
+            _alike = words == _words ? _alike + 1 : 1;
+            (_words, _isRefusal) = (words, isRefusal);
+            return _alike >= (isRefusal && !_hasAnswered ? AlikeAtFirst : AlikeInARow) ? End(problem) : null;
+        }
+    }
+
+    /// <summary>What ends a run of few items that were all refused; null where it was another.</summary>
+    /// <param name="problem">The last refusal.</param>
+    public MissingPrerequisiteException? EndOfAll(string? problem)
+    {
+        lock (_gate)
+        {
+            return problem is not null && !_hasAnswered && _isRefusal ? End(problem) : null;
+        }
+    }
+
+    private MissingPrerequisiteException End(string problem)
+        => new($"{model} gives no terms; of every item it is the same: {problem} What is there is kept, and the same command goes on from it.") { KeepsWork = true };
+
+    [GeneratedRegex("[0-9]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Digits();
+}
+
+/// <summary>
+/// Counts what the answers behind a library take, those of earlier runs included, against what they may: tokens, or money where prices are given.
+/// Safe for concurrent use.
+/// </summary>
+internal sealed class GenerationBudget(TermsOptions options)
+{
+    private const double PricedTokens = 1_000_000;
+
+    private readonly Lock _gate = new();
+    private (long Calls, long Reused, long Input, long Output) _used;
+
+    /// <summary>Whether nothing may be asked any more.</summary>
+    public bool IsSpent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return options.Budget is { } budget && (CostOf(_used.Input, _used.Output) ?? _used.Input + _used.Output) >= budget;
+            }
+        }
+    }
+
+    /// <summary>The budget in words: <c>2 million tokens</c>.</summary>
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{options.Budget:#,0.####}{(options.HasPrices ? "" : " tokens")}");
+
+    /// <summary>Counts an answer.</summary>
+    /// <param name="record">The answer.</param>
+    /// <param name="reused">Whether it was there from an earlier run.</param>
+    public void Count(AnswerRecord record, bool reused)
+    {
+        lock (_gate)
+        {
+            _used = (
+                _used.Calls + (reused ? 0 : 1),
+                _used.Reused + (reused ? 1 : 0),
+                _used.Input + record.InputTokens,
+                _used.Output + record.OutputTokens);
+        }
+    }
+
+    /// <summary>What has been used.</summary>
+    public ModelUsage UsageOf(string model)
+    {
+        lock (_gate)
+        {
+            return new ModelUsage(model, _used.Calls, _used.Reused, _used.Input, _used.Output, CostOf(_used.Input, _used.Output));
+        }
+    }
+
+    private double? CostOf(long input, long output)
+        => options.HasPrices ? ((input * (options.InputPrice ?? 0)) + (output * (options.OutputPrice ?? 0))) / PricedTokens : null;
 }
