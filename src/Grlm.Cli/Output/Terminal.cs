@@ -1,5 +1,9 @@
+#pragma warning disable RS0030 // Asks what the console is, and writes nothing.
+
 #pragma warning disable RS0030 // The one place that has the console: everything leaves it through an escaping writer or an escaping hook.
+
 #pragma warning disable CA1001 // The process's streams are not its to close.
+
 using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -146,5 +150,106 @@ internal sealed class Terminal
         public int Height => _terminal.Height;
 
         public void SetEncoding(Encoding encoding) => _terminal.SetEncoding(encoding);
+    }
+}
+
+/// <summary>What can be shown where results and messages go.</summary>
+/// <param name="ResultsInColor">Colour and weight of letters in results.</param>
+/// <param name="MessagesInColor">Colour, and progress that moves, in messages.</param>
+/// <param name="Width">Columns; null to ask the terminal.</param>
+/// <param name="IsTyped">Whether the input is typed by someone, rather than coming from a pipe or a file.</param>
+internal sealed record TerminalTraits(bool ResultsInColor, bool MessagesInColor, int? Width, bool IsTyped)
+{
+    private const int WidthOfPipes = 80;
+
+    /// <summary>Plain text into pipes and files, with <c>NO_COLOR</c> (no-color.org) and on a terminal that says it is dumb.</summary>
+    public static TerminalTraits OfThisProcess()
+    {
+        var isPlain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            || string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
+        return new(
+            !isPlain && !Console.IsOutputRedirected,
+            !isPlain && !Console.IsErrorRedirected,
+            Console.IsOutputRedirected ? WidthOfPipes : null,
+            !Console.IsInputRedirected);
+    }
+}
+
+/// <summary>
+/// Stands between everything that is drawn and the console: text is escaped whatever drew it, and only the console's own sequences, of colours and of moving
+/// progress, reach the terminal.
+/// </summary>
+internal sealed class EscapingHook : IRenderHook
+{
+    /// <inheritdoc/>
+    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(inner => new Escaped(inner));
+
+    private sealed class Escaped(IRenderable inner) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth).Select(segment =>
+            segment.IsControlCode || segment.IsLineBreak ? segment : new Segment(TextEscaper.Escape(segment.Text), segment.Style));
+    }
+}
+
+/// <summary>A writer of text for people: what would steer a terminal is written out on its way (<see cref="TextEscaper"/>).</summary>
+/// <param name="inner">Where the text goes.</param>
+internal sealed class EscapingWriter(TextWriter inner) : TextWriter
+{
+    private readonly TextEscaper _escaper = new(TextEscaper.InText);
+
+    /// <inheritdoc/>
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <inheritdoc/>
+    public override void Write(char value) => Write([value]);
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<char> buffer) => inner.Write(_escaper.Next(buffer));
+
+    /// <inheritdoc/>
+    public override void Flush() => inner.Flush();
+}
+
+/// <summary>A standard stream of the process, which may be closed, or go where nothing more can be written.</summary>
+/// <param name="inner">The stream.</param>
+/// <param name="name">What it is called where it can't be written to; null for the stream of messages, after which there is no other to tell it on.</param>
+internal sealed class StandardWriter(TextWriter inner, string? name) : TextWriter
+{
+    /// <inheritdoc/>
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <inheritdoc/>
+    public override void Write(char value) => Attempt(() => inner.Write(value));
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Attempt(() => inner.Write(buffer, index, count));
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => Attempt(() => inner.Write(value));
+
+    /// <inheritdoc/>
+    public override void Flush() => Attempt(inner.Flush);
+
+    private void Attempt(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (name is not null)
+            {
+                throw new MissingPrerequisiteException($"{name} can't be written to: {SystemFault.WordsOf(error)} Check where it goes.", error);
+            }
+        }
     }
 }

@@ -95,3 +95,37 @@ internal sealed class TimeColumn
         }
     }
 }
+
+/// <summary>What a point in time is written in.</summary>
+internal enum TimeUnit
+{
+    /// <summary>A calendar date, or 0, which is the same in every unit.</summary>
+    Date,
+
+    /// <summary>Seconds since 1970.</summary>
+    Seconds,
+
+    /// <summary>Milliseconds since 1970.</summary>
+    Milliseconds,
+
+    /// <summary>Microseconds since 1970.</summary>
+    Microseconds,
+
+    /// <summary>Nanoseconds since 1970.</summary>
+    Nanoseconds,
+}
+
+/// <summary>A point in time, to the nanosecond: what a file tells apart, its order tells apart.</summary>
+/// <param name="Nanoseconds">Nanoseconds since 1970.</param>
+/// <param name="Unit">What it was written in.</param>
+internal readonly record struct PointInTime(long Nanoseconds, TimeUnit Unit)
+{
+    /// <summary>Nanoseconds in a millisecond, in which datasets keep times.</summary>
+    public const long NanosecondsInMillisecond = 1_000_000;
+
+    /// <summary>Nanoseconds in the smallest step of .NET's times.</summary>
+    public const long NanosecondsInTick = 100;
+
+    /// <summary>A time of nanoseconds since 1970.</summary>
+    public static DateTimeOffset At(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsInTick);
+}

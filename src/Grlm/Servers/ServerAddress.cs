@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Grlm;
@@ -35,4 +36,15 @@ public static class ServerAddress
         var (name, value) = parameter.Split('=', 2) is [var left, var right] ? (left, right) : ("", parameter);
         return value.Length > LongestPlainValue || _secretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
     }
+}
+
+/// <summary>Marks an option with the address of a server: one that holds a password or a key is refused before it is written or told anywhere.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ServerAddressAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => value is not string text || ServerAddress.TryParse(text, out _);
+
+    /// <inheritdoc/>
+    public override string FormatErrorMessage(string name) => $"Option '{name}' {ServerAddress.Form}";
 }

@@ -86,3 +86,81 @@ internal sealed record InstructionContract
         }
     }
 }
+
+/// <summary>
+/// How items and histories become conversations. A model is trained on conversations of one rendering and must be asked in the same: the settings go
+/// with it.
+/// </summary>
+internal sealed record RenderingSettings
+{
+    /// <summary>Interactions that a history shows at most; the oldest are cut.</summary>
+    public int MaximumHistory { get; init; } = 20;
+
+    /// <summary>Whether items are shown with their titles, or by their TIDs alone.</summary>
+    public bool Titles { get; init; } = true;
+
+    /// <summary>Tokens of a sample at most, what the model writes among them; null for as many as it takes.</summary>
+    public int? MaximumTokens { get; init; }
+
+    /// <summary>Tokens kept free for each TID that the model is to write: those of the longest.</summary>
+    public int TermIdTokens { get; init; }
+
+    /// <summary>Template of behavior prediction: <c>{{history}}</c>, and perhaps <c>{{domain}}</c>, <c>{{titles}}</c>, <c>{{terms}}</c>.</summary>
+    public string BehaviorPrompt { get; init; } = PromptTemplate.TextOf(path: null, InstructionPrompts.Behavior);
+
+    /// <summary>Template of term internalization: <c>{{item}}</c>, and perhaps <c>{{terms}}</c>.</summary>
+    public string InternalizationPrompt { get; init; } = PromptTemplate.TextOf(path: null, InstructionPrompts.Internalization);
+
+    /// <summary>Template of the collaborative task: <c>{{item}}</c>, and perhaps <c>{{count}}</c>, <c>{{terms}}</c>.</summary>
+    public string CollaborativePrompt { get; init; } = PromptTemplate.TextOf(path: null, InstructionPrompts.Collaborative);
+}
+
+/// <summary>What tells tokenizers and chat templates apart.</summary>
+/// <param name="Tokenizer">SHA-256 of <c>tokenizer.json</c>, lower-case hexadecimal.</param>
+/// <param name="Template">SHA-256 of the chat template's text; null where the model has none.</param>
+internal sealed record TokenizerIdentity(string Tokenizer, string? Template)
+{
+    private const string TokenizerFile = "tokenizer.json", ConfigFile = "tokenizer_config.json", TemplateFile = "chat_template.jinja";
+
+    /// <summary>The files of a model that decide what its tokens are.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no <c>tokenizer.json</c>.</exception>
+    public static IReadOnlyList<string> FilesOf(string folder)
+    {
+        var tokenizer = Path.Combine(folder, TokenizerFile);
+        return File.Exists(tokenizer)
+            ? [tokenizer, .. new[] { ConfigFile, TemplateFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists)]
+            : throw new MissingPrerequisiteException($"There is no {TokenizerFile} in '{folder}'. Name the folder of a model.");
+    }
+
+    /// <summary>The identity of a model's tokenizer and template.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no <c>tokenizer.json</c>.</exception>
+    /// <exception cref="InvalidInputException">A file is damaged.</exception>
+    public static async Task<TokenizerIdentity> OfAsync(string folder, CancellationToken cancellationToken)
+    {
+        var tokenizer = FilesOf(folder)[0];
+        var template = TemplateOf(folder);
+        return new(await Hashing.OfFileAsync(tokenizer, onRead: null, cancellationToken), template is null ? null : Hashing.OfText(template));
+    }
+
+    private static string? TemplateOf(string folder)
+    {
+        var (template, config) = (Path.Combine(folder, TemplateFile), Path.Combine(folder, ConfigFile));
+        if (File.Exists(template) || !File.Exists(config))
+        {
+            return File.Exists(template) ? File.ReadAllText(template) : null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(config));
+            return document.RootElement.TryGetProperty("chat_template", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new InvalidInputException($"{config}: it is damaged ({error.Message}). Fetch the model again.", error);
+        }
+    }
+}
