@@ -43,6 +43,7 @@ public sealed class RecommendCommandTests : IDisposable
     {
         Assert.Equal(["101", "102"], await ItemsAsync("--history", "104", "--category", "hair", "--category", "beard"));
         Assert.Equal(["102"], await ItemsAsync("--history", "104", "--category", "Beard", "--brand", "lumen"));
+        Assert.Equal(["102"], await ItemsAsync("--history", "104", "--filter", "category == 'beard' && brand startsWith 'LU'"));
         Assert.Equal(["101"], await ItemsAsync("--history", "102", "--brand", "Lumen"));
     }
 
@@ -61,6 +62,7 @@ public sealed class RecommendCommandTests : IDisposable
 
     [Theory]
     [InlineData("--category", "Beer", "'Beer'")]
+    [InlineData("--filter", "brand = 'Lumen'", "Filter, position 7")]
     [InlineData("--brand", "Lumme", "'Lumme'")]
     public async Task Recommend_RefusesWhatNoItemIs_AndExitsWith3(string option, string value, string problem)
     {

@@ -45,7 +45,7 @@ internal static class GroundCommand
 
     private static ITextGrounding GroundingOf(GroundingLibrary library, GroundOptions options)
     {
-        var filter = options.FilterOf(library.Catalog);
+        var filter = options.FilterOf(library.Catalog, library.Library);
         if (options.Mode == GroundingMode.Elastic)
         {
             return new ElasticGrounding(library.Library, library.Popularity, filter);

@@ -31,4 +31,7 @@ internal sealed record GroundOptions : IItemSelection
 
     /// <inheritdoc/>
     public bool InStock { get; init; }
+
+    /// <inheritdoc/>
+    public string? Filter { get; init; }
 }

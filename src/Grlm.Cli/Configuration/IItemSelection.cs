@@ -20,4 +20,7 @@ internal interface IItemSelection
 
     /// <summary>Whether only items in stock are shown.</summary>
     bool InStock { get; }
+
+    /// <summary>A condition on items; null for none.</summary>
+    string? Filter { get; }
 }

@@ -12,10 +12,12 @@ internal static class ItemSelection
             .Add(o => o.Domain, "Only items of this domain; give it again for another.", "NAME")
             .Add(o => o.MinPrice, "Only items that cost this or more.")
             .Add(o => o.MaxPrice, "Only items that cost this or less.")
-            .Add(o => o.InStock, "Only items that are in stock.");
+            .Add(o => o.InStock, "Only items that are in stock.")
+            .Add(o => o.Filter, "Only items that meet a condition, e.g. \"price < 200 && 'ultralight' in terms\".", "CONDITION");
 
     /// <summary>What they say.</summary>
-    public static ItemCriteria CriteriaOf(this IItemSelection selection) => new()
+    /// <exception cref="InvalidInputException">The condition can't be read.</exception>
+    public static ItemCriteria CriteriaOf(this IItemSelection selection, Catalog catalog) => new()
     {
         Categories = selection.Category,
         Brands = selection.Brand,
@@ -23,10 +25,11 @@ internal static class ItemSelection
         MinimumPrice = selection.MinPrice,
         MaximumPrice = selection.MaxPrice,
         MinimumStock = selection.InStock ? 1 : null,
+        Expression = selection.Filter is { } condition ? ItemExpression.Parse(condition, catalog.Attributes) : null,
     };
 
     /// <summary>The filter that they ask for; null where they ask for nothing.</summary>
     /// <exception cref="InvalidInputException">No item has a name that is asked for.</exception>
-    public static ItemFilter? FilterOf(this IItemSelection selection, Catalog catalog)
-        => selection.CriteriaOf() is { AreNone: false } criteria ? ItemFilter.Of(catalog, criteria) : null;
+    public static ItemFilter? FilterOf(this IItemSelection selection, Catalog catalog, TermLibrary library)
+        => selection.CriteriaOf(catalog) is { AreNone: false } criteria ? ItemFilter.Of(catalog, criteria, library) : null;
 }

@@ -48,6 +48,9 @@ internal sealed record RecommendOptions : IItemSelection
     /// <inheritdoc/>
     public bool InStock { get; init; }
 
+    /// <inheritdoc/>
+    public string? Filter { get; init; }
+
     /// <summary>What fills a list that comes up short; null for nothing.</summary>
     public FillSource? FillFrom { get; init; }
 }

@@ -13,6 +13,7 @@ public sealed class Catalog : IReadOnlyList<Item>
     private readonly Dictionary<string, int> _indexById;
     private readonly string[] _domains;
     private readonly int[] _domainOf;
+    private readonly Lazy<string[]> _attributes;
 
     /// <param name="items">The items in import order.</param>
     /// <exception cref="InvalidInputException">Two items share an id.</exception>
@@ -30,10 +31,14 @@ public sealed class Catalog : IReadOnlyList<Item>
 
         _domains = [.. _items.Select(item => item.Domain).Distinct(StringComparer.Ordinal)];
         _domainOf = [.. _items.Select(item => Array.IndexOf(_domains, item.Domain))];
+        _attributes = new Lazy<string[]>(() => [.. _items.SelectMany(item => item.Attributes.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Names of the domains, in the order of their first items; one with an empty name where the items have none.</summary>
     public IReadOnlyList<string> Domains => _domains;
+
+    /// <summary>Returns the names of the free attributes that items have, in alphabetical order.</summary>
+    public IReadOnlyCollection<string> Attributes => _attributes.Value;
 
     /// <inheritdoc/>
     public int Count => _items.Length;

@@ -21,4 +21,12 @@ public sealed record Item(
 
     /// <summary>Pieces in stock; null where unknown.</summary>
     public double? Stock { get; init; }
+
+    /// <summary>Returns what else the shop says of it, by name; empty where it says nothing.</summary>
+    public IReadOnlyDictionary<string, AttributeValue> Attributes { get; init; } = NoAttributes;
+
+    /// <summary>Returns the address of its picture; null where it has none.</summary>
+    public string? ImageUrl { get; init; }
+
+    private static readonly IReadOnlyDictionary<string, AttributeValue> NoAttributes = new Dictionary<string, AttributeValue>();
 }

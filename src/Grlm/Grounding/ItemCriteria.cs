@@ -39,6 +39,11 @@ public sealed record ItemCriteria
     /// <summary>Pieces that must be in stock; null for any. Of an item whose stock is not known none are.</summary>
     public double? MinimumStock { get; init; }
 
+    /// <summary>A condition that the item must meet as well; null for none.</summary>
+    public ItemExpression? Expression { get; init; }
+
     /// <summary>Whether everything meets them.</summary>
-    public bool AreNone => Categories.Count == 0 && Brands.Count == 0 && Domains.Count == 0 && MinimumPrice is null && MaximumPrice is null && MinimumStock is null;
+    public bool AreNone
+        => Categories.Count == 0 && Brands.Count == 0 && Domains.Count == 0 && MinimumPrice is null && MaximumPrice is null && MinimumStock is null
+            && Expression is null;
 }

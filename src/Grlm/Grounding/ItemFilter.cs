@@ -31,13 +31,15 @@ public sealed class ItemFilter
     /// <summary>The items of a catalogue that meet all criteria.</summary>
     /// <param name="catalog">The items.</param>
     /// <param name="criteria">What they must be like.</param>
+    /// <param name="library">Their term IDs, which <see cref="ItemCriteria.Expression"/> may ask for; null for none.</param>
     /// <exception cref="InvalidInputException">No item is of a brand or category that is asked for.</exception>
-    public static ItemFilter Of(Catalog catalog, ItemCriteria criteria)
+    public static ItemFilter Of(Catalog catalog, ItemCriteria criteria, TermLibrary? library = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(criteria);
         var matcher = new CriteriaMatcher(criteria);
-        var filter = new ItemFilter(catalog.Count, item => matcher.Matches(catalog[item]));
+        var filter = new ItemFilter(catalog.Count, item
+            => matcher.Matches(catalog[item]) && criteria.Expression?.Matches(catalog[item], library?.TermIdOf(item)?.Terms ?? []) != false);
         matcher.RequireAllSeen();
         return filter;
     }

@@ -65,7 +65,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         int[] history = [.. HistoryOf(request.User), .. request.History.Select(Catalog.IndexOf)];
         if (!filters.TryGetValue(request.Criteria, out var filter))
         {
-            filters[request.Criteria] = filter = request.Criteria.AreNone ? null : ItemFilter.Of(Catalog, request.Criteria);
+            filters[request.Criteria] = filter = request.Criteria.AreNone ? null : ItemFilter.Of(Catalog, request.Criteria, _engine.Library);
         }
 
         IEnumerable<int> excluded = [.. request.Exclude.Select(Catalog.IndexOf), .. request.IncludeSeen ? [] : history];
