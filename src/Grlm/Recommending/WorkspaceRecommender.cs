@@ -1,14 +1,18 @@
 namespace Grlm;
 
-/// <summary>Recommends from the artifacts of a workspace as they were when it was opened. Disposing it frees the models.</summary>
+/// <summary>
+/// Recommends from the artifacts of a workspace as they were when it was opened. Disposing it, or the workspace that it was opened from, frees the models
+/// as soon as the last call that goes on is answered; calls after that are refused with an <see cref="ObjectDisposedException"/>.
+/// </summary>
 public sealed class WorkspaceRecommender : IRecommender, IDisposable
 {
     private readonly RecommendationEngine _engine;
+    private readonly SharedUse _use;
     private readonly RecommendationSettings _settings;
 
     internal WorkspaceRecommender(RecommendationEngine engine, RecommenderOptions options)
     {
-        _engine = engine;
+        (_engine, _use) = (engine, new SharedUse(engine));
         _settings = new RecommendationSettings { Source = engine.Source, Beams = options.Beams, FillFrom = options.FillFrom };
     }
 
@@ -21,12 +25,16 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
     /// <summary>What ranks.</summary>
     public RecommendationSource Source => _engine.Source;
 
+    /// <summary>The recommenders among which this one is counted, which are disposed of with their workspace.</summary>
+    internal OpenRecommenders? Among { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<RecommendedItems> RecommendMany(
         IReadOnlyList<RecommendationRequest> requests, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         cancellationToken.ThrowIfCancellationRequested();
+        using var visit = _use.Enter(this);
         var filters = new Dictionary<ItemCriteria, ItemFilter?>();
         GenerationRequest[] users = [.. requests.Select(request => Read(request, filters))];
         var answers = new RecommendedItems[requests.Count];
@@ -48,7 +56,11 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _use.Close();
+        Among?.Remove(this);
+    }
 
     /// <summary>Nothing generated and everything filled up: what can be said to somebody of whom nothing is known.</summary>
     private IReadOnlyList<IReadOnlyList<Recommendation>> MostPopular(GenerationRequest[] requests, int count)

@@ -2,11 +2,16 @@ using System.Collections.Immutable;
 
 namespace Grlm;
 
-/// <summary>A folder that holds the artifacts of one catalogue, one folder a stage. Immutable.</summary>
+/// <summary>
+/// Names a folder that holds the artifacts of one catalogue, one folder a stage. Immutable, and safe for concurrent use. It owns the recommenders that
+/// were opened from it: disposing it disposes of them. It holds nothing else; runs of its pipeline lock the folder themselves, and none begins afterwards.
+/// </summary>
 /// <param name="Root">Path of the workspace.</param>
-public sealed record GrlmWorkspace(string Root)
+public sealed record GrlmWorkspace(string Root) : IDisposable
 {
     private const long BytesWorthANotice = 256 << 20;
+
+    private readonly OpenRecommenders _recommenders = new();
 
     /// <summary>Hash every file that is read again, whatever is remembered of it, and all others of the artifacts that are read.</summary>
     public bool Verify { get; init; }
@@ -37,7 +42,7 @@ public sealed record GrlmWorkspace(string Root)
         return new GrlmWorkspace(Path.GetFullPath(path));
     }
 
-    /// <summary>Opens what recommends from the workspace as it is now.</summary>
+    /// <summary>Opens what recommends from the workspace as it is now; it lives as long as the workspace, or until it is disposed of itself.</summary>
     /// <param name="options">What ranks, and how; null for the best that the workspace has.</param>
     /// <param name="models">
     /// Loads the models; null for those of the managed engine, ranker and compact generator. Language models are loaded by the package Grlm.Torch.
@@ -45,14 +50,24 @@ public sealed record GrlmWorkspace(string Root)
     /// <exception cref="MissingPrerequisiteException">Something is not there yet, or out of date; the message says what to run.</exception>
     /// <exception cref="InvalidInputException">Something is damaged.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The workspace has been disposed of.</exception>
     public WorkspaceRecommender OpenRecommender(RecommenderOptions? options = null, IModelLoader? models = null)
     {
+        ThrowIfDisposed();
         options ??= new RecommenderOptions();
         OptionsValidation.Validate(options);
         Artifacts.Recover(this);
-        return new WorkspaceRecommender(
-            RecommendationEngine.Open(this, models ?? new CompactModelLoader(options.Threads), options.Source, options.Generation), options);
+        var recommender = new WorkspaceRecommender(
+            RecommendationEngine.Open(this, models ?? new CompactModelLoader(options.Threads), options.Source, options.Generation), options)
+        {
+            Among = _recommenders,
+        };
+        _recommenders.Add(recommender);
+        return recommender;
     }
+
+    /// <summary>Disposes of the recommenders that were opened from it; each answers the calls that go on first.</summary>
+    public void Dispose() => _recommenders.Close();
 
     /// <summary>The folder of an artifact, to write to or to name; its files are read by <see cref="FilesOf"/>.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
@@ -77,6 +92,10 @@ public sealed record GrlmWorkspace(string Root)
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Root, Below, Redirected);
+
+    /// <summary>Throws where the workspace has been disposed of.</summary>
+    /// <exception cref="ObjectDisposedException">It has.</exception>
+    internal void ThrowIfDisposed() => _recommenders.ThrowIfClosed();
 
     /// <summary>The folder of an artifact in this very workspace, whether it is there or not.</summary>
     internal string OwnPathOf(string artifact) => Path.Combine(Root, artifact);

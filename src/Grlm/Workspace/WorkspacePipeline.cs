@@ -28,6 +28,7 @@ public sealed class WorkspacePipeline
     /// <param name="cancellationToken">Stops the stage; what it wrote stays for the next run.</param>
     /// <exception cref="GrlmException">An option, an input or a prerequisite is at fault; the last artifact stays.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The workspace has been disposed of.</exception>
     public Task<StageOutcome<TResult>> RunAsync<TOptions, TResult>(
         IStage<TOptions, TResult> stage,
         TOptions options,
@@ -35,7 +36,10 @@ public sealed class WorkspacePipeline
         bool force = false,
         CancellationToken cancellationToken = default)
         where TOptions : class
-        => _runner.RunAsync(stage, options, _workspace, progress ?? new NoProgress(), force, cancellationToken);
+    {
+        _workspace.ThrowIfDisposed();
+        return _runner.RunAsync(stage, options, _workspace, progress ?? new NoProgress(), force, cancellationToken);
+    }
 
     private sealed class NoProgress : IProgress<StageProgress>
     {

@@ -97,6 +97,17 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
     }
 
     [Fact]
+    public void DisposingAWorkspace_DisposesOfWhatWasOpenedFromIt()
+    {
+        var workspace = GrlmWorkspace.Open(trained.Workspace.Root);
+        var recommender = workspace.OpenRecommender();
+        Assert.NotEmpty(recommender.Recommend(_history));
+        workspace.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => recommender.Recommend(_history));
+        Assert.Throws<ObjectDisposedException>(() => workspace.OpenRecommender());
+    }
+
+    [Fact]
     public async Task AddGrlm_GivesOneRecommenderToAllWhoAsk()
     {
         var workspace = trained.Workspace;
