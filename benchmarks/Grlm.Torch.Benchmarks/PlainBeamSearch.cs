@@ -66,7 +66,7 @@ internal sealed class PlainBeamSearch(CausalNetwork network, BeamSearchSettings 
     private List<(int Beam, int Token, double Score)> Candidates(
         List<(int[] Tokens, int State, double LogProbability)> beams, Tensor logits, ITokenConstraint constraint)
     {
-        var normalizers = ModelOutput.Floats(logits.logsumexp(-1));
+        var normalizers = TensorNumbers.Floats(logits.logsumexp(-1));
         List<(int Beam, int Token, double Score)> candidates = [];
         List<long> places = [];
         for (var beam = 0; beam < beams.Count; beam++)
@@ -78,7 +78,7 @@ internal sealed class PlainBeamSearch(CausalNetwork network, BeamSearchSettings 
             }
         }
 
-        var values = ModelOutput.Floats(logits.view(-1).index_select(0, tensor(places, device: logits.device)));
+        var values = TensorNumbers.Floats(logits.view(-1).index_select(0, tensor(places, device: logits.device)));
         return [.. candidates.Select((one, place) => one with { Score = one.Score + values[place] }).OrderByDescending(one => one.Score).Take(settings.Candidates)];
     }
 }

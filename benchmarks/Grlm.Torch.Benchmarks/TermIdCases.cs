@@ -40,7 +40,7 @@ internal sealed class TermIdCases : IDisposable
     public void Run()
     {
         var watch = Stopwatch.StartNew();
-        using var network = new InferenceNetwork(_model.Network, get_num_threads());
+        using var network = new InferenceNetwork(new NetworkWeights(_model.Network), get_num_threads());
         Console.WriteLine(Text($"{_precision}; {_termIds.Trie.LeafCount} TIDs, {_prompts.Length} users, prompts of {_prompts.Min(p => p.Length)} to {_prompts.Max(p => p.Length)} tokens; weights packed in {watch.Elapsed.TotalSeconds:F2} s"));
         IReadOnlyList<ITokenConstraint> tries = [.. _prompts.Select(_ => _termIds.Trie)];
         var cold = new SharedBeamSearch(network, new PrefixCache(0));

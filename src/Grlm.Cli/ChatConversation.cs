@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Grlm.Torch;
 using Microsoft.Extensions.AI;
 
 namespace Grlm.Cli;

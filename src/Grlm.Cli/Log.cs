@@ -1,4 +1,3 @@
-using Grlm.Torch;
 using Microsoft.Extensions.Logging;
 
 namespace Grlm.Cli;

@@ -1,4 +1,4 @@
-using Grlm.Torch.Tests;
+using Grlm.LanguageModels.Tests;
 
 namespace Grlm.EndToEnd.Tests;
 

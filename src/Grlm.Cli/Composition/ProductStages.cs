@@ -1,5 +1,4 @@
 using Grlm.Import;
-using Grlm.Onnx;
 using Grlm.Providers;
 using Grlm.Torch;
 

@@ -35,7 +35,7 @@ public static class ModelConversion
         var shapes = LanguageModelTensors.NamesAndShapes(checkpoint.Config);
         var completed = 0L;
         var tensors = shapes.Select(tensor => new TensorToStore(tensor.Key, tensor.Value, () => Load(tensor.Key, tensor.Value))).ToList();
-        ModelCheckpoint.Save(
+        CheckpointWriter.Save(
             folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.TokenizerSource, options.MaximumShardSize());
         var parameters = tensors.Sum(tensor => tensor.Count);
         return new ModelConversionReport(folder, type.ToConfigName(), parameters, parameters * type.Size()) { Notices = checkpoint.Notices };

@@ -37,7 +37,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
         if (_unread.Count > 0)
         {
             var logits = length == 1 ? tree.ReadPrompts(cancellationToken) : tree.Read(); // [rows x width, vocabulary]
-            Learn(logits, (int)logits.shape[0] / rows.Count, length == 1 ? TokenTree.Prompt : first);
+            Learn(logits, (int)logits.shape[0] / rows.Count, length == 1 ? ITokenPaths.Prompt : first);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
 
     private void Learn(Tensor logits, int width, int first)
     {
-        var normalizers = ModelOutput.Floats(logits.logsumexp(-1));
+        var normalizers = TensorNumbers.Floats(logits.logsumexp(-1));
         ModelOutput.Check(normalizers);
         var vocabulary = logits.shape[1];
         _places.Clear();
@@ -90,7 +90,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
             }
         }
 
-        var values = _places.Count == 0 ? [] : ModelOutput.Floats(logits.view(-1).index_select(0, tensor(_places, device: logits.device)));
+        var values = _places.Count == 0 ? [] : TensorNumbers.Floats(logits.view(-1).index_select(0, tensor(_places, device: logits.device)));
         var next = 0;
         foreach (var (row, slot, state) in _unread)
         {

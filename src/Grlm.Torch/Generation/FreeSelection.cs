@@ -16,10 +16,10 @@ internal sealed class FreeSelection(BeamSearchSettings settings) : CandidateSele
         var logits = length == 1 ? tree.ReadPrompts(cancellationToken) : tree.Read(); // [rows x width, vocabulary]
         _width = (int)logits.shape[0] / rows.Count;
         _each = Math.Min(settings.CandidatesOfBeam, (int)logits.shape[1]);
-        _normalizers = ModelOutput.Floats(logits.logsumexp(-1));
+        _normalizers = TensorNumbers.Floats(logits.logsumexp(-1));
         ModelOutput.Check(_normalizers);
         var (highest, indices) = logits.topk(_each, -1);
-        (_highest, _tokens) = (ModelOutput.Floats(highest), ModelOutput.Indices(indices));
+        (_highest, _tokens) = (TensorNumbers.Floats(highest), TensorNumbers.Indices(indices));
     }
 
     /// <inheritdoc/>

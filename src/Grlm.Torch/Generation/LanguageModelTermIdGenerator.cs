@@ -39,10 +39,10 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
             $"{model.Folder} names no end token. Add 'eos_token_id' to its generation_config.json.");
         _termIds = new TokenizedTermIds(library, model.Tokenizer, EndTokens[0], _options.PromptEnd);
         _closingTokens = _options.Constrained ? [] : ClosingTokens(model.Tokenizer);
-        if (InferenceNetwork.Supports(model.Network))
+        if (NetworkWeights.CanDecode(model.Network))
         {
             var threads = _options.Threads > 0 ? _options.Threads : TorchSharp.torch.get_num_threads();
-            _network = new InferenceNetwork(model.Network, threads);
+            _network = new InferenceNetwork(new NetworkWeights(model.Network), threads);
             _search = new SharedBeamSearch(_network, new PrefixCache(CacheBytes()), AvailableMemory.Read().Free / 4);
         }
     }

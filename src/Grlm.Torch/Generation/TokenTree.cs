@@ -9,9 +9,6 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class TokenTree : ITokenPaths, IDisposable
 {
-    /// <summary>As a parent: the token follows the prompt.</summary>
-    public const int Prompt = -1;
-
     /// <summary>Tokens of a prompt that are read in one pass; more would make the visibility mask large and win no speed.</summary>
     private const int PassLength = 512;
 
@@ -33,7 +30,7 @@ internal sealed class TokenTree : ITokenPaths, IDisposable
     {
         foreach (var prompt in prompts)
         {
-            Check(prompt, network.Config);
+            PromptLength.Check(prompt, network.Config);
         }
 
         (_network, _prompts, _room) = (network, prompts, room);
@@ -44,17 +41,6 @@ internal sealed class TokenTree : ITokenPaths, IDisposable
         _added = new int[prompts.Count];
     }
 
-    /// <summary>Refuses a prompt that a model cannot go on from.</summary>
-    /// <exception cref="InvalidInputException">It is empty or leaves no position for another token.</exception>
-    public static void Check(int[] prompt, LanguageModelConfig config)
-    {
-        if (prompt.Length == 0 || prompt.Length >= config.MaximumPositions)
-        {
-            throw new InvalidInputException(
-                $"A prompt has {prompt.Length} tokens; this model takes 1 to {config.MaximumPositions - 1}. Shorten it.");
-        }
-    }
-
     /// <summary>Number of prompts.</summary>
     public int Rows => _prompts.Count;
 
@@ -63,9 +49,6 @@ internal sealed class TokenTree : ITokenPaths, IDisposable
 
     /// <summary>Slots that are neither read nor taken up for the next pass.</summary>
     public int Free => _room - Count - _added.Max();
-
-    /// <summary>Whether tokens have been taken up for the next pass.</summary>
-    public bool HasAdded => _added.Any(added => added > 0);
 
     /// <summary>Reads the prompts, left-padded.</summary>
     /// <returns>Scores of the first token behind each: <c>[rows, vocabulary]</c>, moved to the caller's dispose scope.</returns>

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Grlm.Torch;
 
 /// <summary>The rows of a matrix that libtorch holds in this machine's memory, as float32. Valid while the matrix is; safe for concurrent reads.</summary>
-internal sealed unsafe class TensorRows
+internal sealed unsafe class TensorRows : IWeightRows
 {
     private const uint LowerHalf = 0xFFFF;
 
@@ -23,13 +23,13 @@ internal sealed unsafe class TensorRows
         }
     }
 
-    /// <summary>Number of rows.</summary>
+    /// <inheritdoc/>
     public int Rows { get; }
 
-    /// <summary>Numbers of a row.</summary>
+    /// <inheritdoc/>
     public int Width { get; }
 
-    /// <summary>Whether bfloat16 holds every number exactly.</summary>
+    /// <inheritdoc/>
     public bool FitHalf
     {
         get
@@ -47,15 +47,7 @@ internal sealed unsafe class TensorRows
         }
     }
 
-    /// <summary>The numbers of a vector.</summary>
-    public static float[] Vector(torch.Tensor vector)
-    {
-        var numbers = new float[vector.shape[0]];
-        new TensorRows(vector).Read(0, numbers);
-        return numbers;
-    }
-
-    /// <summary>Copies a row.</summary>
+    /// <inheritdoc/>
     public void Read(int row, Span<float> numbers)
     {
         if (!_isHalf)

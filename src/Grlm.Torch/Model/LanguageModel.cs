@@ -66,7 +66,7 @@ public sealed class LanguageModel : IDisposable
     {
         using var scope = NewDisposeScope();
         var weights = Network.Weights;
-        ModelCheckpoint.Save(
+        CheckpointWriter.Save(
             folder,
             Config,
             [.. weights.Names.Select(name => new KeyValuePair<string, Tensor>(name, weights.Values(name)))],

@@ -32,7 +32,7 @@ internal sealed class ValidationSample
     /// <summary>What each user did next, after what was known.</summary>
     /// <param name="prompts">Renders requests.</param>
     public IReadOnlyList<TuningSample> Samples(BehaviorPrompts prompts)
-        => [.. _users.Select(user => prompts.Sample(RequestOf(user), _split.Validation.Target(user)))];
+        => [.. _users.Select(user => TuningSample.Of(prompts.Of(RequestOf(user)), prompts.Completion(_split.Validation.Target(user))))];
 
     /// <summary>Recommends to every user and measures.</summary>
     /// <returns>Recall@10 and NDCG@10; zero where there are no users.</returns>

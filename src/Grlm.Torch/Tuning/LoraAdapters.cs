@@ -68,7 +68,7 @@ internal sealed class LoraAdapters : IDisposable
     {
         // By the last parts of their names, as PEFT does: its word for all linear layers depends on the model that it meets.
         var targets = Settings.Targets.Expression == AdapterTargets.EveryLinear ? AdapterTargets.Of([.. _modules.Select(LastPart).Distinct()]) : Settings.Targets;
-        PeftAdapter.Write(folder, Settings with { Targets = targets }, Parameters.Named, StoredType.F32);
+        AdapterWriter.Write(folder, Settings with { Targets = targets }, Parameters.Named, StoredType.F32);
     }
 
     /// <summary>Sets the first factors to small random numbers and the second to zero, so that the model is at first unchanged.</summary>

@@ -9,13 +9,7 @@ namespace Grlm.Torch;
 /// <param name="network">The network, whose output head is used.</param>
 internal sealed class TokenLoss(CausalNetwork network)
 {
-    /// <summary>Logits in a chunk: 128 MB of them.</summary>
-    private const int ChunkLogits = 1 << 25;
-
-    /// <summary>Bytes that it takes at most, however many tokens there are: a chunk of logits and one of their logarithms.</summary>
-    public const long MostBytes = 2L * ChunkLogits * sizeof(float);
-
-    private readonly int _chunkRows = Math.Max(1, ChunkLogits / network.Config.VocabularySize);
+    private readonly int _chunkRows = Math.Max(1, MemoryEstimate.LossLogits / network.Config.VocabularySize);
 
     /// <summary>The loss alone.</summary>
     /// <param name="hidden">Normalised hidden states <c>[rows, tokens, hidden]</c>.</param>

@@ -8,6 +8,10 @@ public sealed record TuningSample(int[] Ids, int[] Labels)
     /// <summary>The label of a token that the loss leaves out, as other trainers mark it.</summary>
     public const int Ignored = -100;
 
+    /// <summary>Makes a sample of which all but the prompt is learnt.</summary>
+    internal static TuningSample Of(int[] prompt, int[] completion)
+        => new([.. prompt, .. completion], [.. prompt.Select(_ => Ignored), .. completion]);
+
     /// <summary>Tokens in all.</summary>
     public int Length => Ids.Length;
 

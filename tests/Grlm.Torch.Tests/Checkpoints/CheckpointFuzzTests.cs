@@ -105,7 +105,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     {
         const string module = "model.layers.0.mlp.up_proj";
         var config = new AdapterConfig { Rank = 2, Targets = targets, RankPattern = new(KeyValuePair.Create(pattern, 4)) };
-        PeftAdapter.Write(Model, config, [new(PeftAdapter.NameOfA(module), ones(4, 8)), new(PeftAdapter.NameOfB(module), ones(12, 4))], StoredType.F32);
+        AdapterWriter.Write(Model, config, [new(PeftAdapter.NameOfA(module), ones(4, 8)), new(PeftAdapter.NameOfB(module), ones(12, 4))], StoredType.F32);
     }
 
     private void DamageBytes(string name, bool headerOnly, Action? read = null)

@@ -40,9 +40,9 @@ public sealed class GoldenCheckpointTests : IDisposable
         var tensors = LanguageModelTensors.NamesAndShapes(original.Config).Select(tensor => KeyValuePair.Create(tensor.Key, Load(original.Weights, tensor))).ToList();
         var longest = tensors.Max(tensor => tensor.Value.numel()) * type.Size();
 
-        foreach (var shard in (long[])[ModelCheckpoint.DefaultMaximumShard, longest])
+        foreach (var shard in (long[])[CheckpointWriter.DefaultMaximumShard, longest])
         {
-            ModelCheckpoint.Save(_folder.PathOf("saved"), original.Config, tensors, type, original.GenerationDefaults, null, shard);
+            CheckpointWriter.Save(_folder.PathOf("saved"), original.Config, tensors, type, original.GenerationDefaults, null, shard);
 
             using var saved = ModelCheckpoint.Open(_folder.PathOf("saved"));
             Assert.Equal(shard == longest, saved.WeightFiles.Count > 1);

@@ -42,7 +42,7 @@ public sealed class ModelCheckpointTests : IDisposable
         source["rope_scaling"] = JsonNode.Parse("""{"type":"linear","factor":4.0}""");
         var config = LanguageModelConfig.Parse(source.ToJsonString(), "config.json");
 
-        ModelCheckpoint.Save(Model, config, [.. TinyCheckpoint.Tensors(config)], StoredType.BF16, GenerationDefaults.Of(config), null);
+        CheckpointWriter.Save(Model, config, [.. TinyCheckpoint.Tensors(config)], StoredType.BF16, GenerationDefaults.Of(config), null);
 
         var json = JsonNode.Parse(File.ReadAllText(ConfigPath))!;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"rope_type":"linear","factor":4.0}"""), json["rope_scaling"]));
@@ -62,7 +62,7 @@ public sealed class ModelCheckpointTests : IDisposable
         var config = TinyCheckpoint.Config();
         var generation = new GenerationDefaults { BeginToken = 1, EndTokens = [3], PadToken = 4, Temperature = 0.5, TopK = 20, Source = (JsonObject)JsonNode.Parse("""{"do_sample":true,"other":1}""")! };
 
-        ModelCheckpoint.Save(Model, config, [.. TinyCheckpoint.Tensors(config)], StoredType.F32, generation with { DoSample = true }, _folder.PathOf("tokenizer"));
+        CheckpointWriter.Save(Model, config, [.. TinyCheckpoint.Tensors(config)], StoredType.F32, generation with { DoSample = true }, _folder.PathOf("tokenizer"));
 
         using var saved = ModelCheckpoint.Open(Model);
         Assert.Equal(["tokenizer.json", "chat_template.jinja"], saved.TokenizerFiles);
@@ -96,7 +96,7 @@ public sealed class ModelCheckpointTests : IDisposable
         var config = TinyCheckpoint.Config();
         var tensors = TinyCheckpoint.Tensors(config);
         tensors[Query].fill_(1e9f);
-        Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Save(Model, config, [.. tensors], StoredType.F16, GenerationDefaults.Of(config), null));
+        Assert.Throws<InvalidInputException>(() => CheckpointWriter.Save(Model, config, [.. tensors], StoredType.F16, GenerationDefaults.Of(config), null));
         TinyCheckpoint.ReadAll(Model);
         Assert.Equal([Model], Directory.GetDirectories(_folder.Root));
     }

@@ -32,7 +32,7 @@ public sealed class PeftAdapterTests : IDisposable
         var tensors = plain.Select(tensor => KeyValuePair.Create(tensor.Name, empty(tensor.Shape))).ToList();
         tensors.ForEach(tensor => adapter.Tensors.ReadInto(tensor.Key, tensor.Value));
 
-        PeftAdapter.Write(_folder.PathOf("adapter"), adapter.Config, tensors, Enum.Parse<StoredType>(plain[0].Type));
+        AdapterWriter.Write(_folder.PathOf("adapter"), adapter.Config, tensors, Enum.Parse<StoredType>(plain[0].Type));
 
         Assert.True(JsonNode.DeepEquals(JsonOf(folder), JsonOf(_folder.PathOf("adapter"))));
         var written = PlainSafetensors.ReadFile(_folder.PathOf("adapter/adapter_model.safetensors"));
@@ -172,7 +172,7 @@ public sealed class PeftAdapterTests : IDisposable
             tensors[name] = tensor;
         }
 
-        PeftAdapter.Write(_folder.PathOf("adapter"), new AdapterConfig { Rank = 4, Targets = AdapterTargets.Of("q_proj") }, [.. tensors], StoredType.F32);
+        AdapterWriter.Write(_folder.PathOf("adapter"), new AdapterConfig { Rank = 4, Targets = AdapterTargets.Of("q_proj") }, [.. tensors], StoredType.F32);
         Read(_folder.PathOf("adapter"), others.Length == 0);
     }
 

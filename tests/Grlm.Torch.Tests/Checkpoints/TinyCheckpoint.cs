@@ -47,7 +47,7 @@ internal static class TinyCheckpoint
         var config = Config(tied: tied);
         var tensors = Tensors(config);
         change?.Invoke(tensors);
-        ModelCheckpoint.Save(folder, config, [.. tensors], StoredType.F32, GenerationDefaults.Of(config), null, maximumShard);
+        CheckpointWriter.Save(folder, config, [.. tensors], StoredType.F32, GenerationDefaults.Of(config), null, maximumShard);
     }
 
     /// <summary>Opens a checkpoint and reads every number of it.</summary>

@@ -164,7 +164,7 @@ public sealed class UnreadTensorTests : IDisposable
         var config = TinyCheckpoint.Config(tied: false);
         var tensors = TinyCheckpoint.Tensors(config);
         tensors[Head] = head(tensors);
-        ModelCheckpoint.Save(Model, config, [.. tensors], type, GenerationDefaults.Of(config), null, maximumShard);
+        CheckpointWriter.Save(Model, config, [.. tensors], type, GenerationDefaults.Of(config), null, maximumShard);
         var path = Path.Combine(Model, "config.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true", StringComparison.Ordinal));
         return HeadOf(Model);

@@ -11,7 +11,7 @@ public sealed class GenerationLeakTests
     {
         const int End = 23;
         using var network = RandomNetwork.Create(seed: 4);
-        using var inference = new InferenceNetwork(network, threads: 1);
+        using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 1);
         var shared = new SharedBeamSearch(inference, new PrefixCache(1 << 16));
         var trie = new TokenTrie([[1, 2, End], [1, 3, End], [4, 5, 6, End]]);
         var settings = new BeamSearchSettings { Beams = 3, MaximumNewTokens = 3, EndTokens = [End] };

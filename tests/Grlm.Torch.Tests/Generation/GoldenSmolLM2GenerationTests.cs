@@ -72,7 +72,7 @@ public sealed class GoldenSmolLM2GenerationTests
         Assert.SkipUnless(ProductKernel.IsSupported, "This processor has no vectors of 512 bits.");
         var golden = Golden();
         using var model = Load();
-        using var network = new InferenceNetwork(model.Network, threads: 2);
+        using var network = new InferenceNetwork(new NetworkWeights(model.Network), threads: 2);
         var search = new SharedBeamSearch(network, new PrefixCache(64 << 20));
         int[][] library = [.. golden["library"]!.AsArray().Select(tid => Encode(model, tid!.GetValue<string>()))];
         var trie = new TokenTrie(library);

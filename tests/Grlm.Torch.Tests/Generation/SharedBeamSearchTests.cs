@@ -29,7 +29,7 @@ public sealed class SharedBeamSearchTests
             (seed, settings, prompts) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary);
-                using var inference = new InferenceNetwork(network, threads: 1);
+                using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 1);
 
                 var found = Search(inference).Search(prompts, null, settings, CancellationToken.None);
 
@@ -49,7 +49,7 @@ public sealed class SharedBeamSearchTests
             (seed, prompts, library, beams, ahead) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary);
-                using var inference = new InferenceNetwork(network, threads: 1);
+                using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 1);
                 var trie = new TokenTrie(library);
                 var settings = Settings(beams);
 
@@ -70,8 +70,8 @@ public sealed class SharedBeamSearchTests
     public void Search_GivesTheSameBits_InAnyBatch_OnAnyNumberOfThreads_WithAnythingInTheCache()
     {
         using var network = RandomNetwork.Create(seed: 3, Vocabulary);
-        using var one = new InferenceNetwork(network, threads: 1);
-        using var two = new InferenceNetwork(network, threads: 2);
+        using var one = new InferenceNetwork(new NetworkWeights(network), threads: 1);
+        using var two = new InferenceNetwork(new NetworkWeights(network), threads: 2);
         Gen.Select(_prompt, _prompt.Array[0, 12], _prompt.Array[1, 3], _library, Gen.Int[1, 40]).Sample(
             (instruction, ends, others, library, beams) =>
             {
@@ -97,7 +97,7 @@ public sealed class SharedBeamSearchTests
     public void Search_WithAViewForEachPrompt_EqualsSearchesOfSmallerLibraries()
     {
         using var network = RandomNetwork.Create(seed: 4, Vocabulary);
-        using var inference = new InferenceNetwork(network, threads: 1);
+        using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 1);
         Gen.Select(_prompt.Array[1, 3], _library, Gen.Bool.Array[40], Gen.Int[1, 6]).Sample(
             (prompts, library, shown, beams) =>
             {
@@ -127,7 +127,7 @@ public sealed class SharedBeamSearchTests
         foreach (var folder in GoldenModel.FoldersWith("golden_beam_search.json"))
         {
             using var network = GoldenModel.Network(folder);
-            using var inference = new InferenceNetwork(network, threads: 1);
+            using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 1);
             foreach (var (number, golden) in GoldenModel.Json(folder, "golden_beam_search.json").AsArray().Index())
             {
                 var (prompts, settings, trie, expected) = GoldenBeams.Read(golden!);
@@ -141,7 +141,7 @@ public sealed class SharedBeamSearchTests
     public void Search_RefusesBadPromptsAndWeights_AndStopsWhenAskedTo()
     {
         using var network = RandomNetwork.Create(seed: 1, maximumPositions: 8);
-        using (var inference = new InferenceNetwork(network, threads: 1))
+        using (var inference = new InferenceNetwork(new NetworkWeights(network), threads: 1))
         {
             Assert.Throws<InvalidInputException>(() => Search(inference).Search([[1], []], null, Settings(2), CancellationToken.None));
             Assert.Throws<InvalidInputException>(() => Search(inference).Search([new int[8]], null, Settings(2), CancellationToken.None));
@@ -152,7 +152,7 @@ public sealed class SharedBeamSearchTests
         }
 
         network.Weights.Parameters.Values.copy_(TorchSharp.torch.tensor([float.NaN]));
-        using var damaged = new InferenceNetwork(network, threads: 1);
+        using var damaged = new InferenceNetwork(new NetworkWeights(network), threads: 1);
         Assert.Throws<InvalidInputException>(() => Search(damaged).Search([[1]], null, Settings(2), CancellationToken.None));
     }
 

@@ -33,7 +33,7 @@ internal static class TinyChatModel
                 Prefer(closing.Length > 1 ? Merged : closing[0], network);
             }
 
-            ModelCheckpoint.Save(
+            CheckpointWriter.Save(
                 Path.Combine(folder, "tiny"), network.Config, [.. weights.Names.Select(name => new KeyValuePair<string, Tensor>(name, weights.Values(name)))],
                 StoredType.F32, new GenerationDefaults { EndTokens = [End] }, tokenizer);
         }

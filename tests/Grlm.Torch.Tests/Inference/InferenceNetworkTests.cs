@@ -19,7 +19,7 @@ public sealed class InferenceNetworkTests
             (seed, type, text, cuts) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary, type);
-                using var inference = new InferenceNetwork(network, threads: 1);
+                using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 1);
 
                 var logits = InferenceReading.LogitsBehind(inference, text, cuts);
 
@@ -35,7 +35,7 @@ public sealed class InferenceNetworkTests
         foreach (var folder in GoldenModel.FoldersWith("config.json").Where(folder => Directory.EnumerateFiles(folder, "*.safetensors").Any()))
         {
             using var network = GoldenModel.Network(folder);
-            using var inference = new InferenceNetwork(network, threads: 2);
+            using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 2);
             var random = new Random(1);
             int[] text = [.. Enumerable.Range(0, Math.Min(90, network.Config.MaximumPositions)).Select(_ => random.Next(network.Config.VocabularySize))];
 
@@ -49,8 +49,8 @@ public sealed class InferenceNetworkTests
     public void Read_GivesTheSameBits_HoweverTheTextIsCut_WhateverGoesAlong_OnAnyNumberOfThreads()
     {
         using var network = RandomNetwork.Create(seed: 5, Vocabulary);
-        using var one = new InferenceNetwork(network, threads: 1);
-        using var three = new InferenceNetwork(network, threads: 3);
+        using var one = new InferenceNetwork(new NetworkWeights(network), threads: 1);
+        using var three = new InferenceNetwork(new NetworkWeights(network), threads: 3);
         Gen.Select(_text, Gen.Int[0, 40].Array[0, 4], _text.Array[0, 3]).Sample(
             (text, cuts, companions) => Assert.Equal(
                 InferenceReading.LogitsBehind(one, text, []), InferenceReading.LogitsBehind(three, text, cuts, companions)),
@@ -68,9 +68,9 @@ public sealed class InferenceNetworkTests
             network.Weights.Parameters.Values.copy_(network.Weights.Parameters.Values.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32));
         }
 
-        using var exact = new InferenceNetwork(network, threads: 1);
+        using var exact = new InferenceNetwork(new NetworkWeights(network), threads: 1);
         using var half = HalfOf(network);
-        using var fromHalf = new InferenceNetwork(half, threads: 1);
+        using var fromHalf = new InferenceNetwork(new NetworkWeights(half), threads: 1);
         int[] text = [1, 2, 3, 4, 5, 6, 7];
 
         var logits = InferenceReading.LogitsBehind(fromHalf, text, []);
@@ -83,7 +83,7 @@ public sealed class InferenceNetworkTests
     public void Scores_AreExactLogProbabilities_AndTheBestTokens()
     {
         using var network = RandomNetwork.Create(seed: 7, Vocabulary);
-        using var inference = new InferenceNetwork(network, threads: 2);
+        using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 2);
         var pass = new DecodePass(inference.Shape.Group);
         pass.Add(new PassSequence([], new BeamTail(inference.Shape, 3, [])) { TailSlots = [0] });
         inference.Scores.Add([2, 31, 32, 49]);

@@ -20,7 +20,7 @@ public sealed class PackedMatrixTests
                 var bias = hasBias ? Numbers(random, outputs, isHalf: false) : null;
                 var input = Numbers(random, rows * inputs, isHalf: false);
                 using var team = new WorkerTeam(1);
-                var matrix = new PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row), outputs, inputs, bias, isHalf, team);
+                var matrix = new LanguageModels.PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row), outputs, inputs, bias, isHalf, team);
 
                 var expected = nn.functional.linear(tensor(input, [rows, inputs]), tensor(weights, [outputs, inputs]), bias is null ? null : tensor(bias));
 
@@ -39,7 +39,7 @@ public sealed class PackedMatrixTests
         var weights = Numbers(random, outputs * inputs, isHalf: false);
         var input = Numbers(random, 31 * inputs, isHalf: false);
         using var team = new WorkerTeam(1);
-        var matrix = new PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row), outputs, inputs, null, isHalf: false, team);
+        var matrix = new LanguageModels.PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row), outputs, inputs, null, isHalf: false, team);
 
         var together = Product(matrix, input, 31);
 
@@ -54,7 +54,7 @@ public sealed class PackedMatrixTests
             ? BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(number) & 0xFFFF0000u)
             : number)];
 
-    private static unsafe float[] Product(PackedMatrix matrix, float[] input, int rows)
+    private static unsafe float[] Product(LanguageModels.PackedMatrix matrix, float[] input, int rows)
     {
         var packed = new PackedRows(matrix.Inputs);
         packed.Resize(rows);

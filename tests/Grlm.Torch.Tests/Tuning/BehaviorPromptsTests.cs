@@ -54,8 +54,8 @@ public sealed class BehaviorPromptsTests : IDisposable
         {
             var interactions = _shop.Split[key.Subject];
             var target = interactions[key.Place];
-            var asked = prompts.Sample(
-                new GenerationRequest(interactions[..key.Place].ToArray(), GenerationRequest.NothingExcluded) { Domain = catalog.DomainOf(target) }, target);
+            var request = new GenerationRequest(interactions[..key.Place].ToArray(), GenerationRequest.NothingExcluded) { Domain = catalog.DomainOf(target) };
+            var asked = TuningSample.Of(prompts.Of(request), prompts.Completion(target));
             Assert.Equal(sample.Ids, asked.Ids);
             Assert.Equal(sample.Labels, asked.Labels);
         }

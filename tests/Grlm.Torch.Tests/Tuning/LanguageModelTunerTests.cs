@@ -167,7 +167,7 @@ public sealed class LanguageModelTunerTests : IDisposable
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         manual_seed(1);
-        ModelCheckpoint.Save(
+        CheckpointWriter.Save(
             _model,
             config,
             [.. LanguageModelTensors.NamesAndShapes(config).Select(tensor => KeyValuePair.Create(

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>JSON as the files of a checkpoint have it.</summary>
+internal static class CheckpointJson
+{
+    private static readonly JsonSerializerOptions _options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Indented, with a line's end behind it, and with letters rather than escapes: these files are read by people too.</summary>
+    public static string Text(JsonNode node) => node.ToJsonString(_options) + "\n";
+
+    /// <summary><see cref="Text"/> in UTF-8.</summary>
+    public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(Text(node));
+
+    /// <summary>A number that stays a fraction where it is whole (<c>10000.0</c>): readers in Python tell the two apart.</summary>
+    public static JsonNode Fraction(double number)
+    {
+        var text = JsonValue.Create(number).ToJsonString();
+        return JsonNode.Parse(text.AsSpan().IndexOfAny(".eE") < 0 ? text + ".0" : text)!;
+    }
+
+    /// <summary>Reads a file in UTF-8; a mark of the byte order is no part of the text.</summary>
+    public static string ReadText(string path)
+    {
+        var bytes = CheckpointFiles.ReadSmall(path);
+        return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes);
+    }
+
+    /// <summary>Reads an object in which no key comes twice, at whatever depth.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MissingPrerequisiteException">There is none.</exception>
+    /// <exception cref="InvalidInputException">It is not a JSON object.</exception>
+    public static JsonObject ReadObject(string path)
+    {
+        try
+        {
+            var json = JsonNode.Parse(ReadText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new JsonException("It is not an object.");
+            _ = json.ToJsonString(); // texts are read on first use, and one that is none (half a surrogate pair) throws then
+            return json;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new InvalidInputException($"{path} is not what it should be: {exception.Message} {CheckpointFiles.Remedy}", exception);
+        }
+    }
+}

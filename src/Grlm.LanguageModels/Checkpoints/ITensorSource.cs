@@ -1,0 +1,33 @@
+namespace Grlm.LanguageModels;
+
+/// <summary>
+/// Stored tensors by their Hugging Face names, read one at a time into memory that the caller has: a safetensors file, several with an index,
+/// or a GGUF file. Safe for concurrent reads.
+/// </summary>
+internal interface ITensorSource : IDisposable
+{
+    /// <summary>Gets what is stored, by name.</summary>
+    IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
+
+    /// <summary>Gets what is stored besides, in types that are not read here: the type by name.</summary>
+    IReadOnlyDictionary<string, string> Unreadable { get; }
+
+    /// <summary>Finds a tensor that has to be there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <exception cref="InvalidInputException">There is no such tensor, or its shape is another.</exception>
+    StoredTensor Find(string name, ReadOnlySpan<long> shape);
+
+    /// <summary>Copies some of a tensor's numbers, as float32 whatever they are stored as.</summary>
+    /// <param name="name">A key of <see cref="Tensors"/>.</param>
+    /// <param name="first">Number of the first, in the tensor's order; a multiple of the length of blocks.</param>
+    /// <param name="destination">Where to; whole blocks of them.</param>
+    void Read(string name, long first, Span<float> destination);
+
+    /// <summary>Copies some of a tensor's numbers as they are stored, or as float32 where they are stored in blocks.</summary>
+    /// <param name="name">A key of <see cref="Tensors"/>.</param>
+    /// <param name="first">Number of the first, in the tensor's order; a multiple of the length of blocks.</param>
+    /// <param name="destination">Where to: <see cref="StoredTypeExtensions.Size"/> bytes a number; whole blocks of them.</param>
+    /// <exception cref="InvalidInputException">One of them is infinite or none.</exception>
+    void Copy(string name, long first, Span<byte> destination);
+}

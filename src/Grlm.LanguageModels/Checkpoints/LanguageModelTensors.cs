@@ -1,0 +1,74 @@
+namespace Grlm.LanguageModels;
+
+/// <summary>The tensors of a causal language model under their Hugging Face names.</summary>
+internal static class LanguageModelTensors
+{
+    /// <summary>The token embedding: <c>[vocabulary, width]</c>.</summary>
+    public const string Embedding = "model.embed_tokens.weight";
+
+    /// <summary>The output head: <c>[vocabulary, width]</c>; the embedding itself where the head is tied.</summary>
+    public const string Head = "lm_head.weight";
+
+    /// <summary>The norm before the head: <c>[width]</c>.</summary>
+    public const string FinalNorm = "model.norm.weight";
+
+    /// <summary>The name of what belongs to a layer.</summary>
+    /// <param name="layer">Number of the layer, from 0.</param>
+    /// <param name="part">Name within it: <c>self_attn.q_proj.weight</c>.</param>
+    public static string OfLayer(int layer, string part) => $"model.layers.{layer}.{part}";
+
+    /// <summary>Every tensor that the network has, in the order in which a token passes them. A tied head is not among them.</summary>
+    /// <param name="config">The model.</param>
+    /// <returns>Name and shape; linear layers are <c>[out, in]</c>.</returns>
+    public static IReadOnlyList<KeyValuePair<string, long[]>> NamesAndShapes(LanguageModelConfig config)
+    {
+        var list = new List<KeyValuePair<string, long[]>> { new(Embedding, [config.VocabularySize, config.HiddenSize]) };
+        for (var layer = 0; layer < config.LayerCount; layer++)
+        {
+            list.AddRange(PartsOfLayer(config).Select(part => new KeyValuePair<string, long[]>(OfLayer(layer, part.Key), part.Value)));
+        }
+
+        list.Add(new(FinalNorm, [config.HiddenSize]));
+        if (!config.TiedHead)
+        {
+            list.Add(new(Head, [config.VocabularySize, config.HiddenSize]));
+        }
+
+        return list;
+    }
+
+    /// <summary>How many numbers the network has; a tied head counts once.</summary>
+    public static long CountParameters(LanguageModelConfig config) => NamesAndShapes(config).Sum(tensor => TensorShape.Count(tensor.Value));
+
+    /// <summary>How many numbers a LoRA adapter on every linear layer but the head has: rank x (in + out) each.</summary>
+    public static long CountAdapterParameters(LanguageModelConfig config, int rank)
+        => NamesAndShapes(config)
+            .Where(tensor => tensor.Value.Length == 2 && tensor.Key is not (Embedding or Head))
+            .Sum(tensor => rank * tensor.Value.Sum());
+
+    private static IEnumerable<KeyValuePair<string, long[]>> PartsOfLayer(LanguageModelConfig config)
+    {
+        long width = config.HiddenSize;
+        var queries = (long)config.HeadCount * config.HeadSize;
+        var keys = (long)config.KeyValueHeadCount * config.HeadSize;
+        return
+        [
+            new("input_layernorm.weight", [width]),
+            .. Linear("self_attn.q_proj", queries, width, config.QueryKeyValueBias),
+            .. Linear("self_attn.k_proj", keys, width, config.QueryKeyValueBias),
+            .. Linear("self_attn.v_proj", keys, width, config.QueryKeyValueBias),
+            .. config.QueryKeyNorm ? HeadNorms(config.HeadSize) : [],
+            .. Linear("self_attn.o_proj", width, queries, config.AttentionOutputBias),
+            new("post_attention_layernorm.weight", [width]),
+            .. Linear("mlp.gate_proj", config.IntermediateSize, width, config.FeedForwardBias),
+            .. Linear("mlp.up_proj", config.IntermediateSize, width, config.FeedForwardBias),
+            .. Linear("mlp.down_proj", width, config.IntermediateSize, config.FeedForwardBias),
+        ];
+    }
+
+    private static KeyValuePair<string, long[]>[] HeadNorms(long size)
+        => [new("self_attn.q_norm.weight", [size]), new("self_attn.k_norm.weight", [size])];
+
+    private static KeyValuePair<string, long[]>[] Linear(string name, long output, long input, bool bias)
+        => bias ? [new($"{name}.weight", [output, input]), new($"{name}.bias", [output])] : [new($"{name}.weight", [output, input])];
+}

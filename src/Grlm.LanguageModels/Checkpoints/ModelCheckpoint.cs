@@ -1,0 +1,85 @@
+namespace Grlm.LanguageModels;
+
+/// <summary>
+/// A causal language model on disk: a Hugging Face folder (<c>config.json</c> and <c>model.safetensors</c>, or shards and their index, or one GGUF
+/// file) or a GGUF file alone. Opening it checks that every weight is there in the right shape; numbers are read when they are asked for.
+/// </summary>
+public sealed class ModelCheckpoint : IDisposable
+{
+    private ModelCheckpoint(string folder, IReadOnlyList<string> files, LanguageModelConfig config, ITensorSource weights, IReadOnlyList<string> notices)
+    {
+        Folder = folder;
+        WeightFiles = files;
+        Config = config;
+        Weights = weights;
+        Notices = notices;
+        var generation = Path.Combine(folder, CheckpointFiles.GenerationConfig);
+        GenerationDefaults = File.Exists(generation) ? GenerationDefaults.Read(generation, config) : GenerationDefaults.Of(config);
+        TokenizerFiles = [.. CheckpointFiles.TokenizerFiles.Where(name => File.Exists(Path.Combine(folder, name)))];
+    }
+
+    /// <summary>The folder that it lies in.</summary>
+    public string Folder { get; }
+
+    /// <summary>The files that hold its weights.</summary>
+    public IReadOnlyList<string> WeightFiles { get; }
+
+    /// <summary>Architecture and sizes.</summary>
+    public LanguageModelConfig Config { get; }
+
+    /// <summary>How its makers want it to generate.</summary>
+    public GenerationDefaults GenerationDefaults { get; }
+
+    /// <summary>Names of the tokenizer's files in <see cref="Folder"/>; empty where there are none.</summary>
+    public IReadOnlyList<string> TokenizerFiles { get; }
+
+    /// <summary>What about it is not as its configuration says, or is not read: whole sentences, for whoever uses it; usually empty.</summary>
+    public IReadOnlyList<string> Notices { get; }
+
+    /// <summary><see cref="Notices"/> for a report that leaves out what there is nothing of; null for none.</summary>
+    internal IReadOnlyList<string>? ReportedNotices => Notices.Count > 0 ? Notices : null;
+
+    /// <summary>The tokenizer's files, or what a GGUF file says in their stead.</summary>
+    internal ModelTexts Texts => ModelTexts.Of(TokenizerSource);
+
+    /// <summary>Where tokenizer and chat template are loaded from: the folder, or the GGUF file that may hold what the folder lacks.</summary>
+    internal string TokenizerSource
+        => WeightFiles is [var only] && only.EndsWith(CheckpointFiles.GgufExtension, StringComparison.OrdinalIgnoreCase) ? only : Folder;
+
+    /// <summary>Its tensors.</summary>
+    internal ITensorSource Weights { get; }
+
+    /// <summary>Opens a checkpoint.</summary>
+    /// <param name="path">A folder or a GGUF file.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no model.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, of an unknown family, or weights are missing, left over or of another shape.</exception>
+    public static ModelCheckpoint Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var files = CheckpointLayout.Find(path);
+        var weights = files.OpenWeights();
+        try
+        {
+            var config = files.ReadConfig(weights);
+            WeightCheck.Run(config, weights, files.Weights);
+            List<string> notices = [.. files.ListUnreadFiles().Select(file => $"{file} lies beside the model's weights and is not read.")];
+            if (config.TiedHead && StoredHead.IsOwn(weights))
+            {
+                config = config with { TiedHead = false };
+                notices.Add(
+                    $"{files.Weights} holds an output head of its own ({LanguageModelTensors.Head}) where config.json says that the embedding is the head " +
+                    "('tie_word_embeddings'). The stored head is kept, untied.");
+            }
+
+            return new ModelCheckpoint(files.Folder, files.ListWeightFiles(), config, weights, notices);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Weights.Dispose();
+}

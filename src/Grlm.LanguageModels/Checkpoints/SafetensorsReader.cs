@@ -1,0 +1,68 @@
+namespace Grlm.LanguageModels;
+
+/// <summary>One safetensors file. Tensors of F32, F16 and BF16 are read; of other types it is known that they are there.</summary>
+internal sealed class SafetensorsReader : MappedTensorSource
+{
+    private readonly SafetensorsHeader _header;
+
+    private SafetensorsReader(MappedFile file, SafetensorsHeader header, string remedy)
+        : base(file, ReadableTensors(header), remedy)
+    {
+        _header = header;
+        Unreadable = header.Entries.Values.Where(entry => !Tensors.ContainsKey(entry.Name)).ToDictionary(entry => entry.Name, entry => entry.Type);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Unreadable { get; }
+
+    /// <summary>Names of all tensors, those of other types included.</summary>
+    public IEnumerable<string> Names => _header.Entries.Keys;
+
+    /// <summary>Text by key that the file keeps beside its tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="remedy">What to do about a file that cannot be used: a whole sentence.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
+    /// <exception cref="InvalidInputException">The file is not sound.</exception>
+    public static SafetensorsReader Open(string path, string remedy)
+    {
+        var file = MappedFile.Open(path, remedy);
+        try
+        {
+            return new SafetensorsReader(file, SafetensorsHeader.Read(file, remedy), remedy);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the file holds a tensor of that name, of whatever type.</summary>
+    public bool Holds(string name) => _header.Entries.ContainsKey(name);
+
+    /// <inheritdoc/>
+    protected override string DescribeAbsent(string name) => _header.Entries.TryGetValue(name, out var entry)
+        ? $"tensor '{name}' is of type {entry.Type}, and weights of F32, F16 and BF16 are read here"
+        : base.DescribeAbsent(name);
+
+    /// <inheritdoc/>
+    protected override void Copy(StoredTensor tensor, long first, Span<byte> destination)
+        => File.Slice(_header.DataStart + _header.Entries[tensor.Name].Begin + (first * tensor.Type.Size()), destination.Length).CopyTo(destination);
+
+    private static Dictionary<string, StoredTensor> ReadableTensors(SafetensorsHeader header)
+    {
+        var tensors = new Dictionary<string, StoredTensor>();
+        foreach (var (name, entry) in header.Entries)
+        {
+            if (entry.Type is "F32" or "F16" or "BF16")
+            {
+                tensors.Add(name, new StoredTensor(name, Enum.Parse<StoredType>(entry.Type), entry.Shape));
+            }
+        }
+
+        return tensors;
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>How a language model writes term IDs.</summary>
+public sealed record LanguageModelGenerationOptions
+{
+    /// <summary>
+    /// True, the default, for term IDs of the library only, less those that a request may not be shown. False to let the model write what it
+    /// likes, as the paper does, up to the bracket that closes the list: what is not in the library is returned as it was written, for grounding to map.
+    /// No two TIDs of a user are alike then either, so that there may be fewer of them than beams.
+    /// </summary>
+    public bool Constrained { get; init; } = true;
+
+    /// <summary>
+    /// Text that all prompts end with, as far as it may decide how the term ID behind it is cut into tokens; empty, the default, where prompts
+    /// end with a special token or a line break.
+    /// </summary>
+    public string PromptEnd { get; init; } = "";
+
+    /// <summary>
+    /// Most tokens of a term ID that is written freely, the end included; null, the default, for 48, or as many as the longest of the library has where
+    /// those are more. Constrained ones are as long as the library's.
+    /// </summary>
+    [Range(1, 1_024)]
+    public int? MaximumNewTokens { get; init; }
+
+    /// <summary>Power of the length that scores are divided by (default 0: plain log-probabilities).</summary>
+    [Range(-10.0, 10.0)]
+    public double LengthPenalty { get; init; }
+
+    /// <summary>Mebibytes for what prompts have in common with earlier ones; null, the default, for an eighth of the free memory, 512 at most. 0 keeps nothing.</summary>
+    [Range(0, 1_048_576)]
+    public int? CacheMebibytes { get; init; }
+
+    /// <summary>Threads to work with; 0, the default, for as many as libtorch has.</summary>
+    [ThreadCount]
+    public int Threads { get; init; }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>A text that is being written. For one thread at a time.</summary>
+internal sealed class TokenRow
+{
+    private readonly TokenRequest _request;
+    private readonly int _row;
+    private readonly int _maximumLength;
+    private readonly TokenSampler _sampler;
+    private readonly List<int> _tokens;
+    private int _slot = ITokenPaths.Prompt;
+    private int _state;
+
+    /// <param name="request">What is asked for.</param>
+    /// <param name="row">Number of this row.</param>
+    /// <param name="maximumPositions">Positions that the model has.</param>
+    public TokenRow(TokenRequest request, int row, int maximumPositions)
+    {
+        (_request, _row) = (request, row);
+        _maximumLength = Math.Min(request.Prompt.Length + request.Options.MaximumNewTokens, maximumPositions);
+        _sampler = new TokenSampler(request.Options);
+        _tokens = [.. request.Prompt];
+        _state = request.Constraint?.Start ?? 0;
+    }
+
+    /// <summary>Why the text has ended; null while it goes on.</summary>
+    public StopReason? Stop { get; private set; }
+
+    /// <summary>What has been written, the end token included where there is one.</summary>
+    public int[] Written => [.. _tokens[_request.Prompt.Length..]];
+
+    /// <summary>Chooses the next token and adds it to the tree unless the text ends with it.</summary>
+    /// <param name="logits">Scores of all tokens; overwritten.</param>
+    /// <param name="tree">Takes the token to be read.</param>
+    public void Advance(Span<float> logits, ITokenPaths tree)
+    {
+        var tokens = CollectionsMarshal.AsSpan(_tokens);
+        var constraint = _request.Constraint;
+        var token = constraint is null ? _sampler.Choose(logits, tokens) : _sampler.Choose(logits, tokens, constraint.Allowed(_state));
+        _state = constraint?.Next(_state, token) ?? 0;
+        _tokens.Add(token);
+        Stop = StopAfter(token);
+        if (Stop is null)
+        {
+            _slot = tree.Add(_row, token, _slot);
+        }
+    }
+
+    private StopReason? StopAfter(int token)
+        => _request.EndTokens.Contains(token) ? StopReason.End
+            : _request.OnToken?.Invoke(token) == true ? StopReason.Stopped
+            : _request.Constraint?.Allowed(_state).IsEmpty == true ? StopReason.End
+            : _tokens.Count >= _maximumLength ? StopReason.Length
+            : null;
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>
+/// The TIDs of a library as a model writes them, with the end token behind each, and what of them a request may be shown. Made once and
+/// shared by all requests. Immutable and safe for concurrent use.
+/// </summary>
+internal sealed class TokenizedTermIds
+{
+    private readonly TermLibrary _library;
+    private readonly int[] _leafOfItem; // -1 for an item without a TID
+    private readonly int[][] _itemsOfLeaf;
+    private readonly ConditionalWeakTable<ItemFilter, int[]> _allowedBefore = [];
+
+    /// <param name="library">The library.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="endToken">The token that the model ends its turn with.</param>
+    /// <param name="context">Text in front of a TID, whose last letters may decide how the TID is cut into tokens.</param>
+    /// <exception cref="InvalidInputException">The tokenizer joins the end of the context with the beginning of a TID.</exception>
+    public TokenizedTermIds(TermLibrary library, Tokenizer tokenizer, int endToken, string context = "")
+    {
+        _library = library;
+        var trie = library.Trie;
+        var firstLeaf = trie.NodesAt(library.Length).Start.Value;
+        var contextTokens = tokenizer.Encode(context);
+        int[][] sequences = [.. Enumerable.Range(firstLeaf, trie.NodeCount - firstLeaf).Select(leaf => Encode(library.TermIdOf(trie.ItemsBelow(leaf)[0])!.ToString()))];
+        Trie = new TokenTrie(sequences);
+        MaximumLength = sequences.Max(sequence => sequence.Length);
+        _leafOfItem = [.. Enumerable.Range(0, library.ItemCount).Select(item => trie.LeafOf(item) is >= 0 and var leaf ? Trie.LeafOf(leaf - firstLeaf) : -1)];
+        _itemsOfLeaf = ItemsByLeaf(_leafOfItem, Trie.LeafCount);
+
+        int[] Encode(string termId)
+        {
+            var tokens = tokenizer.Encode(context + termId);
+            return tokens.AsSpan().StartsWith(contextTokens) ? [.. tokens[contextTokens.Length..], endToken]
+                : throw new InvalidInputException($"The tokenizer joins '{termId}' with the text in front of it. End prompts with a line break.");
+        }
+    }
+
+    /// <summary>The sequences.</summary>
+    public TokenTrie Trie { get; }
+
+    /// <summary>Tokens of the longest TID, the end token included.</summary>
+    public int MaximumLength { get; }
+
+    /// <summary>What a request may be shown. The view is for one search at a time.</summary>
+    public ITokenConstraint ViewFor(GenerationRequest request)
+    {
+        var allowedBefore = request.Filter is { } filter ? _allowedBefore.GetValue(filter, CountAllowed) : null;
+        var hidden = new SortedSet<int>();
+        foreach (var item in request.ExcludedItems)
+        {
+            var leaf = (uint)item < (uint)_leafOfItem.Length ? _leafOfItem[item] : -1;
+            if (leaf >= 0 && (allowedBefore is null || allowedBefore[leaf + 1] > allowedBefore[leaf]) && !Array.Exists(_itemsOfLeaf[leaf], request.Allows))
+            {
+                hidden.Add(leaf);
+            }
+        }
+
+        return allowedBefore is null && hidden.Count == 0 ? Trie : new TokenTrieView(Trie, allowedBefore, [.. hidden]);
+    }
+
+    /// <summary>The TID that tokens of the library stand for, the end token included.</summary>
+    public TermId TermIdOf(ReadOnlySpan<int> tokens)
+        => Trie.TryFind(tokens, out var leaf) ? _library.TermIdOf(_itemsOfLeaf[leaf][0])! : throw new ArgumentException("No TID of the library.", nameof(tokens));
+
+    private int[] CountAllowed(ItemFilter filter)
+    {
+        var before = new int[Trie.LeafCount + 1];
+        for (var leaf = 0; leaf < Trie.LeafCount; leaf++)
+        {
+            before[leaf + 1] = before[leaf] + (Array.Exists(_itemsOfLeaf[leaf], filter.Allows) ? 1 : 0);
+        }
+
+        return before;
+    }
+
+    private static int[][] ItemsByLeaf(int[] leafOfItem, int leafCount)
+    {
+        var items = Enumerable.Range(0, leafCount).Select(_ => new List<int>(1)).ToArray();
+        for (var item = 0; item < leafOfItem.Length; item++)
+        {
+            if (leafOfItem[item] >= 0)
+            {
+                items[leafOfItem[item]].Add(item);
+            }
+        }
+
+        return Array.ConvertAll(items, list => list.ToArray());
+    }
+}

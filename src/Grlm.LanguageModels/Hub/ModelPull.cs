@@ -1,0 +1,74 @@
+namespace Grlm.LanguageModels;
+
+/// <summary>One pull of a revision whose files are known.</summary>
+/// <param name="client">Asks the hub.</param>
+/// <param name="cache">The repository's part of the cache.</param>
+/// <param name="reference">The model.</param>
+/// <param name="listing">Its commit and files.</param>
+/// <param name="options">Where the cache is, and how patiently the hub is asked.</param>
+internal sealed class ModelPull(HubClient client, HubCache cache, HubReference reference, HubListing listing, HubOptions options)
+{
+    /// <summary>Downloads what is missing, then puts the commit's folder together, then remembers the revision: an interrupted pull leaves the last one as it was.</summary>
+    public async Task<PulledModel> RunAsync(PullOptions pull, IProgress<StageProgress>? sink, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = pull.Parallel, CancellationToken = cancellationToken };
+        var files = await DescribeAsync(new FileSelection(pull).Of([.. listing.Files.Select(file => file.Path)], reference.Repository), parallel);
+        var missing = files.Where(file => !IsThere(file)).ToHashSet();
+
+        // The largest first: the last to end is then a small one.
+        (HubFile File, long Present)[] contents =
+            [.. missing.DistinctBy(file => file.Tag).OrderByDescending(file => file.Size).Select(file => (file, Present(file)))];
+        cache.Create();
+        DiskSpace.Require(options.CacheFolder, contents.Sum(content => (decimal)content.File.Size - content.Present));
+        var progress = new PullProgress(contents.Sum(content => content.File.Size), contents.Length, sink);
+        progress.Move(contents.Sum(content => content.Present));
+        await Parallel.ForEachAsync(contents, parallel, async (content, token) => await FetchAsync(content.File, content.Present, progress, token));
+        foreach (var file in files.Where(file => !cache.HasFile(listing.Commit, file)))
+        {
+            cache.Link(listing.Commit, file);
+        }
+
+        cache.Remember(reference.Revision, listing.Commit);
+        return new PulledModel(
+            cache.SnapshotPath(listing.Commit),
+            reference.Repository,
+            reference.Revision,
+            listing.Commit,
+            [.. files.Select(file => new PulledFile(file.Path, file.Size, !missing.Contains(file)))],
+            progress.Downloaded);
+    }
+
+    private async Task<HubFile[]> DescribeAsync(IReadOnlyList<string> paths, ParallelOptions parallel)
+    {
+        var known = listing.Files.ToDictionary(file => file.Path, file => file.Known);
+        var files = new HubFile[paths.Count];
+        await Parallel.ForAsync(0, paths.Count, parallel, async (place, token) =>
+            files[place] = known[paths[place]] ?? await client.DescribeAsync(reference, listing.Commit, paths[place], token));
+        return files;
+    }
+
+    private bool IsThere(HubFile file) => cache.HasFile(listing.Commit, file) || cache.HasBlob(file);
+
+    private long Present(HubFile file)
+    {
+        var incomplete = new FileInfo(BlobDownload.IncompletePath(cache.BlobPath(file.Tag)));
+        return cache.HasBlob(file) ? file.Size : incomplete.Exists ? Math.Min(incomplete.Length, file.Size) : 0;
+    }
+
+    private async Task FetchAsync(HubFile file, long counted, PullProgress progress, CancellationToken cancellationToken)
+    {
+        using var mine = await BlobLock.AcquireAsync(cache.LockPath(file.Tag), options.Clock, cancellationToken);
+
+        // Another process may have gone on with it while this one waited.
+        progress.Move(Present(file) - counted);
+        if (cache.HasBlob(file))
+        {
+            progress.Finish();
+            return;
+        }
+
+        var download = new BlobDownload(
+            (offset, token) => client.OpenAsync(reference, listing.Commit, file, offset, token), file, cache.BlobPath(file.Tag), options, progress);
+        await download.RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,205 @@
+using System.Numerics.Tensors;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>
+/// The forward pass of a causal language model in managed code, for generating on a processor with vectors of 512 bits: weights are packed once,
+/// a pass takes any number of texts with no padding, and prompts are shared by all their beams. Sums are float32 whatever weights are stored as.
+/// The results of a token are the same bits whatever else is in the pass, however a prompt was cut into passes, and for any number of threads.
+/// For one caller at a time; the weights that it was made of must stay.
+/// </summary>
+internal sealed class InferenceNetwork : IDisposable
+{
+    private readonly LanguageModelConfig _config;
+    private readonly WorkerTeam _team;
+    private readonly IWeightRows _embedding;
+    private readonly InferenceLayer[] _layers;
+    private readonly float[] _norm;
+    private readonly SharedAttention _attention;
+    private readonly RotaryAngles _rotary;
+    private readonly RowSink _residual;
+    private readonly RowSink _queryKeyValue;
+    private readonly PackedRows _normal;
+    private readonly PackedRows _mixed;
+    private readonly PackedRows _inner;
+    private readonly PackedRows _last;
+
+    /// <param name="source">Weights and sizes.</param>
+    /// <param name="threads">Threads to work with.</param>
+    public InferenceNetwork(IWeightSource source, int threads)
+    {
+        _config = source.Config;
+        Shape = InferenceShape.Of(_config);
+        _team = new WorkerTeam(threads);
+        _embedding = source.Rows(LanguageModelTensors.Embedding);
+        _layers = [.. Enumerable.Range(0, _config.LayerCount).Select(layer => new InferenceLayer(source, layer, _team))];
+        _norm = InferenceLayer.VectorOf(source.Rows(LanguageModelTensors.FinalNorm));
+        _attention = new SharedAttention(Shape, threads);
+        _rotary = new RotaryAngles(RotaryFrequencies.Of(_config.Rotary, _config.HeadSize), RotaryFrequencies.AttentionScaling(_config.Rotary));
+        _residual = new RowSink(_config.HiddenSize, isSum: true);
+        _queryKeyValue = new RowSink(_layers[0].QueryKeyValue.Outputs, isSum: false);
+        (_normal, _last) = (new PackedRows(_config.HiddenSize), new PackedRows(_config.HiddenSize));
+        _mixed = new PackedRows(_config.HeadCount * _config.HeadSize);
+        _inner = new PackedRows(_config.IntermediateSize);
+        Scores = new VocabularyScores(InferenceLayer.Packed(source.Rows(_config.TiedHead ? LanguageModelTensors.Embedding : LanguageModelTensors.Head), bias: null, _team), _team);
+    }
+
+    /// <summary>Architecture and sizes.</summary>
+    public LanguageModelConfig Config => _config;
+
+    /// <summary>Sizes of keys and values.</summary>
+    public InferenceShape Shape { get; }
+
+    /// <summary>What the rows of the last pass that were asked for have to say of the next token.</summary>
+    public VocabularyScores Scores { get; }
+
+    /// <summary>Returns whether a model can run so: the processor has the vectors, and its heads fit the tiles.</summary>
+    public static bool Supports(LanguageModelConfig config)
+        => ProductKernel.IsSupported && config.HeadCount / config.KeyValueHeadCount <= ProductKernel.TileWidth;
+
+    /// <summary>Reads tokens: their keys and values go where their sequences keep them.</summary>
+    /// <param name="pass">The tokens.</param>
+    /// <param name="wanted">Rows behind which something is to be generated, in the order in which <see cref="Scores"/> was asked for them.</param>
+    /// <param name="bestCount">How many of the highest logits of each to find.</param>
+    public void Read(DecodePass pass, IReadOnlyList<int> wanted, int bestCount)
+    {
+        Prepare(pass);
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            Attend(pass, layer);
+            FeedForward(_layers[layer]);
+        }
+
+        if (wanted.Count > 0)
+        {
+            _last.Resize(wanted.Count);
+            _team.For(wanted.Count, (_, row) => Normalize(_residual.Row(wanted[row]), _norm, _last, row));
+            Scores.Compute(_last, bestCount);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _team.Dispose();
+
+    private void Prepare(DecodePass pass)
+    {
+        var rows = pass.Rows.Count;
+        _residual.Resize(rows);
+        _queryKeyValue.Resize(rows);
+        _normal.Resize(rows);
+        _mixed.Resize(rows);
+        _inner.Resize(rows);
+        _attention.Prepare(pass);
+        for (var row = 0; row < rows; row++)
+        {
+            _embedding.Read(pass.Rows[row].Token, _residual.Row(row));
+            _rotary.Reach(pass.Rows[row].Position);
+        }
+    }
+
+    private void Attend(DecodePass pass, int layer)
+    {
+        var weights = _layers[layer];
+        Normalize(weights.AttentionNorm);
+        Multiply(weights.QueryKeyValue, _normal, _queryKeyValue);
+        _team.For(pass.Units.Count, (_, unit) => Spread(pass, layer, unit));
+        _team.For(pass.Units.Count * Shape.KeyHeads, (worker, item) =>
+            _attention.Attend(worker, pass, layer, item / Shape.KeyHeads, item % Shape.KeyHeads, _mixed));
+        Multiply(weights.Output, _mixed, _residual);
+    }
+
+    private void FeedForward(InferenceLayer weights)
+    {
+        Normalize(weights.FeedForwardNorm);
+        Multiply(weights.GateUp, _normal, new GateSink(_inner));
+        Multiply(weights.Down, _inner, _residual);
+    }
+
+    private void Multiply(PackedMatrix weights, PackedRows input, ITileSink sink)
+    {
+        var partPanels = Math.Max(1, weights.Panels / (_team.Threads * 4));
+        _team.For((weights.Panels + partPanels - 1) / partPanels, (worker, part) =>
+        {
+            for (var panel = part * partPanels; panel < Math.Min(weights.Panels, (part + 1) * partPanels); panel++)
+            {
+                weights.Multiply(worker, panel, input, sink);
+            }
+        });
+    }
+
+    private void Normalize(float[] scale) => _team.For(_normal.Blocks, (_, block) =>
+    {
+        var first = block * ProductKernel.TileRows;
+        for (var row = first; row < Math.Min(_normal.Rows, first + ProductKernel.TileRows); row++)
+        {
+            Normalize(_residual.Row(row), scale, _normal, row);
+        }
+    });
+
+    private unsafe void Normalize(Span<float> numbers, float[] scale, PackedRows output, int row)
+    {
+        var factor = Factor(numbers);
+        var target = output.Row(row, out var stride);
+        fixed (float* from = numbers, factors = scale)
+        {
+            for (var place = 0; place < numbers.Length; place++, target += stride)
+            {
+                *target = from[place] * factor * factors[place];
+            }
+        }
+    }
+
+    private float Factor(ReadOnlySpan<float> numbers)
+        => 1 / MathF.Sqrt((TensorPrimitives.SumOfSquares(numbers) / numbers.Length) + (float)_config.NormEpsilon);
+
+    /// <summary>Brings queries, keys and values of a unit's rows to where attention reads them.</summary>
+    private void Spread(DecodePass pass, int layer, int unit)
+    {
+        var (weights, size) = (_layers[layer], _config.HeadSize);
+        var scale = 1 / MathF.Sqrt(size);
+        Span<float> turned = stackalloc float[size];
+        for (var place = 0; place < pass.Units[unit].Rows; place++)
+        {
+            var row = pass.Rows[pass.Units[unit].FirstRow + place];
+            ReadOnlySpan<float> all = _queryKeyValue.Row(pass.Units[unit].FirstRow + place);
+            for (var head = 0; head < Shape.Heads; head++)
+            {
+                Turn(all.Slice(head * size, size), weights.QueryNorm, row.Position, turned);
+                TensorPrimitives.Multiply(turned, scale, turned);
+                _attention.SetQuery(unit, place, head, turned);
+            }
+
+            for (var head = 0; head < Shape.KeyHeads; head++)
+            {
+                Turn(all.Slice((Shape.Heads + head) * size, size), weights.KeyNorm, row.Position, turned);
+                Keep(pass.Sequences[row.Sequence], row, layer, head, turned, all.Slice((Shape.Heads + Shape.KeyHeads + head) * size, size));
+            }
+        }
+    }
+
+    private static unsafe void Keep(PassSequence sequence, PassRow row, int layer, int head, ReadOnlySpan<float> key, ReadOnlySpan<float> value)
+    {
+        if (!row.IsTail)
+        {
+            sequence.Segment!.Write(layer, head, row.Slot, key, value);
+            return;
+        }
+
+        key.CopyTo(new Span<float>(sequence.Tail.Key(layer, head, row.Slot), key.Length));
+        value.CopyTo(new Span<float>(sequence.Tail.Value(layer, head, row.Slot), value.Length));
+    }
+
+    private void Turn(ReadOnlySpan<float> head, float[]? scale, int position, Span<float> turned)
+    {
+        if (scale is null)
+        {
+            _rotary.Turn(head, position, turned);
+            return;
+        }
+
+        Span<float> normal = stackalloc float[head.Length];
+        TensorPrimitives.Multiply(head, Factor(head), normal);
+        TensorPrimitives.Multiply(normal, scale, normal);
+        _rotary.Turn(normal, position, turned);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Grlm.LanguageModels;
+
+/// <summary>How the rotary embedding is stretched to positions beyond those that a model was first trained on.</summary>
+public enum RotaryKind
+{
+    /// <summary>Not at all (Su et al., RoFormer, 2021).</summary>
+    Default,
+
+    /// <summary>All positions divided by a factor (Chen et al., position interpolation, 2023).</summary>
+    Linear,
+
+    /// <summary>Long wavelengths divided, short ones kept, a ramp between (Llama 3.1).</summary>
+    Llama3,
+
+    /// <summary>A ramp over dimensions, and warmer attention (Peng et al., YaRN, 2023).</summary>
+    Yarn,
+}

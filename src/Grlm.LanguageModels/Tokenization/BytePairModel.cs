@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>Byte-level byte-pair encoding: a word is its bytes in UTF-8, in the characters of <see cref="ByteAlphabet"/>.</summary>
+internal sealed class BytePairModel : TokenModel
+{
+    private readonly Dictionary<string, int> _ids;
+    private readonly BytePairMerges _merges;
+    private readonly bool _ignoreMerges;
+    private readonly int? _unknownId;
+    private readonly bool _fuseUnknown;
+    private readonly int?[] _byteIds;
+
+    /// <param name="ids">The model's own vocabulary, without added tokens.</param>
+    /// <param name="merges">The merges over its ids.</param>
+    /// <param name="ignoreMerges">Whether a word that is a token is that token, whatever the merges make of it.</param>
+    /// <param name="unknownId">What a byte becomes that has no token; null to drop it.</param>
+    /// <param name="fuseUnknown">Whether neighbouring unknown bytes become one token.</param>
+    public BytePairModel(Dictionary<string, int> ids, BytePairMerges merges, bool ignoreMerges, int? unknownId, bool fuseUnknown)
+    {
+        (_ids, _merges, _ignoreMerges, _unknownId, _fuseUnknown) = (ids, merges, ignoreMerges, unknownId, fuseUnknown);
+        _byteIds = [.. Enumerable.Range(0, 256).Select(value => ids.TryGetValue($"{ByteAlphabet.CharacterOf((byte)value)}", out var id) ? id : (int?)null)];
+    }
+
+    /// <inheritdoc/>
+    protected override int[] Encode(string word, ref BytePairEncoder? encoder)
+    {
+        var bytes = Encoding.UTF8.GetBytes(word);
+        if (_ignoreMerges && _ids.TryGetValue(string.Concat(bytes.Select(ByteAlphabet.CharacterOf)), out var whole))
+        {
+            return [whole];
+        }
+
+        encoder ??= new BytePairEncoder(_merges);
+        var afterUnknown = false;
+        foreach (var value in bytes)
+        {
+            var id = _byteIds[value];
+            if (id is null ? _unknownId is not null && !(afterUnknown && _fuseUnknown) : true)
+            {
+                encoder.Add(id ?? _unknownId!.Value);
+            }
+
+            afterUnknown = id is null;
+        }
+
+        return encoder.Merge();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>
+/// The tokenizer's files of a model: those in its folder, and for those that are not there what its GGUF file says in their stead. One place decides which
+/// count, for reading, for saving and for telling tokenizers apart.
+/// </summary>
+internal sealed class ModelTexts
+{
+    private readonly string _tokenizer;
+    private readonly string? _gguf;
+    private readonly Lazy<GgufTokenizer?> _inside;
+
+    private ModelTexts(string folder, string tokenizer, string? gguf)
+    {
+        (Folder, _tokenizer, _gguf) = (folder, tokenizer, gguf);
+        _inside = new Lazy<GgufTokenizer?>(() => gguf is null ? null : Inside(gguf));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The file that says what the tokenizer is, for messages.</summary>
+    public string TokenizerPath => File.Exists(_tokenizer) || !HasTokenizer ? _tokenizer : _gguf!;
+
+    /// <summary>The file that says which special token is which, for messages.</summary>
+    public string ConfigPath => IsInside(Config) ? _gguf! : Config;
+
+    /// <summary>Whether there is a tokenizer.</summary>
+    public bool HasTokenizer => File.Exists(_tokenizer) || _inside.Value is not null;
+
+    /// <summary>Whether a GGUF file stands in for a file that is not there, and has a chat template.</summary>
+    public bool HasTemplateInside => IsInside(Config) && _inside.Value!.HasTemplate;
+
+    private string Config => Path.Combine(Folder, CheckpointFiles.TokenizerConfig);
+
+    /// <summary>Finds them.</summary>
+    /// <param name="path">A model's folder, a <c>tokenizer.json</c>, or a GGUF file.</param>
+    public static ModelTexts Of(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return new ModelTexts(path, Path.Combine(path, CheckpointFiles.Tokenizer), OnlyGguf(path));
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return path.EndsWith(CheckpointFiles.GgufExtension, StringComparison.OrdinalIgnoreCase)
+            ? new ModelTexts(folder, Path.Combine(folder, CheckpointFiles.Tokenizer), path)
+            : new ModelTexts(folder, path, gguf: null);
+    }
+
+    /// <summary>The content of <c>tokenizer.json</c>.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is no tokenizer.</exception>
+    /// <exception cref="InvalidInputException">It cannot be read, or is of a kind that is not known here.</exception>
+    public byte[] ReadTokenizer() => IsInside(_tokenizer) ? _inside.Value!.ToTokenizerJson() : ModelTextFile.Read(_tokenizer);
+
+    /// <summary>The content of <c>tokenizer_config.json</c>; null where there is none.</summary>
+    /// <exception cref="InvalidInputException">It cannot be read.</exception>
+    public byte[]? ReadConfig() => IsInside(Config) ? _inside.Value!.ToConfigJson() : File.Exists(Config) ? ModelTextFile.Read(Config) : null;
+
+    /// <summary>Puts a copy of all of them into another folder.</summary>
+    public void CopyTo(string destination)
+    {
+        foreach (var name in CheckpointFiles.TokenizerFiles)
+        {
+            // Its bytes, not the file: a copy would be as read-only as the original.
+            var file = Path.Combine(Folder, name);
+            if (File.Exists(file) && CheckpointFiles.LengthOf(file) > 0)
+            {
+                AtomicFile.WriteAllBytes(Path.Combine(destination, name), CheckpointFiles.ReadSmall(file));
+            }
+        }
+
+        if (IsInside(_tokenizer))
+        {
+            AtomicFile.WriteAllBytes(Path.Combine(destination, CheckpointFiles.Tokenizer), ReadTokenizer());
+        }
+
+        if (IsInside(Config))
+        {
+            AtomicFile.WriteAllBytes(Path.Combine(destination, CheckpointFiles.TokenizerConfig), ReadConfig()!);
+        }
+    }
+
+    /// <summary>What tells the tokenizer and the chat template from others: the same before and after <see cref="CopyTo"/>.</summary>
+    public async Task<TokenizerIdentity> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        if (!IsInside(_tokenizer))
+        {
+            return await TokenizerIdentity.OfAsync(Folder, cancellationToken);
+        }
+
+        var jinja = Path.Combine(Folder, CheckpointFiles.Template);
+        var template = File.Exists(jinja) ? Encoding.UTF8.GetString(ModelTextFile.Read(jinja)) : TokenizerConfig.Load(this).ChatTemplate;
+        return new TokenizerIdentity(Convert.ToHexStringLower(SHA256.HashData(ReadTokenizer())), template is null ? null : Hashing.OfText(template));
+    }
+
+    private bool IsInside(string file) => !File.Exists(file) && _inside.Value is not null;
+
+    // As a checkpoint is found: a GGUF file counts where it is the only one, and there are no other weights.
+    private static string? OnlyGguf(string folder)
+        => Directory.EnumerateFiles(folder, "*" + CheckpointFiles.SafetensorsExtension).Any() ? null
+            : Directory.GetFiles(folder, "*" + CheckpointFiles.GgufExtension) is [var only] ? only : null;
+
+    private static GgufTokenizer? Inside(string path)
+    {
+        using var file = GgufFile.Open(path);
+        var tokenizer = new GgufTokenizer(file.Metadata, path);
+        return tokenizer.IsThere ? tokenizer : null;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Grlm.LanguageModels;
+
+/// <summary>The tokens of a chat template with a place in them.</summary>
+internal sealed class TemplateTokenStream(List<TemplateToken> tokens)
+{
+    private int _next;
+
+    public TemplateToken Current => tokens[_next];
+
+    /// <summary>The token after the current one; the end stays the end.</summary>
+    public TemplateToken Following => tokens[Math.Min(_next + 1, tokens.Count - 1)];
+
+    public TemplateToken Take()
+    {
+        var token = tokens[_next];
+        _next = Math.Min(_next + 1, tokens.Count - 1);
+        return token;
+    }
+
+    public bool IsOperator(string text) => Current.Kind == TemplateTokenKind.Operator && Current.Text == text;
+
+    public bool IsName(string text) => Current.Kind == TemplateTokenKind.Name && Current.Text == text;
+
+    public bool TryTakeOperator(string text)
+    {
+        var found = IsOperator(text);
+        _next += found ? 1 : 0;
+        return found;
+    }
+
+    public bool TryTakeName(string text)
+    {
+        var found = IsName(text);
+        _next += found ? 1 : 0;
+        return found;
+    }
+
+    public void ExpectOperator(string text)
+    {
+        if (!TryTakeOperator(text))
+        {
+            throw Unexpected($"'{text}'");
+        }
+    }
+
+    public string Expect(TemplateTokenKind kind) => Current.Kind == kind ? Take().Text : throw Unexpected($"a {kind}");
+
+    public TemplateFault Unexpected(string wanted)
+        => new(Current.Kind == TemplateTokenKind.End ? $"the template ends where {wanted} belongs" : $"there is '{Current.Text}' ({Current.Kind}) where {wanted} belongs");
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace Grlm.LanguageModels;
+
+/// <summary>
+/// The values of chat templates and what Python makes of them. A value is null (none), bool, long, double, string, <c>IReadOnlyList&lt;object?&gt;</c>,
+/// <c>IReadOnlyDictionary&lt;string, object?&gt;</c> (a mapping), <see cref="TemplateNamespace"/>, <see cref="TemplateUndefined"/> or
+/// <c>Func&lt;TemplateArguments, object?&gt;</c> (something to call).
+/// </summary>
+internal static class TemplateValue
+{
+    public static bool IsTrue(object? value) => value switch
+    {
+        null or TemplateUndefined => false,
+        bool flag => flag,
+        long whole => whole != 0,
+        double number => number != 0,
+        string text => text.Length > 0,
+        IReadOnlyList<object?> list => list.Count > 0,
+        IReadOnlyDictionary<string, object?> map => map.Count > 0,
+        _ => true,
+    };
+
+    public static string KindOf(object? value) => value switch
+    {
+        null => "none",
+        TemplateUndefined => "undefined value",
+        bool => "boolean",
+        long or double => "number",
+        string => "string",
+        IReadOnlyList<object?> => "list",
+        IReadOnlyDictionary<string, object?> => "mapping",
+        TemplateNamespace => "namespace",
+        _ => "function",
+    };
+
+    /// <summary>As <c>str</c> writes it.</summary>
+    public static string ToText(object? value) => value switch
+    {
+        TemplateUndefined => "",
+        string text => text,
+        null => "None",
+        bool flag => flag ? "True" : "False",
+        long whole => whole.ToString(CultureInfo.InvariantCulture),
+        double number => ToText(number),
+        _ => throw TemplateFault.Unknown($"a {KindOf(value)} put out as text"),
+    };
+
+    /// <summary>A number with a point or an exponent, as Python writes it.</summary>
+    public static string ToText(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.Any(character => character is not ('-' or (>= '0' and <= '9'))) ? text.Replace("E", "e", StringComparison.Ordinal) : text + ".0";
+    }
+
+    /// <summary>Python's <c>==</c>: by content, and numbers across their types. Lists of lists and mappings, whose cost nothing bounds, are refused.</summary>
+    public static new bool Equals(object? left, object? right) => (left, right) switch
+    {
+        (IReadOnlyList<object?> first, IReadOnlyList<object?> second) => first.Count == second.Count && first.Zip(second).All(pair => AreEqualInside(pair.First, pair.Second)),
+        (IReadOnlyDictionary<string, object?> first, IReadOnlyDictionary<string, object?> second)
+            => first.Count == second.Count && first.All(pair => second.TryGetValue(pair.Key, out var other) && AreEqualInside(pair.Value, other)),
+        _ => AreEqualInside(left, right),
+    };
+
+    private static bool AreEqualInside(object? left, object? right) => (left, right) switch
+    {
+        (string first, string second) => first == second,
+        (TemplateUndefined, TemplateUndefined) => true,
+        (IReadOnlyList<object?>, IReadOnlyList<object?>) or (IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>)
+            => ReferenceEquals(left, right) ? true : throw TemplateFault.Unknown("a comparison of lists inside lists"),
+        _ when IsNumber(left) && IsNumber(right) => ToNumber(left) == ToNumber(right),
+        _ => ReferenceEquals(left, right),
+    };
+
+    /// <summary>Less than zero, zero or more, as the first is below, equal to or above the second.</summary>
+    public static int Compare(object? left, object? right) => (left, right) switch
+    {
+        (string first, string second) => string.CompareOrdinal(first, second),
+        _ when IsNumber(left) && IsNumber(right) => ToNumber(left).CompareTo(ToNumber(right)),
+        _ => throw new TemplateFault($"a {KindOf(left)} is compared with a {KindOf(right)}"),
+    };
+
+    /// <summary>Python's <c>in</c>.</summary>
+    public static bool Contains(object? container, object? value) => container switch
+    {
+        string text when value is string part => text.Contains(part, StringComparison.Ordinal),
+        IReadOnlyDictionary<string, object?> map => value is string key && map.ContainsKey(key),
+        IReadOnlyList<object?> or TemplateUndefined => Items(container).Any(item => Equals(item, value)),
+        _ => throw new TemplateFault($"a {KindOf(value)} is looked for in a {KindOf(container)}"),
+    };
+
+    /// <summary>What a loop goes over: items of a list, keys of a mapping, characters of a text, nothing of the undefined.</summary>
+    public static IReadOnlyList<object?> Items(object? value) => value switch
+    {
+        IReadOnlyList<object?> list => list,
+        IReadOnlyDictionary<string, object?> map => [.. map.Keys],
+        string text => PythonText.Characters(text),
+        TemplateUndefined => [],
+        _ => throw new TemplateFault($"a {KindOf(value)} is gone through like a list"),
+    };
+
+    public static long Length(object? value) => value is string text ? PythonText.Length(text) : Items(value).Count;
+
+    public static bool IsNumber(object? value) => value is bool or long or double;
+
+    /// <summary>Precise to 2^53, which no count in a conversation reaches.</summary>
+    public static double ToNumber(object? value) => value switch
+    {
+        bool flag => flag ? 1 : 0,
+        long whole => whole,
+        double number => number,
+        _ => throw new TemplateFault($"a {KindOf(value)} is used as a number"),
+    };
+}

@@ -1,4 +1,0 @@
-namespace Grlm.Torch.Tests;
-
-/// <summary>A file of the fake hub.</summary>
-internal sealed record FakeHubFile(string Path, byte[] Content, bool IsLarge, string Tag);
