@@ -130,3 +130,42 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
         }
     }
 }
+
+/// <summary>One tensor in the header of a safetensors file.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Type of the numbers, as the format names it: <c>F32</c>.</param>
+/// <param name="Shape">Length of each dimension.</param>
+/// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
+/// <param name="End">Where they end.</param>
+internal sealed record SafetensorsEntry(string Name, string Type, long[] Shape, long Begin, long End);
+
+/// <summary>Shapes that a file claims.</summary>
+internal static class TensorShape
+{
+    /// <summary>How many numbers a shape has.</summary>
+    /// <returns>False if a length is negative or the product does not fit, zeros among the lengths left aside.</returns>
+    public static bool TryCount(ReadOnlySpan<long> shape, out long count)
+    {
+        count = 1;
+        var empty = false;
+        foreach (var length in shape)
+        {
+            if (length < 0 || Math.BigMul(count, Math.Max(length, 1), out var product) != 0 || product < 0)
+            {
+                return false;
+            }
+
+            count = product;
+            empty |= length == 0;
+        }
+
+        count = empty ? 0 : count;
+        return true;
+    }
+
+    /// <summary>How many numbers a shape has that is known to be possible.</summary>
+    public static long Count(long[] shape) => shape.Aggregate(1L, (product, length) => checked(product * length));
+
+    /// <summary>A shape for messages: <c>[2, 3]</c>.</summary>
+    public static string Describe(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
+}

@@ -79,3 +79,23 @@ internal sealed class TensorFile : INamedTensors, IDisposable
 
     private InvalidInputException Refuse(string problem) => new($"{_file.Path}: {problem}. {_remedy}");
 }
+
+/// <summary>Float32 tensors by name: those of a file, or of a model that is being trained.</summary>
+internal interface INamedTensors
+{
+    /// <summary>A copy of one tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The shape that it must have.</param>
+    /// <returns>Its numbers, the last dimension together.</returns>
+    /// <exception cref="InvalidInputException">There is no such tensor, its shape is another, or a number of it is infinite or none.</exception>
+    float[] Read(string name, params ReadOnlySpan<long> shape);
+}
+
+/// <summary>Those tensors whose names begin with a prefix, by the rest of their names.</summary>
+/// <param name="tensors">All tensors.</param>
+/// <param name="prefix">The prefix: <c>members.0.</c></param>
+internal sealed class PrefixedTensors(INamedTensors tensors, string prefix) : INamedTensors
+{
+    /// <inheritdoc/>
+    public float[] Read(string name, params ReadOnlySpan<long> shape) => tensors.Read(prefix + name, shape);
+}

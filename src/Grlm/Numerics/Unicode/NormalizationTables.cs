@@ -31,7 +31,7 @@ internal sealed class NormalizationTables
 
     private static NormalizationTables Load()
     {
-        using var stream = typeof(NormalizationTables).Assembly.GetManifestResourceStream("Grlm.Terms.NormalizationData.txt")!;
+        using var stream = typeof(NormalizationTables).Assembly.GetManifestResourceStream("NormalizationData.txt")!;
         using var reader = new StreamReader(stream);
         var tables = new NormalizationTables();
         while (reader.ReadLine() is { } line)

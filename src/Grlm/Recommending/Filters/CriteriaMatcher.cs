@@ -35,3 +35,67 @@ internal sealed class CriteriaMatcher(ItemCriteria criteria)
         => item.Categories.Any(path => Enumerable.Range(0, Math.Max(0, path.Count - levels.Length + 1))
             .Any(start => levels.Index().All(level => IsSame(path[start + level.Index], level.Item))));
 }
+
+/// <summary>Names, of which an item must have one; none for any. Keeps which of them it has met. Not thread-safe.</summary>
+/// <param name="relation">What an item is to a name, for messages: <c>has the brand</c>.</param>
+/// <param name="names">The names asked for, with their levels between <c>&gt;</c>.</param>
+/// <param name="isMet">Whether an item has a name, given as its levels: at least one.</param>
+internal sealed class NameCriterion(string relation, IReadOnlyList<string> names, Func<Item, string[], bool> isMet)
+{
+    private readonly string[][] _names = [.. names.Select(name => name.Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    private readonly bool[] _isSeen = new bool[names.Count];
+
+    /// <summary>Whether an item has one of the names.</summary>
+    public bool Matches(Item item)
+    {
+        var matches = names.Count == 0;
+        for (var name = 0; name < _names.Length; name++)
+        {
+            if (_names[name].Length > 0 && isMet(item, _names[name]))
+            {
+                matches = _isSeen[name] = true;
+            }
+        }
+
+        return matches;
+    }
+
+    /// <summary>Refuses a name that no item had.</summary>
+    /// <exception cref="InvalidInputException">There is one.</exception>
+    public void RequireAllSeen()
+    {
+        if (Array.IndexOf(_isSeen, false) is >= 0 and var name)
+        {
+            throw new InvalidInputException($"No item of the catalogue {relation} '{names[name]}'. Write it as the items have it.");
+        }
+    }
+}
+
+/// <summary>Bounds of a quantity that an item may have; none for any. Keeps whether it is known of any item. Not thread-safe.</summary>
+/// <param name="name">What the quantity is, for messages.</param>
+/// <param name="least">The smallest that is allowed; null for any.</param>
+/// <param name="most">The largest that is allowed; null for any.</param>
+/// <param name="quantityOf">The quantity of an item; null where it is not known.</param>
+internal sealed class RangeCriterion(string name, double? least, double? most, Func<Item, double?> quantityOf)
+{
+    private readonly bool _isAsked = least is not null || most is not null;
+    private bool _isKnown;
+
+    /// <summary>Whether an item is within the bounds; one whose quantity is not known is not.</summary>
+    public bool Matches(Item item)
+    {
+        var quantity = quantityOf(item);
+        _isKnown |= quantity is not null;
+        return !_isAsked || (quantity >= (least ?? double.NegativeInfinity) && quantity <= (most ?? double.PositiveInfinity));
+    }
+
+    /// <summary>Refuses bounds of what is known of no item.</summary>
+    /// <exception cref="InvalidInputException">It is.</exception>
+    public void RequireKnown()
+    {
+        if (_isAsked && !_isKnown)
+        {
+            throw new InvalidInputException($"The {name} of no item of the catalogue is known. Import the items with a '{name}', or leave the bound out.");
+        }
+    }
+}

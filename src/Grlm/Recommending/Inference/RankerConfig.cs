@@ -50,3 +50,21 @@ internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadO
                 $"{folder.Path}: there is no ranker of {config.Members.Count} members of the shape {config.Shape}. Run '{folder.Command}' again.");
     }
 }
+
+/// <summary>One member of a ranker.</summary>
+/// <param name="Temperature">What its cosines are divided by.</param>
+/// <param name="Kind">What its item vectors are made of.</param>
+internal sealed record MemberConfig(double Temperature, MemberKind Kind = MemberKind.Full);
+
+/// <summary>What a member of the ranker makes its item vectors of.</summary>
+internal enum MemberKind
+{
+    /// <summary>A vector of the item itself and its content: terms, other features, text vector.</summary>
+    Full,
+
+    /// <summary>Content alone, so that an item says as much of one nobody has met as of a best seller.</summary>
+    Content,
+
+    /// <summary>Vectors of the items themselves alone: plain SASRec.</summary>
+    Items,
+}
