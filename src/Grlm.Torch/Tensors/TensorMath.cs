@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Grlm.Torch;
 
@@ -99,16 +101,17 @@ internal static class TensorMath
     }
 
     /// <summary>
-    /// Sum of a matrix, row by row in double precision: the same on any number of threads. <c>sum()</c> of all numbers is split between the threads
-    /// and differs with their number.
+    /// Sum of all numbers, piece by piece in the order of the rows: the same on any number of threads, between which <c>sum()</c> is split.
     /// </summary>
-    public static double Total(Tensor matrix)
+    public static double Total(Tensor numbers)
     {
+        const int piece = 4_096;
         using var scope = NewDisposeScope();
+        var rest = MemoryMarshal.Cast<byte, float>(numbers.contiguous().cpu().bytes);
         var total = 0.0;
-        foreach (var row in matrix.sum(1).cpu().data<float>())
+        for (; !rest.IsEmpty; rest = rest[Math.Min(piece, rest.Length)..])
         {
-            total += row;
+            total += TensorPrimitives.Sum<float>(rest[..Math.Min(piece, rest.Length)]);
         }
 
         return total;

@@ -61,6 +61,25 @@ public sealed class TensorMathTests : IDisposable
     [Fact]
     public void ToDouble_ReadsTheOneNumber() => Assert.Equal(2, TensorMath.ToDouble(_a.sum()));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Total_IsTheSameOnAnyNumberOfThreads_AndInAnyLayout(bool transposed)
+    {
+        Assert.Equal(2, TensorMath.Total(_a));
+        var numbers = (arange(0, 300_000, dtype: ScalarType.Float32) * 0.1f).sin().view(600, 500);
+        var matrix = transposed ? numbers.t().contiguous().t() : numbers;
+        var before = get_num_threads();
+        set_num_threads(1);
+        var one = TensorMath.Total(matrix);
+        set_num_threads(2);
+        var two = TensorMath.Total(matrix);
+        set_num_threads(before);
+        Assert.Equal(one, two);
+        Assert.Equal(TensorMath.Total(numbers), one);
+        Assert.Equal(TensorMath.ToDouble(numbers.to_type(ScalarType.Float64).sum()), one, 0.01);
+    }
+
     private void AssertChanged(float[] expected, Action<Tensor> change)
     {
         change(_a);
