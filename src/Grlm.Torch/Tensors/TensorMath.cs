@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Grlm.Torch;
 
@@ -101,20 +99,27 @@ internal static class TensorMath
     }
 
     /// <summary>
-    /// Sum of all numbers, piece by piece in the order of the rows: the same on any number of threads, between which <c>sum()</c> is split.
+    /// Sum of weights times numbers in the order of the rows, in double precision: the same on any number of threads, between which the library splits
+    /// its sums, its logarithms and with them their last bits. Most weights may be zero.
     /// </summary>
-    public static double Total(Tensor numbers)
+    /// <param name="weights">The weights.</param>
+    /// <param name="numbers">As many numbers, in single precision like them.</param>
+    /// <param name="of">What is done to each number first; nothing by default.</param>
+    public static double WeightedTotal(Tensor weights, Tensor numbers, Func<double, double>? of = null)
     {
-        const int piece = 4_096;
+        using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var rest = MemoryMarshal.Cast<byte, float>(numbers.contiguous().cpu().bytes);
+        var chosen = weights.to_type(ScalarType.Bool);
+        var (masses, values) = (Read(weights), Read(numbers));
         var total = 0.0;
-        for (; !rest.IsEmpty; rest = rest[Math.Min(piece, rest.Length)..])
+        for (var place = 0; place < masses.Length; place++)
         {
-            total += TensorPrimitives.Sum<float>(rest[..Math.Min(piece, rest.Length)]);
+            total += masses[place] * (of is null ? values[place] : of(values[place]));
         }
 
         return total;
+
+        float[] Read(Tensor all) => all.masked_select(chosen).cpu().data<float>().ToArray();
     }
 
     /// <summary>Rows scaled to length one; a row of zeros stays zero.</summary>

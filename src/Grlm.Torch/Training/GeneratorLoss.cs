@@ -169,7 +169,7 @@ internal sealed class GeneratorLoss : IDisposable
         var exponentials = scores.exp(); // no maximum to subtract: the model bounds the scale of its scores
         var normalizers = families.Of(exponentials); // [families, histories]
         var familyMasses = families.Of(masses);
-        loss += TensorMath.Total(familyMasses.mul(normalizers.log())) - TensorMath.Total(masses.mul(scores));
+        loss += TensorMath.WeightedTotal(familyMasses, normalizers, Math.Log) - TensorMath.WeightedTotal(masses, scores);
         var gradient = exponentials.mul_(familyMasses.div_(normalizers).index_select(0, familyOfNode)); // mass of the family times p
         TensorMath.AddInPlace(gradient, masses, -1);
         return gradient.div_(tensor((float)masses.shape[1]));

@@ -9,7 +9,7 @@ namespace Grlm;
 /// </summary>
 public static class WorkspaceChange
 {
-    private const string Folder = ".change", Journal = ".change.json";
+    private const string Folder = ".change.partial", Journal = ".change.json";
 
     /// <summary>Runs stages and puts what they made in place.</summary>
     /// <typeparam name="T">What they come to.</typeparam>

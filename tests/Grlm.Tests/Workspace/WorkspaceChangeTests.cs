@@ -19,7 +19,7 @@ public sealed class WorkspaceChangeTests : StageRunnerScene
                     Make(workspace, artifact, 1);
                 }
 
-                var changing = workspace with { Root = Path.Combine(workspace.Root, ".change"), Below = workspace };
+                var changing = workspace with { Root = Path.Combine(workspace.Root, ".change.partial"), Below = workspace };
                 foreach (var artifact in _artifacts.Take(made))
                 {
                     Make(changing, artifact, 2);
@@ -106,7 +106,7 @@ public sealed class WorkspaceChangeTests : StageRunnerScene
     public void AJournalThatLeadsOutOfTheWorkspace_IsRefused_AndNothingIsTouched(string? name)
     {
         var victim = FileOutside("victim");
-        foreach (var folder in (string[])[victim, victim + ".replaced", Path.Combine(Workspace.Root, ".change")])
+        foreach (var folder in (string[])[victim, victim + ".replaced", Path.Combine(Workspace.Root, ".change.partial")])
         {
             Directory.CreateDirectory(folder);
         }

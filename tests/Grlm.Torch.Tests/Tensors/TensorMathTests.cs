@@ -61,23 +61,25 @@ public sealed class TensorMathTests : IDisposable
     [Fact]
     public void ToDouble_ReadsTheOneNumber() => Assert.Equal(2, TensorMath.ToDouble(_a.sum()));
 
+    [Fact]
+    public void WeightedTotal_AddsUpWeightsTimesNumbers_AndLeavesOutWhatWeighsNothing()
+        => Assert.Equal((2 * Math.Log(3)) - (0.5 * Math.Log(4)), TensorMath.WeightedTotal(tensor([2f, 0, -0.5f]), tensor([3f, 0, 4]), Math.Log), 1e-12);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Total_IsTheSameOnAnyNumberOfThreads_AndInAnyLayout(bool transposed)
+    public void WeightedTotal_IsTheSameOnAnyNumberOfThreads_AndInAnyLayout(bool transposed)
     {
-        Assert.Equal(2, TensorMath.Total(_a));
-        var numbers = (arange(0, 300_000, dtype: ScalarType.Float32) * 0.1f).sin().view(600, 500);
-        var matrix = transposed ? numbers.t().contiguous().t() : numbers;
+        var plain = (arange(0, 300_000, dtype: ScalarType.Float32) * 0.1f).sin().view(600, 500);
+        var numbers = transposed ? plain.t().contiguous().t() : plain;
         var before = get_num_threads();
         set_num_threads(1);
-        var one = TensorMath.Total(matrix);
+        var one = TensorMath.WeightedTotal(numbers, numbers);
         set_num_threads(2);
-        var two = TensorMath.Total(matrix);
+        var two = TensorMath.WeightedTotal(numbers, numbers);
         set_num_threads(before);
         Assert.Equal(one, two);
-        Assert.Equal(TensorMath.Total(numbers), one);
-        Assert.Equal(TensorMath.ToDouble(numbers.to_type(ScalarType.Float64).sum()), one, 0.01);
+        Assert.Equal(plain.data<float>().ToArray().Sum(number => (double)number * number), one, 1e-9);
     }
 
     private void AssertChanged(float[] expected, Action<Tensor> change)
