@@ -119,7 +119,8 @@ internal sealed class HistoryEncoder : IDisposable
             .matmul(block.OProj.t());
     }
 
-    private Tensor Norm(Tensor hidden, Tensor weight) => nn.functional.layer_norm(hidden, [Shape.Width], weight);
+    // Weights that are given to the norm itself have a gradient that follows the number of threads in its last bits.
+    private Tensor Norm(Tensor hidden, Tensor weight) => nn.functional.layer_norm(hidden, [Shape.Width]).mul(weight);
 
     private static Tensor Drop(Tensor hidden, Dropout? dropout) => dropout?.Of(hidden) ?? hidden;
 

@@ -41,6 +41,29 @@ public sealed class HistoryEncoderTests : IDisposable
     }
 
     [Fact]
+    public void Encode_HasTheSameGradientOnAnyNumberOfThreads()
+    {
+        var histories = _shop.RandomHistories(400);
+        var before = get_num_threads();
+        var one = Gradient(1);
+        var two = Gradient(2);
+        set_num_threads(before);
+        Assert.Contains(one, number => number != 0);
+        Assert.Equal(one, two);
+
+        float[] Gradient(int threads)
+        {
+            set_num_threads(threads);
+            using var scope = NewDisposeScope();
+            _model.Parameters.ClearGradients();
+            using var batch = new HistoryBatch(histories, TinyShop.Shape.MaximumHistory, CPU);
+            var encoded = _model.Histories.Encode(_model.EncodeItems(), batch); // [tokens, width]
+            encoded.backward([arange(0, encoded.numel(), dtype: ScalarType.Float32).sin().view(encoded.shape)]);
+            return _model.Parameters.Gradients.ToArray();
+        }
+    }
+
+    [Fact]
     public void Encode_DependsOnOrder() => Assert.NotEqual(Encode([1, 2, 3])[^16..], Encode([2, 1, 3])[^16..]);
 
     [Fact]
