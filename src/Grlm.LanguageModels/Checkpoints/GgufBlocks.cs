@@ -4,51 +4,60 @@ using System.Runtime.Intrinsics;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Numbers in blocks of 32, as ggml lays them out: a scale in half precision (for Q4_1 also a minimum), then the numbers; of four bits each the
-/// low halves of sixteen bytes come before the high halves.
+/// Numbers in blocks, as ggml lays them out: of 32 a scale in half precision (for Q4_1 also a minimum), then the numbers; of four bits each the
+/// low halves of sixteen bytes come before the high halves. Fifth bits and fixed numbers stand in <see cref="GgufFiveBits"/>, blocks of 256 in
+/// <see cref="GgufSuperBlocks"/>.
 /// </summary>
 internal static class GgufBlocks
 {
-    /// <summary>Numbers of a block.</summary>
-    public const int Length = 32;
-
+    private const int Length = 32;
     private const int Half = Length / 2;
     private const byte FourBits = 0x0F;
 
     // Adding it changes nothing, the sign of a zero included.
     private static readonly Vector128<float> _nothing = Vector128.Create(-0f);
 
+    /// <summary>Numbers of a block.</summary>
+    public static int LengthOf(StoredType type) => GgufSuperBlocks.Are(type) ? GgufSuperBlocks.Length : Length;
+
     /// <summary>Bytes of a block.</summary>
     public static int Bytes(StoredType type) => type switch
     {
         StoredType.Q8_0 => 2 + Length,
-        StoredType.Q4_0 => 2 + Half,
+        StoredType.Q4_0 or StoredType.IQ4_NL => 2 + Half,
         StoredType.Q4_1 => 4 + Half,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "It has no blocks."),
+        StoredType.Q5_0 => 6 + Half,
+        StoredType.Q5_1 => 8 + Half,
+        _ => GgufSuperBlocks.Bytes(type),
     };
 
     /// <summary>Turns whole blocks into numbers.</summary>
     /// <param name="type">Their type.</param>
     /// <param name="blocks">The blocks.</param>
-    /// <param name="numbers">As many times 32.</param>
+    /// <param name="numbers">As many times <see cref="LengthOf"/>.</param>
     public static void Dequantize(StoredType type, ReadOnlySpan<byte> blocks, Span<float> numbers)
     {
-        var size = Bytes(type);
-        for (; blocks.Length > 0; blocks = blocks[size..], numbers = numbers[Length..])
+        var (size, length) = (Bytes(type), LengthOf(type));
+        for (; blocks.Length > 0; blocks = blocks[size..], numbers = numbers[length..])
         {
             var block = blocks[..size];
-            var scale = ReadScale(block);
             switch (type)
             {
                 case StoredType.Q8_0:
-                    Write(Vector128.Create(block[2..]).AsSByte(), scale, _nothing, numbers);
-                    Write(Vector128.Create(block[(2 + Half)..]).AsSByte(), scale, _nothing, numbers[Half..]);
+                    Write(Vector128.Create(block[2..]).AsSByte(), ReadScale(block), _nothing, numbers);
+                    Write(Vector128.Create(block[(2 + Half)..]).AsSByte(), ReadScale(block), _nothing, numbers[Half..]);
                     break;
                 case StoredType.Q4_0:
-                    WriteFourBits(block[2..], Vector128.Create((sbyte)8), scale, _nothing, numbers);
+                    WriteFourBits(block[2..], Vector128.Create((sbyte)8), ReadScale(block), _nothing, numbers);
+                    break;
+                case StoredType.Q4_1:
+                    WriteFourBits(block[4..], Vector128<sbyte>.Zero, ReadScale(block), ReadScale(block[2..]), numbers);
+                    break;
+                case StoredType.Q5_0 or StoredType.Q5_1 or StoredType.IQ4_NL:
+                    GgufFiveBits.Dequantize(type, block, numbers);
                     break;
                 default:
-                    WriteFourBits(block[4..], Vector128<sbyte>.Zero, scale, ReadScale(block[2..]), numbers);
+                    GgufSuperBlocks.Dequantize(type, block, numbers);
                     break;
             }
         }

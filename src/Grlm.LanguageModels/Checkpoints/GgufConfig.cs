@@ -5,8 +5,6 @@ namespace Grlm.LanguageModels;
 /// <summary>Writes the <c>config.json</c> that a GGUF file has none of, from its metadata.</summary>
 internal static class GgufConfig
 {
-    private const string FrequencyFactors = "rope_freqs.weight";
-
     /// <summary>Tokens that end a turn in models whose files name only what ends a text.</summary>
     private static readonly string[] _endsOfTurns = ["<|im_end|>", "<|eot_id|>", "<|end|>", "<end_of_turn>"];
 
@@ -32,7 +30,7 @@ internal static class GgufConfig
             ["head_dim"] = HeadSize(metadata, family),
             ["rms_norm_eps"] = Fraction(metadata.Number($"{family}.attention.layer_norm_rms_epsilon")),
             ["max_position_embeddings"] = metadata.Integer($"{family}.context_length"),
-            ["rope_parameters"] = Rotary(metadata, family),
+            ["rope_parameters"] = file.Tensors.ContainsKey(GgufFrequencyFactors.Name) ? Llama3(file, family, path) : Rotary(metadata, family),
             ["hidden_act"] = "silu",
             ["tie_word_embeddings"] = !file.Tensors.ContainsKey(LanguageModelTensors.Head),
             ["dtype"] = (embedding?.Type ?? StoredType.F32).ToConfigName(),
@@ -61,12 +59,6 @@ internal static class GgufConfig
             throw new InvalidInputException(
                 $"{path}: it scales attention by {factor} in a way of its own. Put the original model's config.json beside it.");
         }
-
-        if (file.Tensors.ContainsKey(FrequencyFactors))
-        {
-            throw new InvalidInputException(
-                $"{path}: its rotary scaling is a table ('{FrequencyFactors}') and no setting. Put the original model's config.json beside it.");
-        }
     }
 
     private static long? HeadSize(GgufMetadata metadata, string family)
@@ -94,6 +86,23 @@ internal static class GgufConfig
 
         RemoveNulls(rotary);
         return rotary;
+    }
+
+    private static JsonObject Llama3(GgufFile file, string family, string path)
+    {
+        var theta = file.Metadata.Number($"{family}.rope.freq_base") ?? 10_000;
+        var size = (int)Math.Clamp(HeadSize(file.Metadata, family) ?? 0, 0, int.MaxValue);
+        var rotary = GgufFrequencyFactors.Read(file, theta, size) ?? throw new InvalidInputException(
+            $"{path}: its rotary scaling is a table ('{GgufFrequencyFactors.Name}') that no known setting makes. Put the original model's config.json beside it.");
+        return new JsonObject
+        {
+            ["rope_theta"] = CheckpointJson.Fraction(rotary.Theta),
+            ["rope_type"] = "llama3",
+            ["factor"] = CheckpointJson.Fraction(rotary.Factor),
+            ["low_freq_factor"] = CheckpointJson.Fraction(rotary.LowFrequencyFactor),
+            ["high_freq_factor"] = CheckpointJson.Fraction(rotary.HighFrequencyFactor),
+            ["original_max_position_embeddings"] = rotary.OriginalPositions,
+        };
     }
 
     private static void AddBiases(JsonObject config, GgufFile file, string family)

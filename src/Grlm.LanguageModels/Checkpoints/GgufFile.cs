@@ -64,7 +64,8 @@ internal sealed class GgufFile : MappedTensorSource
 
         var numbers = MemoryMarshal.Cast<byte, float>(destination);
         var size = GgufBlocks.Bytes(type);
-        var blocks = File.Slice(tensor.Offset + (first / GgufBlocks.Length * size), numbers.Length / GgufBlocks.Length * size);
+        var length = GgufBlocks.LengthOf(type);
+        var blocks = File.Slice(tensor.Offset + (first / length * size), numbers.Length / length * size);
         GgufBlocks.Dequantize(type, blocks, numbers);
     }
 }

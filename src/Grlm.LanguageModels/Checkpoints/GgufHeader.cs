@@ -181,8 +181,9 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
             return (Int128)tensor.Count * tensor.Type.Size();
         }
 
-        return tensor.Shape is [.., var row] && row % GgufBlocks.Length == 0
-            ? (Int128)(tensor.Count / GgufBlocks.Length) * GgufBlocks.Bytes(tensor.Type)
-            : throw new InvalidDataException($"the rows of tensor '{tensor.Name}' are not whole blocks of {GgufBlocks.Length}");
+        var length = GgufBlocks.LengthOf(tensor.Type);
+        return tensor.Shape is [.., var row] && row % length == 0
+            ? (Int128)(tensor.Count / length) * GgufBlocks.Bytes(tensor.Type)
+            : throw new InvalidDataException($"the rows of tensor '{tensor.Name}' are not whole blocks of {length}");
     }
 }

@@ -39,10 +39,16 @@ internal static class RotaryFrequencies
         double Magnitude(double scale) => config.Factor <= 1 ? 1 : (0.1 * scale * Math.Log(config.Factor)) + 1;
     }
 
-    private static double Llama3(RotaryConfig config, double frequency)
+    /// <summary>Llama 3: how much of a frequency is not stretched, from 0 (long wavelengths) to 1 (short ones).</summary>
+    public static double KeptByLlama3(RotaryConfig config, double frequency)
     {
         var turns = config.OriginalPositions * frequency / (2 * Math.PI);
-        var kept = Math.Clamp((turns - config.LowFrequencyFactor) / (config.HighFrequencyFactor - config.LowFrequencyFactor), 0, 1);
+        return Math.Clamp((turns - config.LowFrequencyFactor) / (config.HighFrequencyFactor - config.LowFrequencyFactor), 0, 1);
+    }
+
+    private static double Llama3(RotaryConfig config, double frequency)
+    {
+        var kept = KeptByLlama3(config, frequency);
         return (kept * frequency) + ((1 - kept) * frequency / config.Factor);
     }
 

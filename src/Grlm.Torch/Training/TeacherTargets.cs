@@ -80,7 +80,10 @@ internal sealed class TeacherTargets : IDisposable
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var teacher = TensorMath.Scale(ComputePrecision.Product(_unitItems, unitHidden.t()), 1 / _temperature).softmax(0); // [items, histories]
+
+        // Along the rows: down the columns the last bits follow the number of threads.
+        var shares = TensorMath.Scale(ComputePrecision.Product(unitHidden, _unitItems.t()), 1 / _temperature).softmax(-1); // [histories, items]
+        var teacher = shares.t().contiguous(); // [items, histories]
         ShareWithSeen(teacher, samples);
         AddObserved(teacher, samples);
         return _nodes.Of(teacher).MoveToOuterDisposeScope();

@@ -57,12 +57,12 @@ internal sealed class GgufBuilder
         => Tensor(name, shape, 0, [.. values.SelectMany(BitConverter.GetBytes)]);
 
     /// <summary>The model of <see cref="TinyCheckpoint"/>'s sizes, with the values of <paramref name="values"/>, in float32.</summary>
-    public GgufBuilder Model(string family, Func<string, long[], float[]> values, bool tied = true)
+    public GgufBuilder Model(string family, Func<string, long[], float[]> values, bool tied = true, float theta = 10_000)
     {
         Add("general.architecture", family).Add($"{family}.embedding_length", 8).Add($"{family}.feed_forward_length", 12)
             .Add($"{family}.block_count", 1).Add($"{family}.attention.head_count", 2).Add($"{family}.attention.head_count_kv", 1)
             .Add($"{family}.attention.key_length", 4).Add($"{family}.context_length", 64)
-            .Add($"{family}.attention.layer_norm_rms_epsilon", 1e-6f).Add($"{family}.rope.freq_base", 10000f)
+            .Add($"{family}.attention.layer_norm_rms_epsilon", 1e-6f).Add($"{family}.rope.freq_base", theta)
             .Add("tokenizer.ggml.eos_token_id", 8).Add("tokenizer.ggml.eot_token_id", 9).Add("tokenizer.ggml.bos_token_id", 1);
         foreach (var (name, shape) in LanguageModelTensors.NamesAndShapes(TinyCheckpoint.Config(family, tied)))
         {

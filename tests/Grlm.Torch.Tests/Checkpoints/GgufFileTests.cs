@@ -125,6 +125,26 @@ public sealed class GgufFileTests : IDisposable
         Assert.Equal(4096, checkpoint.Config.MaximumPositions);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(32)]
+    public void Open_KnowsLlama3sScalingByItsTable(double factor)
+    {
+        // Heads of four at a base of 500,000: pairs turn by 1 and 0.0014142 a position, that is 1,304 and 1.844 times over 8,192 positions. The first is
+        // kept; of the second (1.844 - 1) / 3 is kept and the rest divided by the factor.
+        var kept = ((8192 / Math.Sqrt(500_000) / (2 * Math.PI)) - 1) / 3;
+        var divisor = 1 / (kept + ((1 - kept) / factor));
+        File.WriteAllBytes(FilePath, Llama3(1, (float)divisor));
+        using var checkpoint = ModelCheckpoint.Open(FilePath);
+        Assert.Equal(new RotaryConfig(RotaryKind.Llama3, 500_000, factor, 8192), checkpoint.Config.Rotary);
+
+        File.WriteAllBytes(FilePath, Llama3(1.01f, (float)divisor));
+        Assert.Contains("rotary scaling is a table", Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Llama3(params float[] table)
+        => new GgufBuilder().Model("llama", RowNumbers, theta: 500_000).Tensor("rope_freqs.weight", [table.Length], table).ToArray();
+
     [Fact]
     public void Open_RefusesWhatMetadataDoNotSay()
     {
@@ -162,7 +182,8 @@ public sealed class GgufFileTests : IDisposable
     [Fact]
     public void Open_RefusesEveryTensorThatIsNotSound()
     {
-        AssertRefused("tensor 'a' is of type Q4_K", new GgufBuilder().Tensor("a", [256], 12, new byte[144]));
+        AssertRefused("tensor 'a' is of type Q8_1", new GgufBuilder().Tensor("a", [32], 9, new byte[36]));
+        AssertRefused("not whole blocks of 256", new GgufBuilder().Tensor("a", [288], 12, new byte[162]));
         AssertRefused("tensor 'a' is of type number 77", new GgufBuilder().Tensor("a", [32], 77, new byte[32]));
         AssertRefused("tensor 'a' are not whole blocks", new GgufBuilder().Tensor("a", [2, 16], 8, new byte[34]));
         AssertRefused("tensor 'a' are not whole blocks", new GgufBuilder().Tensor("a", [], 8, new byte[34]));

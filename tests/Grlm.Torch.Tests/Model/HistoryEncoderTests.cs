@@ -44,16 +44,12 @@ public sealed class HistoryEncoderTests : IDisposable
     public void Encode_HasTheSameGradientOnAnyNumberOfThreads()
     {
         var histories = _shop.RandomHistories(400);
-        var before = get_num_threads();
-        var one = Gradient(1);
-        var two = Gradient(2);
-        set_num_threads(before);
+        var (one, two) = OnThreads.OneAndTwo(Gradient);
         Assert.Contains(one, number => number != 0);
         Assert.Equal(one, two);
 
-        float[] Gradient(int threads)
+        float[] Gradient()
         {
-            set_num_threads(threads);
             using var scope = NewDisposeScope();
             _model.Parameters.ClearGradients();
             using var batch = new HistoryBatch(histories, TinyShop.Shape.MaximumHistory, CPU);

@@ -72,12 +72,7 @@ public sealed class TensorMathTests : IDisposable
     {
         var plain = (arange(0, 300_000, dtype: ScalarType.Float32) * 0.1f).sin().view(600, 500);
         var numbers = transposed ? plain.t().contiguous().t() : plain;
-        var before = get_num_threads();
-        set_num_threads(1);
-        var one = TensorMath.WeightedTotal(numbers, numbers);
-        set_num_threads(2);
-        var two = TensorMath.WeightedTotal(numbers, numbers);
-        set_num_threads(before);
+        var (one, two) = OnThreads.OneAndTwo(() => TensorMath.WeightedTotal(numbers, numbers));
         Assert.Equal(one, two);
         Assert.Equal(plain.data<float>().ToArray().Sum(number => (double)number * number), one, 1e-9);
     }

@@ -44,6 +44,19 @@ public sealed class TeacherTargetsTests : IDisposable
     }
 
     [Fact]
+    public void Masses_AreTheSameOnAnyNumberOfThreads()
+    {
+        var shop = new TinyShop(items: 300);
+        using var model = shop.CreateRanker();
+        using var ranker = new TorchRanker(model);
+        GeneratorSample[] samples = [.. shop.RandomHistories(371).Select(history => new GeneratorSample(history, -1))];
+        using var targets = new TeacherTargets(new BranchingNodes(shop.Library.Trie), ranker.UnitItems, ranker.Temperature, repeatShare: 0.25);
+        var hidden = TensorMath.NormalizeRows(ranker.Encode([.. samples.Select(sample => sample.History)]));
+        var (one, two) = OnThreads.OneAndTwo(() => targets.Masses(hidden, samples).ToArray());
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
     public void Masses_StayNumbersWhereTheHistoryHoldsEveryItemAndNobodyRepeats()
     {
         var shop = new TinyShop(items: 4, length: 3);
