@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Grlm.Torch;
+namespace Grlm.LanguageModels;
 
 /// <summary>
 /// Blocks of 32 that models have where their rows are no multiple of 256: four bits in sixteen bytes, low halves first, and either a fifth bit in a

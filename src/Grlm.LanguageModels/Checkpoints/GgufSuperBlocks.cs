@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Grlm.Torch;
+namespace Grlm.LanguageModels;
 
 /// <summary>
 /// Blocks of 256 numbers (ggml's "K" types): one scale in half precision for scales of a few bits, each of which serves 16 or 32 numbers; some have

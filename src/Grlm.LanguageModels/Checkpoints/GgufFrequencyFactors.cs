@@ -1,4 +1,4 @@
-namespace Grlm.Torch;
+namespace Grlm.LanguageModels;
 
 /// <summary>
 /// Rotary scaling that a GGUF file has as a table of divisors, one for each pair of a head's dimensions. Files of Llama 3.1 and later are written so; the
