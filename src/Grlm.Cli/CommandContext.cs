@@ -13,7 +13,7 @@ internal sealed class CommandContext
     /// <summary>The workspace's <c>grlm.json</c>.</summary>
     public required WorkspaceSettings Settings { get; init; }
 
-    public required StageCatalog Stages { get; init; }
+    public required Product Product { get; init; }
 
     public required Terminal Terminal { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed class CommandContext
         Parsed = Parsed,
         Workspace = workspace,
         Settings = Settings,
-        Stages = Stages,
+        Product = Product,
         Terminal = Terminal,
         Logger = Logger,
         CurrentDirectory = CurrentDirectory,
@@ -52,22 +52,33 @@ internal sealed class CommandContext
     /// <summary>Runs a stage, or skips it, with its progress on the terminal and a line at its end.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="options">Its options.</param>
-    /// <param name="again">Whether it runs even if nothing has changed.</param>
-    public async Task<StageRun<TResult>> RunAsync<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options, bool again = false)
+    public async Task<StageOutcome<TReport>> RunAsync<TOptions, TReport>(IStage<TOptions, TReport> stage, TOptions options)
         where TOptions : class
-        where TResult : notnull
+        where TReport : notnull, IStageReport
+        => (StageOutcome<TReport>)await RunAsync(PlannedStage.Of(stage, options));
+
+    /// <summary>Runs a planned stage, or skips it, with its progress on the terminal and a line at its end.</summary>
+    public async Task<IStageOutcome> RunAsync(PlannedStage stage)
     {
         // Before they are told anywhere: an option may hold what must not be.
-        OptionsValidation.Validate(options);
-        Log.StageAsked(Logger, stage.Name, options);
+        OptionsValidation.Validate(stage.Options);
+        Log.StageAsked(Logger, stage.Name, stage.Options);
         var runner = new StageRunner(TimeProvider.System, Siblings);
         var outcome = await new ProgressDisplay(Terminal, TimeProvider.System, CancellationToken).ShowAsync(
             stage.Name,
-            progress => runner.RunAsync(stage, options, Workspace, progress, Force || again, CancellationToken));
-        var path = (Workspace.Below ?? Workspace).OwnPathOf(stage.Folder);
-        Log.ArtifactMade(Logger, path, outcome.Skipped ? "up to date, made" : "made", outcome.Seconds);
+            progress => runner.RunAsync(stage, Workspace, progress, Force, CancellationToken));
+        for (var made = outcome; made is not null; made = made.Following)
+        {
+            Tell(made);
+        }
+
+        return outcome;
+    }
+
+    private void Tell(IStageOutcome outcome)
+    {
+        Log.ArtifactMade(Logger, outcome.Artifact, outcome.Skipped ? "up to date, made" : "made", outcome.Seconds);
         var state = outcome.Skipped ? "up to date, skipped" : $"done in {Readable.Duration(TimeSpan.FromSeconds(outcome.Seconds))}";
-        Terminal.Message($"{stage.Name,-9} {state,-20}", ReportSummary.Of(outcome.Result));
-        return new StageRun<TResult>(stage.Name, outcome.Skipped, outcome.Seconds, path, outcome.Result);
+        Terminal.Message($"{outcome.Stage,-9} {state,-20}", (outcome.Result as IStageReport)?.Summarize() ?? "");
     }
 }

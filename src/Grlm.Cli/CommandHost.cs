@@ -6,9 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Grlm.Cli;
 
 /// <summary>What commands run in: it opens the workspace.</summary>
-internal sealed class CommandHost(StageCatalog stages, Terminal terminal, GlobalOptions globals, Func<string> currentDirectory)
+internal sealed class CommandHost(Product product, Terminal terminal, GlobalOptions globals, Func<string> currentDirectory)
 {
     private const string DefaultWorkspace = "workspace";
+
+    /// <summary>What commands run.</summary>
+    public Product Product => product;
 
     /// <summary>The options that every command takes.</summary>
     public GlobalOptions Globals => globals;
@@ -53,7 +56,7 @@ internal sealed class CommandHost(StageCatalog stages, Terminal terminal, Global
         var current = CurrentDirectory;
         var root = named is null ? FindWorkspace(current) : UserPath.Resolve(named, current);
         Log.WorkspaceChosen(logger, root);
-        var settings = WorkspaceSettings.Load(root);
+        var settings = WorkspaceSettings.Load(root, product.Sections);
         if (settings.Sections.Any())
         {
             Log.SettingsRead(logger, string.Join(", ", settings.Sections), Path.Combine(root, WorkspaceSettings.FileName));
@@ -64,7 +67,7 @@ internal sealed class CommandHost(StageCatalog stages, Terminal terminal, Global
             Parsed = parsed,
             Workspace = new GrlmWorkspace(root) { Verify = parsed.GetValue(globals.Verify), Notice = terminal.Message },
             Settings = settings,
-            Stages = stages,
+            Product = product,
             Terminal = terminal,
             Logger = logger,
             CurrentDirectory = current,

@@ -11,17 +11,17 @@ internal static class CommandLine
 
     /// <summary>Runs one command, and turns exceptions into messages and exit codes.</summary>
     /// <param name="arguments">The process's arguments.</param>
-    /// <param name="stages">The stages that commands run.</param>
+    /// <param name="product">What commands run.</param>
     /// <param name="terminal">Where results and messages go.</param>
     /// <param name="currentDirectory">What relative paths are relative to; it may be gone, which matters to what needs it alone.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(
-        string[] arguments, StageCatalog stages, Terminal terminal, Func<string> currentDirectory, CancellationToken cancellationToken)
+        string[] arguments, Product product, Terminal terminal, Func<string> currentDirectory, CancellationToken cancellationToken)
     {
         try
         {
-            return await ParseAndRunAsync(arguments, new CommandHost(stages, terminal, new GlobalOptions(), currentDirectory), terminal, cancellationToken);
+            return await ParseAndRunAsync(arguments, new CommandHost(product, terminal, new GlobalOptions(), currentDirectory), terminal, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -64,14 +64,11 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create(host));
         root.Subcommands.Add(RunCommand.Create(host));
         root.Subcommands.Add(AblateCommand.Create(host));
-        root.Subcommands.Add(ImportCommand.Create(host));
-        root.Subcommands.Add(EmbedCommand.Create(host));
-        root.Subcommands.Add(TermsCommand.Create(host));
-        root.Subcommands.Add(RankCommand.Create(host));
-        root.Subcommands.Add(InstructCommand.Create(host));
-        root.Subcommands.Add(TrainCommand.Create(host));
-        root.Subcommands.Add(EvaluateCommand.Create(host));
-        root.Subcommands.Add(TuneCommand.Create(host));
+        foreach (var stage in host.Product.Stages)
+        {
+            root.Subcommands.Add(stage.Create(host));
+        }
+
         root.Subcommands.Add(RecommendCommand.Create(host));
         root.Subcommands.Add(GroundCommand.Create(host));
         root.Subcommands.Add(ReportCommand.Create(host));

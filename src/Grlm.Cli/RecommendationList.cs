@@ -33,7 +33,7 @@ internal sealed record RecommendationList(
             User = user,
             History = history,
             Count = options.Count,
-            Criteria = options.CriteriaOf(recommender.Catalog),
+            Criteria = options.ToCriteria(recommender.Catalog),
             IncludeSeen = !options.ExcludeSeen,
         };
         var start = Stopwatch.GetTimestamp();

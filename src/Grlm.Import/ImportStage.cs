@@ -22,6 +22,16 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
     }
 
     /// <inheritdoc/>
+    /// <remarks>The term IDs that come with a catalogue: where they don't fit it, dataset and library both stay as they were.</remarks>
+    public PlannedStage? FollowedBy(ImportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.TermIds is { } files
+            ? PlannedStage.Of(new TermsStage(), new TermsOptions { TermIds = files, Lenient = options.Lenient })
+            : null;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>An import that fails or is cancelled leaves nothing: it is quick to begin again.</remarks>
     /// <exception cref="InvalidInputException">A file cannot be read, or a row cannot be used and the import is strict.</exception>
     /// <exception cref="InvalidOptionsException">The k-core is negative.</exception>

@@ -148,7 +148,7 @@ public sealed partial class CorruptionTests : IDisposable
         using var messages = new StringWriter();
         var terminal = new Terminal(TextReader.Null, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await Task.Run(
-            () => CommandLine.RunAsync([.. arguments, "--json", "-w", Tried], ProductStages.Create(), terminal, () => _folder.Path, TestContext.Current.CancellationToken),
+            () => CommandLine.RunAsync([.. arguments, "--json", "-w", Tried], new Product(), terminal, () => _folder.Path, TestContext.Current.CancellationToken),
             TestContext.Current.CancellationToken);
         var page = Path.Combine(Tried, "evaluation", "report.html");
         return exitCode == 0

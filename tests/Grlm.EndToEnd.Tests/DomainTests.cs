@@ -36,10 +36,10 @@ public sealed class DomainTests
             new() { Source = RecommendationSource.Fused }, new() { Source = RecommendationSource.Ranker }, new() { Protocol = EvaluationProtocol.Paper },
             new() { Part = SplitPart.Validation },
         ];
-        Assert.Equal(runs.Length, runs.Select(EvaluationVariant.NameOf).Distinct().Count());
-        Assert.Equal("filtered-generator-test", EvaluationVariant.NameOf(runs[0]));
-        Assert.Equal("filtered-generator-free-50beams-test", EvaluationVariant.NameOf(runs[3]));
-        Assert.Equal("filtered-ranker-test", EvaluationVariant.NameOf(new() { Source = RecommendationSource.Ranker, Beams = 50, Generation = GenerationMode.Free }));
+        Assert.Equal(runs.Length, runs.Select(EvaluationRuns.VariantOf).Distinct().Count());
+        Assert.Equal("filtered-generator-test", EvaluationRuns.VariantOf(runs[0]));
+        Assert.Equal("filtered-generator-free-50beams-test", EvaluationRuns.VariantOf(runs[3]));
+        Assert.Equal("filtered-ranker-test", EvaluationRuns.VariantOf(new() { Source = RecommendationSource.Ranker, Beams = 50, Generation = GenerationMode.Free }));
     }
 
     private sealed class Asked : ITermIdGenerator

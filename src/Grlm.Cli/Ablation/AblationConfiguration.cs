@@ -17,16 +17,19 @@ internal sealed class AblationConfiguration
 
     private readonly string _path;
     private readonly JsonObject _members;
+    private readonly Product _product;
 
-    private AblationConfiguration(string path, JsonObject members) => (_path, _members) = (path, members);
+    private AblationConfiguration(string path, JsonObject members, Product product) => (_path, _members, _product) = (path, members, product);
 
     /// <summary>The workspace that the file names; null if it doesn't.</summary>
-    public string? Workspace => RunConfiguration.Of(_path, BaseMembers()).Workspace;
+    public string? Workspace => RunConfiguration.Of(_path, BaseMembers(), _product).Workspace;
 
     /// <summary>Reads the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="product">Has the stages that there may be sections for.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
     /// <exception cref="InvalidOptionsException">It isn't JSON, or has no variants.</exception>
-    public static AblationConfiguration Load(string path)
+    public static AblationConfiguration Load(string path, Product product)
     {
         if (!File.Exists(path))
         {
@@ -35,7 +38,7 @@ internal sealed class AblationConfiguration
 
         var members = JsonFile.Read(path);
         return members[VariantsKey] is JsonObject { Count: > 0 }
-            ? new AblationConfiguration(path, members)
+            ? new AblationConfiguration(path, members, product)
             : throw new InvalidOptionsException($"{path} has no \"{VariantsKey}\": name at least one, with the options that it changes.");
     }
 
@@ -78,7 +81,7 @@ internal sealed class AblationConfiguration
             members[section] = Changed(members[section], change);
         }
 
-        foreach (var section in OptionSections.All.Where(section => seed is not null && section.Has(SeedOption)))
+        foreach (var section in _product.Sections.Where(section => seed is not null && section.Has(SeedOption)))
         {
             if (members[section.Name] is JsonObject options)
             {
@@ -92,7 +95,7 @@ internal sealed class AblationConfiguration
             members.Remove(absent);
         }
 
-        return new AblationCell(name, seed, changes, RunConfiguration.Of(_path, members));
+        return new AblationCell(name, seed, changes, RunConfiguration.Of(_path, members, _product));
     }
 
     private JsonObject BaseMembers()

@@ -14,34 +14,33 @@ internal static class AblateCommand
         var file = new Argument<string>("CONFIG.json") { Description = "The configuration: that of 'grlm run', and variants of it." };
         var command = new Command(OptionSections.Ablate.Name, "Run variants of a configuration, and compare them in one table.");
         command.Arguments.Add(file);
-        var options = new CommandOptions<AblateOptions>(command, OptionSections.Ablate, new AblateOptions())
-            .Add(o => o.Data, "Folder of the data files; the one that the configuration names by default.", "DIR")
-            .Add(o => o.Only, "A variant to run, 'base' for the configuration itself; give it again for another. All by default.", "NAME");
+        var options = new CommandOptions<AblateOptions>(command, OptionSections.Ablate);
         host.SetAction(
             command,
             context => RunAsync(context, context.Parsed.GetRequiredValue(file), options.Read(context)),
-            parsed => Load(parsed.GetRequiredValue(file), host.CurrentDirectory).Workspace);
+            parsed => Load(parsed.GetRequiredValue(file), host.CurrentDirectory, host.Product).Workspace);
         return command;
     }
 
-    private static AblationConfiguration Load(string file, string currentDirectory) => AblationConfiguration.Load(UserPath.Resolve(file, currentDirectory));
+    private static AblationConfiguration Load(string file, string currentDirectory, Product product)
+        => AblationConfiguration.Load(UserPath.Resolve(file, currentDirectory), product);
 
     private static async Task RunAsync(CommandContext context, string file, AblateOptions options)
     {
-        var cells = Chosen(Load(file, context.CurrentDirectory).Cells(), options.Only);
+        var cells = Chosen(Load(file, context.CurrentDirectory, context.Product).Cells(), options.Only);
         var workspaces = cells.Select(cell => new GrlmWorkspace(Path.Combine(context.Workspace.Root, CellsFolder, cell.Folder))).ToArray();
 
         // Before the first stage of any cell: a mistake in the last one should not show after hours.
         var plans = cells.Select(cell => cell.Configuration.Plan(context.Settings, options.Data)).ToArray();
         List<AblationResult> results = [];
-        Dictionary<int, IReadOnlyList<IStageRun>> bases = [];
+        Dictionary<int, IReadOnlyList<IStageOutcome>> bases = [];
         AblationReport? report = null;
         for (var place = 0; place < cells.Count; place++)
         {
             var cell = cells[place];
             context.Terminal.Message($"{cell.Name}{(cell.Seed is { } seed ? $", seed {seed}" : "")}");
             var runs = await RunCommand.ExecuteAsync(context.In(workspaces[place], workspaces), plans[place]);
-            IStageRun[] evaluations = [.. runs.Where(run => run.Result is EvaluationReport)];
+            IStageOutcome[] evaluations = [.. runs.Where(run => run.Result is EvaluationReport)];
             var against = await AgainstAsync(evaluations, bases.GetValueOrDefault(cell.Seed ?? 0, []), context.CancellationToken);
             if (cell.Name == AblationConfiguration.BaseName)
             {
@@ -60,7 +59,7 @@ internal static class AblateCommand
     }
 
     private static async Task<IReadOnlyList<RunComparison?>> AgainstAsync(
-        IReadOnlyList<IStageRun> evaluations, IReadOnlyList<IStageRun> bases, CancellationToken cancellationToken)
+        IReadOnlyList<IStageOutcome> evaluations, IReadOnlyList<IStageOutcome> bases, CancellationToken cancellationToken)
     {
         List<RunComparison?> comparisons = [];
         foreach (var evaluation in evaluations)

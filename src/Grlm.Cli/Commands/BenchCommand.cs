@@ -8,14 +8,7 @@ internal static class BenchCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command(OptionSections.Bench.Name, "Measure how fast this workspace recommends and grounds on this machine.");
-        var options = new CommandOptions<BenchOptions>(command, OptionSections.Bench, new BenchOptions())
-            .Add(o => o.Source, "What ranks; fused where both models are there by default.", "SOURCE")
-            .Add(o => o.Requests, "Requests of each measurement.")
-            .Add(o => o.HistoryLength, "Items of a request's history.")
-            .Add(o => o.Count, "Items of a list.", alias: "-k")
-            .Add(o => o.Beams, "Beams of the generator.")
-            .Add(o => o.Threads, "Threads for batches; 0 for one a processor.")
-            .Add(o => o.Seed, "Seed of what is asked.");
+        var options = new CommandOptions<BenchOptions>(command, OptionSections.Bench);
         host.SetAction(command, context => RunAsync(context, options.Read(context)));
         return command;
     }
@@ -26,7 +19,7 @@ internal static class BenchCommand
         var report = await new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken).ShowAsync(
             "bench",
             progress => Task.Run(
-                () => context.Stages.Bench().Run(options, context.Workspace, progress, context.CancellationToken), context.CancellationToken));
+                () => context.Product.Bench().Run(options, context.Workspace, progress, context.CancellationToken), context.CancellationToken));
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(report));

@@ -18,11 +18,11 @@ internal static class DemoCommand
 
     private static async Task RunAsync(CommandContext context)
     {
-        var stages = RunConfiguration.Load(SamplesFolder.DemoConfiguration()).Plan(context.Settings, data: null);
+        var stages = RunConfiguration.Load(SamplesFolder.DemoConfiguration(), context.Product).Plan(context.Settings, data: null);
         context.Terminal.Message($"Workspace {context.Workspace.Root}");
         var runs = await RunCommand.ExecuteAsync(context, stages);
         var options = new RecommendOptions { Count = ItemsAShopper };
-        using var recommender = context.Stages.OpenRecommender(context.Workspace, options);
+        using var recommender = context.Product.OpenRecommender(context.Workspace, options);
         var lists = Recommend(recommender, options, context.CancellationToken);
         if (context.Json)
         {

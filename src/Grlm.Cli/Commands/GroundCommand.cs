@@ -14,10 +14,7 @@ internal static class GroundCommand
         };
         var command = new Command(OptionSections.Ground.Name, "Ground what a model wrote to items of the catalogue.");
         command.Arguments.Add(text);
-        var options = new CommandOptions<GroundOptions>(command, OptionSections.Ground, new GroundOptions())
-            .Add(o => o.Count, "Items for a text at most.", alias: "-k")
-            .Add(o => o.Mode, "The paper's rules, or for comparison those of the authors' code.")
-            .AddSelection();
+        var options = new CommandOptions<GroundOptions>(command, OptionSections.Ground);
         host.SetAction(command, context => Run(context, context.Parsed.GetValue(text), options.Read(context)));
         return command;
     }
@@ -25,7 +22,7 @@ internal static class GroundCommand
     private static Task Run(CommandContext context, string? text, GroundOptions options)
     {
         Artifacts.Recover(context.Workspace);
-        var library = context.Stages.OpenLibrary(context.Workspace);
+        var library = context.Product.OpenLibrary(context.Workspace);
         var grounding = GroundingOf(library, options);
         foreach (var each in text is null ? Lines(context) : [text])
         {
@@ -45,7 +42,7 @@ internal static class GroundCommand
 
     private static ITextGrounding GroundingOf(GroundingLibrary library, GroundOptions options)
     {
-        var filter = options.FilterOf(library.Catalog, library.Library);
+        var filter = options.ToFilter(library.Catalog, library.Library);
         if (options.Mode == GroundingMode.Elastic)
         {
             return new ElasticGrounding(library.Library, library.Popularity, filter);

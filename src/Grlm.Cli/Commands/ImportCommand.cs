@@ -1,48 +1,74 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Grlm.Import;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
 /// <summary><c>grlm import</c>: a catalogue and interactions into the workspace, with their term IDs if there are some.</summary>
-internal static class ImportCommand
+internal sealed class ImportCommand(Func<IStage<ImportOptions, ImportReport>>? stage = null)
+    : StageCommand<ImportOptions, ImportReport>(
+        new OptionSection<ImportOptions>("import"),
+        $"Read a catalogue and its interactions, and existing term IDs, into the workspace; a file called {PipedInputs.StandardInput} is standard input.",
+        stage ?? (() => new ImportStage()))
 {
     private const string DryRun = "--dry-run";
 
-    public static Command Create(CommandHost host)
+    private readonly Option<string[]> _dryRun = new(DryRun)
     {
-        var command = new Command(OptionSections.Import.Name, "Read a catalogue and its interactions, and existing term IDs, into the workspace.");
-        var options = new CommandOptions<ImportOptions>(command, OptionSections.Import, new ImportOptions { Items = [], Interactions = [] })
-            .Add(o => o.Items, "The catalogue: JSON lines or a JSON list, a table (CSV, TSV, .dat, .item), also .gz, or Parquet; - is standard input. Required.", "FILE")
-            .Add(o => o.Interactions, "Sequences (user item item …), or any of these forms. Required.", "FILE")
-            .Add(o => o.TermIds, "Term IDs to read along: JSON (item to terms) or term-ids.parquet.", "FILE")
-            .Add(o => o.Domains, "Names of the datasets' domains, where several are imported together.", "NAME")
-            .Add(o => o.SharedUsers, "Users of the same id are the same in all datasets.")
-            .Add(o => o.TextUsers, "Let users of a sequence file be named by text, not by a number.")
-            .Add(o => o.Columns, "Which columns hold what, where their names are not known: user=userId,item=movieId,time=…", "MEANING=NAME")
-            .Add(o => o.Separator, "What stands between fields: , ; | :: or tab. Recognised by default.")
-            .Add(o => o.Encoding, "How the text is encoded: utf-8, latin-1, windows-1252, … [utf-8]", "NAME")
-            .Add(o => o.NoHeader, "The first line of a table is a row; columns are named by number, from 1.")
-            .Add(o => o.MinimumRating, "Least rating of an interaction that counts.")
-            .Add(o => o.Events, "Which kinds of events count, and their weights: purchase=3,cart=2,view=1.", "KIND=N")
-            .Add(o => o.KCore, "Keep users and items with at least N interactions; 0 keeps all.")
-            .Add(o => o.Split, "What is held out: each user's last two interactions, or all from a time on.")
-            .Add(o => o.ValidationShare, "Share of the interactions that a temporal split validates on.")
-            .Add(o => o.TestShare, "Share, the latest, that a temporal split tests on.")
-            .Add(o => o.Lenient, "Drop and count bad rows instead of refusing the file.");
-        var dryRun = new Option<string[]>(DryRun)
-        {
-            Description = "Say what these files look like, how they would be read and what would be dropped; write nothing.",
-            HelpName = "FILE",
-            Arity = ArgumentArity.ZeroOrMore,
-            AllowMultipleArgumentsPerToken = true,
-        };
-        command.Options.Add(dryRun);
-        host.SetAction(command, context => context.Parsed.GetResult(dryRun) is null
-            ? RunAsync(context, options.Read(context))
-            : LookAsync(context, options, context.Parsed.GetValue(dryRun) ?? []));
-        return command;
+        Description = "Say what these files look like, how they would be read and what would be dropped; write nothing.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <inheritdoc/>
+    /// <remarks>Where the configuration makes terms itself, those that come with the catalogue would be replaced at once.</remarks>
+    public override PlannedRun Plan(IReadOnlyList<OptionLayer> layers, Predicate<string> isPlanned)
+    {
+        var options = Section.Read([.. layers]);
+        return Planned(isPlanned(TermsCommand.Name) ? options with { TermIds = null } : options);
     }
+
+    /// <inheritdoc/>
+    public override async Task<StageOutcome<ImportReport>> RunAsync(CommandContext context, ImportOptions options)
+    {
+        using var inputs = new PipedInputs(context);
+        return await base.RunAsync(context, await inputs.TakeAsync(options));
+    }
+
+    /// <inheritdoc/>
+    protected override void AddTo(Command command, CommandHost host) => command.Options.Add(_dryRun);
+
+    /// <inheritdoc/>
+    protected override async Task InvokeAsync(CommandContext context, CommandOptions<ImportOptions> options)
+    {
+        if (context.Parsed.GetResult(_dryRun) is not null)
+        {
+            await LookAsync(context, options, context.Parsed.GetValue(_dryRun) ?? []);
+            return;
+        }
+
+        var import = await RunAsync(context, options.Read(context));
+        if (context.Json)
+        {
+            var document = JsonOutput.OfStage(import);
+            document["terms"] = import.Following is { } terms ? JsonOutput.OfStage(terms) : null;
+            context.Terminal.Json(document.ToJsonString(WorkspaceJson.Options));
+            return;
+        }
+
+        context.Terminal.Result(Draw(import.Result));
+        if (import.Following?.Result is IStageReport following)
+        {
+            context.Terminal.Result(ReportTables.Of(following));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IRenderable Draw(ImportReport report)
+        => report.Files.Count == 0 ? ReportTables.Of(report) : new Rows(ReportTables.Of(report), FileTables.Of(report.Files));
 
     private static async Task LookAsync(CommandContext context, CommandOptions<ImportOptions> options, string[] files)
     {
@@ -68,35 +94,5 @@ internal static class ImportCommand
         }
 
         previews.ForEach(preview => context.Terminal.Result(FileTables.Of(preview)));
-    }
-
-    /// <summary>The catalogue and its term IDs, which take the place of the last ones together.</summary>
-    private static async Task<(StageRun<ImportReport> Import, StageRun<TermsReport>? Terms)> ImportAsync(
-        CommandContext context, ImportOptions options, TermsOptions termsOptions)
-        => (await Pipeline.ImportAsync(context, options), await Pipeline.TermsAsync(context, termsOptions));
-
-    private static async Task RunAsync(CommandContext context, ImportOptions options)
-    {
-        var (import, terms) = ImportWithTermIds.TermsOptionsOf(options) is { } termsOptions
-            ? await WorkspaceChange.RunAsync(context.Workspace, changing => ImportAsync(context.In(changing, context.Siblings), options, termsOptions))
-            : (await Pipeline.ImportAsync(context, options), null);
-        if (context.Json)
-        {
-            var document = JsonOutput.OfStage(import);
-            document["terms"] = terms is null ? null : JsonOutput.OfStage(terms);
-            context.Terminal.Json(document.ToJsonString(WorkspaceJson.Options));
-            return;
-        }
-
-        context.Terminal.Result(ReportTables.Of(import.Result));
-        if (import.Result.Files.Count > 0)
-        {
-            context.Terminal.Result(FileTables.Of(import.Result.Files));
-        }
-
-        if (terms is not null)
-        {
-            context.Terminal.Result(ReportTables.Of(terms.Result));
-        }
     }
 }

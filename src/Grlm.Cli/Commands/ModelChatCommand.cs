@@ -11,18 +11,7 @@ internal static class ModelChatCommand
         var model = new Argument<string>("MODEL") { Description = "A folder in Hugging Face layout, a GGUF file, or a model of the hub that has been pulled." };
         var command = new Command("chat", "Talk to a language model: one question, or a conversation line by line until the input ends.");
         command.Arguments.Add(model);
-        var options = new CommandOptions<ModelChatOptions>(command, OptionSections.ModelChat, new ModelChatOptions())
-            .Add(o => o.Prompt, "One question; otherwise turns are read from the input, one a line.", "TEXT")
-            .Add(o => o.System, "What the model is told first; its template's own words if not given.", "TEXT")
-            .Add(o => o.MaximumTokens, "Tokens of an answer at most.")
-            .Add(o => o.Temperature, "0 for the likeliest token each time; what its makers recommend if not given.")
-            .Add(o => o.Seed, "Makes drawing repeatable.")
-            .Add(o => o.Thinking, "Let a model that can think before it answers do so, or not.")
-            .Add(o => o.Terms, "Answer with a list of N terms.")
-            .Add(o => o.Adapter, "A PEFT adapter of the model.", "DIR")
-            .Add(o => o.Precision, "What products are computed in.")
-            .Add(o => o.Device, "auto, cpu or cuda:N.", "DEVICE")
-            .Add(o => o.Threads, "Threads for tensor work; 0 for one a processor.");
+        var options = new CommandOptions<ModelChatOptions>(command, OptionSections.ModelChat);
         host.SetAction(command, context => RunAsync(context, context.Parsed.GetRequiredValue(model), options.Read(context)));
         return command;
     }

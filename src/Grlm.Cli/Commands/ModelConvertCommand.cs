@@ -13,9 +13,7 @@ internal static class ModelConvertCommand
         var command = new Command("convert", "Write a model as a folder in Hugging Face layout, which transformers and vLLM read.");
         command.Arguments.Add(source);
         command.Arguments.Add(destination);
-        var options = new CommandOptions<ModelConvertOptions>(command, OptionSections.ModelConvert, new ModelConvertOptions())
-            .Add(o => o.Dtype, "Type of the weights; the source's own, or float32 where that is quantised.")
-            .Add(o => o.MaxShardSize, "What a file of weights may have at most.", "SIZE");
+        var options = new CommandOptions<ModelConvertOptions>(command, OptionSections.ModelConvert);
         host.SetAction(command, context => RunAsync(
             context,
             ModelReference.Resolve(context.Parsed.GetRequiredValue(source), context.CurrentDirectory),

@@ -10,11 +10,7 @@ internal static class ModelPullCommand
         var model = new Argument<string>("REPO[@REVISION]") { Description = "The model, such as Qwen/Qwen3-0.6B; a branch, tag or commit after the @, else main." };
         var command = new Command("pull", "Download a model from the Hugging Face hub (HF_ENDPOINT, HF_TOKEN) into its cache (HF_HUB_CACHE); what is there stays.");
         command.Arguments.Add(model);
-        var options = new CommandOptions<PullOptions>(command, OptionSections.ModelPull, new PullOptions())
-            .Add(o => o.Include, "Files to have instead of configuration, tokenizer and safetensors; may be repeated.", "PATTERN")
-            .Add(o => o.Exclude, "Files to leave out; may be repeated.", "PATTERN")
-            .Add(o => o.Parallel, "Files to download at once.")
-            .Add(o => o.Offline, "Look into the cache only.");
+        var options = new CommandOptions<PullOptions>(command, OptionSections.ModelPull);
         host.SetAction(command, context => RunAsync(context, context.Parsed.GetRequiredValue(model), options.Read(context)));
         return command;
     }

@@ -8,16 +8,7 @@ internal static class RecommendCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command(OptionSections.Recommend.Name, "Recommend items to a user of the dataset, or to a history that you give.");
-        var options = new CommandOptions<RecommendOptions>(command, OptionSections.Recommend, new RecommendOptions())
-            .Add(o => o.User, "A user of the dataset.", "ID")
-            .Add(o => o.History, "Item ids instead of a user, oldest first.", "ID,ID,…")
-            .Add(o => o.Count, "How many items.", alias: "-k")
-            .Add(o => o.Source, "What ranks: fused, generator, ranker, popular, cooccurrence or bm25; fused where both models are there by default.", "SOURCE")
-            .Add(o => o.Beams, "Beams of the generator.")
-            .Add(o => o.Generation, "What a language model may write: constrained to the library, or free.")
-            .Add(o => o.ExcludeSeen, "Leave out items of the history.")
-            .Add(o => o.FillFrom, "What fills a list that comes up short; nothing by default.", "ranker|popular")
-            .AddSelection();
+        var options = new CommandOptions<RecommendOptions>(command, OptionSections.Recommend);
         host.SetAction(command, context => Run(context, options.Read(context)));
         return command;
     }
@@ -29,7 +20,7 @@ internal static class RecommendCommand
             throw new InvalidOptionsException("'recommend' needs either --user ID or --history ID,ID,…");
         }
 
-        using var recommender = context.Stages.OpenRecommender(context.Workspace, options);
+        using var recommender = context.Product.OpenRecommender(context.Workspace, options);
         var list = RecommendationList.Of(
             recommender, options.User, options.History is { } given ? Parse(given) : [], options, context.CancellationToken);
         if (context.Json)

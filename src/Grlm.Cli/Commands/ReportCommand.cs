@@ -9,11 +9,7 @@ internal static class ReportCommand
     public static Command Create(CommandHost host)
     {
         var command = new Command(OptionSections.Report.Name, "Write what the workspace holds as one HTML page: results, term library, training, users' stories.");
-        var options = new CommandOptions<ReportOptions>(command, OptionSections.Report, new ReportOptions())
-            .Add(o => o.Out, "Where the page goes; evaluation/report.html in the workspace by default.", "FILE")
-            .Add(o => o.Stories, "How many users' stories are told.")
-            .Add(o => o.Seed, "Seed that those users are drawn with.")
-            .Add(o => o.Evaluation, "The evaluation that the stories are of; the best on test targets by default.", "FOLDER");
+        var options = new CommandOptions<ReportOptions>(command, OptionSections.Report);
         host.SetAction(command, context => RunAsync(context, options.Read(context)));
         return command;
     }

@@ -1,44 +1,75 @@
 using System.CommandLine;
+using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>What the commands have in common that run one stage and print its result.</summary>
-internal static class StageCommand
+/// <summary>A command that runs a stage and prints its report. Its options are those of the stage's options record.</summary>
+/// <param name="section">Its section of <c>grlm.json</c>, whose name is the command's.</param>
+/// <param name="description">What it does, for the help text.</param>
+/// <param name="stage">Makes the stage.</param>
+/// <typeparam name="TOptions">The stage's options record.</typeparam>
+/// <typeparam name="TReport">The stage's result record.</typeparam>
+internal abstract class StageCommand<TOptions, TReport>(OptionSection<TOptions> section, string description, Func<IStage<TOptions, TReport>> stage)
+    : IStageCommand
+    where TOptions : class
+    where TReport : notnull, IStageReport
 {
-    /// <summary>Makes a command of a stage.</summary>
-    /// <param name="host">Where it runs.</param>
-    /// <param name="section">Its options record, whose name is the command's.</param>
-    /// <param name="description">What it does, for the help text.</param>
-    /// <param name="defaults">An options record with the defaults that the help text shows.</param>
-    /// <param name="addOptions">Adds the options.</param>
-    /// <param name="run">Runs the stage.</param>
-    public static Command Create<TOptions, TResult>(
-        CommandHost host,
-        OptionSection<TOptions> section,
-        string description,
-        TOptions defaults,
-        Action<CommandOptions<TOptions>> addOptions,
-        Func<CommandContext, TOptions, Task<StageRun<TResult>>> run)
-        where TOptions : class
-        where TResult : notnull
+    IOptionSection IStageCommand.Section => section;
+
+    /// <inheritdoc/>
+    public string Artifact => Stage.Folder;
+
+    /// <inheritdoc/>
+    public virtual bool IsInRuns => true;
+
+    /// <summary>The stage, made anew.</summary>
+    public IStage<TOptions, TReport> Stage => stage();
+
+    /// <summary>Its section of <c>grlm.json</c>.</summary>
+    public OptionSection<TOptions> Section => section;
+
+    /// <inheritdoc/>
+    public Command Create(CommandHost host)
     {
         var command = new Command(section.Name, description);
-        var options = new CommandOptions<TOptions>(command, section, defaults);
-        addOptions(options);
-        host.SetAction(command, async context => Print(context, await run(context, options.Read(context))));
+        var options = new CommandOptions<TOptions>(command, section);
+        AddTo(command, host);
+        host.SetAction(command, context => InvokeAsync(context, options));
         return command;
     }
 
-    /// <summary>Prints a stage's result.</summary>
-    public static void Print(CommandContext context, IStageRun stage)
+    /// <inheritdoc/>
+    public virtual PlannedRun Plan(IReadOnlyList<OptionLayer> layers, Predicate<string> isPlanned) => Planned(section.Read([.. layers]));
+
+    /// <summary>Runs the stage.</summary>
+    public virtual Task<StageOutcome<TReport>> RunAsync(CommandContext context, TOptions options) => context.RunAsync(Stage, options);
+
+    /// <summary>Plans a run.</summary>
+    protected PlannedRun Planned(TOptions options) => new(async context => await RunAsync(context, options));
+
+    /// <summary>Adds options and sub-commands that the stage knows nothing of.</summary>
+    protected virtual void AddTo(Command command, CommandHost host)
+    {
+        // Most have none.
+    }
+
+    /// <summary>Does what the command is asked to: by default it runs the stage and prints its report.</summary>
+    protected virtual async Task InvokeAsync(CommandContext context, CommandOptions<TOptions> options)
+        => Print(context, await RunAsync(context, options.Read(context)));
+
+    /// <summary>Prints a stage's report.</summary>
+    protected void Print(CommandContext context, StageOutcome<TReport> outcome)
     {
         if (context.Json)
         {
-            context.Terminal.Json(JsonOutput.OfStage(stage).ToJsonString(WorkspaceJson.Options));
+            context.Terminal.Json(JsonOutput.OfStage(outcome).ToJsonString(WorkspaceJson.Options));
         }
         else
         {
-            context.Terminal.Result(ReportTables.Of(stage.Result));
+            context.Terminal.Result(Draw(outcome.Result));
         }
     }
+
+    /// <summary>Draws a stage's report.</summary>
+    protected virtual IRenderable Draw(TReport report) => ReportTables.Of(report);
 }

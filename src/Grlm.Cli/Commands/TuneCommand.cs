@@ -1,42 +1,47 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Grlm.Torch;
 
 namespace Grlm.Cli;
 
 /// <summary><c>grlm tune</c>: better options for a training stage, found on validation users.</summary>
-internal static class TuneCommand
+internal sealed class TuneCommand(Func<IStage<TuneOptions, TuneReport>>? stage = null)
+    : StageCommand<TuneOptions, TuneReport>(
+        new OptionSection<TuneOptions>("tune"),
+        "Search for better options of rank or train, on validation users, within a number of minutes.",
+        stage ?? (() => new TuneStage(TrainingTrials.Open)))
 {
-    public static Command Create(CommandHost host)
-    {
-        var command = new Command(OptionSections.Tune.Name, "Search for better options of rank or train, on validation users, within a number of minutes.");
-        var options = new CommandOptions<TuneOptions>(command, OptionSections.Tune, new TuneOptions())
-            .Add(o => o.Stage, "Whose options.")
-            .Add(o => o.Minutes, "Minutes that the search may take, those of earlier runs included.")
-            .Add(o => o.Candidates, "Candidates drawn at a time; a third goes on to longer training.")
-            .Add(o => o.Seed, "Seed of what is drawn.")
-            .Add(o => o.Threads, "Threads for tensor work; 0 for one a processor.");
-        var apply = new Option<bool>("--apply") { Description = "Write what is found into the workspace's grlm.json." };
-        command.Options.Add(apply);
-        host.SetAction(command, context => RunAsync(context, options.Read(context), context.Parsed.GetValue(apply)));
-        return command;
-    }
+    private readonly Option<bool> _apply = new("--apply") { Description = "Write what is found into the workspace's grlm.json." };
 
-    private static async Task RunAsync(CommandContext context, TuneOptions options, bool apply)
+    /// <inheritdoc/>
+    public override bool IsInRuns => false;
+
+    /// <inheritdoc/>
+    protected override void AddTo(Command command, CommandHost host) => command.Options.Add(_apply);
+
+    /// <inheritdoc/>
+    protected override async Task InvokeAsync(CommandContext context, CommandOptions<TuneOptions> options)
     {
-        var run = await Pipeline.TuneAsync(context, options with { Base = options.Base ?? BaseOf(context, options.Stage) });
-        if (apply && run.Result.Options.Count > 0)
+        var read = options.Read(context);
+        var outcome = await RunAsync(context, read with { Base = read.Base ?? BaseOf(context, read.Stage) });
+        if (context.Parsed.GetValue(_apply) && outcome.Result.Options.Count > 0)
         {
-            var found = run.Result.Options.Select(option => KeyValuePair.Create(option.Key, JsonNode.Parse(option.Value.GetRawText())));
-            WorkspaceSettings.Write(context.Workspace.Root, run.Result.Stage, found);
-            context.Terminal.Message($"Written into {Path.Combine(context.Workspace.Root, WorkspaceSettings.FileName)}; 'grlm {run.Result.Stage}' trains with it.");
+            var found = outcome.Result.Options.Select(option => KeyValuePair.Create(option.Key, JsonNode.Parse(option.Value.GetRawText())));
+            WorkspaceSettings.Write(context.Workspace.Root, outcome.Result.Stage, found);
+            context.Terminal.Message(
+                $"Written into {Path.Combine(context.Workspace.Root, WorkspaceSettings.FileName)}; 'grlm {outcome.Result.Stage}' trains with it.");
         }
 
-        StageCommand.Print(context, run);
+        Print(context, outcome);
     }
 
     /// <summary>What the stage would be run with.</summary>
     private static JsonElement BaseOf(CommandContext context, TunedStage stage) => stage == TunedStage.Rank
-        ? JsonSerializer.SerializeToElement(OptionSections.Rank.Read(context.Settings.LayerOf(OptionSections.Rank.Name)), WorkspaceJson.Options)
-        : JsonSerializer.SerializeToElement(OptionSections.Train.Read(context.Settings.LayerOf(OptionSections.Train.Name)), WorkspaceJson.Options);
+        ? ReadSettings(context, context.Product.Stage<RankCommand>().Section)
+        : ReadSettings(context, context.Product.Stage<TrainCommand>().Section);
+
+    private static JsonElement ReadSettings<TOptions>(CommandContext context, OptionSection<TOptions> section)
+        where TOptions : class
+        => JsonSerializer.SerializeToElement(section.Read(context.Settings.LayerOf(section.Name)), WorkspaceJson.Options);
 }

@@ -1,62 +1,43 @@
 using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Grlm.Cli;
 
-/// <summary>The options of a command on the command line: one for each property of its options record that is added, with the record's default.</summary>
+/// <summary>The options of a command on the command line: one for each property of its options record that says what it is, with the record's default.</summary>
 /// <typeparam name="TOptions">The options record.</typeparam>
-internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TOptions> section, TOptions defaults)
+internal sealed class CommandOptions<TOptions>
     where TOptions : class
 {
+    private const string Number = "count", NumberAlias = "-k";
+
+    private readonly OptionSection<TOptions> _section;
     private readonly List<(string Property, Option Option, Func<ParseResult, JsonNode?> Value)> _options = [];
 
-    /// <summary>Adds the option of a property.</summary>
-    /// <param name="property">The property: <c>o => o.Epochs</c>.</param>
-    /// <param name="description">What it is, for the help text.</param>
-    /// <param name="valueName">What its value is called in the help text; a word for the type by default.</param>
-    /// <param name="alias">A short name: <c>-k</c>.</param>
-    /// <param name="expression">The text of <paramref name="property"/>, from the compiler; it names the option.</param>
-    public CommandOptions<TOptions> Add<T>(
-        Func<TOptions, T> property,
-        string description,
-        string? valueName = null,
-        string? alias = null,
-        [CallerArgumentExpression(nameof(property))] string expression = "")
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command, with its arguments.</param>
+    /// <param name="section">Reads their values.</param>
+    public CommandOptions(Command command, OptionSection<TOptions> section)
     {
-        var name = JsonNamingPolicy.CamelCase.ConvertName(expression[(expression.LastIndexOf('.') + 1)..]);
-        var standard = property(defaults);
-        var option = new Option<T>(OptionName.OnCommandLine(name), alias is null ? [] : [alias])
+        _section = section;
+        var defaults = Activator.CreateInstance<TOptions>();
+        var add = typeof(CommandOptions<TOptions>).GetMethod(nameof(Add), BindingFlags.Instance | BindingFlags.NonPublic)!;
+        foreach (var property in WorkspaceJson.Options.GetTypeInfo(typeof(TOptions)).Properties)
         {
-            Description = standard is null or "" or false or ICollection { Count: 0 } or FileList { Count: 0 } ? description : $"{description} [{Written(standard)}]",
-            HelpName = valueName ?? (standard is false ? null : ValueName(typeof(T))),
-            CustomParser = Parse<T>,
-            AllowMultipleArgumentsPerToken = OptionName.IsList(typeof(T)) && command.Arguments.Count == 0,
+            if (property.AttributeProvider is MemberInfo member && member.GetCustomAttribute<OptionAttribute>() is { } about)
+            {
+                add.MakeGenericMethod(property.PropertyType).Invoke(this, [command, property, about, property.Get!(defaults)]);
+            }
+        }
 
-            // The name of a switch alone turns it on; what is on needs to be told that it is off.
-            Arity = standard is false ? ArgumentArity.ZeroOrOne : OptionName.IsList(typeof(T)) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-        };
-        command.Options.Add(option);
-        _options.Add((name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
-        return this;
-    }
-
-    /// <summary>Adds the option that takes the paper's settings for the defaults.</summary>
-    /// <param name="description">What it is, for the help text.</param>
-    public CommandOptions<TOptions> AddPaper(string description)
-    {
-        var option = new Option<bool>(OptionName.OnCommandLine(OptionSection<TOptions>.PaperOption))
+        if (section.OfPaper is { } paper)
         {
-            Description = description,
-            CustomParser = Parse<bool>,
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        command.Options.Add(option);
-        _options.Add((OptionSection<TOptions>.PaperOption, option, parsed => parsed.GetValue(option)));
-        return this;
+            AddPaper(command, paper.Description);
+        }
     }
 
     /// <summary>The options as they stand on the command line, over those of the workspace's <c>grlm.json</c>, over the defaults.</summary>
@@ -67,15 +48,45 @@ internal sealed class CommandOptions<TOptions>(Command command, OptionSection<TO
     {
         var given = _options.Where(option => context.Parsed.GetResult(option.Option) is { Implicit: false });
         var values = new JsonObject(given.Select(option => KeyValuePair.Create(option.Property, option.Value(context.Parsed))));
-        OptionLayer[] layers = [.. below, context.Settings.LayerOf(section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory)];
-        var options = section.Read(layers);
-        if (section.TakesPaper(layers))
+        OptionLayer[] layers = [.. below, context.Settings.LayerOf(_section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory)];
+        var options = _section.Read(layers);
+        if (_section.TakesPaper(layers))
         {
-            var unlike = string.Join(", ", section.UnlikePaper(options));
-            context.Terminal.Message($"{section.Name,-9} with the paper's settings{(unlike.Length > 0 ? $", but for {unlike}" : "")}");
+            var unlike = string.Join(", ", _section.UnlikePaper(options));
+            context.Terminal.Message($"{_section.Name,-9} with the paper's settings{(unlike.Length > 0 ? $", but for {unlike}" : "")}");
         }
 
         return options;
+    }
+
+    private void Add<T>(Command command, JsonPropertyInfo property, OptionAttribute about, T standard)
+    {
+        var description = property.IsRequired ? $"{about.Description} Required." : about.Description;
+        var option = new Option<T>(OptionName.OnCommandLine(property.Name), property.Name == Number ? [NumberAlias] : [])
+        {
+            Description = standard is null or "" or false or ICollection { Count: 0 } or FileList { Count: 0 } ? description : $"{description} [{Written(standard)}]",
+            HelpName = about.Value ?? (standard is false ? null : ValueName(typeof(T))),
+            CustomParser = Parse<T>,
+            AllowMultipleArgumentsPerToken = OptionName.IsList(typeof(T)) && command.Arguments.Count == 0,
+
+            // The name of a switch alone turns it on; what is on needs to be told that it is off.
+            Arity = standard is false ? ArgumentArity.ZeroOrOne : OptionName.IsList(typeof(T)) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        };
+        command.Options.Add(option);
+        _options.Add((property.Name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
+    }
+
+    /// <summary>Adds the option that takes the paper's settings for the defaults.</summary>
+    private void AddPaper(Command command, string description)
+    {
+        var option = new Option<bool>(OptionName.OnCommandLine(OptionSection<TOptions>.PaperOption))
+        {
+            Description = description,
+            CustomParser = Parse<bool>,
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        command.Options.Add(option);
+        _options.Add((OptionSection<TOptions>.PaperOption, option, parsed => parsed.GetValue(option)));
     }
 
     private static T? Parse<T>(ArgumentResult result)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -7,8 +8,7 @@ namespace Grlm.Cli;
 /// <summary>The options record of a command, put together from layers of JSON. What no layer names has the record's own default.</summary>
 /// <typeparam name="TOptions">The options record.</typeparam>
 /// <param name="name">Name of the section and of the command.</param>
-/// <param name="files">The options, in camelCase, that are paths of files.</param>
-internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<string> files) : IOptionSection
+internal sealed class OptionSection<TOptions>(string name) : IOptionSection
     where TOptions : class
 {
     /// <summary>Name of the option that takes the paper's settings for the defaults, where the section has them.</summary>
@@ -17,8 +17,8 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
     /// <inheritdoc/>
     public string Name => name;
 
-    /// <summary>The paper's settings; null where it has none of this.</summary>
-    public TOptions? OfPaper { get; init; }
+    /// <summary>The paper's settings, and what the option that takes them says; null where it has none of this.</summary>
+    public (TOptions Options, string Description)? OfPaper { get; init; }
 
     private static IList<JsonPropertyInfo> Properties => WorkspaceJson.Options.GetTypeInfo(typeof(TOptions)).Properties;
 
@@ -42,7 +42,7 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
     /// <exception cref="InvalidOptionsException">A name or a value isn't one that the command takes, or a required one is missing.</exception>
     public TOptions Read(params IReadOnlyList<OptionLayer> layers)
     {
-        var merged = TakesPaper(layers) ? JsonSerializer.SerializeToNode(OfPaper, WorkspaceJson.Options)!.AsObject() : [];
+        var merged = TakesPaper(layers) ? JsonSerializer.SerializeToNode(OfPaper!.Value.Options, WorkspaceJson.Options)!.AsObject() : [];
         foreach (var layer in layers)
         {
             CheckNames(layer.Values, layer.Origin);
@@ -83,7 +83,7 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
     /// <summary>What the paper sets and the options have otherwise, as people read it: <c>epochs 1 (paper: 3)</c>; empty where all are the paper's.</summary>
     public IEnumerable<string> UnlikePaper(TOptions options)
     {
-        var (defaults, paper, read) = (Values(Activator.CreateInstance<TOptions>()), Values(OfPaper!), Values(options));
+        var (defaults, paper, read) = (Values(Activator.CreateInstance<TOptions>()), Values(OfPaper!.Value.Options), Values(options));
         return paper
             .Where(option => !JsonNode.DeepEquals(option.Value, defaults[option.Key]) && !JsonNode.DeepEquals(option.Value, read[option.Key]))
             .Select(option => $"{option.Key} {Text(read[option.Key])} (paper: {Text(option.Value)})");
@@ -107,8 +107,12 @@ internal sealed class OptionSection<TOptions>(string name, params IReadOnlyList<
         }
     }
 
-    private JsonNode? Resolve(string key, JsonNode? value, string baseDirectory)
-        => !files.Contains(key, StringComparer.Ordinal) ? value : value switch
+    private static bool IsPath(string key)
+        => Properties.First(property => string.Equals(property.Name, key, StringComparison.Ordinal)).AttributeProvider
+            is MemberInfo member && member.GetCustomAttribute<OptionAttribute>() is { IsPath: true };
+
+    private static JsonNode? Resolve(string key, JsonNode? value, string baseDirectory)
+        => !IsPath(key) ? value : value switch
         {
             null => null,
             JsonArray paths => new JsonArray([.. paths.Select(path => Resolve(key, path, baseDirectory))]),

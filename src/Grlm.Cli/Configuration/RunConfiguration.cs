@@ -12,86 +12,61 @@ internal sealed class RunConfiguration
 
     private readonly string _path;
     private readonly JsonObject _members;
+    private readonly IReadOnlyList<IStageCommand> _stages;
 
-    private RunConfiguration(string path, JsonObject members) => (_path, _members) = (path, members);
+    private RunConfiguration(string path, JsonObject members, IReadOnlyList<IStageCommand> stages) => (_path, _members, _stages) = (path, members, stages);
 
     /// <summary>The workspace that the file names; null if it doesn't.</summary>
     public string? Workspace => Text(WorkspaceKey);
 
-    /// <summary>The members that a configuration may have.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        WorkspaceKey, DataKey,
-        OptionSections.Import.Name, OptionSections.Embed.Name, OptionSections.Terms.Name,
-        OptionSections.Rank.Name, OptionSections.Instruct.Name, OptionSections.Train.Name, OptionSections.Evaluate.Name,
-    ];
-
     /// <summary>Reads the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="product">Has the stages that there may be sections for.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
     /// <exception cref="InvalidOptionsException">It isn't JSON, or has a section that there is not.</exception>
-    public static RunConfiguration Load(string path)
+    public static RunConfiguration Load(string path, Product product)
     {
         if (!File.Exists(path))
         {
             throw new MissingPrerequisiteException($"There is no configuration '{path}'. Check the path; samples/ has some to start from.");
         }
 
-        return Of(path, JsonFile.Read(path));
+        return Of(path, JsonFile.Read(path), product);
     }
 
     /// <summary>Takes the sections of a file that has been read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="members">Its members.</param>
+    /// <param name="product">Has the stages that there may be sections for.</param>
     /// <exception cref="InvalidOptionsException">There is a section that there is not.</exception>
-    public static RunConfiguration Of(string path, JsonObject members)
+    public static RunConfiguration Of(string path, JsonObject members, Product product)
     {
+        IReadOnlyList<IStageCommand> stages = [.. product.Stages.Where(stage => stage.IsInRuns)];
+        string[] names = [WorkspaceKey, DataKey, .. stages.Select(stage => stage.Section.Name)];
         foreach (var (name, _) in members)
         {
-            if (!Names.Contains(name, StringComparer.Ordinal))
+            if (!names.Contains(name, StringComparer.Ordinal))
             {
-                throw new InvalidOptionsException($"{path}: there is no section '{name}'.{Suggestion.For(name, Names)} There are: {string.Join(", ", Names)}.");
+                throw new InvalidOptionsException($"{path}: there is no section '{name}'.{Suggestion.For(name, names)} There are: {string.Join(", ", names)}.");
             }
         }
 
-        return new RunConfiguration(path, members);
+        return new RunConfiguration(path, members, stages);
     }
 
     /// <summary>The stages that the file has sections for, in the order of the pipeline, with all their options checked.</summary>
     /// <param name="settings">The workspace's <c>grlm.json</c>, which the file wins over.</param>
     /// <param name="data">Folder of the data files; null for the one that the file names.</param>
     /// <exception cref="InvalidOptionsException">An option isn't one, or a value not one that it takes.</exception>
-    public IReadOnlyList<PlannedStage> Plan(WorkspaceSettings settings, string? data)
+    public IReadOnlyList<PlannedRun> Plan(WorkspaceSettings settings, string? data)
     {
         var dataFolder = data ?? DataFolder();
-        List<PlannedStage> stages = [];
-        foreach (var import in Read(OptionSections.Import))
-        {
-            stages.Add(PlannedStage.Of(Pipeline.ImportAsync, import));
-            if (!_members.ContainsKey(OptionSections.Terms.Name) && ImportWithTermIds.TermsOptionsOf(import) is { } termsOfImport)
-            {
-                stages.Add(PlannedStage.Of(Pipeline.TermsAsync, termsOfImport));
-            }
-        }
+        var plans = _stages.ToDictionary(stage => stage, stage => LayersOf(stage.Section.Name, dataFolder).Select(layer => Plan(stage, layer)).ToList());
+        var taken = plans.Values.SelectMany(runs => runs).Select(run => run.Takes).ToHashSet();
+        return [.. plans.SelectMany(plan => plan.Value.Count == 0 && taken.Contains(plan.Key.Section.Name) ? [Plan(plan.Key)] : plan.Value)];
 
-        var terms = Read(OptionSections.Terms);
-        var embed = Read(OptionSections.Embed);
-        if (embed.Count == 0 && terms.Any(options => options.TermIds is null))
-        {
-            // Terms are made of an item's neighbours.
-            embed.Add(OptionSections.Embed.Read(settings.LayerOf(OptionSections.Embed.Name)));
-        }
-
-        stages.AddRange(embed.Select(options => PlannedStage.Of(Pipeline.EmbedAsync, options)));
-        stages.AddRange(terms.Select(options => PlannedStage.Of(Pipeline.TermsAsync, options)));
-        stages.AddRange(Read(OptionSections.Rank).Select(options => PlannedStage.Of(Pipeline.RankAsync, options)));
-        stages.AddRange(Read(OptionSections.Instruct).Select(options => PlannedStage.Of(Pipeline.InstructAsync, options)));
-        stages.AddRange(Read(OptionSections.Train).Select(options => PlannedStage.Of(Pipeline.TrainAsync, options)));
-        stages.AddRange(Read(OptionSections.Evaluate).Select(options => PlannedStage.Of(Pipeline.EvaluateAsync, options)));
-        return stages;
-
-        List<TOptions> Read<TOptions>(OptionSection<TOptions> section)
-            where TOptions : class
-            => [.. LayersOf(section.Name, dataFolder).Select(layer => section.Read(settings.LayerOf(section.Name), layer))];
+        PlannedRun Plan(IStageCommand stage, params IReadOnlyList<OptionLayer> layers)
+            => stage.Plan([settings.LayerOf(stage.Section.Name), .. layers], _members.ContainsKey);
     }
 
     /// <summary>The values of a section: one layer, several where it is a list, none where the file has no such section.</summary>

@@ -18,15 +18,21 @@ internal sealed class WorkspaceSettings
 
     /// <summary>Reads and checks the file; without one, there are no sections.</summary>
     /// <exception cref="InvalidOptionsException">It isn't JSON, or has a section or an option that there is not.</exception>
-    public static WorkspaceSettings Load(string directory)
+    /// <param name="directory">The workspace.</param>
+    /// <param name="sections">The sections that there may be.</param>
+    public static WorkspaceSettings Load(string directory, IEnumerable<IOptionSection> sections)
     {
         var path = Path.Combine(directory, FileName);
         var settings = new WorkspaceSettings(directory, File.Exists(path) ? JsonFile.Read(path) : []);
-        var names = OptionSections.All.Select(section => section.Name).ToList();
+        var known = sections.ToDictionary(section => section.Name, StringComparer.Ordinal);
         foreach (var name in settings.Sections)
         {
-            var section = OptionSections.All.FirstOrDefault(section => string.Equals(section.Name, name, StringComparison.Ordinal))
-                ?? throw new InvalidOptionsException($"{path}: there is no section '{name}'.{Suggestion.For(name, names)} There are: {string.Join(", ", names)}.");
+            if (!known.TryGetValue(name, out var section))
+            {
+                throw new InvalidOptionsException(
+                    $"{path}: there is no section '{name}'.{Suggestion.For(name, known.Keys)} There are: {string.Join(", ", known.Keys)}.");
+            }
+
             var layer = settings.LayerOf(name);
             section.CheckNames(layer.Values, layer.Origin);
         }

@@ -15,7 +15,7 @@ internal static class JsonOutput
     public static string LineOf(object value) => JsonSerializer.Serialize(value, _onOneLine);
 
     /// <summary>A stage's result record with what is worth knowing of its run beside it.</summary>
-    public static JsonObject OfStage(IStageRun run)
+    public static JsonObject OfStage(IStageOutcome run)
     {
         var members = (JsonObject)JsonSerializer.SerializeToNode(run.Result, WorkspaceJson.Options)!;
         members["artifact"] = run.Artifact;

@@ -6,9 +6,11 @@ namespace Grlm.Torch;
 public sealed record ModelConvertOptions
 {
     /// <summary>Type of the weights; null for the source's, and float32 where that is stored in blocks.</summary>
+    [Option("Type of the weights; the source's own, or float32 where that is quantised.")]
     public WeightType? Dtype { get; init; }
 
     /// <summary>What a file of weights may have at most: <c>5GB</c>, <c>500MB</c>, or bytes.</summary>
+    [Option("What a file of weights may have at most.", Value = "SIZE")]
     public string MaxShardSize { get; init; } = "5GB";
 
     /// <summary><see cref="MaxShardSize"/> in bytes; units are decimal, as in transformers.</summary>

@@ -20,124 +20,156 @@ public sealed record TrainOptions
     };
 
     /// <summary>Folder, GGUF file or hub name of the language model to tune; null for the compact generator.</summary>
+    [Option("Language model to tune instead: its folder, or its name on the hub.", Value = "MODEL")]
     [NotInFingerprint]
     public string? Base { get; init; }
 
     /// <summary>Folder of a model or adapter that was tuned elsewhere on the workspace's instructions; it is checked and taken over. Null to train.</summary>
+    [Option("Take over a model or adapter that was tuned elsewhere.", Value = "DIR", IsPath = true)]
     [NotInFingerprint]
     public string? Import { get; init; }
 
     /// <summary>What is learnt; where none is named, behavior prediction by the compact generator, all three tasks by a language model.</summary>
+    [Option("What is learnt; behavior by default, by a language model all three.")]
     public IReadOnlyList<InstructionTask> Tasks { get; init; } = [];
 
     /// <summary>Passes over the training samples at most; 0 for 8 of the compact generator, 3 of a language model.</summary>
+    [Option("Passes over the samples at most; 0 for 8, of a language model 3.")]
     [Range(0, 10_000)]
     public int Epochs { get; init; }
 
     /// <summary>Peak learning rate; 0 for 2e-3 of the compact generator, 2e-4 of a language model, less for all parameters of large ones.</summary>
+    [Option("Peak learning rate; 0 for 2e-3, of a language model 2e-4 or less.")]
     [Range(0.0, 1.0)]
     public double LearningRate { get; init; }
 
     /// <summary>Stop after this many measurements without better validation figures.</summary>
+    [Option("Stop after N measurements without better validation figures.")]
     [Range(1, 10_000)]
     public int Patience { get; init; } = 3;
 
     /// <summary>Histories in a batch of the compact generator.</summary>
+    [Option("Compact generator: histories in a batch.")]
     [Range(1, 65_536)]
     public int BatchSize { get; init; } = 512;
 
     /// <summary>Decoupled weight decay of the compact generator.</summary>
+    [Option("Compact generator: decoupled weight decay.")]
     [Range(0.0, 0.95)]
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Whether all parameters of the language model are trained; otherwise low-rank adapters (LoRA) beside them.</summary>
-    public bool Full { get; init; }
-
-    /// <summary>Width between the two factors of an adapter.</summary>
-    [Range(1, 4_096)]
-    public int LoraRank { get; init; } = 16;
-
-    /// <summary>What adapters are scaled by, divided by their rank.</summary>
-    [Range(1e-3, 1e6)]
-    public double LoraAlpha { get; init; } = 32;
-
-    /// <summary>Optimiser steps of the language model instead of passes; 0 for as many as the passes make.</summary>
-    [Range(0, 100_000_000)]
-    public int Steps { get; init; }
-
-    /// <summary>Tokens that go through the language model at once.</summary>
-    [Range(2, 10_000_000)]
-    public int MicroBatchTokens { get; init; } = 2_048;
-
-    /// <summary>Micro-batches of one optimiser step of the language model.</summary>
-    [Range(1, 100_000)]
-    public int Accumulation { get; init; } = 1;
-
-    /// <summary>Samples of one optimiser step, as near as whole micro-batches come to it, instead of <see cref="Accumulation"/>; 0 for that.</summary>
-    [Range(0, 1_000_000)]
-    public int BatchSamples { get; init; }
-
-    /// <summary>Share of the language model's steps over which the learning rate rises.</summary>
-    [Range(0.0, 1.0)]
-    public double WarmupShare { get; init; } = 0.03;
-
-    /// <summary>Tokens of a sample at most.</summary>
-    [Range(2, 10_000_000)]
-    public int MaximumLength { get; init; } = 1_024;
-
-    /// <summary>Whether layers are computed again on the way back instead of kept.</summary>
-    public bool GradientCheckpointing { get; init; }
-
-    /// <summary>Steps of the language model between two measurements; 0 for once a pass.</summary>
-    [Range(0, 100_000_000)]
-    public int EvaluateEvery { get; init; }
-
-    /// <summary>Validation users that a language model is measured on.</summary>
-    [Range(0, 100_000_000)]
-    public int ValidationUsers { get; init; } = 200;
-
-    /// <summary>Beams of those measurements.</summary>
-    [Range(1, 1_000)]
-    public int ValidationBeams { get; init; } = 10;
-
-    /// <summary>What the language model's products are computed in.</summary>
-    public Precision Precision { get; init; } = Precision.Auto;
-
-    /// <summary>Where the language model runs: <c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
-    [DeviceName]
-    public string Device { get; init; } = "auto";
-
     /// <summary>Whether preference tuning follows (GRPO), for <see cref="PreferenceEpochs"/>.</summary>
+    [Option("Compact generator: tune by preference afterwards (GRPO).")]
     public bool Preference { get; init; }
 
     /// <summary>Passes of preference tuning at most.</summary>
+    [Option("Passes of preference tuning at most.")]
     [Range(1, 10_000)]
     public int PreferenceEpochs { get; init; } = 12;
 
     /// <summary>Latest training interactions of each user that preference tuning learns from, the earlier ones being less like what is asked for.</summary>
+    [Option("Latest interactions of each user that it learns from.")]
     [Range(1, 1_000)]
     public int PreferenceHistories { get; init; } = 1;
 
     /// <summary>Peak learning rate of preference tuning.</summary>
+    [Option("Its peak learning rate.")]
     [Range(1e-7, 1.0)]
     public double PreferenceLearningRate { get; init; } = 1e-4;
 
     /// <summary>TIDs in a group: the beams that are compared with one another.</summary>
+    [Option("Term IDs that are compared with one another.")]
     [Range(2, 1_000)]
     public int GroupSize { get; init; } = 20;
 
     /// <summary>Weight of the divergence from the model that preference tuning started from.</summary>
+    [Option("Weight of the divergence from the model it starts from.")]
     [Range(0.0, 100.0)]
     public double KlWeight { get; init; } = 0.05;
 
     /// <summary>What wrong TIDs of a group are fined together, the better placed ones more.</summary>
+    [Option("What the wrong term IDs of a group are fined together.")]
     [Range(0.0, 100.0)]
     public double RankPenalty { get; init; } = 0.5;
 
+    /// <summary>Whether all parameters of the language model are trained; otherwise low-rank adapters (LoRA) beside them.</summary>
+    [Option("Language model: train all parameters, not adapters.")]
+    public bool Full { get; init; }
+
+    /// <summary>Width between the two factors of an adapter.</summary>
+    [Option("Language model: width between an adapter's factors.")]
+    [Range(1, 4_096)]
+    public int LoraRank { get; init; } = 16;
+
+    /// <summary>What adapters are scaled by, divided by their rank.</summary>
+    [Option("Language model: scale of adapters times their rank.")]
+    [Range(1e-3, 1e6)]
+    public double LoraAlpha { get; init; } = 32;
+
+    /// <summary>Optimiser steps of the language model instead of passes; 0 for as many as the passes make.</summary>
+    [Option("Language model: steps instead of passes.")]
+    [Range(0, 100_000_000)]
+    public int Steps { get; init; }
+
+    /// <summary>Tokens that go through the language model at once.</summary>
+    [Option("Language model: tokens that are computed at once.")]
+    [Range(2, 10_000_000)]
+    public int MicroBatchTokens { get; init; } = 2_048;
+
+    /// <summary>Micro-batches of one optimiser step of the language model.</summary>
+    [Option("Language model: micro-batches of a step.")]
+    [Range(1, 100_000)]
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Samples of one optimiser step, as near as whole micro-batches come to it, instead of <see cref="Accumulation"/>; 0 for that.</summary>
+    [Option("Language model: samples of a step instead; 0 for none in particular.")]
+    [Range(0, 1_000_000)]
+    public int BatchSamples { get; init; }
+
+    /// <summary>Share of the language model's steps over which the learning rate rises.</summary>
+    [Option("Language model: share of the steps over which the learning rate rises.")]
+    [Range(0.0, 1.0)]
+    public double WarmupShare { get; init; } = 0.03;
+
+    /// <summary>Tokens of a sample at most.</summary>
+    [Option("Language model: tokens of a sample at most; longer ones lose their beginning.")]
+    [Range(2, 10_000_000)]
+    public int MaximumLength { get; init; } = 1_024;
+
+    /// <summary>Whether layers are computed again on the way back instead of kept.</summary>
+    [Option("Language model: compute layers twice instead of keeping them.")]
+    public bool GradientCheckpointing { get; init; }
+
+    /// <summary>Steps of the language model between two measurements; 0 for once a pass.</summary>
+    [Option("Language model: steps between measurements; 0 for once a pass.")]
+    [Range(0, 100_000_000)]
+    public int EvaluateEvery { get; init; }
+
+    /// <summary>Validation users that a language model is measured on.</summary>
+    [Option("Language model: validation users that are measured on.")]
+    [Range(0, 100_000_000)]
+    public int ValidationUsers { get; init; } = 200;
+
+    /// <summary>Beams of those measurements.</summary>
+    [Option("Language model: beams of those measurements.")]
+    [Range(1, 1_000)]
+    public int ValidationBeams { get; init; } = 10;
+
+    /// <summary>What the language model's products are computed in.</summary>
+    [Option("Language model: what products are computed in.")]
+    public Precision Precision { get; init; } = Precision.Auto;
+
+    /// <summary>Where the language model runs: <c>cpu</c>, <c>cuda:N</c>, or <c>auto</c>: the first CUDA device if there is one.</summary>
+    [Option("Language model: auto, cpu or cuda:N.", Value = "DEVICE")]
+    [DeviceName]
+    public string Device { get; init; } = "auto";
+
     /// <summary>Seed of initialisation, order and damage to histories.</summary>
+    [Option("Seed of initialisation, order and damage to histories.")]
     public int Seed { get; init; } = 42;
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
+    [Option("Threads for tensor work; 0 for one a processor.")]
     [NotInFingerprint]
     [ThreadCount]
     public int Threads { get; init; }

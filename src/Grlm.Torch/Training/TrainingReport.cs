@@ -15,7 +15,7 @@ public sealed record TrainingReport(
     int BestEpoch,
     int Steps,
     double? ValidationRecallAt10,
-    double? ValidationNdcgAt10)
+    double? ValidationNdcgAt10) : IStageReport
 {
     /// <summary>What kind of generator was made; <see cref="GeneratorKind.Compact"/> for the ranker too, which makes none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -39,4 +39,42 @@ public sealed record TrainingReport(
 
     /// <summary>The generator's weight beside the ranker, and what both together gave on validation users; null for the ranker.</summary>
     public FusionTrial? Fusion { get; init; }
+
+    /// <inheritdoc/>
+    public string Summarize() => $"validation Recall@10 {Readable.Share((Preference ?? this).ValidationRecallAt10)}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReportTable> Tabulate() =>
+    [
+        ReportTable.OfFigures(
+            "Training",
+            [
+                ("Parameters", Readable.Count(Parameters)),
+                ("Epochs (best)", $"{Epochs} ({BestEpoch})"),
+                ("Steps", Readable.Count(Steps)),
+                ("Validation Recall@10", Readable.Share(ValidationRecallAt10)),
+                ("Validation NDCG@10", Readable.Share(ValidationNdcgAt10)),
+                .. LossFigures(),
+                .. (Notices ?? []).Select(notice => ("Notice", notice)),
+                .. Preference is { } preferred ? PreferenceFigures(preferred) : [],
+                .. Fusion is { } fusion
+                    ? ((string, string)[])
+                    [
+                        ("Weight beside the ranker", fusion.Weight.ToString("0.##")),
+                        ("Fused Recall@10", Readable.Share(fusion.RecallAt10)),
+                        ("Fused NDCG@10", Readable.Share(fusion.NdcgAt10)),
+                    ]
+                    : [],
+            ]),
+    ];
+
+    private IEnumerable<(string Name, string Value)> LossFigures()
+        => ValidationLoss is { } loss ? [("Validation loss (before)", $"{loss:F3} ({ValidationLossBefore:F3})")] : [];
+
+    private static IEnumerable<(string Name, string Value)> PreferenceFigures(TrainingReport report) =>
+    [
+        ("Preference epochs (best)", $"{report.Epochs} ({report.BestEpoch})"),
+        ("Validation Recall@10 then", Readable.Share(report.ValidationRecallAt10)),
+        ("Validation NDCG@10 then", Readable.Share(report.ValidationNdcgAt10)),
+    ];
 }

@@ -29,6 +29,13 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     public string Folder => ArtifactNames.Evaluation;
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// An artifact for each protocol, source and part, <c>filtered-ranker-test</c>, and for what else decides its figures: free generation, another
+    /// number of beams, a domain, users drawn.
+    /// </remarks>
+    public string VariantOf(EvaluateOptions options) => EvaluationRuns.VariantOf(options);
+
+    /// <inheritdoc/>
     public StageInputs InputsOf(EvaluateOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -51,11 +58,11 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         var all = TargetsOf(dataset, options);
         var targets = options.Users > 0 && options.Users < all.Count ? all.Sample(options.Users, options.Seed) : all;
         var figures = await MeasureAsync(options, context, engine, targets, cancellationToken);
-        var source = NameOf(options.Source);
+        var source = EvaluationRuns.NameOf(options.Source);
         var report = new EvaluationReport(
-            NameOf(options.Protocol),
+            EvaluationRuns.NameOf(options.Protocol),
             source,
-            NameOf(options.Part),
+            EvaluationRuns.NameOf(options.Part),
             figures.Metrics.Users,
             _clock.GetElapsedTime(start).TotalSeconds,
             figures.All(),
@@ -66,7 +73,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             DrawnFrom = targets == all ? null : all.Count,
             HiddenTargets = options.Protocol == EvaluationProtocol.Paper ? 0 : targets.CountRepeated(),
             Refit = engine.IsRefit,
-            Generation = options.Source.Generates() ? NameOf(options.Generation) : null,
+            Generation = options.Source.Generates() ? EvaluationRuns.NameOf(options.Generation) : null,
             Beams = options.Source.Generates() ? options.Beams : null,
             Domain = options.Domain,
             DistinctTermIds = figures.DistinctTermIds,
@@ -135,8 +142,4 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
                 "The ranker was refit on validation interactions, so they say nothing about it. Evaluate the test part, or run 'grlm rank' without '--refit' first.");
         }
     }
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum
-        => value.ToString().ToLowerInvariant();
 }

@@ -21,7 +21,7 @@ public sealed record EvaluationReport(
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Intervals,
     string Model,
-    string LibraryVersion)
+    string LibraryVersion) : IStageReport
 {
     /// <summary>How many users have a target, where some of them were drawn; null where all were evaluated.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -72,4 +72,28 @@ public sealed record EvaluationReport(
     /// users are left out.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<EvaluationGroup>> Breakdown { get; init; } = new Dictionary<string, IReadOnlyList<EvaluationGroup>>();
+
+    /// <summary>Names the targets and counts their users: <c>Test targets of 22,363 users</c>.</summary>
+    [JsonIgnore]
+    public string Targets
+        => $"{TitleOf(Part)} targets of {Readable.Count(Users)} users{(DrawnFrom is { } all ? $", drawn from {Readable.Count(all)}" : "")}";
+
+    /// <summary>Says what the protocol hides, being in the history; null where it hides nothing.</summary>
+    [JsonIgnore]
+    public string? HiddenTargetsNote => EvaluationTables.HiddenTargets(this);
+
+    /// <summary>Names a metric, without its cut-off, as people read it: <c>NDCG</c>.</summary>
+    public static string TitleOf(string metric) => metric switch
+    {
+        "ndcg" => "NDCG",
+        "mrr" => "MRR",
+        "novelty" => "Novelty, bits",
+        _ => Readable.Words(metric),
+    };
+
+    /// <inheritdoc/>
+    public string Summarize() => $"{Source}, {Protocol}: Recall@10 {Readable.Share(Metrics.TryGetValue("recall@10", out var recall) ? recall : null)}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReportTable> Tabulate() => EvaluationTables.Of(this);
 }

@@ -3,6 +3,22 @@ namespace Grlm;
 /// <summary>The finished evaluations of workspaces.</summary>
 public static class EvaluationRuns
 {
+    /// <summary>Names the evaluation that options lead to: <c>filtered-ranker-test</c>, <c>filtered-generator-free-50beams-test-toys</c>.</summary>
+    public static string VariantOf(EvaluateOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return string.Join('-', (IEnumerable<string>)
+        [
+            NameOf(options.Protocol),
+            NameOf(options.Source),
+            .. options.Source.Generates() && options.Generation == GenerationMode.Free ? [NameOf(options.Generation)] : (string[])[],
+            .. options.Source.Generates() && options.Beams != EvaluateOptions.UsualBeams ? [$"{options.Beams}beams"] : (string[])[],
+            NameOf(options.Part),
+            .. options.Domain is { } domain ? [FileNameOf(domain)] : (string[])[],
+            .. options.Users > 0 ? [$"{options.Users}-users"] : (string[])[],
+        ]);
+    }
+
     /// <summary>Compares a run with another one, user by user.</summary>
     /// <param name="run">Folder of the run: <c>W/evaluation/filtered-ranker-test</c>.</param>
     /// <param name="other">Folder of the other run.</param>
@@ -44,6 +60,18 @@ public static class EvaluationRuns
         return Array.Find(candidates, folder => File.Exists(Path.Combine(folder, ArtifactNames.Predictions)))
             ?? throw new MissingPrerequisiteException(
                 $"There is no evaluation '{name}': it is neither one of {Listed(runs)}, nor the folder of one, nor a workspace that has '{variant}'. Run 'grlm evaluate' there first.");
+    }
+
+    /// <summary>The name of a protocol, a source or a part in reports and folders.</summary>
+    internal static string NameOf<T>(T value)
+        where T : struct, Enum
+        => value.ToString().ToLowerInvariant();
+
+    /// <summary>Domains that differ have names that differ: where letters had to go, a few digits of a hash tell them apart.</summary>
+    private static string FileNameOf(string domain)
+    {
+        var name = string.Concat(domain.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
+        return name == domain ? name : $"{name}-{Hashing.OfText(domain)[..6]}";
     }
 
     private static string Listed(string runs)

@@ -7,17 +7,21 @@ namespace Grlm;
 public sealed record TuneOptions
 {
     /// <summary>Whose options are searched for.</summary>
+    [Option("Whose options.")]
     public TunedStage Stage { get; init; } = TunedStage.Rank;
 
     /// <summary>Minutes that the search may take, those of earlier runs with it included.</summary>
+    [Option("Minutes that the search may take, those of earlier runs included.")]
     [Range(0.01, 50_000)]
     public double Minutes { get; init; } = 60;
 
     /// <summary>Candidates that are drawn at a time; a third of them goes on to longer training, twice.</summary>
+    [Option("Candidates drawn at a time; a third goes on to longer training.")]
     [Range(1, 10_000)]
     public int Candidates { get; init; } = 9;
 
     /// <summary>Seed of what is drawn.</summary>
+    [Option("Seed of what is drawn.")]
     public int Seed { get; init; } = 42;
 
     /// <summary>What is drawn from: values by name of the option. Null, the default, for the space of the stage.</summary>
@@ -27,6 +31,7 @@ public sealed record TuneOptions
     public JsonElement? Base { get; init; }
 
     /// <summary>Threads for tensor work; 0 for one a processor.</summary>
+    [Option("Threads for tensor work; 0 for one a processor.")]
     [NotInFingerprint]
     [ThreadCount]
     public int Threads { get; init; }

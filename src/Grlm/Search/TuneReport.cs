@@ -20,7 +20,7 @@ public sealed record TuneReport(
     double RecallAt10,
     double NdcgAt10,
     double? StartRecallAt10,
-    double? StartNdcgAt10)
+    double? StartNdcgAt10) : IStageReport
 {
     /// <summary>The report of a search.</summary>
     /// <param name="stage">Whose options.</param>
@@ -41,4 +41,22 @@ public sealed record TuneReport(
             first?.RecallAt10,
             first?.NdcgAt10);
     }
+
+    /// <inheritdoc/>
+    public string Summarize() => $"{Readable.Count(Trials)} trials, validation Recall@10 {Readable.Share(RecallAt10)}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReportTable> Tabulate() =>
+    [
+        ReportTable.OfFigures(
+            $"Options of {Stage}, chosen on validation users",
+            [
+                ("Trials", Readable.Count(Trials)),
+                ("Minutes", $"{Minutes:0.0}"),
+                ("Recall@10 and NDCG@10 now", $"{Readable.Share(StartRecallAt10)}  {Readable.Share(StartNdcgAt10)}"),
+                ("… with the best found", $"{Readable.Share(RecallAt10)}  {Readable.Share(NdcgAt10)}"),
+                .. Options.Select(option => (option.Key, option.Value.GetRawText())),
+                .. Options.Count == 0 ? [("What is better", "nothing")] : Array.Empty<(string, string)>(),
+            ]),
+    ];
 }

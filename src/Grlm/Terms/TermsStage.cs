@@ -56,6 +56,21 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     }
 
     /// <inheritdoc/>
+    public bool RunsAgain(TermsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.RetryFailed;
+    }
+
+    /// <inheritdoc/>
+    public void CheckReplacement(TermsOptions options, GrlmWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(workspace);
+        TermLibraryOrigin.CheckReplacement(workspace, options);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidInputException">The term-ID file is not what it should be: see <see cref="TermIdReader"/>.</exception>
     /// <exception cref="InvalidOptionsException">The options contradict each other, or the term IDs that there are.</exception>
     /// <exception cref="MissingPrerequisiteException">There is no catalogue, no such file, or the items have no neighbours yet.</exception>

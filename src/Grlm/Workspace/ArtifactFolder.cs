@@ -139,6 +139,13 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     /// <summary>Whether a stage has written anything to the folder but logs.</summary>
     public bool PartialIsEmpty() => !OutputFiles().Any();
 
+    /// <summary>Name of an artifact that lies inside the finished one's folder and is none of its outputs; null where there is none.</summary>
+    public string? FindNested()
+        => !Directory.Exists(Final) ? null : Directory.EnumerateDirectories(Final)
+            .Where(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)))
+            .Select(folder => Path.GetFileName(folder))
+            .FirstOrDefault();
+
     /// <summary>The files that a stage has written, logs aside, by path below the folder with <c>/</c> between the parts.</summary>
     public IEnumerable<string> OutputFiles()
         => Directory.EnumerateFiles(Partial, "*", SearchOption.AllDirectories)

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 
 namespace Grlm;
 
@@ -45,10 +44,47 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
         bool force,
         CancellationToken cancellationToken)
         where TOptions : class
+        where TResult : notnull
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(workspace);
         OptionsValidation.Validate(options);
+        if (stage.FollowedBy(options) is not { } next)
+        {
+            return await RunAloneAsync(stage, options, workspace, progress, force, cancellationToken);
+        }
+
+        next.CheckFiles(); // before the first stage runs, which may take long
+
+        // Within a change already, both are part of it.
+        return workspace.Below is null ? await WorkspaceChange.RunAsync(workspace, RunBothAsync) : await RunBothAsync(workspace);
+
+        async Task<StageOutcome<TResult>> RunBothAsync(GrlmWorkspace changing)
+        {
+            var outcome = await RunAloneAsync(stage, options, changing, progress, force, cancellationToken);
+            return outcome with { Following = await next.RunAsync(this, changing, progress, force, cancellationToken) };
+        }
+    }
+
+    /// <summary>Runs a planned stage, or skips it if its artifact is up to date.</summary>
+    /// <inheritdoc cref="RunAsync{TOptions, TResult}(IStage{TOptions, TResult}, TOptions, GrlmWorkspace, IProgress{StageProgress}, bool, CancellationToken)"/>
+    public Task<IStageOutcome> RunAsync(
+        PlannedStage stage, GrlmWorkspace workspace, IProgress<StageProgress> progress, bool force, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return stage.RunAsync(this, workspace, progress, force, cancellationToken);
+    }
+
+    private async Task<StageOutcome<TResult>> RunAloneAsync<TOptions, TResult>(
+        IStage<TOptions, TResult> stage,
+        TOptions options,
+        GrlmWorkspace workspace,
+        IProgress<StageProgress> progress,
+        bool force,
+        CancellationToken cancellationToken)
+        where TOptions : class
+        where TResult : notnull
+    {
         var workspaceIsNew = !Directory.Exists(workspace.Root);
         try
         {
@@ -61,22 +97,27 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
 
             var inputs = await InputHashes.ComputeAsync(stage.InputsOf(options), workspace, progress, cancellationToken);
             var fingerprint = InputHashes.Fingerprint(stage.Name, WorkspaceJson.Canonical(options), inputs);
-            var folder = new ArtifactFolder(workspace, stage.Folder, stage.Logs);
+            var artifact = ArtifactOf(stage, options);
+            var folder = new ArtifactFolder(workspace, artifact, stage.Logs);
+            var run = new StageRun<TOptions, TResult>(stage, options, (workspace.Below ?? workspace).OwnPathOf(artifact), folder, inputs, fingerprint);
+            var again = force || stage.RunsAgain(options);
             if (held is null)
             {
-                return (force ? null : UpToDate<TResult>(folder.FindUpToDate(fingerprint))) ?? throw fault!;
+                return (again ? null : run.Skip(folder.FindUpToDate(fingerprint))) ?? throw fault!;
             }
 
-            return (force ? null : Reuse<TResult>(folder, fingerprint) ?? TakeOver<TResult>(folder, stage.Folder, fingerprint))
-                ?? await RunAsync(
-                    stage,
-                    options,
-                    new StageContext(workspace, folder.Partial, progress) { Last = force ? null : folder.FindMadeFrom(inputs) },
-                    folder,
-                    inputs,
-                    fingerprint,
-                    force,
-                    cancellationToken);
+            if (!again && (run.Reuse() ?? TakeOver(run, artifact)) is { } outcome)
+            {
+                return outcome;
+            }
+
+            if (!force)
+            {
+                stage.CheckReplacement(options, workspace);
+            }
+
+            var context = new StageContext(workspace, folder.Partial, progress) { Last = again ? null : folder.FindMadeFrom(inputs) };
+            return await run.RunAsync(context, startOver: again, clock, cancellationToken);
         }
         catch when (workspaceIsNew)
         {
@@ -95,90 +136,14 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
         }
     }
 
-    private static StageOutcome<TResult>? Reuse<TResult>(ArtifactFolder folder, string fingerprint)
-    {
-        var outcome = UpToDate<TResult>(folder.FindUpToDate(fingerprint) ?? folder.FinishPartial(fingerprint));
-        if (outcome is not null)
-        {
-            folder.DiscardPartial();
-        }
+    /// <summary>The artifact that a run makes: the stage's folder, or one inside it.</summary>
+    private static string ArtifactOf<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options)
+        where TResult : notnull
+        => stage.VariantOf(options) is not { } variant ? stage.Folder
+            : variant is not ("" or "." or "..") && Path.GetFileName(variant) == variant ? $"{stage.Folder}/{variant}"
+            : throw new InvalidOptionsException($"Stage '{stage.Name}' can't keep an artifact under the name '{variant}'.");
 
-        return outcome;
-    }
-
-    private static StageOutcome<TResult>? UpToDate<TResult>(Manifest? manifest)
-    {
-        try
-        {
-            return manifest is not null && manifest.Result.Deserialize<TResult>(WorkspaceJson.Options) is { } result
-                ? new StageOutcome<TResult>(result, Skipped: true, manifest.Seconds)
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null; // The result record has changed its form since: the stage runs again and writes the new one.
-        }
-    }
-
-    private StageOutcome<TResult>? TakeOver<TResult>(ArtifactFolder folder, string name, string fingerprint)
-        => (siblings ?? []).Any(sibling => folder.TakeOver(new ArtifactFolder(sibling, name), fingerprint))
-            ? Reuse<TResult>(folder, fingerprint)
-            : null;
-
-    private static async Task<IReadOnlyDictionary<string, OutputFile>> OutputsAsync(ArtifactFolder folder, CancellationToken cancellationToken)
-    {
-        var outputs = new Dictionary<string, OutputFile>(StringComparer.Ordinal);
-        foreach (var name in folder.OutputFiles())
-        {
-            var path = Path.Combine(folder.Partial, name);
-            outputs[name] = new OutputFile(await Hashing.OfFileAsync(path, onRead: null, cancellationToken), new FileInfo(path).Length)
-            {
-                IsRecord = ArtifactNames.IsRecord(name),
-            };
-        }
-
-        return outputs;
-    }
-
-    private async Task<StageOutcome<TResult>> RunAsync<TOptions, TResult>(
-        IStage<TOptions, TResult> stage,
-        TOptions options,
-        StageContext context,
-        ArtifactFolder folder,
-        IReadOnlyDictionary<string, string> inputs,
-        string fingerprint,
-        bool force,
-        CancellationToken cancellationToken)
-    {
-        var startedAt = clock.GetUtcNow();
-        var start = clock.GetTimestamp();
-        var resumes = folder.OpenPartial(fingerprint, startOver: force);
-        try
-        {
-            var result = await stage.RunAsync(options, context, cancellationToken);
-            var optionsJson = JsonSerializer.SerializeToElement(options, WorkspaceJson.Options);
-            var manifest = new Manifest
-            {
-                SchemaVersion = Manifest.CurrentSchemaVersion,
-                Stage = stage.Name,
-                ToolVersion = ToolVersion,
-                Fingerprint = fingerprint,
-                Options = optionsJson,
-                Seed = optionsJson.TryGetProperty("seed", out var seed) && seed.TryGetInt32(out var number) ? number : null,
-                Inputs = inputs,
-                Outputs = await OutputsAsync(folder, cancellationToken),
-                Result = JsonSerializer.SerializeToElement(result, WorkspaceJson.Options),
-                StartedAt = startedAt,
-                Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 3),
-            };
-            manifest.Write(folder.Partial);
-            folder.Commit();
-            return new StageOutcome<TResult>(result, Skipped: false, manifest.Seconds);
-        }
-        catch (Exception error) when (error is GrlmException { KeepsWork: false } ? !resumes : folder.PartialIsEmpty())
-        {
-            folder.DiscardPartial();
-            throw;
-        }
-    }
+    private StageOutcome<TResult>? TakeOver<TOptions, TResult>(StageRun<TOptions, TResult> run, string artifact)
+        where TResult : notnull
+        => (siblings ?? []).Any(sibling => run.Folder.TakeOver(new ArtifactFolder(sibling, artifact), run.Fingerprint)) ? run.Reuse() : null;
 }

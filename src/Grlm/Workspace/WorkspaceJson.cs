@@ -26,6 +26,7 @@ public static class WorkspaceJson
 
     private static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(), // said, so that what a type holds can be asked before anything is written
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -7,10 +7,15 @@ namespace Grlm.EndToEnd.Tests;
 /// <summary>The command with stages that do nothing but remember their options, run in this process with its output caught.</summary>
 internal sealed class FakeProduct : IDisposable
 {
+    public FakeProduct() => Import = new("import", "dataset", FakeReports.Import)
+    {
+        Inputs = options => new StageInputs([], [.. options.Items, .. options.Interactions]),
+        Following = options => options.TermIds is { } files ? PlannedStage.Of(Terms, new TermsOptions { TermIds = files, Lenient = options.Lenient }) : null,
+    };
+
     public TemporaryFolder Folder { get; } = new();
 
-    public FakeStage<ImportOptions, ImportReport> Import { get; } =
-        new("import", "dataset", FakeReports.Import) { Inputs = options => new StageInputs([], [.. options.Items, .. options.Interactions]) };
+    public FakeStage<ImportOptions, ImportReport> Import { get; }
 
     public FakeStage<EmbedOptions, EmbedReport> Embed { get; } =
         new("embed", "neighbors", FakeReports.Embed) { Inputs = _ => new StageInputs(["dataset"], []) };
@@ -50,7 +55,7 @@ internal sealed class FakeProduct : IDisposable
         using var output = new StringWriter();
         using var messages = new StringWriter();
         var terminal = new Terminal(input, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
-        var exitCode = await CommandLine.RunAsync(arguments, Stages(), terminal, CurrentDirectory ?? (() => Folder.Path), Interrupt);
+        var exitCode = await CommandLine.RunAsync(arguments, Product(), terminal, CurrentDirectory ?? (() => Folder.Path), Interrupt);
         return new CommandResult(exitCode, output.ToString(), messages.ToString());
     }
 
@@ -61,17 +66,20 @@ internal sealed class FakeProduct : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
-    private StageCatalog Stages() => new()
+    private Product Product() => new()
     {
-        Import = () => Import,
-        Embed = () => Embed,
-        Terms = () => Terms,
+        Stages =
+        [
+            new ImportCommand(() => Import),
+            new EmbedCommand(() => Embed),
+            new TermsCommand(() => Terms),
+            new RankCommand(() => Rank),
+            new InstructCommand(() => Instruct),
+            new TrainCommand(() => Train),
+            new EvaluateCommand(() => new EvaluateFake()),
+            new TuneCommand(() => Tune),
+        ],
         AddItems = () => AddItems,
-        Rank = () => Rank,
-        Instruct = () => Instruct,
-        Train = () => Train,
-        Evaluate = () => new EvaluateFake(),
-        Tune = () => Tune,
         OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),
         OpenRecommender = (_, options) => FakeShop.Recommender(options),
     };
@@ -81,6 +89,8 @@ internal sealed class FakeProduct : IDisposable
         public string Name => "evaluate";
 
         public string Folder => "evaluation";
+
+        public string VariantOf(EvaluateOptions options) => EvaluationRuns.VariantOf(options);
 
         public StageInputs InputsOf(EvaluateOptions options) => new(["model"], []);
 

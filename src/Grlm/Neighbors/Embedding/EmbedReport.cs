@@ -21,8 +21,31 @@ public sealed record EmbedReport(
     string? Model,
     int Neighbors,
     double MeanSimilarity,
-    NeighborSearchReport Search)
+    NeighborSearchReport Search) : IStageReport
 {
     /// <summary>Items that have text, and vectors of zeros nevertheless: they are like nothing.</summary>
     public int ZeroVectors { get; init; }
+
+    /// <inheritdoc/>
+    public string Summarize() => $"{Readable.Count(Neighbors)} neighbours for each of {Readable.Count(Items)} items";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReportTable> Tabulate() =>
+    [
+        ReportTable.OfFigures(
+            "Neighbours",
+            [
+                ("Items", Readable.Count(Items)),
+                ("… without text", Readable.Count(WithoutText)),
+                .. ZeroVectors > 0 ? [("… whose vector is zeros though they have text", Readable.Count(ZeroVectors))] : Array.Empty<(string, string)>(),
+                ("Different texts", Readable.Count(Texts)),
+                ("Kept from the run before", Readable.Count(Kept)),
+                ("Width of a vector", Readable.Count(Width)),
+                ("Neighbours of an item", Readable.Count(Neighbors)),
+                ("Mean similarity of the nearest", Readable.Share(MeanSimilarity)),
+                Search.Exact
+                    ? ("Search", "exact")
+                    : ($"Recall on {Readable.Count(Search.MeasuredItems)} items", Readable.Share(Search.Recall)),
+            ]),
+    ];
 }

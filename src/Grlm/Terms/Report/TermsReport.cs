@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>Figures of a term library: <c>terms/report.json</c>.</summary>
-public sealed record TermsReport
+public sealed record TermsReport : IStageReport
 {
     /// <summary>Items in the catalogue.</summary>
     public required int Items { get; init; }
@@ -81,4 +81,49 @@ public sealed record TermsReport
 
     /// <summary>What the neighbours change; only where terms were made without them.</summary>
     public ContextFigures? Context { get; init; }
+
+    /// <inheritdoc/>
+    public string Summarize() => $"{Readable.Count(Valid)} term IDs of {Readable.Count(UniqueTerms)} terms";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReportTable> Tabulate() =>
+    [
+        ReportTable.OfFigures(
+            "Term library",
+            [
+                ("Items", Readable.Count(Items)),
+                ("With a valid term ID", Readable.Count(Valid)),
+                ("Sharing one with another", Readable.Count(CollidingItems)),
+                ("… though their metadata differ", Readable.Count(CollidingItemsWithDifferentMetadata)),
+                ("Distinct terms", Readable.Count(UniqueTerms)),
+                ("… that one item alone has", Readable.Count(SingletonTerms)),
+                .. SharedTermsWithNeighbors is { } shared ? [("Shared with a near item", Analysis is { } analysis ? $"{shared:F2} of {analysis.Slots.Count}" : $"{shared:F2}")] : Array.Empty<(string, string)>(),
+                .. FillerSlots > 0
+                    ? [("With a slot that says nothing", $"{Readable.Count(ItemsWithFiller)} ({Readable.Count(FillerSlots)} slots)")]
+                    : Array.Empty<(string, string)>(),
+                .. Extracted > 0 ? [("Extracted", Readable.Count(Extracted))] : Array.Empty<(string, string)>(),
+                .. Usage is { } usage ? FiguresOf(usage) : [],
+                .. CollisionsRepaired > 0 ? [("Told apart after a collision", Readable.Count(CollisionsRepaired))] : Array.Empty<(string, string)>(),
+                .. Context is { } context ? FiguresOf(context) : [],
+                .. Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
+            ]),
+    ];
+
+    private IEnumerable<(string Name, string Value)> FiguresOf(ModelUsage usage) =>
+    [
+        ("Named by the model at once", Readable.Count(ValidAtFirst)),
+        ("… when asked again", Readable.Count(Retried)),
+        ("… not at all", Readable.Count(Failures.Count)),
+        ("Calls, and answers of earlier runs", $"{Readable.Count(usage.Calls)} + {Readable.Count(usage.Reused)}"),
+        ("Tokens read and written", $"{Readable.Count(usage.InputTokens)} + {Readable.Count(usage.OutputTokens)}"),
+        .. usage.Cost is { } cost ? [("Cost", $"{cost:N2}")] : Array.Empty<(string, string)>(),
+    ];
+
+    private static IEnumerable<(string Name, string Value)> FiguresOf(ContextFigures context) =>
+    [
+        ("With neighbours: other term IDs", Readable.Count(context.ItemsChanged)),
+        ("… distinct terms", Readable.Count(context.UniqueTerms)),
+        ("… that one item alone has", Readable.Count(context.SingletonTerms)),
+        ("… shared with a near item", context.SharedTermsWithNeighbors is { } shared ? $"{shared:F2}" : "–"),
+    ];
 }

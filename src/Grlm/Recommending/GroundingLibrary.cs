@@ -1,10 +1,10 @@
-namespace Grlm.Cli;
+namespace Grlm;
 
-/// <summary>What grounding takes of a workspace: no model.</summary>
+/// <summary>Holds what grounding takes of a workspace: no model.</summary>
 /// <param name="Catalog">The items.</param>
 /// <param name="Library">Their term IDs.</param>
 /// <param name="Popularity">Interactions of each item in the training data: <c>[items]</c>.</param>
-internal sealed record GroundingLibrary(Catalog Catalog, TermLibrary Library, IReadOnlyList<int> Popularity)
+public sealed record GroundingLibrary(Catalog Catalog, TermLibrary Library, IReadOnlyList<int> Popularity)
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no dataset or no term library yet, or one of them has been made again since.</exception>

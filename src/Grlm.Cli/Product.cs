@@ -1,0 +1,44 @@
+using Grlm.Import;
+using Grlm.Torch;
+
+namespace Grlm.Cli;
+
+/// <summary>The product as commands use it: the one place that knows what it is made of. What needs a model is made when it is asked for.</summary>
+internal sealed class Product
+{
+    /// <summary>The stages in the order of the pipeline: the one list of them.</summary>
+    public IReadOnlyList<IStageCommand> Stages { get; init; } =
+    [
+        new ImportCommand(),
+        new EmbedCommand(),
+        new TermsCommand(),
+        new RankCommand(),
+        new InstructCommand(),
+        new TrainCommand(),
+        new EvaluateCommand(),
+        new TuneCommand(),
+    ];
+
+    /// <summary>Adds items to a dataset.</summary>
+    public Func<IStage<AddItemsOptions, AddItemsReport>> AddItems { get; init; } = () => new AddItemsStage();
+
+    /// <summary>Reads what grounding takes.</summary>
+    public Func<GrlmWorkspace, GroundingLibrary> OpenLibrary { get; init; } = GroundingLibrary.Open;
+
+    /// <summary>Measures a workspace.</summary>
+    public Func<WorkspaceBenchmark> Bench { get; init; } = () => new WorkspaceBenchmark(threads => new CompactModelLoader(threads));
+
+    /// <summary>Loads what recommending from this source takes.</summary>
+    public Func<GrlmWorkspace, RecommendOptions, WorkspaceRecommender> OpenRecommender { get; init; } = (workspace, options)
+        => workspace.OpenRecommender(
+            new RecommenderOptions { Source = options.Source, Beams = options.Beams, Generation = options.Generation, FillFrom = options.FillFrom },
+            new GeneratorLoader(new CompactModelLoader()));
+
+    /// <summary>The sections that a workspace's <c>grlm.json</c> may have.</summary>
+    public IEnumerable<IOptionSection> Sections => [.. Stages.Select(stage => stage.Section), .. OptionSections.OfOtherCommands];
+
+    /// <summary>The stage of a command.</summary>
+    public T Stage<T>()
+        where T : IStageCommand
+        => Stages.OfType<T>().Single();
+}
