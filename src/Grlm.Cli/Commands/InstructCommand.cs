@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Grlm.Torch;
 
 namespace Grlm.Cli;
 

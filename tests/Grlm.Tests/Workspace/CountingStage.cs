@@ -15,6 +15,14 @@ internal sealed class CountingStage(string name = "rank", string folder = "ranke
 
     public Action<StageContext, CancellationToken>? During { get; set; }
 
+    public Func<CountingOptions, string?> Variant { get; init; } = _ => null;
+
+    public Func<CountingOptions, PlannedStage?> Following { get; init; } = _ => null;
+
+    public string? VariantOf(CountingOptions options) => Variant(options);
+
+    public PlannedStage? FollowedBy(CountingOptions options) => Following(options);
+
     public StageInputs InputsOf(CountingOptions options) => Inputs;
 
     public Task<CountingResult> RunAsync(CountingOptions options, StageContext context, CancellationToken cancellationToken)

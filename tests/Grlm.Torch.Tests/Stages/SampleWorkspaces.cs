@@ -52,6 +52,7 @@ public sealed class SampleWorkspaces : IAsyncLifetime
         GrlmWorkspace workspace,
         ProgressProbe? progress = null)
         where TOptions : class
+        where TResult : notnull
     {
         progress ??= new ProgressProbe();
         return (await new StageRunner().RunAsync(stage, options, workspace, progress, force: false, progress.Token)).Result;

@@ -177,6 +177,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
 
     private static async Task CancelAsync<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options, GrlmWorkspace workspace, int atReport)
         where TOptions : class
+        where TResult : notnull
     {
         using var probe = new ProgressProbe(report => report == atReport);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SampleWorkspaces.RunAsync(stage, options, workspace, probe));
