@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Grlm.LanguageModels;
@@ -65,4 +66,55 @@ internal static class HubListingReader
             }
         }
     }
+}
+
+/// <summary>What a revision of a repository consists of.</summary>
+/// <param name="Commit">The commit, 40 hexadecimal digits.</param>
+/// <param name="Files">The files as the listing tells them.</param>
+internal sealed record HubListing(string Commit, IReadOnlyList<HubListing.Entry> Files)
+{
+    /// <summary>A file of the listing.</summary>
+    /// <param name="Path">Relative to the repository.</param>
+    /// <param name="Known">Size and tag; null where the listing doesn't tell them and the file has to be asked for them.</param>
+    public sealed record Entry(string Path, HubFile? Known);
+}
+
+/// <summary>Checks what a server says of a file.</summary>
+internal static class HubFileChecks
+{
+    /// <summary>The file, if its size can be one and its tag can be the name of a blob.</summary>
+    /// <exception cref="InvalidInputException">They can't.</exception>
+    public static HubFile Checked(string path, long size, string tag, string origin)
+    {
+        if (size < 0)
+        {
+            throw new InvalidInputException($"{origin}: '{path}' is said to have {size} bytes. Ask another mirror, or again later.");
+        }
+
+        return HubFileName.IsSafeTag(tag)
+            ? new HubFile(path, size, tag)
+            : throw new InvalidInputException($"{origin}: '{path}' has the tag '{tag}', which can't be the name of a file in the cache. Ask another mirror.");
+    }
+}
+
+/// <summary>Which names that a server sends may become files below a folder of ours, on every system.</summary>
+internal static class HubFileName
+{
+    private const int LongestTag = 128;
+
+    // A backslash and a colon are letters on one system and a way out of the folder on another.
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(code => (char)code), '\\', ':', '*', '?', '"', '<', '>', '|', '\u007f']);
+
+    private static readonly SearchValues<char> OfTags = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-.");
+
+    /// <summary>Whether a path with <c>/</c> between its parts stays below the folder that it is put in.</summary>
+    public static bool IsSafe(string path)
+        => path.Length > 0
+            && !path.AsSpan().ContainsAny(Forbidden)
+            && path.Split('/').All(part => part.Length > 0 && !part.EndsWith('.') && !part.EndsWith(' '));
+
+    /// <summary>Whether an entity tag can be the name of a blob.</summary>
+    public static bool IsSafeTag(string tag)
+        => tag.Length is > 0 and <= LongestTag && tag[0] != '.' && !tag.AsSpan().ContainsAnyExcept(OfTags);
 }

@@ -72,3 +72,67 @@ internal sealed class ModelPull(HubClient client, HubCache cache, HubReference r
         await download.RunAsync(cancellationToken);
     }
 }
+
+/// <summary>A file of a repository.</summary>
+/// <param name="Path">Relative to the repository, with <c>/</c> between folders.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Tag">Entity tag, and the blob's name: SHA-256 of large files, git's SHA-1 of small ones; with some mirrors any text.</param>
+internal sealed record HubFile(string Path, long Size, string Tag);
+
+/// <summary>
+/// The right to download one content, held by one process at a time: a file that is kept open, as Python's <c>huggingface_hub</c> keeps it on
+/// Unix. The system lets go of it when the process ends; the file stays, since deleting it could let two processes in.
+/// </summary>
+internal static class BlobLock
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits for the right; disposing gives it back.</summary>
+    public static async Task<IDisposable> AcquireAsync(string path, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(BetweenTries, clock, cancellationToken);
+            }
+        }
+    }
+}
+
+/// <summary>Asks whether there is room before anything is written.</summary>
+internal static class DiskSpace
+{
+    private const decimal Gigabyte = 1e9m;
+
+    /// <summary>Refuses what doesn't fit.</summary>
+    /// <param name="folder">A folder of the disk; it is there.</param>
+    /// <param name="bytes">What is to be written.</param>
+    /// <exception cref="MissingPrerequisiteException">There is too little room.</exception>
+    public static void Require(string folder, decimal bytes)
+    {
+        if (Available(folder) is { } available && bytes > available)
+        {
+            throw new MissingPrerequisiteException(
+                $"{folder} has {available / Gigabyte:0.0} GB free, and {bytes / Gigabyte:0.0} GB are to be downloaded. Make room, or name a folder of another disk in HF_HUB_CACHE.");
+        }
+    }
+
+    private static long? Available(string folder)
+    {
+        try
+        {
+            // A folder's own path on Unix, where anything may be mounted anywhere; a drive on Windows.
+            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
+        }
+        catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return null; // a network share tells nothing: the writing will
+        }
+    }
+}

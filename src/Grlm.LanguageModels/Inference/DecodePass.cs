@@ -63,3 +63,38 @@ internal sealed class DecodePass(int group)
         _sequences.Add(sequence);
     }
 }
+
+/// <summary>One token of a pass.</summary>
+/// <param name="Sequence">Number of its text.</param>
+/// <param name="Token">The token.</param>
+/// <param name="Position">Its place in the text.</param>
+/// <param name="Slot">Its slot, in the segment that is being read or in the tail.</param>
+/// <param name="Visible">Tokens of the prompt's stretches that it sees, from the first on.</param>
+/// <param name="PathStart">Where the slots of the tail that it sees begin in <see cref="DecodePass.Paths"/>.</param>
+/// <param name="PathLength">How many they are; 0 for a token of the segment.</param>
+internal readonly record struct PassRow(int Sequence, int Token, int Position, int Slot, int Visible, int PathStart, int PathLength)
+{
+    /// <summary>Whether it is a token of the tail.</summary>
+    public bool IsTail => PathLength > 0;
+}
+
+/// <summary>What a pass reads of one text.</summary>
+/// <param name="Past">Stretches of the prompt that have been read, first to last.</param>
+/// <param name="Tail">What follows the prompt's stretches.</param>
+internal sealed record PassSequence(IReadOnlyList<PromptSegment> Past, BeamTail Tail)
+{
+    /// <summary>A stretch behind <see cref="Past"/> that is being read; null for none.</summary>
+    public PromptSegment? Segment { get; init; }
+
+    /// <summary>The slots of <see cref="Segment"/> that this pass reads; those before them have been read.</summary>
+    public Range Slots { get; init; } = ..0;
+
+    /// <summary>Slots of the tail that this pass reads, each behind the one it follows.</summary>
+    public IReadOnlyList<int> TailSlots { get; init; } = [];
+
+    /// <summary>Tokens in <see cref="Past"/>.</summary>
+    public int PastLength { get; } = Past.Sum(segment => segment.Length);
+
+    /// <summary>All stretches.</summary>
+    public IReadOnlyList<PromptSegment> Segments => Segment is null ? Past : [.. Past, Segment];
+}

@@ -87,3 +87,56 @@ internal sealed class InferenceLayer
         }
     }
 }
+
+/// <summary>The weights that a decoder is built from, by their Hugging Face names.</summary>
+internal interface IWeightSource
+{
+    /// <summary>Gets architecture and sizes.</summary>
+    LanguageModelConfig Config { get; }
+
+    /// <summary>Returns a matrix or vector.</summary>
+    /// <param name="name">One of <see cref="LanguageModelTensors.NamesAndShapes"/>.</param>
+    IWeightRows Rows(string name);
+}
+
+/// <summary>The rows of a matrix of weights, or the one row of a vector, as float32. Safe for concurrent reads.</summary>
+internal interface IWeightRows
+{
+    /// <summary>Gets the number of rows.</summary>
+    int Rows { get; }
+
+    /// <summary>Gets the numbers of a row.</summary>
+    int Width { get; }
+
+    /// <summary>Gets whether bfloat16 holds every number exactly.</summary>
+    bool FitHalf { get; }
+
+    /// <summary>Copies a row.</summary>
+    void Read(int row, Span<float> numbers);
+}
+
+/// <summary>Matrices of the same width, one below the other.</summary>
+/// <param name="parts">The matrices.</param>
+internal sealed class StackedRows(params IReadOnlyList<IWeightRows> parts) : IWeightRows
+{
+    /// <inheritdoc/>
+    public int Rows { get; } = parts.Sum(part => part.Rows);
+
+    /// <inheritdoc/>
+    public int Width => parts[0].Width;
+
+    /// <inheritdoc/>
+    public bool FitHalf => parts.All(part => part.FitHalf);
+
+    /// <inheritdoc/>
+    public void Read(int row, Span<float> numbers)
+    {
+        var part = 0;
+        for (; row >= parts[part].Rows; part++)
+        {
+            row -= parts[part].Rows;
+        }
+
+        parts[part].Read(row, numbers);
+    }
+}

@@ -203,3 +203,69 @@ internal sealed class InferenceNetwork : IDisposable
         _rotary.Turn(normal, position, turned);
     }
 }
+
+/// <summary>Cosines and sines of the rotary embedding, grown with the positions that occur. Pairs are (i, i + half).</summary>
+/// <param name="frequencies">Radians a position, one for each pair.</param>
+/// <param name="scaling">What cosines and sines are multiplied with.</param>
+internal sealed class RotaryAngles(float[] frequencies, double scaling)
+{
+    private readonly List<float[]> _cosines = [];
+    private readonly List<float[]> _sines = [];
+
+    /// <summary>Makes sure of a position.</summary>
+    public void Reach(int position)
+    {
+        while (_cosines.Count <= position)
+        {
+            var place = (float)_cosines.Count;
+            _cosines.Add(Array.ConvertAll(frequencies, frequency => (float)(MathF.Cos(place * frequency) * scaling)));
+            _sines.Add(Array.ConvertAll(frequencies, frequency => (float)(MathF.Sin(place * frequency) * scaling)));
+        }
+    }
+
+    /// <summary>Turns a head's vector to a position that has been reached.</summary>
+    public void Turn(ReadOnlySpan<float> vector, int position, Span<float> turned)
+    {
+        var (cosines, sines, half) = (_cosines[position], _sines[position], frequencies.Length);
+        for (var pair = 0; pair < half; pair++)
+        {
+            var (first, second) = (vector[pair], vector[half + pair]);
+            turned[pair] = (first * cosines[pair]) - (second * sines[pair]);
+            turned[half + pair] = (second * cosines[pair]) + (first * sines[pair]);
+        }
+    }
+}
+
+/// <summary>Keeps a product: row by row, or added to what is there.</summary>
+/// <param name="width">Numbers of a row.</param>
+/// <param name="isSum">Whether to add.</param>
+internal sealed unsafe class RowSink(int width, bool isSum) : ITileSink
+{
+    private AlignedBuffer<float> _numbers = new(0);
+
+    /// <summary>Makes room for rows; what was there is lost.</summary>
+    public void Resize(int rows) => _numbers = _numbers.AtLeast(rows * width);
+
+    /// <summary>A row.</summary>
+    public Span<float> Row(int row) => new(_numbers.Start + ((long)row * width), width);
+
+    /// <inheritdoc/>
+    public void Take(int worker, int panel, int firstRow, int rows, float* tile)
+    {
+        var column = panel * ProductKernel.TileWidth;
+        var count = Math.Min(ProductKernel.TileWidth, width - column);
+        for (var row = 0; row < rows; row++)
+        {
+            var sums = new ReadOnlySpan<float>(tile + (row * ProductKernel.TileWidth), count);
+            var target = Row(firstRow + row).Slice(column, count);
+            if (isSum)
+            {
+                System.Numerics.Tensors.TensorPrimitives.Add(target, sums, target);
+            }
+            else
+            {
+                sums.CopyTo(target);
+            }
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Grlm.LanguageModels;
@@ -125,4 +126,37 @@ internal sealed unsafe class PackedMatrix
             }
         }
     }
+}
+
+/// <summary>Panels of float32.</summary>
+internal readonly unsafe struct SinglePanel : IPanelFormat
+{
+    /// <inheritdoc/>
+    public static int StepBytes => 128;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Low(byte* step) => Vector512.Load((float*)step);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> High(byte* step) => Vector512.Load((float*)step + Vector512<float>.Count);
+}
+
+/// <summary>
+/// Panels of bfloat16, the upper half of a float32: number i lies in the lower half of word i and number i + 16 in the upper one, so that one
+/// shift and one mask make float32 of a whole step.
+/// </summary>
+internal readonly unsafe struct HalfPanel : IPanelFormat
+{
+    /// <inheritdoc/>
+    public static int StepBytes => 64;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Low(byte* step) => (Vector512.Load((uint*)step) << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> High(byte* step) => (Vector512.Load((uint*)step) & Vector512.Create(0xFFFF0000u)).AsSingle();
 }

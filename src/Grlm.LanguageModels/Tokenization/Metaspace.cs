@@ -35,3 +35,16 @@ internal sealed record Metaspace(char Mark, MetaspacePrefix Prefix, bool Cuts)
         return marked[0] != Mark && (Prefix == MetaspacePrefix.Always || (Prefix == MetaspacePrefix.First && isFirst)) ? Mark + marked : marked;
     }
 }
+
+/// <summary>Where a mark for a space is put before a text that has none.</summary>
+internal enum MetaspacePrefix
+{
+    /// <summary>Before every piece between added tokens.</summary>
+    Always,
+
+    /// <summary>Where the whole text begins.</summary>
+    First,
+
+    /// <summary>Nowhere.</summary>
+    Never,
+}

@@ -65,3 +65,9 @@ internal sealed record PreTokenization(IReadOnlyList<PreTokenizer> Steps, Func<s
     /// <summary>Takes one word.</summary>
     public delegate void WordAction(ReadOnlySpan<char> word);
 }
+
+/// <summary>A stretch of a text.</summary>
+internal readonly record struct TextPiece(int Start, int Length)
+{
+    public int End => Start + Length;
+}

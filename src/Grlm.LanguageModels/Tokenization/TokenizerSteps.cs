@@ -131,3 +131,34 @@ internal static class TokenizerSteps
     public static InvalidInputException Unknown(string file, string step, string? kind)
         => new($"{file}: the {step} '{kind}' is not known here; known are the steps of byte-level BPE (GPT-2, SmolLM, Llama 3, Qwen) and of SentencePiece's models (Llama 2, Gemma, Phi-3, T5).");
 }
+
+/// <summary>A step that cuts a text into the pieces inside which merges happen. Safe to share between threads.</summary>
+internal abstract class PreTokenizer
+{
+    /// <summary>Cuts one piece further.</summary>
+    /// <param name="units">The whole text, one unit a code point.</param>
+    /// <param name="piece">What to cut; not empty.</param>
+    /// <param name="pieces">Takes what it is cut into, in order; some may be empty.</param>
+    public abstract void Split(string units, TextPiece piece, List<TextPiece> pieces);
+}
+
+/// <summary>Cuts at certain characters.</summary>
+/// <param name="matches">Which.</param>
+/// <param name="behavior">What becomes of them.</param>
+internal sealed class CharacterSplit(Func<char, bool> matches, SplitBehavior behavior) : PreTokenizer
+{
+    /// <inheritdoc/>
+    public override void Split(string units, TextPiece piece, List<TextPiece> pieces)
+    {
+        var collector = new PieceCollector(pieces, piece, behavior, invert: false);
+        for (var at = piece.Start; at < piece.End; at++)
+        {
+            if (matches(units[at]))
+            {
+                collector.AddMatch(at, length: 1);
+            }
+        }
+
+        collector.Finish();
+    }
+}

@@ -144,3 +144,41 @@ internal sealed record SentenceModelFolder
 
     private static string? Optional(string path, string name) => System.IO.Path.Combine(path, name) is var file && File.Exists(file) ? file : null;
 }
+
+/// <summary>How the vectors of a text's tokens become one.</summary>
+internal enum Pooling
+{
+    /// <summary>Their mean.</summary>
+    Mean,
+
+    /// <summary>That of the first token.</summary>
+    FirstToken,
+
+    /// <summary>That of the last token.</summary>
+    LastToken,
+
+    /// <summary>The largest number in each place.</summary>
+    Maximum,
+}
+
+/// <summary>JSON files of a model.</summary>
+internal static class ModelJson
+{
+    /// <summary>Reads a file; the caller disposes it.</summary>
+    /// <exception cref="InvalidInputException">It is not JSON.</exception>
+    public static JsonDocument Read(string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(file));
+        }
+        catch (JsonException error)
+        {
+            throw Unsound(file, error.Message, error);
+        }
+    }
+
+    /// <summary>What to throw where a file is not what it should be.</summary>
+    public static InvalidInputException Unsound(string file, string problem, Exception? cause = null)
+        => new($"{file} is not what it should be: {problem.TrimEnd('.')}. Fetch the model again.", cause);
+}

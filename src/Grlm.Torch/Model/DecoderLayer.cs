@@ -91,3 +91,29 @@ internal sealed class DecoderLayer
         return turned;
     }
 }
+
+/// <summary>What all layers of one pass share: where tokens stand and what they see.</summary>
+/// <param name="Cosines"><c>[rows, tokens, 1, head]</c>.</param>
+/// <param name="Sines">Likewise, the first half negated.</param>
+/// <param name="Mask">Added to scores: <c>[rows, 1, tokens x group, slots]</c>, each token's row repeated for the query heads that share a key head.</param>
+/// <param name="Cache">Where keys and values are kept; null where nothing is.</param>
+/// <param name="Adapters">Low-rank changes by module name; null for none.</param>
+internal sealed record AttentionPlan(
+    Tensor Cosines, Tensor Sines, Tensor Mask, KeyValueCache? Cache, IReadOnlyDictionary<string, LoraPair>? Adapters);
+
+/// <summary>Root-mean-square normalisation in float32 (Zhang and Sennrich, 2019).</summary>
+internal static class RmsNorm
+{
+    /// <summary>Rows divided by their root mean square, times a weight.</summary>
+    /// <param name="x"><c>[…, width]</c>.</param>
+    /// <param name="weight"><c>[width]</c>, or whatever spreads over <paramref name="x"/>.</param>
+    /// <param name="epsilon">Added to the mean square.</param>
+    /// <param name="type">Type of the result.</param>
+    public static Tensor Apply(Tensor x, Tensor weight, double epsilon, ScalarType type)
+    {
+        var wide = x.to_type(ScalarType.Float32);
+        var meanSquare = wide.mul(wide).mean([-1], keepdim: true);
+        TensorMath.ShiftInPlace(meanSquare, epsilon);
+        return wide.mul(meanSquare.rsqrt()).mul(weight.to_type(ScalarType.Float32)).to_type(type);
+    }
+}

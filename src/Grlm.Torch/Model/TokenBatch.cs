@@ -81,3 +81,13 @@ internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Posit
         }
     }
 }
+
+/// <summary>Where rows of unequal length are filled up.</summary>
+internal enum PaddingSide
+{
+    /// <summary>In front, so that all rows end together: for generation.</summary>
+    Left,
+
+    /// <summary>Behind: for training.</summary>
+    Right,
+}

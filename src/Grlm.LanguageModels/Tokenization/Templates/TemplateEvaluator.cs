@@ -203,3 +203,45 @@ internal sealed class TemplateEvaluator
         return Capture(macro.Body, scope);
     }
 }
+
+/// <summary>What <c>loop</c> says inside a loop.</summary>
+internal static class TemplateLoop
+{
+    public static IReadOnlyDictionary<string, object?> At(int index, IReadOnlyList<object?> items) => new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["index"] = index + 1L,
+        ["index0"] = (long)index,
+        ["revindex"] = (long)(items.Count - index),
+        ["revindex0"] = items.Count - index - 1L,
+        ["first"] = index == 0,
+        ["last"] = index == items.Count - 1,
+        ["length"] = (long)items.Count,
+        ["previtem"] = index > 0 ? items[index - 1] : new TemplateUndefined("previtem"),
+        ["nextitem"] = index + 1 < items.Count ? items[index + 1] : new TemplateUndefined("nextitem"),
+        ["cycle"] = (Func<TemplateArguments, object?>)(arguments
+            => arguments.Positional.Count > 0 ? arguments.Positional[index % arguments.Positional.Count] : throw new TemplateFault("loop.cycle() has no values")),
+    };
+}
+
+/// <summary>The names that a part of a template sees: its own, then those around it.</summary>
+internal sealed class TemplateScope(TemplateScope? outer)
+{
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+
+    public void Set(string name, object? value) => _values[name] = value;
+
+    public object? Get(string name)
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+        {
+            if (scope._values.TryGetValue(name, out var value))
+            {
+                return value;
+            }
+        }
+
+        return new TemplateUndefined(name);
+    }
+
+    private TemplateScope? Outer => outer;
+}

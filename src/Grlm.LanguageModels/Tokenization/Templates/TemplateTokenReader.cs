@@ -93,3 +93,6 @@ internal static class TemplateTokenReader
         return plain < 0 ? 0 : 1;
     }
 }
+
+/// <summary>A token of a chat template and the line that it begins on, from one.</summary>
+internal readonly record struct TemplateToken(TemplateTokenKind Kind, string Text, int Line);

@@ -112,3 +112,12 @@ internal static class TemplateValue
         _ => throw new TemplateFault($"a {KindOf(value)} is used as a number"),
     };
 }
+
+/// <summary>What a name stands for that nothing defines: empty where it is printed, an error where it is asked for more.</summary>
+internal sealed record TemplateUndefined(string Name);
+
+/// <summary>What <c>namespace(...)</c> makes: values that a statement in an inner scope can set.</summary>
+internal sealed class TemplateNamespace(IReadOnlyDictionary<string, object?> values)
+{
+    public Dictionary<string, object?> Values { get; } = new(values, StringComparer.Ordinal);
+}

@@ -96,3 +96,63 @@ internal static class TileKernel
         }
     }
 }
+
+/// <summary>A vector register of float32 as <see cref="TileKernel"/> uses it: the same arithmetic for every width that machines have.</summary>
+internal interface ILanes<TVector>
+    where TVector : struct
+{
+    static abstract int Count { get; }
+
+    static abstract TVector Load(ref float source, nuint offset);
+
+    static abstract TVector Repeat(float value);
+
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract void Store(TVector vector, ref float destination, nuint offset);
+}
+
+/// <summary>Eight lanes: AVX2.</summary>
+internal readonly struct Lanes256 : ILanes<Vector256<float>>
+{
+    public static int Count => Vector256<float>.Count;
+
+    public static Vector256<float> Load(ref float source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
+
+    public static Vector256<float> Repeat(float value) => Vector256.Create(value);
+
+    public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend)
+        => Vector256.MultiplyAddEstimate(left, right, addend);
+
+    public static void Store(Vector256<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+}
+
+/// <summary>Sixteen lanes: AVX-512.</summary>
+internal readonly struct Lanes512 : ILanes<Vector512<float>>
+{
+    public static int Count => Vector512<float>.Count;
+
+    public static Vector512<float> Load(ref float source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
+
+    public static Vector512<float> Repeat(float value) => Vector512.Create(value);
+
+    public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend)
+        => Vector512.MultiplyAddEstimate(left, right, addend);
+
+    public static void Store(Vector512<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+}
+
+/// <summary>Four lanes: ARM, and whatever has nothing wider.</summary>
+internal readonly struct Lanes128 : ILanes<Vector128<float>>
+{
+    public static int Count => Vector128<float>.Count;
+
+    public static Vector128<float> Load(ref float source, nuint offset) => Vector128.LoadUnsafe(ref source, offset);
+
+    public static Vector128<float> Repeat(float value) => Vector128.Create(value);
+
+    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend)
+        => Vector128.MultiplyAddEstimate(left, right, addend);
+
+    public static void Store(Vector128<float> vector, ref float destination, nuint offset) => vector.StoreUnsafe(ref destination, offset);
+}
