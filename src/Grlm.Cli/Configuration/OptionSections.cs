@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Grlm.Reports;
 using Grlm.Torch;
 
@@ -32,4 +33,59 @@ internal static class OptionSections
     /// <summary>All that a file may have.</summary>
     public static IReadOnlyList<IOptionSection> OfOtherCommands { get; } =
         [Recommend, Ground, Report, Bench, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
+}
+
+/// <summary>Options of <c>grlm run</c>.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>Folder of the data files; null for the one that the configuration names.</summary>
+    [Option("Folder of the data files; the one that the configuration names by default.", Value = "DIR", IsPath = true)]
+    public string? Data { get; init; }
+}
+
+/// <summary>Options of <c>grlm terms add</c>.</summary>
+internal sealed record TermsAddOptions
+{
+    /// <summary>A file with the ids of items to take out of the library, one a line; null for none.</summary>
+    [Option("Ids of items to take out of the library, one a line.", Value = "FILE", IsPath = true)]
+    public string? Remove { get; init; }
+
+    /// <summary>Drop and count bad rows instead of refusing the file.</summary>
+    [Option("Drop and count bad rows instead of refusing the file.")]
+    public bool Lenient { get; init; }
+}
+
+/// <summary>Options of <c>grlm ablate</c>.</summary>
+internal sealed record AblateOptions
+{
+    /// <summary>Folder of the data files; null for the one that the configuration names.</summary>
+    [Option("Folder of the data files; the one that the configuration names by default.", Value = "DIR", IsPath = true)]
+    public string? Data { get; init; }
+
+    /// <summary>Variants to run; all where none is named.</summary>
+    [Option("A variant to run, 'base' for the configuration itself; give it again for another. All by default.", Value = "NAME")]
+    public IReadOnlyList<string> Only { get; init; } = [];
+}
+
+/// <summary>Options of <c>grlm ground</c>.</summary>
+internal sealed record GroundOptions : ItemSelection
+{
+    /// <summary>How many items to return for a text at most.</summary>
+    [Option("Items for a text at most.")]
+    [Range(1, 1_000)]
+    public int Count { get; init; } = 10;
+
+    /// <summary>By which rules.</summary>
+    [Option("The paper's rules, or for comparison those of the authors' code.")]
+    public GroundingMode Mode { get; init; } = GroundingMode.Elastic;
+}
+
+/// <summary>By which rules <c>grlm ground</c> leads from a text to items.</summary>
+internal enum GroundingMode
+{
+    /// <summary>Elastic Identifier Grounding as the paper describes it.</summary>
+    Elastic,
+
+    /// <summary>As the authors' released code does it.</summary>
+    Reference,
 }

@@ -187,3 +187,69 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
             : throw new InvalidDataException($"the rows of tensor '{tensor.Name}' are not whole blocks of {length}");
     }
 }
+
+/// <summary>A tensor in a GGUF file.</summary>
+/// <param name="Stored">Name, type and shape as Hugging Face has them.</param>
+/// <param name="Offset">Where in the file its bytes begin.</param>
+/// <param name="Heads">How many heads have their rows permuted; 0 for none.</param>
+internal sealed record GgufTensor(StoredTensor Stored, long Offset, int Heads)
+{
+    /// <summary>Numbers of a row.</summary>
+    public long RowLength => Stored.Shape.Skip(1).Aggregate(1L, (product, length) => product * length);
+
+    /// <summary>
+    /// Where the file has a row. llama.cpp turns neighbouring rows of a head together where Hugging Face turns row i with row i + size/2, so the
+    /// converter has interleaved the halves of each head.
+    /// </summary>
+    public long SourceRow(long row)
+    {
+        if (Heads == 0)
+        {
+            return row;
+        }
+
+        var size = Stored.Shape[0] / Heads;
+        var (head, place) = Math.DivRem(row, size);
+        var (half, pair) = Math.DivRem(place, size / 2);
+        return (head * size) + (2 * pair) + half;
+    }
+}
+
+/// <summary>Names of tensors in GGUF files, and what Hugging Face calls them.</summary>
+internal static class GgufNames
+{
+    private static readonly FrozenDictionary<string, string> _ofModel = new Dictionary<string, string>
+    {
+        ["token_embd.weight"] = LanguageModelTensors.Embedding,
+        ["output_norm.weight"] = LanguageModelTensors.FinalNorm,
+        ["output.weight"] = LanguageModelTensors.Head,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> _ofLayer = new Dictionary<string, string>
+    {
+        ["attn_norm"] = "input_layernorm",
+        ["attn_q"] = "self_attn.q_proj",
+        ["attn_k"] = "self_attn.k_proj",
+        ["attn_v"] = "self_attn.v_proj",
+        ["attn_output"] = "self_attn.o_proj",
+        ["attn_q_norm"] = "self_attn.q_norm",
+        ["attn_k_norm"] = "self_attn.k_norm",
+        ["ffn_norm"] = "post_attention_layernorm",
+        ["ffn_gate"] = "mlp.gate_proj",
+        ["ffn_up"] = "mlp.up_proj",
+        ["ffn_down"] = "mlp.down_proj",
+    }.ToFrozenDictionary();
+
+    /// <summary>The Hugging Face name of a tensor; its own name where there is none.</summary>
+    public static string ToHuggingFace(string name)
+    {
+        if (_ofModel.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        return name.Split('.') is ["blk", var layer, var part, ("weight" or "bias") and var kind] && _ofLayer.TryGetValue(part, out var module)
+            ? $"model.layers.{layer}.{module}.{kind}"
+            : name;
+    }
+}

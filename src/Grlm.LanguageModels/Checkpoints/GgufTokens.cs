@@ -31,3 +31,14 @@ internal sealed record GgufTokens(string[] Texts, GgufTokenKind[] Kinds, float[]
         return Enumerable.Range(0, Texts.Length).Where(id => !(Kinds[id] == GgufTokenKind.Unused && Texts[id] == $"[PAD{id}]") && seen.Add(Texts[id]));
     }
 }
+
+/// <summary>What a token of a GGUF file is, by the file's numbers.</summary>
+internal enum GgufTokenKind
+{
+    Normal = 1,
+    Unknown = 2,
+    Control = 3,
+    UserDefined = 4,
+    Unused = 5,
+    Byte = 6,
+}

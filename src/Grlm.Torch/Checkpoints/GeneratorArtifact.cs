@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
@@ -38,4 +39,25 @@ internal static class GeneratorArtifact
 
     private static IEnumerable<KeyValuePair<string, Tensor>> TensorsOf(CompactGeneratorModel model)
         => [.. model.Parameters.Named, new(GeneratorConfig.UnitNodes, model.NodeVectors())];
+}
+
+/// <summary>Tensors of a model in memory, for what reads those of a file: the engine can run a model that is still being trained.</summary>
+/// <param name="tensors">Name and values, float32.</param>
+internal sealed class TensorSet(IEnumerable<KeyValuePair<string, Tensor>> tensors) : INamedTensors
+{
+    private readonly Dictionary<string, Tensor> _tensors = new(tensors);
+
+    /// <inheritdoc/>
+    public float[] Read(string name, params ReadOnlySpan<long> shape)
+    {
+        var tensor = _tensors[name];
+        if (!shape.SequenceEqual(tensor.shape))
+        {
+            throw new ArgumentException(
+                $"Tensor '{name}' is {TensorShape.Describe(tensor.shape)} where {TensorShape.Describe(shape.ToArray())} is needed.", nameof(name));
+        }
+
+        using var host = tensor.cpu().contiguous();
+        return MemoryMarshal.Cast<byte, float>(host.bytes).ToArray();
+    }
 }
