@@ -69,6 +69,7 @@ internal static class CommandLine
             root.Subcommands.Add(stage.Create(host));
         }
 
+        root.Subcommands.Add(RenamedCommand.Tune());
         root.Subcommands.Add(RecommendCommand.Create(host));
         root.Subcommands.Add(GroundCommand.Create(host));
         root.Subcommands.Add(ReportCommand.Create(host));

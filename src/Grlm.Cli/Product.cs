@@ -16,7 +16,7 @@ internal sealed class Product
         new InstructCommand(),
         new TrainCommand(),
         new EvaluateCommand(),
-        new TuneCommand(),
+        new SweepCommand(),
     ];
 
     /// <summary>Adds items to a dataset.</summary>

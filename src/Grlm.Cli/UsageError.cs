@@ -24,7 +24,7 @@ internal static class UsageError
         }
 
         return command.Subcommands.Count > 0
-            ? $"There is no command '{token}'.{Suggestion.For(token, command.Subcommands.Select(subcommand => subcommand.Name))}"
+            ? $"There is no command '{token}'.{Suggestion.For(token, command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name))}"
             : $"'{command.Name}' doesn't take '{token}'.";
     }
 

@@ -93,9 +93,9 @@ public sealed class EveryStageTests(EveryStageTests.MadeWorkspace made) : IClass
                     Evaluation(new EvaluateOptions { Source = RecommendationSource.Popular, Protocol = EvaluationProtocol.Paper }),
                     Evaluation(new EvaluateOptions { Source = RecommendationSource.Bm25 }),
                 ],
-                ["tune"] =
+                ["sweep"] =
                 [
-                    PlannedStage.Of(new TuneStage(TrainingTrials.Open), new TuneOptions
+                    PlannedStage.Of(new SweepStage(TrainingTrials.Open), new SweepOptions
                     {
                         Minutes = 0.05,
                         Candidates = 1,

@@ -13,7 +13,7 @@ public sealed class HelpTests
     [InlineData("instruct")]
     [InlineData("train")]
     [InlineData("evaluate")]
-    [InlineData("tune")]
+    [InlineData("sweep")]
     [InlineData("recommend")]
     [InlineData("ground")]
     [InlineData("report")]

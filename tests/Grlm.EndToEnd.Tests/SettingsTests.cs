@@ -28,6 +28,7 @@ public sealed class SettingsTests : IDisposable
 
     [Theory]
     [InlineData("""{ "rank": { "epoch": 5 } }""", "no option 'epoch'", "Did you mean 'epochs'?")]
+    [InlineData("""{ "tune": { } }""", "no section 'tune'", "It is called 'sweep' now.")]
     [InlineData("""{ "rnak": { } }""", "no section 'rnak'", "Did you mean 'rank'?")]
     [InlineData("""{ "train": { "Epochs": 5 } }""", "no option 'Epochs'", "Did you mean 'epochs'?")]
     [InlineData("""{ "rank": { "epochs": "five" } }""", "'epochs'", "a whole number, not \"five\"")]

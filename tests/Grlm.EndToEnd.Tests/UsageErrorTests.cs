@@ -4,6 +4,7 @@ public sealed class UsageErrorTests
 {
     [Theory]
     [InlineData("imprt --items x", "no command 'imprt'", "'import'")]
+    [InlineData("tune --minutes 60", "no command 'tune'", "'grlm sweep'")]
     [InlineData("eval", "no command 'eval'", "'evaluate'")]
     [InlineData("rank --epoch 3", "no option '--epoch'", "'--epochs'")]
     [InlineData("rank --epochs three", "--epochs", "a whole number, not 'three'")]

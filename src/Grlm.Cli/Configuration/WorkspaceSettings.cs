@@ -8,6 +8,8 @@ internal sealed class WorkspaceSettings
     /// <summary>Name of the file in the workspace.</summary>
     public const string FileName = "grlm.json";
 
+    private const string RenamedSection = "tune";
+
     private readonly string _directory;
     private readonly JsonObject _sections;
 
@@ -30,7 +32,7 @@ internal sealed class WorkspaceSettings
             if (!known.TryGetValue(name, out var section))
             {
                 throw new InvalidOptionsException(
-                    $"{path}: there is no section '{name}'.{Suggestion.For(name, known.Keys)} There are: {string.Join(", ", known.Keys)}.");
+                    $"{path}: there is no section '{name}'.{(name == RenamedSection ? $" It is called '{SweepCommand.Name}' now." : Suggestion.For(name, known.Keys))} There are: {string.Join(", ", known.Keys)}.");
             }
 
             var layer = settings.LayerOf(name);

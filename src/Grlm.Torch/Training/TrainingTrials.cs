@@ -28,11 +28,11 @@ public static class TrainingTrials
     /// <param name="options">Which stage.</param>
     /// <param name="workspace">The workspace.</param>
     /// <exception cref="MissingPrerequisiteException">What the stage reads is not there yet.</exception>
-    public static ITrialRunner Open(TuneOptions options, GrlmWorkspace workspace)
+    public static ITrialRunner Open(SweepOptions options, GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(options);
         var data = TrainingData.Read(workspace);
-        if (options.Stage == TunedStage.Rank)
+        if (options.Stage == SweptStage.Rank)
         {
             var rank = new RankStage(_ => data);
             return new StageTrials<RankOptions>(rank, RankSpace, workspace, rank.InputsOf(new RankOptions()).ArtifactsIn(workspace), options.Threads);

@@ -78,7 +78,7 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
         if (options.Source == RecommendationSource.Generator)
         {
             generated = recommender.Generate(requests, settings.Beams, cancellationToken);
-            lists = recommender.Ground(requests, generated, settings);
+            lists = recommender.Ground(requests, generated, settings, cancellationToken);
         }
         else
         {

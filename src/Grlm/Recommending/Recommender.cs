@@ -50,7 +50,7 @@ public sealed class Recommender
     /// <summary>Recommends to a batch of users.</summary>
     /// <param name="requests">One request a user.</param>
     /// <param name="settings">What ranks, how many items, and what fills short lists.</param>
-    /// <param name="cancellationToken">Stops the generator.</param>
+    /// <param name="cancellationToken">Stops generator and ranker.</param>
     /// <returns>
     /// For each request distinct items that it allows, best first. With a ranker or a fill as many as asked for, or all that are allowed.
     /// </returns>
@@ -62,7 +62,7 @@ public sealed class Recommender
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Source == RecommendationSource.Generator)
         {
-            return Ground(requests, Generate(requests, settings.Beams, cancellationToken), settings);
+            return Ground(requests, Generate(requests, settings.Beams, cancellationToken), settings, cancellationToken);
         }
 
         var lists = new IReadOnlyList<Recommendation>[requests.Count];
@@ -75,7 +75,7 @@ public sealed class Recommender
         }
         else
         {
-            ScoreEach(requests, all, Score, (index, _, scores) => lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
+            ScoreEach(requests, all, (chunk, scores) => Score(chunk, scores, cancellationToken), (index, _, scores) => lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
         }
 
         return lists;
@@ -94,9 +94,13 @@ public sealed class Recommender
     /// <param name="requests">One request a user.</param>
     /// <param name="generated">The TIDs written for each request, most probable first.</param>
     /// <param name="settings">How many items, and what fills short lists.</param>
+    /// <param name="cancellationToken">Stops the ranker.</param>
     /// <exception cref="ArgumentException">The fill needs a ranker and there is none, or there are not as many requests as lists of TIDs.</exception>
     public IReadOnlyList<IReadOnlyList<Recommendation>> Ground(
-        IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<GeneratedTermId>> generated, RecommendationSettings settings)
+        IReadOnlyList<GenerationRequest> requests,
+        IReadOnlyList<IReadOnlyList<GeneratedTermId>> generated,
+        RecommendationSettings settings,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(generated);
@@ -118,7 +122,7 @@ public sealed class Recommender
             }
         }
 
-        ScoreEach(requests, [.. unsettled], Score, (index, beams, scores) =>
+        ScoreEach(requests, [.. unsettled], (chunk, scores) => Score(chunk, scores, cancellationToken), (index, beams, scores) =>
             lists[index] = _grounding.Ground(requests[index], generated[index], settings, scores, out _));
         return lists;
     }
@@ -128,9 +132,10 @@ public sealed class Recommender
 
     private delegate void ScoreReceiver(int index, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores);
 
-    private IReadOnlyList<IReadOnlyList<GeneratedTermId>>? Score(IReadOnlyList<GenerationRequest> requests, Span<float> scores)
+    private IReadOnlyList<IReadOnlyList<GeneratedTermId>>? Score(
+        IReadOnlyList<GenerationRequest> requests, Span<float> scores, CancellationToken cancellationToken)
     {
-        _ranker!.Score([.. requests.Select(request => request.History)], scores);
+        _ranker!.Score([.. requests.Select(request => request.History)], scores, cancellationToken);
         return null;
     }
 
@@ -139,10 +144,10 @@ public sealed class Recommender
     {
         if (generator is IScoringGenerator scoring && scoring.ScoresLike(_ranker!))
         {
-            return scoring.Generate(requests, beams, scores);
+            return scoring.Generate(requests, beams, scores, cancellationToken);
         }
 
-        Score(requests, scores);
+        Score(requests, scores, cancellationToken);
         return generator.Generate(requests, beams, cancellationToken);
     }
 
@@ -185,6 +190,8 @@ internal interface IScoringGenerator : ITermIdGenerator
     /// <param name="requests">One request a user.</param>
     /// <param name="beams">How many TIDs to return for each user at most.</param>
     /// <param name="scores">Receives what the ranker gives: <c>[requests, items]</c>, row by row.</param>
+    /// <param name="cancellationToken">Stops between two users.</param>
     /// <exception cref="ArgumentException"><paramref name="scores"/> is not of that size.</exception>
-    IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores);
+    IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+        IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores, CancellationToken cancellationToken);
 }

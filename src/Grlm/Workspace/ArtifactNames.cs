@@ -117,7 +117,7 @@ public static class ArtifactNames
         Instructions => "grlm instruct",
         Model => "grlm train",
         Evaluation => "grlm evaluate",
-        Tuning => "grlm tune",
+        Tuning => "grlm sweep",
         var name => $"grlm {name}",
     };
 }

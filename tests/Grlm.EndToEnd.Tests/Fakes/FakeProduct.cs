@@ -42,7 +42,7 @@ internal sealed class FakeProduct : IDisposable
 
     public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
 
-    public FakeStage<TuneOptions, TuneReport> Tune { get; } = new("tune", "tuning", FakeReports.Tune);
+    public FakeStage<SweepOptions, SweepReport> Sweep { get; } = new("sweep", "tuning", FakeReports.Sweep);
 
     public string Workspace => Path.Combine(Folder.Path, "workspace");
 
@@ -77,7 +77,7 @@ internal sealed class FakeProduct : IDisposable
             new InstructCommand(() => Instruct),
             new TrainCommand(() => Train),
             new EvaluateCommand(() => new EvaluateFake()),
-            new TuneCommand(() => Tune),
+            new SweepCommand(() => Sweep),
         ],
         AddItems = () => AddItems,
         OpenLibrary = _ => new GroundingLibrary(FakeShop.Catalog, FakeShop.Library, [3, 1, 2, 4]),

@@ -29,7 +29,7 @@ internal static class FakeReports
 
     public static TrainingReport Training { get; } = new(2_345_678, 12, 9, 2_100, 0.10123, 0.05678);
 
-    public static TuneReport Tune { get; } = new(
+    public static SweepReport Sweep { get; } = new(
         "rank",
         14,
         59.87,

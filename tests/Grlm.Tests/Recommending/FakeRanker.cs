@@ -9,7 +9,7 @@ internal sealed class FakeRanker(int itemCount, Func<IReadOnlyList<int>, int, fl
 
     public int ItemCount => itemCount;
 
-    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores, CancellationToken cancellationToken = default)
     {
         Assert.Equal(histories.Count * itemCount, scores.Length);
         Histories.AddRange(histories);

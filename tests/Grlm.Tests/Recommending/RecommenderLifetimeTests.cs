@@ -85,10 +85,10 @@ public sealed class RecommenderLifetimeTests
 
         public int ItemCount => 2;
 
-        public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+        public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores, CancellationToken cancellationToken = default)
         {
             Entered.Release();
-            Go.Wait();
+            Go.Wait(cancellationToken);
             Assert.Equal(0, Disposed);
             scores.Clear();
         }

@@ -28,7 +28,7 @@ public sealed class RecommenderTests
     [Fact]
     public void Recommend_OrdersACollidedTermIdByItem_WherePopularityTies()
         => Assert.Equal([1, 3], ItemsOf(new Recommender(Libraries.Worked, null, null, [0, 0, 0, 0, 0])
-            .Ground([_anyone], [Beams.Of(_collided)], new() { Count = 2 })[0]));
+            .Ground([_anyone], [Beams.Of(_collided)], new() { Count = 2 }, TestContext.Current.CancellationToken)[0]));
 
     [Fact]
     public void Recommend_AsksTheRankerOnlyForUsersWithACollision_InOneBatch()
@@ -45,7 +45,7 @@ public sealed class RecommenderTests
         var lists = recommender.Ground(
             requests,
             [Beams.Of(_collided), Beams.Of(_soap, _collided), Beams.Of(_collided), Beams.Of(_collided)],
-            new() { Count = 1 });
+            new() { Count = 1 }, TestContext.Current.CancellationToken);
         // The second is full before its collision, the fourth has one allowed item left under it.
         Assert.Equal([1, 4, 3, 3], lists.Select(list => list[0].Item));
         Assert.Equal([2], ranker.BatchSizes);

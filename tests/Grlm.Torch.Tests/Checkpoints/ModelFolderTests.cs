@@ -45,8 +45,8 @@ public sealed class ModelFolderTests : IDisposable
 
         var (expected, actual) = (new float[_shop.Catalog.Count], new float[_shop.Catalog.Count]);
         var snapshot = RankerArtifact.Snapshot(rankerModel, _shop.Library);
-        snapshot.Score([[3, 1, 4]], expected);
-        loaded.Ranker.Score([[3, 1, 4]], actual);
+        snapshot.Score([[3, 1, 4]], expected, TestContext.Current.CancellationToken);
+        loaded.Ranker.Score([[3, 1, 4]], actual, TestContext.Current.CancellationToken);
         Assert.Equal(expected, actual);
         GenerationRequest[] requests = [new([3, 1, 4], new HashSet<int> { 3 })];
         Assert.Equal(GeneratorArtifact.Snapshot(model, snapshot, _shop.Library).Generate(requests, 5, TestContext.Current.CancellationToken), loaded.Generator!.Generate(requests, 5, TestContext.Current.CancellationToken));

@@ -90,8 +90,8 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         var ranker = RankerArtifact.Snapshot(_rankerModel, _shop.Library);
         var generator = GeneratorArtifact.Snapshot(_model, ranker, _shop.Library);
         var (together, apart) = (new float[users * ranker.ItemCount], new float[users * ranker.ItemCount]);
-        var generated = generator.Generate(requests, Beams, together);
-        ranker.Score([.. requests.Select(request => request.History)], apart);
+        var generated = generator.Generate(requests, Beams, together, TestContext.Current.CancellationToken);
+        ranker.Score([.. requests.Select(request => request.History)], apart, TestContext.Current.CancellationToken);
         Assert.Equal(generator.Generate(requests, Beams, TestContext.Current.CancellationToken), generated);
         Assert.Equal(apart, together);
         Assert.True(generator.ScoresLike(ranker));

@@ -75,9 +75,21 @@ public sealed class SequenceRankerTests
     {
         using var model = _shop.CreateRanker();
         var ranker = Snapshot(model, threads: 1);
-        Assert.Throws<ArgumentException>(() => ranker.Score([[1], [2]], new float[_shop.Catalog.Count]));
-        Assert.Throws<ArgumentException>(() => ranker.Score([[]], new float[_shop.Catalog.Count]));
-        ranker.Score([], []);
+        Assert.Throws<ArgumentException>(() => ranker.Score([[1], [2]], new float[_shop.Catalog.Count], TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => ranker.Score([[]], new float[_shop.Catalog.Count], TestContext.Current.CancellationToken));
+        ranker.Score([], [], TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void Score_StopsWhenItIsCancelled(int users)
+    {
+        using var model = _shop.CreateRanker();
+        var ranker = Snapshot(model, threads: 2);
+        int[][] histories = [.. Enumerable.Repeat<int[]>([1, 2], users)];
+        Assert.Throws<OperationCanceledException>(
+            () => ranker.Score(histories, new float[users * ranker.ItemCount], new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -87,9 +99,9 @@ public sealed class SequenceRankerTests
         var ranker = Snapshot(model, threads: 1);
         int[][] histories = [[1, 2, 3], [4]];
         var scores = new float[2 * ranker.ItemCount];
-        ranker.Score(histories, scores);
+        ranker.Score(histories, scores, TestContext.Current.CancellationToken);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        ranker.Score(histories, scores);
+        ranker.Score(histories, scores, TestContext.Current.CancellationToken);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -24,7 +24,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var (ranker, generator) = (models.Ranker, models.Generator!);
         Assert.Equal(dataset.Catalog.Count, ranker.ItemCount);
         var scores = new float[dataset.Catalog.Count];
-        ranker.Score([[4, 5, 9]], scores);
+        ranker.Score([[4, 5, 9]], scores, TestContext.Current.CancellationToken);
         Assert.Equal(1, scores.Sum(score => Math.Exp(score)), 1e-4);
         var generated = generator.Generate([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], 20, TestContext.Current.CancellationToken)[0];
         Assert.Equal(20, generated.Select(termId => termId.TermId).Distinct().Count());

@@ -13,7 +13,7 @@ public sealed class TrainingTrialsTests(SampleWorkspaces workspaces) : IClassFix
     {
         var workspace = workspaces.Copy();
         var expected = await SampleWorkspaces.RunAsync(new RankStage(), _rank, workspace);
-        var trials = TrainingTrials.Open(new TuneOptions { Threads = 2 }, workspace);
+        var trials = TrainingTrials.Open(new SweepOptions { Threads = 2 }, workspace);
         var options = trials.Complete(JsonSerializer.SerializeToNode(_rank, WorkspaceJson.Options)!.AsObject());
         var figures = await trials.RunAsync(options, Path.Combine(workspace.Root, "trial"), new ProgressProbe(), TestContext.Current.CancellationToken);
         Assert.Equal((expected.ValidationRecallAt10, expected.ValidationNdcgAt10), figures);
@@ -28,7 +28,7 @@ public sealed class TrainingTrialsTests(SampleWorkspaces workspaces) : IClassFix
 
         static async Task<(double, double)> FiguresOf(GrlmWorkspace workspace)
         {
-            var trials = TrainingTrials.Open(new TuneOptions { Threads = 2 }, workspace);
+            var trials = TrainingTrials.Open(new SweepOptions { Threads = 2 }, workspace);
             var options = trials.Complete(JsonSerializer.SerializeToNode(_rank, WorkspaceJson.Options)!.AsObject());
             return await trials.RunAsync(options, Path.Combine(workspace.Root, "trial"), new ProgressProbe(), TestContext.Current.CancellationToken);
         }
@@ -39,9 +39,9 @@ public sealed class TrainingTrialsTests(SampleWorkspaces workspaces) : IClassFix
     {
         var workspace = workspaces.Copy();
         await SampleWorkspaces.RunAsync(new RankStage(), _rank, workspace);
-        foreach (var stage in Enum.GetValues<TunedStage>())
+        foreach (var stage in Enum.GetValues<SweptStage>())
         {
-            var trials = TrainingTrials.Open(new TuneOptions { Stage = stage }, workspace);
+            var trials = TrainingTrials.Open(new SweepOptions { Stage = stage }, workspace);
             var random = new Random(1);
             for (var draw = 0; draw < 50; draw++)
             {
@@ -57,7 +57,7 @@ public sealed class TrainingTrialsTests(SampleWorkspaces workspaces) : IClassFix
     [InlineData("""{ "width": -1 }""", "width")]
     public void Complete_RefusesOptionsThatTheStageDoesNotTake(string options, string name)
     {
-        var trials = TrainingTrials.Open(new TuneOptions(), workspaces.Copy());
+        var trials = TrainingTrials.Open(new SweepOptions(), workspaces.Copy());
         var error = Assert.Throws<InvalidOptionsException>(() => trials.Complete(JsonNode.Parse(options)!.AsObject()));
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }

@@ -50,7 +50,7 @@ internal sealed class FusionTuning(TermLibrary library, ITermIdGenerator generat
         GenerationRequest[] requests = [.. users.Select(user => RequestOf(targets.History(user).ToArray()))];
         var generated = generator.Generate(requests, Beams, cancellationToken);
         var scores = new float[ranker.ItemCount * users.Length];
-        ranker.Score([.. requests.Select(request => request.History)], scores);
+        ranker.Score([.. requests.Select(request => request.History)], scores, cancellationToken);
         for (var user = 0; user < users.Length; user++)
         {
             var row = scores.AsSpan(user * ranker.ItemCount, ranker.ItemCount);

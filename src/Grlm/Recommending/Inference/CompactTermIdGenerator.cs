@@ -47,7 +47,7 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
         ArgumentOutOfRangeException.ThrowIfLessThan(beams, 1);
         cancellationToken.ThrowIfCancellationRequested();
         var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
-        GenerateEach(requests, beams, generated, hidden: null);
+        GenerateEach(requests, beams, generated, hidden: null, cancellationToken);
         return generated;
     }
 
@@ -55,29 +55,32 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
     public bool ScoresLike(IItemRanker ranker) => ReferenceEquals(ranker, _ranker);
 
     /// <inheritdoc/>
-    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores)
+    public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
+        IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentOutOfRangeException.ThrowIfLessThan(beams, 1);
         ScoreRows.Check(requests.Count, _ranker.ItemCount, scores);
         var hidden = ArrayPool<float>.Shared.Rent(requests.Count * _ranker.Width);
         var generated = new IReadOnlyList<GeneratedTermId>[requests.Count];
-        GenerateEach(requests, beams, generated, hidden);
-        _ranker.ScoreEncoded(hidden, scores);
+        GenerateEach(requests, beams, generated, hidden, cancellationToken);
+        _ranker.ScoreEncoded(hidden, scores, cancellationToken);
         ArrayPool<float>.Shared.Return(hidden);
         return generated;
     }
 
     /// <summary>Generates for each user; keeps the history vectors where there is room for them: <c>[requests, width]</c>.</summary>
-    private void GenerateEach(IReadOnlyList<GenerationRequest> requests, int beams, IReadOnlyList<GeneratedTermId>[] generated, float[]? hidden)
+    private void GenerateEach(
+        IReadOnlyList<GenerationRequest> requests, int beams, IReadOnlyList<GeneratedTermId>[] generated, float[]? hidden, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (requests.Count == 1)
         {
             GenerateOne(0);
         }
         else
         {
-            Parallel.For(0, requests.Count, _parallel, GenerateOne);
+            Parallel.For(0, requests.Count, _parallel.With(cancellationToken), GenerateOne);
         }
 
         void GenerateOne(int index)

@@ -45,13 +45,13 @@ internal sealed class SequenceRanker : IItemRanker
     public int Width => _members.Length * _memberWidth;
 
     /// <inheritdoc/>
-    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(histories);
         ScoreRows.Check(histories.Count, ItemCount, scores);
         var hidden = ArrayPool<float>.Shared.Rent(histories.Count * Width);
-        Encode(histories, hidden);
-        ScoreEncoded(hidden, scores);
+        Encode(histories, hidden, cancellationToken);
+        ScoreEncoded(hidden, scores, cancellationToken);
         ArrayPool<float>.Shared.Return(hidden);
     }
 
@@ -80,8 +80,10 @@ internal sealed class SequenceRanker : IItemRanker
     /// <summary>Scores all items for users whose histories have been encoded.</summary>
     /// <param name="hidden">Their history vectors, which are lost on the way: <c>[users, width]</c>.</param>
     /// <param name="scores">Receives what <see cref="Score"/> gives: <c>[users, items]</c>.</param>
-    public void ScoreEncoded(Span<float> hidden, Span<float> scores)
+    /// <param name="cancellationToken">Stops between two groups of users.</param>
+    public void ScoreEncoded(Span<float> hidden, Span<float> scores, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var users = scores.Length / ItemCount;
         if (users <= UsersTogether)
         {
@@ -89,36 +91,37 @@ internal sealed class SequenceRanker : IItemRanker
         }
         else
         {
-            ScoreInParallel(users, hidden, scores);
+            ScoreInParallel(users, hidden, scores, cancellationToken);
         }
     }
 
-    private void Encode(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden)
+    private void Encode(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden, CancellationToken cancellationToken)
     {
         // Few at a time: threads, and what they are told by, would cost more than they save.
         if (histories.Count <= UsersTogether)
         {
             for (var user = 0; user < histories.Count; user++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 Encode(histories[user], hidden.AsSpan(user * Width, Width));
             }
 
             return;
         }
 
-        EncodeInParallel(histories, hidden);
+        EncodeInParallel(histories, hidden, cancellationToken);
     }
 
-    private void EncodeInParallel(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden)
-        => Parallel.For(0, histories.Count, _parallel, user => Encode(histories[user], hidden.AsSpan(user * Width, Width)));
+    private void EncodeInParallel(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden, CancellationToken cancellationToken)
+        => Parallel.For(0, histories.Count, _parallel.With(cancellationToken), user => Encode(histories[user], hidden.AsSpan(user * Width, Width)));
 
-    private unsafe void ScoreInParallel(int users, Span<float> hidden, Span<float> scores)
+    private unsafe void ScoreInParallel(int users, Span<float> hidden, Span<float> scores, CancellationToken cancellationToken)
     {
         var groups = (users + UsersTogether - 1) / UsersTogether;
         fixed (float* firstVector = hidden, firstScore = scores)
         {
             var (vectors, rows) = ((nint)firstVector, (nint)firstScore); // a lambda takes no pinned local; both stay pinned until all have run
-            Parallel.For(0, groups, _parallel, group =>
+            Parallel.For(0, groups, _parallel.With(cancellationToken), group =>
             {
                 var user = group * UsersTogether;
                 var count = Math.Min(UsersTogether, users - user);

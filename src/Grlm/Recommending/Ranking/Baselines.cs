@@ -47,11 +47,12 @@ internal sealed class PopularityRanker : IItemRanker
     public int ItemCount => _scores.Length;
 
     /// <inheritdoc/>
-    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores, CancellationToken cancellationToken = default)
     {
         ScoreRows.Check(histories.Count, ItemCount, scores);
         for (var row = 0; row < histories.Count; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _scores.CopyTo(scores[(row * ItemCount)..]);
         }
     }

@@ -28,11 +28,12 @@ internal sealed class CooccurrenceRanker : IItemRanker
     public int ItemCount => _floor.Length;
 
     /// <inheritdoc/>
-    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores, CancellationToken cancellationToken = default)
     {
         ScoreRows.Check(histories.Count, ItemCount, scores);
         for (var row = 0; row < histories.Count; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Score(histories[row], scores.Slice(row * ItemCount, ItemCount));
         }
     }

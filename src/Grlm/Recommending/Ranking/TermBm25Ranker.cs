@@ -36,12 +36,13 @@ internal sealed class TermBm25Ranker : IItemRanker
     public int ItemCount => _library.ItemCount;
 
     /// <inheritdoc/>
-    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores)
+    public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores, CancellationToken cancellationToken = default)
     {
         ScoreRows.Check(histories.Count, ItemCount, scores);
         var query = new float[_library.Terms.Count];
         for (var row = 0; row < histories.Count; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Score(histories[row], query, scores.Slice(row * ItemCount, ItemCount));
         }
     }

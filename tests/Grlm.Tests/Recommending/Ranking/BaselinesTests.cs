@@ -39,7 +39,7 @@ public sealed class BaselinesTests
     {
         var ranker = Baselines.TryCreate(RecommendationSource.Bm25, _library, _training)!;
         var both = new float[10];
-        ranker.Score([[0], [3]], both);
+        ranker.Score([[0], [3]], both, TestContext.Current.CancellationToken);
         Assert.Equal(Scores(RecommendationSource.Bm25, [3]), both[5..]);
     }
 
@@ -52,7 +52,17 @@ public sealed class BaselinesTests
         Assert.True(source.IsBaseline());
         Assert.Equal(1, Scores(source, [0, 2]).Sum(score => Math.Exp(score)), 1e-5);
         var ranker = Baselines.TryCreate(source, _library, _training)!;
-        Assert.Throws<ArgumentException>(() => ranker.Score([[0]], new float[4]));
+        Assert.Throws<ArgumentException>(() => ranker.Score([[0]], new float[4], TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(RecommendationSource.Popular)]
+    [InlineData(RecommendationSource.Cooccurrence)]
+    [InlineData(RecommendationSource.Bm25)]
+    public void Score_StopsWhenItIsCancelled(RecommendationSource source)
+    {
+        var ranker = Baselines.TryCreate(source, _library, _training)!;
+        Assert.Throws<OperationCanceledException>(() => ranker.Score([[0]], new float[ranker.ItemCount], new CancellationToken(canceled: true)));
     }
 
     [Theory]

@@ -6,14 +6,14 @@ namespace Grlm;
 /// <summary>Searches for options of a stage on validation users: <c>tuning/</c>.</summary>
 /// <param name="open">Opens what trials are run with, in a workspace.</param>
 /// <param name="clock">Measures time; the system's by default.</param>
-public sealed class TuneStage(Func<TuneOptions, GrlmWorkspace, ITrialRunner> open, TimeProvider? clock = null)
-    : IStage<TuneOptions, TuneReport>
+public sealed class SweepStage(Func<SweepOptions, GrlmWorkspace, ITrialRunner> open, TimeProvider? clock = null)
+    : IStage<SweepOptions, SweepReport>
 {
     /// <summary>The trials, a JSON line each.</summary>
     public const string LogName = "trials.jsonl";
 
     /// <inheritdoc/>
-    public string Name => "tune";
+    public string Name => "sweep";
 
     /// <inheritdoc/>
     public string Folder => ArtifactNames.Tuning;
@@ -22,17 +22,17 @@ public sealed class TuneStage(Func<TuneOptions, GrlmWorkspace, ITrialRunner> ope
     public IReadOnlyList<string> Logs => [LogName];
 
     /// <inheritdoc/>
-    public StageInputs InputsOf(TuneOptions options)
+    public StageInputs InputsOf(SweepOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         string[] shared = [ArtifactNames.Dataset, ArtifactNames.Terms];
-        return new StageInputs(options.Stage == TunedStage.Train ? [.. shared, ArtifactNames.Ranker] : shared, []);
+        return new StageInputs(options.Stage == SweptStage.Train ? [.. shared, ArtifactNames.Ranker] : shared, []);
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOptionsException">The space or the base names an option that there is not, or a value that it doesn't take.</exception>
     /// <exception cref="MissingPrerequisiteException">The budget was over before the first trial.</exception>
-    public async Task<TuneReport> RunAsync(TuneOptions options, StageContext context, CancellationToken cancellationToken)
+    public async Task<SweepReport> RunAsync(SweepOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
@@ -52,7 +52,7 @@ public sealed class TuneStage(Func<TuneOptions, GrlmWorkspace, ITrialRunner> ope
             Directory.Delete(trials, recursive: true);
         }
 
-        var report = TuneReport.Of(options.Stage, start, log, best);
+        var report = SweepReport.Of(options.Stage, start, log, best);
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
         return report;
     }

@@ -13,7 +13,7 @@ namespace Grlm;
 /// <param name="options">Candidates, seed and budget.</param>
 /// <param name="log">The trials so far.</param>
 /// <param name="clock">Measures time.</param>
-internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace space, TuneOptions options, SearchLog log, TimeProvider clock)
+internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace space, SweepOptions options, SearchLog log, TimeProvider clock)
 {
     private const string Epochs = "epochs";
     private const int KeptOf = 3;

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Grlm;
 
 /// <summary>Options of the search for options.</summary>
-public sealed record TuneOptions
+public sealed record SweepOptions
 {
     /// <summary>Whose options are searched for.</summary>
     [Option("Whose options.")]
-    public TunedStage Stage { get; init; } = TunedStage.Rank;
+    public SweptStage Stage { get; init; } = SweptStage.Rank;
 
     /// <summary>Minutes that the search may take, those of earlier runs with it included.</summary>
     [Option("Minutes that the search may take, those of earlier runs included.")]

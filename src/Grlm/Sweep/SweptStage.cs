@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>A stage whose options can be searched for.</summary>
-public enum TunedStage
+public enum SweptStage
 {
     /// <summary><c>grlm rank</c>.</summary>
     Rank,

@@ -12,7 +12,7 @@ namespace Grlm;
 /// <param name="NdcgAt10">NDCG@10 likewise.</param>
 /// <param name="StartRecallAt10">Recall@10 with the options at the start; null where the budget did not reach.</param>
 /// <param name="StartNdcgAt10">NDCG@10 likewise.</param>
-public sealed record TuneReport(
+public sealed record SweepReport(
     string Stage,
     int Trials,
     double Minutes,
@@ -27,10 +27,10 @@ public sealed record TuneReport(
     /// <param name="start">The options at the start.</param>
     /// <param name="log">The trials.</param>
     /// <param name="best">The best of them.</param>
-    internal static TuneReport Of(TunedStage stage, JsonObject start, SearchLog log, TrialRecord best)
+    internal static SweepReport Of(SweptStage stage, JsonObject start, SearchLog log, TrialRecord best)
     {
         var first = log.Find(start);
-        return new TuneReport(
+        return new SweepReport(
             stage.ToString().ToLowerInvariant(),
             log.Records.Count,
             Math.Round(log.Records.Sum(record => record.Seconds) / 60, 2),

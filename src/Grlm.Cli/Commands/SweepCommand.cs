@@ -5,13 +5,16 @@ using Grlm.Torch;
 
 namespace Grlm.Cli;
 
-/// <summary><c>grlm tune</c>: better options for a training stage, found on validation users.</summary>
-internal sealed class TuneCommand(Func<IStage<TuneOptions, TuneReport>>? stage = null)
-    : StageCommand<TuneOptions, TuneReport>(
-        new OptionSection<TuneOptions>("tune"),
+/// <summary><c>grlm sweep</c>: better options for a training stage, found on validation users.</summary>
+internal sealed class SweepCommand(Func<IStage<SweepOptions, SweepReport>>? stage = null)
+    : StageCommand<SweepOptions, SweepReport>(
+        new OptionSection<SweepOptions>(Name),
         "Search for better options of rank or train, on validation users, within a number of minutes.",
-        stage ?? (() => new TuneStage(TrainingTrials.Open)))
+        stage ?? (() => new SweepStage(TrainingTrials.Open)))
 {
+    /// <summary>Name of the command.</summary>
+    public const string Name = "sweep";
+
     private readonly Option<bool> _apply = new("--apply") { Description = "Write what is found into the workspace's grlm.json." };
 
     /// <inheritdoc/>
@@ -21,7 +24,7 @@ internal sealed class TuneCommand(Func<IStage<TuneOptions, TuneReport>>? stage =
     protected override void AddTo(Command command, CommandHost host) => command.Options.Add(_apply);
 
     /// <inheritdoc/>
-    protected override async Task InvokeAsync(CommandContext context, CommandOptions<TuneOptions> options)
+    protected override async Task InvokeAsync(CommandContext context, CommandOptions<SweepOptions> options)
     {
         var read = options.Read(context);
         var outcome = await RunAsync(context, read with { Base = read.Base ?? BaseOf(context, read.Stage) });
@@ -37,7 +40,7 @@ internal sealed class TuneCommand(Func<IStage<TuneOptions, TuneReport>>? stage =
     }
 
     /// <summary>What the stage would be run with.</summary>
-    private static JsonElement BaseOf(CommandContext context, TunedStage stage) => stage == TunedStage.Rank
+    private static JsonElement BaseOf(CommandContext context, SweptStage stage) => stage == SweptStage.Rank
         ? ReadSettings(context, context.Product.Stage<RankCommand>().Section)
         : ReadSettings(context, context.Product.Stage<TrainCommand>().Section);
 
