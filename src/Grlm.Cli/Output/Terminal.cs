@@ -1,7 +1,4 @@
-#pragma warning disable RS0030 // Asks what the console is, and writes nothing.
-
 #pragma warning disable RS0030 // The one place that has the console: everything leaves it through an escaping writer or an escaping hook.
-
 #pragma warning disable CA1001 // The process's streams are not its to close.
 
 using System.Text;
