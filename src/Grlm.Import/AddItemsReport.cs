@@ -1,6 +1,6 @@
 namespace Grlm.Import;
 
-/// <summary>What adding items to a dataset changed.</summary>
+/// <summary>Holds what adding items to a dataset changed.</summary>
 /// <param name="Items">Items in the catalogue now.</param>
 /// <param name="Added">Those that are new.</param>
 /// <param name="Updated">Those that were there with other metadata.</param>

@@ -1,6 +1,6 @@
 namespace Grlm.Import;
 
-/// <summary>What an import would see in a file.</summary>
+/// <summary>Holds what an import would see in a file.</summary>
 /// <param name="Content"><c>items</c> or <c>interactions</c>.</param>
 /// <param name="Reading">Its form, and what was read of it.</param>
 /// <param name="Rows">Rows that can be used.</param>
@@ -9,9 +9,9 @@ namespace Grlm.Import;
 public sealed record FilePreview(
     string Content, FileReading Reading, long Rows, IReadOnlyList<IReadOnlyDictionary<string, object?>> First, IReadOnlyDictionary<string, long> Dropped)
 {
-    /// <summary>The first row that cannot be used, with file, line and remedy; null where there is none.</summary>
+    /// <summary>Gets the first row that cannot be used, with file, line and remedy; null where there is none.</summary>
     public string? FirstFault { get; init; }
 
-    /// <summary>The times of the interactions; null where there are none.</summary>
+    /// <summary>Gets the times of the interactions; null where there are none.</summary>
     public InteractionTimes? Times { get; init; }
 }

@@ -117,7 +117,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
     }
 }
 
-/// <summary>A dataset among those that are imported together.</summary>
+/// <summary>Describes a dataset among those that are imported together.</summary>
 /// <param name="Number">Its place among them, 0-based.</param>
 /// <param name="Items">Its catalogue.</param>
 /// <param name="Interactions">Its interactions.</param>
@@ -126,7 +126,7 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
 /// <param name="UserPrefix">What its users' ids get in front.</param>
 internal sealed record DatasetSource(int Number, InputFile Items, InputFile Interactions, string? Domain, string ItemPrefix, string UserPrefix)
 {
-    /// <summary>The datasets that the options name.</summary>
+    /// <summary>Returns the datasets that the options name.</summary>
     /// <exception cref="InvalidOptionsException">The numbers of files and domains don't go together, or a name is no good.</exception>
     /// <exception cref="InvalidInputException">A file is not there, or of no form that can be read.</exception>
     public static List<DatasetSource> Of(ImportOptions options)

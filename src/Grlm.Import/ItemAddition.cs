@@ -57,7 +57,7 @@ public sealed class ItemAddition(
     private static TOptions OptionsOf<TOptions>(GrlmWorkspace workspace, string artifact)
         => Manifest.Read(workspace, artifact).Options.Deserialize<TOptions>(WorkspaceJson.Options)!;
 
-    /// <summary>What was said of the form of the files that the dataset was made of: new items come in the same.</summary>
+    /// <summary>Returns what was said of the form of the files that the dataset was made of: new items come in the same.</summary>
     private static AddItemsOptions FormOfLast(GrlmWorkspace workspace)
     {
         var form = OptionsOf<JsonObject>(workspace, ArtifactNames.Dataset);

@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>What came of writing a report.</summary>
+/// <summary>Holds what came of writing a report.</summary>
 /// <param name="Path">Where the page is.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sections">Its sections in order.</param>

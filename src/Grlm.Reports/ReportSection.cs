@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>A section of the report.</summary>
+/// <summary>Describes a section of the report.</summary>
 /// <param name="Name">Its anchor in the page: <c>library</c>.</param>
 /// <param name="Title">Its heading.</param>
 /// <param name="Present">Whether the workspace has what it shows.</param>

@@ -8,7 +8,7 @@ namespace Grlm.Reports;
 /// </summary>
 public static class WorkspaceReport
 {
-    /// <summary>File name of the report.</summary>
+    /// <summary>Names the file name of the report.</summary>
     public const string FileName = "report.html";
 
     /// <summary>Writes the report of what a workspace holds so far.</summary>

@@ -2,7 +2,7 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>The figures of a benchmark, for people.</summary>
+/// <summary>Draws the figures of a benchmark as tables.</summary>
 internal static class BenchTables
 {
     private const double Mebibyte = 1024 * 1024;

@@ -3,10 +3,10 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>Two term libraries as a table.</summary>
+/// <summary>Draws two term libraries as a table.</summary>
 internal static class ComparisonTables
 {
-    /// <summary>A row a figure, a column a library.</summary>
+    /// <summary>Returns a row a figure, a column a library.</summary>
     public static IRenderable Of(TermsComparison comparison)
     {
         var table = new Table().Border(TableBorder.Simple);

@@ -11,7 +11,7 @@ internal static class EvaluationTables
         ("Recall@5", "recall@5"), ("@10", "recall@10"), ("NDCG@5", "ndcg@5"), ("@10", "ndcg@10"), ("Valid@10", "validRate@10"), ("Direct@10", "directHitRate@10"),
     ];
 
-    /// <summary>Two runs beside each other: a row a metric.</summary>
+    /// <summary>Draws two runs beside each other: a row a metric.</summary>
     public static IRenderable Of(RunComparison comparison)
     {
         var table = ReportTables.Plain("", "This", "Other", "Difference", "95 % interval", "p");

@@ -6,15 +6,15 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>How files were understood: their form, their columns, and what was left out.</summary>
+/// <summary>Draws how files were understood: their form, their columns, and what was left out.</summary>
 internal static class FileTables
 {
     private const int ShownEvents = 8;
 
-    /// <summary>The files of an import.</summary>
+    /// <summary>Returns the files of an import.</summary>
     public static IRenderable Of(IReadOnlyList<FileReading> files) => new Rows(files.Select(file => Lines(Path.GetFileName(file.File), LinesOf(file))));
 
-    /// <summary>What an import would see in a file.</summary>
+    /// <summary>Draws what an import would see in a file.</summary>
     public static IRenderable Of(FilePreview preview) => Lines(
         $"{preview.Reading.File}: {preview.Content}",
         [
@@ -51,7 +51,7 @@ internal static class FileTables
     }
 }
 
-/// <summary>The JSON documents that <c>--json</c> prints.</summary>
+/// <summary>Writes the JSON documents that <c>--json</c> prints.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions _onOneLine = new(WorkspaceJson.Options) { WriteIndented = false };
@@ -62,7 +62,7 @@ internal static class JsonOutput
     /// <summary>Any record as a document on one line.</summary>
     public static string LineOf(object value) => JsonSerializer.Serialize(value, _onOneLine);
 
-    /// <summary>A stage's result record with what is worth knowing of its run beside it.</summary>
+    /// <summary>Returns a stage's result record with what is worth knowing of its run beside it.</summary>
     public static JsonObject OfStage(IStageOutcome run)
     {
         var members = (JsonObject)JsonSerializer.SerializeToNode(run.Result, WorkspaceJson.Options)!;

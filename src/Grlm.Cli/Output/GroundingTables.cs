@@ -3,12 +3,14 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>What texts were grounded to, for people.</summary>
+/// <summary>Draws what texts were grounded to, for people.</summary>
 internal static class GroundingTables
 {
     private const int SmallestTitle = 20, OtherColumns = 26;
 
-    /// <summary>The terms, what was put right, and a table of the items: title with the matched terms below it, id and score.</summary>
+    /// <summary>
+    /// Returns the terms, what was put right, and a table of the items: title with the matched terms below it, id and score.
+    /// </summary>
     /// <param name="line">What the text was grounded to.</param>
     /// <param name="library">The catalogue.</param>
     /// <param name="width">Columns that a line may take.</param>

@@ -3,10 +3,10 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>What is known of language models as tables.</summary>
+/// <summary>Draws what is known of language models as tables.</summary>
 internal static class ModelTables
 {
-    /// <summary>A model that was downloaded, or was there.</summary>
+    /// <summary>Returns a model that was downloaded, or was there.</summary>
     public static IRenderable Of(PulledModel pulled)
         => ReportTables.Figures(
         pulled.Repository,
@@ -18,7 +18,7 @@ internal static class ModelTables
             ("Downloaded", Readable.Bytes(pulled.DownloadedBytes)),
         ]);
 
-    /// <summary>A checkpoint, and the memory that work with it takes.</summary>
+    /// <summary>Returns a checkpoint, and the memory that work with it takes.</summary>
     public static IRenderable Of(ModelInformation model) => ReportTables.Figures(
         Path.GetFileName(model.Folder),
         [
@@ -36,7 +36,7 @@ internal static class ModelTables
             .. Memory(model),
         ]);
 
-    /// <summary>A conversion.</summary>
+    /// <summary>Returns a conversion.</summary>
     public static IRenderable Of(ModelConversionReport report) => ReportTables.Figures(
         "Converted",
         [
@@ -45,7 +45,7 @@ internal static class ModelTables
             ("Size", Readable.Bytes(report.Bytes)),
         ]);
 
-    /// <summary>What came of tuning.</summary>
+    /// <summary>Draws what came of tuning.</summary>
     public static IRenderable Of(TuningReport report)
         => ReportTables.Figures(
         "Tuned",

@@ -122,7 +122,7 @@ internal sealed class ProgressMeter(TimeProvider clock) : IProgress<StageProgres
         }
     }
 
-    /// <summary>How far the stage is; null before it has told anything.</summary>
+    /// <summary>Returns how far the stage is; null before it has told anything.</summary>
     public ProgressReading? Read()
     {
         lock (_gate)
@@ -142,7 +142,7 @@ internal sealed class ProgressMeter(TimeProvider clock) : IProgress<StageProgres
     }
 }
 
-/// <summary>How far a stage is at one moment.</summary>
+/// <summary>Says how far a stage is at one moment.</summary>
 /// <param name="Progress">What the stage told last.</param>
 /// <param name="UnitsPerSecond">Rate in this activity; 0 where it can't be told yet.</param>
 /// <param name="Remaining">Time to the end of this activity; null where it can't be told.</param>
@@ -156,7 +156,7 @@ internal readonly record struct ProgressReading(StageProgress Progress, double U
 
     private bool IsBytes => string.Equals(Progress.Unit, StageProgress.Bytes, StringComparison.Ordinal);
 
-    /// <summary>As a line of text.</summary>
+    /// <summary>Writes it as a line of text.</summary>
     public override string ToString()
         => string.Join(", ", ((string?[])[
             $"{Progress.Activity}: {(Progress.Total > 0 ? $"{Amount(Progress.Completed)} of {Amount(Progress.Total)}" : Amount(Progress.Completed))}{(IsBytes ? "" : $" {Progress.Unit}")}",

@@ -44,7 +44,7 @@ internal static class RecommendationTables
         return table;
     }
 
-    /// <summary>The end of a history, latest last, one title a line.</summary>
+    /// <summary>Returns the end of a history, latest last, one title a line.</summary>
     /// <param name="heading">Whose history it is.</param>
     /// <param name="catalog">Has the titles.</param>
     /// <param name="ids">Item ids, oldest first.</param>

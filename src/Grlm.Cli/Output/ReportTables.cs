@@ -13,7 +13,7 @@ internal static class ReportTables
     public static Rows Figures(string heading, IEnumerable<(string Name, string Value)> figures)
         => Of(ReportTable.OfFigures(heading, figures));
 
-    /// <summary>A table whose first column holds names, and all others numbers.</summary>
+    /// <summary>Returns a table whose first column holds names, and all others numbers.</summary>
     public static Table Plain(params IReadOnlyList<string> headers)
     {
         var table = new Table().Border(TableBorder.Simple);

@@ -14,7 +14,7 @@ internal static class SampleTables
         new Padder(Printed.Block(sample.Turns[^1].Text), new Padding(2, 0, 0, 1)),
     ]));
 
-    /// <summary>The trial.</summary>
+    /// <summary>Returns the trial.</summary>
     public static IRenderable Of(TermSampleReport report)
     {
         List<IRenderable> rows = [];

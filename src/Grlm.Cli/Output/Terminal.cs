@@ -8,8 +8,8 @@ using Spectre.Console.Rendering;
 namespace Grlm.Cli;
 
 /// <summary>
-/// Where a command writes, results to standard output, messages and progress to standard error, and where it reads from. Nothing that a title, an id or a
-/// server says can steer the terminal: what is not layout is written out on every way (<see cref="TextEscaper"/>).
+/// Writes a command's results to standard output, its messages and progress to standard error, and reads standard input. Nothing that a
+/// title, an id or a server says can steer the terminal: what is not layout is written out on every way (<see cref="TextEscaper"/>).
 /// </summary>
 internal sealed class Terminal
 {
@@ -43,7 +43,7 @@ internal sealed class Terminal
     /// <summary>Columns that results may take.</summary>
     public int Width => _results.Value.Profile.Width;
 
-    /// <summary>Whether progress moves; otherwise it is told in lines.</summary>
+    /// <summary>Tells whether progress moves; otherwise it is told in lines.</summary>
     public bool IsAnimated => _traits.MessagesInColor && !Verbose;
 
     /// <summary>No messages and no progress.</summary>
@@ -133,7 +133,9 @@ internal sealed class Terminal
         return console;
     }
 
-    /// <summary>A writer of which the traits have told what it is: asking the system again would let NO_COLOR be overruled.</summary>
+    /// <summary>
+    /// Represents a writer of which the traits have told what it is: asking the system again would let NO_COLOR be overruled.
+    /// </summary>
     private sealed class WriterOutput(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
     {
         private readonly AnsiConsoleOutput _terminal = new(writer);
@@ -150,7 +152,7 @@ internal sealed class Terminal
     }
 }
 
-/// <summary>What can be shown where results and messages go.</summary>
+/// <summary>Says what can be shown where results and messages go.</summary>
 /// <param name="ResultsInColor">Colour and weight of letters in results.</param>
 /// <param name="MessagesInColor">Colour, and progress that moves, in messages.</param>
 /// <param name="Width">Columns; null to ask the terminal.</param>
@@ -190,7 +192,7 @@ internal sealed class EscapingHook : IRenderHook
     }
 }
 
-/// <summary>A writer of text for people: what would steer a terminal is written out on its way (<see cref="TextEscaper"/>).</summary>
+/// <summary>Writes text for people: people: what would steer a terminal is written out on its way (<see cref="TextEscaper"/>).</summary>
 /// <param name="inner">Where the text goes.</param>
 internal sealed class EscapingWriter(TextWriter inner) : TextWriter
 {
@@ -215,7 +217,7 @@ internal sealed class EscapingWriter(TextWriter inner) : TextWriter
     public override void Flush() => inner.Flush();
 }
 
-/// <summary>A standard stream of the process, which may be closed, or go where nothing more can be written.</summary>
+/// <summary>Represents a standard stream of the process, which may be closed, or go where nothing more can be written.</summary>
 /// <param name="inner">The stream.</param>
 /// <param name="name">What it is called where it can't be written to; null for the stream of messages, after which there is no other to tell it on.</param>
 internal sealed class StandardWriter(TextWriter inner, string? name) : TextWriter

@@ -26,16 +26,16 @@ internal sealed class TextEscaper(Func<int, string> notation)
     private char? _pending;
     private Rune _before;
 
-    /// <summary>A whole text for people, with <c>\u{1b}</c> for what may not stand.</summary>
+    /// <summary>Returns a whole text for people, with <c>\u{1b}</c> for what may not stand.</summary>
     public static string Escape(string text) => Whole(text, InText);
 
-    /// <summary>A JSON document whose strings mean the same, with <c>\u001b</c> for what may not stand.</summary>
+    /// <summary>Returns a JSON document whose strings mean the same, with <c>\u001b</c> for what may not stand.</summary>
     public static string EscapeJson(string document) => Whole(document, InJson);
 
     /// <summary><c>\u{1b}</c>.</summary>
     public static string InText(int value) => $"\\u{{{value:x}}}";
 
-    /// <summary>The next piece of the text; what can't be judged yet comes with the one after.</summary>
+    /// <summary>Returns the next piece of the text; what can't be judged yet comes with the one after.</summary>
     public string Next(ReadOnlySpan<char> piece)
     {
         ReadOnlySpan<char> text = _pending is { } pending ? string.Concat([pending], piece) : piece;
@@ -77,7 +77,7 @@ internal sealed class TextEscaper(Func<int, string> notation)
         return written.ToString();
     }
 
-    /// <summary>What is left at the end of the text.</summary>
+    /// <summary>Returns what is left at the end of the text.</summary>
     public string End()
     {
         var left = _pending is { } pending ? notation(pending) : "";
@@ -122,21 +122,21 @@ internal sealed class TextEscaper(Func<int, string> notation)
 }
 
 /// <summary>
-/// The texts that tables and lists are made of. They are escaped before they are measured, so that columns are as wide as what is drawn; the compiler
-/// lets nothing else of the command make one (BannedSymbols.txt).
+/// Makes the texts that tables and lists are made of. They are escaped before they are measured, so that columns are as wide as what is
+/// drawn; the compiler lets nothing else of the command make one (BannedSymbols.txt).
 /// </summary>
 internal static partial class Printed
 {
-    /// <summary>A text on one line: a name, an id, a figure.</summary>
+    /// <summary>Returns a text on one line: a name, an id, a figure.</summary>
     public static IRenderable Line(string text, Style? style = null) => Of(OneLine(text), style);
 
-    /// <summary>As much of a text as one line of so many columns holds, with an ellipsis where there was more.</summary>
+    /// <summary>Returns as much of a text as one line of so many columns holds, with an ellipsis where there was more.</summary>
     public static IRenderable Line(string text, int width, Style? style = null) => Of(Cut(OneLine(text), width), style);
 
-    /// <summary>A text with line ends of its own.</summary>
+    /// <summary>Returns a text with line ends of its own.</summary>
     public static IRenderable Block(string text, Style? style = null) => Of(TextEscaper.Escape(text), style);
 
-    /// <summary>As much of a text on one line as there turns out to be room for.</summary>
+    /// <summary>Returns as much of a text on one line as there turns out to be room for.</summary>
     public static IRenderable Fitting(string text) => Of(OneLine(text), style: null).Ellipsis();
 
     /// <summary>Columns that <see cref="Line(string, Style?)"/> takes.</summary>
@@ -184,7 +184,7 @@ internal static partial class Printed
     private static partial Regex LineBreaks();
 }
 
-/// <summary>The few styles that output is drawn in: the terminal's own colours, so that light and dark ones both do.</summary>
+/// <summary>Names the few styles that output is drawn in: the terminal's own colours, so that light and dark ones both do.</summary>
 internal static class Styles
 {
     public static Style Muted { get; } = new(decoration: Decoration.Dim);

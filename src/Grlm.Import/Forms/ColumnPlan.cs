@@ -1,8 +1,8 @@
 namespace Grlm.Import;
 
 /// <summary>
-/// Which columns or fields of a file mean what, and what came of them: what was read, what was not, and which values had to be left out. One file's; not
-/// thread-safe.
+/// Says which columns or fields of a file mean what, and what came of them: what was read, what was not, and which values had to be left
+/// out. One file's; not thread-safe.
 /// </summary>
 internal sealed class ColumnPlan(FileContent content, FormHints hints)
 {
@@ -21,7 +21,7 @@ internal sealed class ColumnPlan(FileContent content, FormHints hints)
     /// <summary>Values that were left out, by what was wrong with them.</summary>
     public IReadOnlyDictionary<string, long> DroppedValues => _dropped;
 
-    /// <summary>What a column means, and how good its name is; null where it means nothing to the import.</summary>
+    /// <summary>Returns what a column means, and how good its name is; null where it means nothing to the import.</summary>
     public (FieldRole Role, int Rank)? Find(string column)
     {
         if (!_found.TryGetValue(column, out var found))
@@ -32,7 +32,7 @@ internal sealed class ColumnPlan(FileContent content, FormHints hints)
         return found;
     }
 
-    /// <summary>The columns of a table that have a meaning, best first.</summary>
+    /// <summary>Returns the columns of a table that have a meaning, best first.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="line">Line of the header.</param>
     /// <param name="columns">Names of all columns, in order.</param>

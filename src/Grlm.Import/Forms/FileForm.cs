@@ -3,25 +3,27 @@ using System.Text;
 
 namespace Grlm.Import;
 
-/// <summary>What a file looks like: the one description that all readers go by, and that is shown where a file is only looked at.</summary>
+/// <summary>
+/// Says what a file looks like: the one description that all readers go by, and that is shown where a file is only looked at.
+/// </summary>
 internal sealed record FileForm
 {
-    /// <summary>The form of its rows.</summary>
+    /// <summary>Gets the form of its rows.</summary>
     public required InputFormat Format { get; init; }
 
-    /// <summary>Whether it is compressed.</summary>
+    /// <summary>Tells whether it is compressed.</summary>
     public bool IsGzip { get; init; }
 
-    /// <summary>How its text is encoded; null for UTF-8.</summary>
+    /// <summary>Gets how its text is encoded; null for UTF-8.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>Whether a line that is not UTF-8 is Latin-1: public data that is known to be either.</summary>
+    /// <summary>Tells whether a line that is not UTF-8 is Latin-1: public data that is known to be either.</summary>
     public bool MayBeLatin1 { get; init; }
 
-    /// <summary>What ends a line.</summary>
+    /// <summary>Gets what ends a line.</summary>
     public byte LineEnd { get; init; } = (byte)'\n';
 
-    /// <summary>What stands between the fields of a table.</summary>
+    /// <summary>Gets what stands between the fields of a table.</summary>
     public string Separator { get; init; } = ",";
 
     /// <summary>Names of a table's columns; null where its first line says them.</summary>
@@ -30,10 +32,10 @@ internal sealed record FileForm
     /// <summary>Whose data it looks like; null where that is not known.</summary>
     public string? Layout { get; init; }
 
-    /// <summary>Whether the fields of a table may be quoted (RFC 4180); with tabs, a quote is text.</summary>
+    /// <summary>Tells whether the fields of a table may be quoted (RFC 4180); with tabs, a quote is text.</summary>
     public bool HasQuotes => Separator is [not '\t'];
 
-    /// <summary>In words: <c>table separated by ';', windows-1252, with a header</c>.</summary>
+    /// <summary>Describes the form in words: <c>table separated by ';', windows-1252, with a header</c>.</summary>
     public string Describe()
     {
         var rows = Format switch
@@ -50,35 +52,35 @@ internal sealed record FileForm
     }
 }
 
-/// <summary>What a file holds.</summary>
+/// <summary>Says what a file holds.</summary>
 internal enum FileContent
 {
-    /// <summary>A catalogue.</summary>
+    /// <summary>Catalogue.</summary>
     Items,
 
-    /// <summary>What users did with items.</summary>
+    /// <summary>Names what users did with items.</summary>
     Interactions,
 }
 
-/// <summary>What a user says about the form of a file; whatever is left out is recognised.</summary>
+/// <summary>Holds what a user says about the form of a file; whatever is left out is recognised.</summary>
 internal sealed record FormHints
 {
     /// <summary>Nothing is said.</summary>
     public static FormHints None { get; } = new();
 
-    /// <summary>How the text is encoded.</summary>
+    /// <summary>Gets how the text is encoded.</summary>
     public Encoding? Encoding { get; private init; }
 
-    /// <summary>What stands between fields.</summary>
+    /// <summary>Gets what stands between fields.</summary>
     public string? Separator { get; private init; }
 
-    /// <summary>Whether the first line is a row: columns are then named by their number, from 1.</summary>
+    /// <summary>Tells whether the first line is a row: columns are then named by their number, from 1.</summary>
     public bool NoHeader { get; private init; }
 
     /// <summary>Columns by what they mean; several of one meaning are tried in this order.</summary>
     public IReadOnlyList<(FieldRole Role, string Column)> Columns { get; private init; } = [];
 
-    /// <summary>What the columns must hold although an import can do without: it is chosen by.</summary>
+    /// <summary>Gets what the columns must hold although an import can do without: it is chosen by.</summary>
     public IReadOnlyList<FieldRole> Required { get; private init; } = [];
 
     /// <summary>Reads the options.</summary>
@@ -119,7 +121,7 @@ internal sealed record FormHints
     }
 }
 
-/// <summary>A table of public data whose columns no header names.</summary>
+/// <summary>Describes a table of public data whose columns no header names.</summary>
 /// <param name="Name">Whose it is.</param>
 /// <param name="Content">What it holds.</param>
 /// <param name="Separators">What may stand between its fields.</param>
@@ -127,7 +129,7 @@ internal sealed record FormHints
 /// <param name="IsRow">Tells a row of it from a row of another table with as many columns.</param>
 internal sealed record KnownLayout(string Name, FileContent Content, string[] Separators, string[] Columns, Func<string[], bool> IsRow)
 {
-    /// <summary>What the name of a column begins with that says, by 1 or 0, whether an item is of a genre.</summary>
+    /// <summary>Holds what the name of a column begins with that says, by 1 or 0, whether an item is of a genre.</summary>
     public const string Genre = "genre=";
 
     private static readonly string[] _genres =

@@ -43,7 +43,7 @@ internal sealed class FormSniffer
         _rows = [.. lines.Take(lines.Length > HeadRows ? HeadRows : lines.Length)];
     }
 
-    /// <summary>The form of a file; null where it is none that the import knows.</summary>
+    /// <summary>Returns the form of a file; null where it is none that the import knows.</summary>
     public static FileForm? Recognize(string path, FileContent content, FormHints hints) => new FormSniffer(path, content, hints).Recognize();
 
     private FileForm? Recognize()
@@ -176,7 +176,10 @@ internal sealed class FormSniffer
 /// <summary>Encodings of text: by name, and by what a file begins with.</summary>
 internal static class TextEncodings
 {
-    /// <summary>The encoding of a name: <c>latin-1</c>, <c>windows-1252</c>, <c>utf-16</c>, <c>shift_jis</c>; bytes that are none of its characters are an error.</summary>
+    /// <summary>
+    /// Returns the encoding of a name: <c>latin-1</c>, <c>windows-1252</c>, <c>utf-16</c>, <c>shift_jis</c>; bytes that are none of its
+    /// characters are an error.
+    /// </summary>
     /// <exception cref="InvalidOptionsException">There is none of this name.</exception>
     public static Encoding Named(string name)
     {
@@ -198,7 +201,10 @@ internal static class TextEncodings
         }
     }
 
-    /// <summary>The encoding that a file certainly has by its first bytes; null where they say nothing, which is UTF-8 until a line proves otherwise.</summary>
+    /// <summary>
+    /// Returns the encoding that a file certainly has by its first bytes; null where they say nothing, which is UTF-8 until a line proves
+    /// otherwise.
+    /// </summary>
     public static Encoding? Recognize(ReadOnlySpan<byte> head) => head switch
     {
         [0xFF, 0xFE, 0, 0, ..] => Strict("utf-32"),
@@ -212,10 +218,13 @@ internal static class TextEncodings
         _ => null,
     };
 
-    /// <summary>Whether this is the encoding that everything here is read as.</summary>
+    /// <summary>Tells whether this is the encoding that everything here is read as.</summary>
     public static bool IsUtf8(Encoding encoding) => encoding.CodePage == Encoding.UTF8.CodePage;
 
-    /// <summary>The same encoding, which gives a mark for bytes that are none of its characters: for a look at a text that may be cut anywhere.</summary>
+    /// <summary>
+    /// Returns the same encoding, which gives a mark for bytes that are none of its characters: for a look at a text that may be cut
+    /// anywhere.
+    /// </summary>
     public static Encoding Lenient(Encoding encoding)
     {
         var lenient = (Encoding)encoding.Clone();

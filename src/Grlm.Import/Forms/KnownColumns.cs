@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace Grlm.Import;
 
 /// <summary>
-/// The names under which public datasets and shops keep what the import reads, best first. Names are compared by their letters and digits alone:
-/// <c>item_id</c>, <c>itemId</c> and <c>Item ID</c> are one; of RecBole's <c>item_id:token</c> the name stands before the colon.
+/// Holds the names under which public datasets and shops keep what the import reads, best first. Names are compared by their letters and
+/// digits alone: <c>item_id</c>, <c>itemId</c> and <c>Item ID</c> are one; of RecBole's <c>item_id:token</c> the name stands before the
+/// colon.
 /// </summary>
 internal static class KnownColumns
 {
@@ -39,14 +40,14 @@ internal static class KnownColumns
         [FileContent.Interactions] = [FieldRole.User, FieldRole.Item, FieldRole.Time, FieldRole.Rating, FieldRole.Event],
     }.ToFrozenDictionary();
 
-    /// <summary>What the import reads of such a file, in the order of messages.</summary>
+    /// <summary>Returns what the import reads of such a file, in the order of messages.</summary>
     public static IReadOnlyList<FieldRole> RolesOf(FileContent content) => _roles[content];
 
-    /// <summary>What a file must have to be of use.</summary>
+    /// <summary>Returns what a file must have to be of use.</summary>
     public static IReadOnlyList<FieldRole> RequiredOf(FileContent content)
         => content is FileContent.Items ? [FieldRole.Item] : [FieldRole.User, FieldRole.Item];
 
-    /// <summary>The name that the documentation gives a role.</summary>
+    /// <summary>Returns the name that the documentation gives a role.</summary>
     public static string NameOf(FieldRole role) => role switch
     {
         FieldRole.Item => DatasetColumns.ItemId,
@@ -55,13 +56,13 @@ internal static class KnownColumns
         _ => OptionOf(role),
     };
 
-    /// <summary>The name of a role where users say which column has it: <c>item</c>.</summary>
+    /// <summary>Returns the name of a role where users say which column has it: <c>item</c>.</summary>
     public static string OptionOf(FieldRole role) => role.ToString().ToLowerInvariant();
 
-    /// <summary>Whether the names tell one column for the whole file: two spaces of ids must not mix.</summary>
+    /// <summary>Tells whether the names tell one column for the whole file: two spaces of ids must not mix.</summary>
     public static bool IsIdentity(FieldRole role) => role is FieldRole.Item or FieldRole.User;
 
-    /// <summary>How good a name of a role a column's name is, 0 the best; null where it is none.</summary>
+    /// <summary>Returns how good a name of a role a column's name is, 0 the best; null where it is none.</summary>
     public static int? RankOf(FieldRole role, string column, FileContent content)
     {
         var name = Plain(column);
@@ -71,7 +72,7 @@ internal static class KnownColumns
         return rank < 0 || (name == "id" && content is FileContent.Interactions) ? null : rank;
     }
 
-    /// <summary>Whether a name may well mean this, though it is none of those that are known.</summary>
+    /// <summary>Tells whether a name may well mean this, though it is none of those that are known.</summary>
     public static bool IsLike(FieldRole role, string column)
     {
         var name = Plain(column);
@@ -84,21 +85,21 @@ internal static class KnownColumns
         return Array.Exists(words, word => name.Contains(word, StringComparison.Ordinal));
     }
 
-    /// <summary>The letters and digits of a name, in lower case, without RecBole's type behind a colon.</summary>
+    /// <summary>Returns the letters and digits of a name, in lower case, without RecBole's type behind a colon.</summary>
     public static string Plain(string column)
     {
         var name = TypeOf(column).Length > 0 ? column[..column.IndexOf(':', StringComparison.Ordinal)] : column;
         return string.Concat(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
     }
 
-    /// <summary>The type of a column of a RecBole atomic file: <c>token_seq</c>; empty for a column of another file.</summary>
+    /// <summary>Returns the type of a column of a RecBole atomic file: <c>token_seq</c>; empty for a column of another file.</summary>
     public static string TypeOf(string column)
         => column.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && column[(colon + 1)..] is "token" or "token_seq" or "float" or "float_seq"
             ? column[(colon + 1)..]
             : string.Empty;
 }
 
-/// <summary>What a column or field of a file means to the import.</summary>
+/// <summary>Says what a column or field of a file means to the import.</summary>
 internal enum FieldRole
 {
     /// <summary>Id of an item.</summary>
@@ -131,10 +132,10 @@ internal enum FieldRole
     /// <summary>Id of a user.</summary>
     User,
 
-    /// <summary>When an interaction was.</summary>
+    /// <summary>Names when an interaction was.</summary>
     Time,
 
-    /// <summary>How a user liked an item.</summary>
+    /// <summary>Names how a user liked an item.</summary>
     Rating,
 
     /// <summary>Kind of an interaction: view, purchase.</summary>

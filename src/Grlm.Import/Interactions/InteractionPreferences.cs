@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Grlm.Import;
 
-/// <summary>Which interactions count, and how much: by the least rating, and by weights of kinds of events.</summary>
+/// <summary>Says which interactions count, and how much: by the least rating, and by weights of kinds of events.</summary>
 internal sealed class InteractionPreferences
 {
     private const int MostKinds = 50;
@@ -25,16 +25,16 @@ internal sealed class InteractionPreferences
         }
     }
 
-    /// <summary>Whether anything is chosen by.</summary>
+    /// <summary>Tells whether anything is chosen by.</summary>
     public bool AreAny => _minimumRating is not null || HasWeights;
 
-    /// <summary>Whether events have weights.</summary>
+    /// <summary>Tells whether events have weights.</summary>
     public bool HasWeights => _weights.Count > 0;
 
-    /// <summary>The kinds of events that the file has, with how many there are of each.</summary>
+    /// <summary>Gets the kinds of events that the file has, with how many there are of each.</summary>
     public IReadOnlyDictionary<string, long> Events => _events;
 
-    /// <summary>The weight of an interaction; false where it does not count, which is counted, or cannot be read.</summary>
+    /// <summary>Returns the weight of an interaction; false where it does not count, which is counted, or cannot be read.</summary>
     public bool TryWeigh(RecordReader records, InputFile file, RowFaults faults, out double weight)
     {
         weight = 1;

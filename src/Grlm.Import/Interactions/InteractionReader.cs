@@ -5,7 +5,7 @@ namespace Grlm.Import;
 /// <summary>Reads interactions from the records of any form of file, or from sequences.</summary>
 internal static class InteractionReader
 {
-    /// <summary>The interactions of the file that count, one by one, as it holds them.</summary>
+    /// <summary>Returns the interactions of the file that count, one by one, as it holds them.</summary>
     /// <param name="file">The file.</param>
     /// <param name="textUsers">Whether a user of a sequence file may be other than a whole number.</param>
     /// <param name="preferences">Says which count, and how much.</param>
@@ -48,21 +48,21 @@ internal static class InteractionReader
     }
 }
 
-/// <summary>An interaction as its file holds it, before its values are read.</summary>
+/// <summary>Describes an interaction as its file holds it, before its values are read.</summary>
 /// <param name="Line">One-based line or row of the file.</param>
 /// <param name="User">The user's id.</param>
 /// <param name="Item">The item's id.</param>
 /// <param name="Timestamp">When it was; empty where unknown.</param>
 internal readonly record struct InteractionFields(long Line, Cell User, Cell Item, Cell Timestamp)
 {
-    /// <summary>What its kind of event weighs; 1 where nothing says.</summary>
+    /// <summary>Gets what its kind of event weighs; 1 where nothing says.</summary>
     public double Weight { get; init; } = 1;
 }
 
 /// <summary>Reads <c>sequences.txt</c>: a user and the user's items, oldest first, separated by white space.</summary>
 internal static class SequenceInteractions
 {
-    /// <summary>The interactions of the file, one by one.</summary>
+    /// <summary>Returns the interactions of the file, one by one.</summary>
     /// <param name="file">The file.</param>
     /// <param name="textUsers">Whether a user may be other than a whole number.</param>
     /// <param name="faults">Told of lines that cannot be read.</param>

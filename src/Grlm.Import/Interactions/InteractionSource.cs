@@ -3,7 +3,7 @@ namespace Grlm.Import;
 /// <summary>Reads interactions from any form of file.</summary>
 internal static class InteractionSource
 {
-    /// <summary>The interactions that name a user and an item, in file order, their values read.</summary>
+    /// <summary>Returns the interactions that name a user and an item, in file order, their values read.</summary>
     /// <param name="file">The file.</param>
     /// <param name="textUsers">Whether a user of a sequence file may be other than a whole number.</param>
     /// <param name="preferences">Says which count, and how much.</param>
@@ -53,13 +53,13 @@ internal static class InteractionSource
     }
 }
 
-/// <summary>An interaction whose values have been read.</summary>
+/// <summary>Describes an interaction whose values have been read.</summary>
 /// <param name="Line">One-based line or row of the file.</param>
 /// <param name="User">The user's id, not empty.</param>
 /// <param name="Item">The item's id, not empty.</param>
 /// <param name="Time">When it was; null where unknown.</param>
 internal readonly record struct InteractionRow(long Line, string User, string Item, PointInTime? Time)
 {
-    /// <summary>What its kind of event weighs.</summary>
+    /// <summary>Gets what its kind of event weighs.</summary>
     public double Weight { get; init; } = 1;
 }

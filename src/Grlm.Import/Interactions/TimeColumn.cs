@@ -1,8 +1,8 @@
 namespace Grlm.Import;
 
 /// <summary>
-/// The times of a file's interactions as they are read: all are written in one unit, or the file is refused. Each is taken in the unit that its size tells;
-/// where all tell the same, that is the column's.
+/// Reads the times of a file's interactions: all are written in one unit, or the file is refused. Each is taken in the unit that its size
+/// tells; where all tell the same, that is the column's.
 /// </summary>
 internal sealed class TimeColumn
 {
@@ -18,7 +18,7 @@ internal sealed class TimeColumn
     /// <param name="file">The file.</param>
     public TimeColumn(InputFile file) => _file = file;
 
-    /// <summary>The unit that most rows are written in; dates where no row holds a number.</summary>
+    /// <summary>Gets the unit that most rows are written in; dates where no row holds a number.</summary>
     public TimeUnit Unit => Numbers.Any(unit => _units[(int)unit].Count > 0) ? Numbers.MaxBy(unit => _units[(int)unit].Count) : TimeUnit.Date;
 
     private static IEnumerable<TimeUnit> Numbers => Enum.GetValues<TimeUnit>().Where(unit => unit != TimeUnit.Date);
@@ -63,7 +63,7 @@ internal sealed class TimeColumn
         InvalidInputException Refused(string problem, string remedy) => new(_file.Path, main.Line, problem, remedy);
     }
 
-    /// <summary>What the report says of the column; null where no row has a time.</summary>
+    /// <summary>Returns what the report says of the column; null where no row has a time.</summary>
     public InteractionTimes? Report()
     {
         UnitRows[] read = [.. new[] { TimeUnit.Date, Unit }.Distinct().Select(unit => _units[(int)unit]).Where(rows => rows.Count > 0)];
@@ -74,7 +74,7 @@ internal sealed class TimeColumn
 
     private static string NameOf(TimeUnit unit) => unit is TimeUnit.Date ? "dates" : unit.ToString().ToLowerInvariant();
 
-    /// <summary>The rows of a unit.</summary>
+    /// <summary>Represents the rows of a unit.</summary>
     private sealed class UnitRows
     {
         public long Count { get; private set; }
@@ -96,10 +96,10 @@ internal sealed class TimeColumn
     }
 }
 
-/// <summary>What a point in time is written in.</summary>
+/// <summary>Names the unit that a point in time is written in.</summary>
 internal enum TimeUnit
 {
-    /// <summary>A calendar date, or 0, which is the same in every unit.</summary>
+    /// <summary>Calendar date, or 0, which is the same in every unit.</summary>
     Date,
 
     /// <summary>Seconds since 1970.</summary>
@@ -115,7 +115,7 @@ internal enum TimeUnit
     Nanoseconds,
 }
 
-/// <summary>A point in time, to the nanosecond: what a file tells apart, its order tells apart.</summary>
+/// <summary>Represents a point in time, to the nanosecond: what a file tells apart, its order tells apart.</summary>
 /// <param name="Nanoseconds">Nanoseconds since 1970.</param>
 /// <param name="Unit">What it was written in.</param>
 internal readonly record struct PointInTime(long Nanoseconds, TimeUnit Unit)
@@ -126,6 +126,6 @@ internal readonly record struct PointInTime(long Nanoseconds, TimeUnit Unit)
     /// <summary>Nanoseconds in the smallest step of .NET's times.</summary>
     public const long NanosecondsInTick = 100;
 
-    /// <summary>A time of nanoseconds since 1970.</summary>
+    /// <summary>Returns a time of nanoseconds since 1970.</summary>
     public static DateTimeOffset At(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsInTick);
 }

@@ -8,7 +8,7 @@ namespace Grlm.Import;
 /// </summary>
 internal static class TimestampText
 {
-    /// <summary>What can be done about a time that cannot be read.</summary>
+    /// <summary>Holds what can be done about a time that cannot be read.</summary>
     public const string Remedy = "Write seconds, milliseconds, microseconds or nanoseconds since 1970, or 2014-07-23T10:00:00Z.";
 
     private const int TickDigits = 7;
@@ -123,7 +123,7 @@ internal static class DigitDate
         [17] = ("yyyyMMddHHmmssfff", "yyyy-MM-dd'T'HH:mm:ss.fff"),
     };
 
-    /// <summary>The date as it is to be written, if the digits are one of the years 1900 to 2200; else null.</summary>
+    /// <summary>Returns the date as it is to be written, if the digits are one of the years 1900 to 2200; else null.</summary>
     public static string? Of(string text)
     {
         // Programs that store such a date as floating point write 20140723.0.

@@ -18,7 +18,7 @@ internal static partial class AmountText
     // Longer texts name no amount, or more than one.
     private const int LongestText = 200;
 
-    /// <summary>The amount; null where the text names none, or none that is sure.</summary>
+    /// <summary>Returns the amount; null where the text names none, or none that is sure.</summary>
     public static double? Read(string text)
     {
         if (text.Length > LongestText || !TryPlain(text, out var plain))
@@ -40,7 +40,10 @@ internal static partial class AmountText
     private static Range WithoutForeignDot(string text, int start, int end)
         => text[start] == '.' && CurrencyText.IsAbbreviated(text[..start]) ? (start + 1)..end : start..end;
 
-    /// <summary>The text with the digits, spaces, apostrophes and dashes of all scripts as those of ASCII; false where it holds digits of other kinds, such as ½ or ².</summary>
+    /// <summary>
+    /// Returns the text with the digits, spaces, apostrophes and dashes of all scripts as those of ASCII; false where it holds digits of
+    /// other kinds, such as ½ or ².
+    /// </summary>
     private static bool TryPlain(string text, out string plain)
     {
         var kept = new StringBuilder(text.Length);
@@ -102,7 +105,7 @@ internal static partial class NumberText
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    /// <summary>The number; null where the text is none, or can be read as two.</summary>
+    /// <summary>Returns the number; null where the text is none, or can be read as two.</summary>
     /// <param name="text">Digits, and what stands between them.</param>
     /// <param name="dots">What a single dot before three digits means; a single comma there groups.</param>
     public static double? Read(string text, DotMeaning dots)
@@ -154,10 +157,10 @@ internal static partial class NumberText
     private static partial Regex GroupedFraction();
 }
 
-/// <summary>What a single dot before exactly three digits means: <c>1.299</c>.</summary>
+/// <summary>Says what a single dot before exactly three digits means: <c>1.299</c>.</summary>
 internal enum DotMeaning
 {
-    /// <summary>The decimal point, as in numbers that programs write.</summary>
+    /// <summary>Decimal point, as in numbers that programs write.</summary>
     Point,
 
     /// <summary>It sets thousands apart, as where prices are in euros, kronor or rupiah.</summary>
@@ -201,11 +204,13 @@ internal static partial class CurrencyText
 
     private static readonly SearchValues<char> _otherSigns = SearchValues.Create("%‰<>≤≥~≈#");
 
-    /// <summary>Whether a percent sign, a comparison or a word of magnitude makes something else of the digits than an amount.</summary>
+    /// <summary>
+    /// Tells whether a percent sign, a comparison or a word of magnitude makes something else of the digits than an amount.
+    /// </summary>
     public static bool IsOtherwiseCounted(string text)
         => text.AsSpan().ContainsAny(_otherSigns) || WordsOf(text).Any(word => _magnitudes.Contains(word) || EastAsianMagnitudes.Contains(word[0], StringComparison.Ordinal));
 
-    /// <summary>Whether the digits may follow a text, which then is no part of them.</summary>
+    /// <summary>Tells whether the digits may follow a text, which then is no part of them.</summary>
     public static bool MayPrecede(string text)
     {
         var rest = text.TrimEnd();
@@ -213,7 +218,7 @@ internal static partial class CurrencyText
         return !isNegative && (text.Length == 0 || SignsBefore.Contains(text[^1], StringComparison.Ordinal) || IsCurrencySign(text[^1]) || _currencies.Contains(LastWord(text)));
     }
 
-    /// <summary>Whether a text may follow the digits, and then is no part of them.</summary>
+    /// <summary>Tells whether a text may follow the digits, and then is no part of them.</summary>
     public static bool MayFollow(string text)
     {
         var rest = NoCents().Replace(text, string.Empty);
@@ -224,16 +229,16 @@ internal static partial class CurrencyText
         return mayTouch && !rest.TrimStart().StartsWith('-');
     }
 
-    /// <summary>Whether the digits before a text are hundredths.</summary>
+    /// <summary>Tells whether the digits before a text are hundredths.</summary>
     public static bool AreCents(string text) => _cents.Contains(FirstWord(text.TrimStart()));
 
-    /// <summary>Whether what stands between two numbers makes a range of them.</summary>
+    /// <summary>Tells whether what stands between two numbers makes a range of them.</summary>
     public static bool IsRange(string text) => _rangeMarks.Contains(WithoutCurrencies(text).Trim().ToLowerInvariant());
 
-    /// <summary>Whether the dot before digits belongs to the word before it: <c>Rs.500</c>.</summary>
+    /// <summary>Tells whether the dot before digits belongs to the word before it: <c>Rs.500</c>.</summary>
     public static bool IsAbbreviated(string before) => _abbreviated.Contains(LastWord(before));
 
-    /// <summary>What a single dot before three digits means in a text.</summary>
+    /// <summary>Returns what a single dot before three digits means in a text.</summary>
     /// <param name="text">All of it.</param>
     /// <param name="after">What stands behind the digits.</param>
     public static DotMeaning DotsIn(string text, string after)

@@ -3,7 +3,7 @@ namespace Grlm.Import;
 /// <summary>Reads the items of a catalogue from any form of file.</summary>
 internal static class ItemSource
 {
-    /// <summary>The items that have an id, in file order, their values read.</summary>
+    /// <summary>Returns the items that have an id, in file order, their values read.</summary>
     public static IEnumerable<ItemRow> Read(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session)
     {
         progress.StartReading("reading items", file.Length);
@@ -19,7 +19,7 @@ internal static class ItemSource
         progress.FinishReading();
     }
 
-    /// <summary>Whether a text holds the one character that DuckDB's appender would end it at.</summary>
+    /// <summary>Tells whether a text holds the one character that DuckDB's appender would end it at.</summary>
     public static bool HoldsNul(string text) => text.Contains('\0', StringComparison.Ordinal);
 
     private static bool TryRead(ItemFields fields, InputFile file, RowFaults faults, out ItemRow item)
@@ -70,7 +70,7 @@ internal static class ItemSource
 /// <summary>Reads items from the records of any form of file. An optional field of a type that it cannot have is left out and counted; the item stays.</summary>
 internal static class ItemReader
 {
-    /// <summary>The items of the file, one by one, as it holds them.</summary>
+    /// <summary>Returns the items of the file, one by one, as it holds them.</summary>
     public static IEnumerable<ItemFields> Read(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session)
     {
         using var records = RecordReader.Open(file, faults, progress, session);
@@ -127,7 +127,7 @@ internal static class ItemReader
     }
 }
 
-/// <summary>An item as its file holds it, before its values are read.</summary>
+/// <summary>Describes an item as its file holds it, before its values are read.</summary>
 /// <param name="Line">One-based line or row of the file.</param>
 /// <param name="Id">The shop's identifier.</param>
 /// <param name="Title">Title.</param>
@@ -140,7 +140,7 @@ internal static class ItemReader
 internal readonly record struct ItemFields(
     long Line, Cell Id, string Title, string Brand, string Categories, string Description, string Domain, Cell Price, Cell Stock);
 
-/// <summary>An item whose values have been read: texts are trimmed, and empty where the file has nothing.</summary>
+/// <summary>Describes an item whose values have been read: texts are trimmed, and empty where the file has nothing.</summary>
 /// <param name="Line">One-based line or row of the file.</param>
 /// <param name="Id">The shop's identifier, not empty.</param>
 /// <param name="Title">Title.</param>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Grlm.Import;
 
 /// <summary>
-/// A value as a file holds it. Text files have text alone; JSON and Parquet say themselves what is a number, and a number is compared by its value, not
-/// by its spelling.
+/// Describes a value as a file holds it. Text files have text alone; JSON and Parquet say themselves what is a number, and a number is
+/// compared by its value, not by its spelling.
 /// </summary>
 /// <param name="Text">The value as text, trimmed; empty where there is none.</param>
 /// <param name="ExactTo">Up to where the form holds every whole number, where it says that this is a number; 0 where it is text.</param>
@@ -16,10 +16,10 @@ internal readonly record struct Cell(string Text, long ExactTo = 0)
     /// <summary>Whole numbers that a float holds.</summary>
     public const long ExactInSingle = 1L << 24;
 
-    /// <summary>Whether the form of the file says that this is a number.</summary>
+    /// <summary>Tells whether the form of the file says that this is a number.</summary>
     public bool IsNumber => ExactTo > 0;
 
-    /// <summary>A value of JSON; lists and objects as JSON, null as nothing.</summary>
+    /// <summary>Returns a value of JSON; lists and objects as JSON, null as nothing.</summary>
     public static Cell Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => new Cell(string.Empty),
@@ -28,20 +28,20 @@ internal readonly record struct Cell(string Text, long ExactTo = 0)
         _ => new Cell(value.GetRawText()),
     };
 
-    /// <summary>A field of JSON; nothing where the object lacks it.</summary>
+    /// <summary>Returns a field of JSON; nothing where the object lacks it.</summary>
     public static Cell Of(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? Of(value) : new Cell(string.Empty);
 
-    /// <summary>A value of a form that has text alone.</summary>
+    /// <summary>Returns a value of a form that has text alone.</summary>
     public static implicit operator Cell(string text) => new(text);
 }
 
 /// <summary>Reads identifiers: text to the letter, a number as its digits, however it is written: <c>101.0</c> and <c>1.01e2</c> are <c>101</c>.</summary>
 internal static class IdText
 {
-    /// <summary>What can be done about a number that is no identifier.</summary>
+    /// <summary>Holds what can be done about a number that is no identifier.</summary>
     public const string Remedy = "Write ids as text, or as whole numbers.";
 
-    /// <summary>The identifier, empty where there is none; false, with what is wrong, where a number cannot be one.</summary>
+    /// <summary>Returns the identifier, empty where there is none; false, with what is wrong, where a number cannot be one.</summary>
     public static bool TryRead(Cell cell, out string id, out string problem)
     {
         (id, problem) = (cell.Text, string.Empty);
@@ -52,7 +52,10 @@ internal static class IdText
     }
 }
 
-/// <summary>What a field says, without what its transport put around it: white space and marks that nobody sees at its ends, character references.</summary>
+/// <summary>
+/// Takes what a field says, without what its transport put around it: white space and marks that nobody sees at its ends, character
+/// references.
+/// </summary>
 internal static class FieldText
 {
     // White space as .NET sees it does not hold the byte order mark and the other signs without width.
@@ -60,7 +63,7 @@ internal static class FieldText
 
     private const string SectionStart = "<![CDATA[", SectionEnd = "]]>";
 
-    /// <summary>The text without white space, byte order marks and other signs without width at its ends.</summary>
+    /// <summary>Returns the text without white space, byte order marks and other signs without width at its ends.</summary>
     public static string Trim(string text)
     {
         var (start, end) = (0, text.Length);
@@ -71,14 +74,17 @@ internal static class FieldText
         return text[start..end];
     }
 
-    /// <summary>The text of a title, brand, category, description or domain, taken out of a CDATA section, its character references decoded once.</summary>
+    /// <summary>
+    /// Returns the text of a title, brand, category, description or domain, taken out of a CDATA section, its character references decoded
+    /// once.
+    /// </summary>
     public static string Decode(string text)
         => Trim(CharacterReferences.Decode(
             text.StartsWith(SectionStart, StringComparison.Ordinal) && text.EndsWith(SectionEnd, StringComparison.Ordinal)
                 ? text[SectionStart.Length..^SectionEnd.Length]
                 : text));
 
-    /// <summary>Whether a text is what a program writes for nothing: SQL, pandas, Python, spreadsheets.</summary>
+    /// <summary>Tells whether a text is what a program writes for nothing: SQL, pandas, Python, spreadsheets.</summary>
     public static bool StandsForNothing(string text) => text is "NULL" or "null" or "\\N" or "nan" or "NaN" or "NaT" or "None" or "<NA>" or "#N/A";
 
     private static bool IsEmpty(char sign) => char.IsWhiteSpace(sign) || WithoutWidth.Contains(sign, StringComparison.Ordinal);

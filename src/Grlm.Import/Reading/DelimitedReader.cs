@@ -52,7 +52,7 @@ internal sealed class DelimitedReader : IDisposable
         return false;
     }
 
-    /// <summary>The trimmed text of a field of the current row; empty for column -1.</summary>
+    /// <summary>Returns the trimmed text of a field of the current row; empty for column -1.</summary>
     public string Field(int column)
     {
         if (column < 0)
@@ -61,7 +61,9 @@ internal sealed class DelimitedReader : IDisposable
         return FieldText.Trim(IsQuoted(field) ? Encoding.UTF8.GetString(field[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal) : Encoding.UTF8.GetString(field));
     }
 
-    /// <summary>A field that may be missing: empty also where a program has written its word for nothing, unless it is quoted.</summary>
+    /// <summary>
+    /// Returns a field that may be missing: empty also where a program has written its word for nothing, unless it is quoted.
+    /// </summary>
     public string OptionalField(int column)
         => Field(column) is var text && FieldText.StandsForNothing(text) && !IsQuoted(_record.Span[_fields[column]]) ? string.Empty : text;
 
@@ -138,7 +140,7 @@ internal sealed class DelimitedReader : IDisposable
 
     private int EndOfPlain(int start) => _joined.IndexOf(_separator[0], start) is var end and >= 0 ? end : _joined.Count;
 
-    /// <summary>The place after the closing quote; -1, with the fault told, where there is none.</summary>
+    /// <summary>Returns the place after the closing quote; -1, with the fault told, where there is none.</summary>
     private int EndOfQuoted(int start)
     {
         var position = start + 1;

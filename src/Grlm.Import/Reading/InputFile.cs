@@ -4,7 +4,7 @@ using ICSharpCode.SharpZipLib.GZip;
 
 namespace Grlm.Import;
 
-/// <summary>A file to import, known to be there, to hold something and to be of a form that can be read.</summary>
+/// <summary>Represents a file to import, known to be there, to hold something and to be of a form that can be read.</summary>
 internal sealed class InputFile
 {
     private const string KnownForms = "JSON (one object a line, or a list), Parquet, or a table whose first line names its columns";
@@ -17,32 +17,32 @@ internal sealed class InputFile
     public InputFile(string path, FileContent content, FileForm form, long length, FormHints hints)
         => (Path, Form, Length, Columns) = (path, form, length, new ColumnPlan(content, hints));
 
-    /// <summary>The path as the user gave it: messages repeat it.</summary>
+    /// <summary>Gets the path as the user gave it: messages repeat it.</summary>
     public string Path { get; }
 
-    /// <summary>What it looks like.</summary>
+    /// <summary>Gets what it looks like.</summary>
     public FileForm Form { get; }
 
     /// <summary>Bytes on disk.</summary>
     public long Length { get; }
 
-    /// <summary>What its columns mean, and what came of them.</summary>
+    /// <summary>Gets what its columns mean, and what came of them.</summary>
     public ColumnPlan Columns { get; }
 
-    /// <summary>The catalogue.</summary>
+    /// <summary>Returns the catalogue.</summary>
     public static InputFile OfItems(string path, FormHints? hints = null) => Of(path, FileContent.Items, hints ?? FormHints.None);
 
-    /// <summary>The interactions.</summary>
+    /// <summary>Returns the interactions.</summary>
     public static InputFile OfInteractions(string path, FormHints? hints = null) => Of(path, FileContent.Interactions, hints ?? FormHints.None);
 
-    /// <summary>How the file was understood, once it has been read.</summary>
+    /// <summary>Returns how the file was understood, once it has been read.</summary>
     public FileReading Report(InteractionPreferences? preferences = null) => new(Path, Form.Describe(), Columns.Read, Columns.Unread)
     {
         DroppedValues = Columns.DroppedValues,
         Events = preferences?.Events ?? new Dictionary<string, long>(),
     };
 
-    /// <summary>A file of either kind.</summary>
+    /// <summary>Returns a file of either kind.</summary>
     /// <exception cref="InvalidInputException">It is not there, empty, or of no form that can be read.</exception>
     public static InputFile Of(string path, FileContent content, FormHints hints)
     {
@@ -72,7 +72,7 @@ internal enum InputFormat
     /// <summary>One JSON object a line.</summary>
     JsonLines,
 
-    /// <summary>A JSON list of objects, or objects one after the other, over any number of lines.</summary>
+    /// <summary>JSON list of objects, or objects one after the other, over any number of lines.</summary>
     JsonElements,
 
     /// <summary>One Python dictionary a line, as <c>repr</c> writes it.</summary>
@@ -81,14 +81,16 @@ internal enum InputFormat
     /// <summary>Lines of fields with something between them.</summary>
     Delimited,
 
-    /// <summary>A user and the user's items, oldest first, separated by white space.</summary>
+    /// <summary>User and the user's items, oldest first, separated by white space.</summary>
     Sequences,
 
     /// <summary>Apache Parquet.</summary>
     Parquet,
 }
 
-/// <summary>The text of a file as bytes of UTF-8: unpacked and decoded on the way, in constant memory, and never without end.</summary>
+/// <summary>
+/// Reads the text of a file as bytes of UTF-8: unpacked and decoded on the way, in constant memory, and never without end.
+/// </summary>
 internal sealed class InputBytes : IDisposable
 {
     private const int BufferSize = 1 << 16;
@@ -118,7 +120,7 @@ internal sealed class InputBytes : IDisposable
             _text = Encoding.CreateTranscodingStream(_text, encoding, Encoding.UTF8);
     }
 
-    /// <summary>Why the file could be read no further than it was; null where it is sound.</summary>
+    /// <summary>Gets why the file could be read no further than it was; null where it is sound.</summary>
     public Exception? Damage { get; private set; }
 
     /// <summary>Reads the next bytes; 0 at the end.</summary>

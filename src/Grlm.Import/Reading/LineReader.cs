@@ -12,7 +12,7 @@ internal sealed class LineReader : ITextSource
     /// <summary>Most bytes in a line.</summary>
     public const int MaximumLineLength = 1 << 20;
 
-    /// <summary>What to do about bytes that are not UTF-8.</summary>
+    /// <summary>Holds what to do about bytes that are not UTF-8.</summary>
     public const string UnknownEncoding = "Give the file's encoding, such as latin-1 or windows-1252 (--encoding), or save it as UTF-8.";
 
     private const int ReadSize = 1 << 16;
@@ -36,7 +36,7 @@ internal sealed class LineReader : ITextSource
     /// <summary>One-based number of the current line.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>The current line without its end; valid until the next <see cref="Read"/>.</summary>
+    /// <summary>Gets the current line without its end; valid until the next <see cref="Read"/>.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
 
     /// <summary>Moves to the next line that can be read; false at the end of the file.</summary>
@@ -177,7 +177,7 @@ internal interface ITextSource : IDisposable
     /// <summary>One-based line on which the current piece starts.</summary>
     long LineNumber { get; }
 
-    /// <summary>The current piece, as UTF-8; valid until the next <see cref="Read"/>.</summary>
+    /// <summary>Gets the current piece, as UTF-8; valid until the next <see cref="Read"/>.</summary>
     ReadOnlyMemory<byte> Line { get; }
 
     /// <summary>Moves to the next piece that can be read; false at the end of the file.</summary>

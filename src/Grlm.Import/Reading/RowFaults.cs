@@ -1,6 +1,6 @@
 namespace Grlm.Import;
 
-/// <summary>What happens to a row that cannot be used: strict imports end at it, lenient ones drop and count it.</summary>
+/// <summary>Decides what happens to a row that cannot be used: strict imports end at it, lenient ones drop and count it.</summary>
 internal sealed class RowFaults(bool lenient)
 {
     private readonly SortedDictionary<string, long> _dropped = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class RowFaults(bool lenient)
     /// <summary>Rows dropped so far, by reason.</summary>
     public IReadOnlyDictionary<string, long> Dropped => _dropped;
 
-    /// <summary>The first row that was dropped as unusable, with file, line and remedy; null where none was.</summary>
+    /// <summary>Gets the first row that was dropped as unusable, with file, line and remedy; null where none was.</summary>
     public string? First { get; private set; }
 
     /// <summary>Rows kept so far of which a part may not be as it was meant, by what was noticed.</summary>
@@ -46,7 +46,7 @@ internal sealed class RowFaults(bool lenient)
     }
 }
 
-/// <summary>The reasons that <see cref="ImportReport.Dropped"/> counts by.</summary>
+/// <summary>Names the reasons that <see cref="ImportReport.Dropped"/> counts by.</summary>
 internal static class DropReasons
 {
     public const string InvalidUtf8 = "invalid UTF-8";
@@ -69,7 +69,7 @@ internal static class DropReasons
     public const string ItemOutsideCore = "item outside the k-core";
 }
 
-/// <summary>What <see cref="ImportReport.Noticed"/> counts.</summary>
+/// <summary>Names what <see cref="ImportReport.Noticed"/> counts.</summary>
 internal static class Notices
 {
     public const string UnreadPrice = "price that is no number";

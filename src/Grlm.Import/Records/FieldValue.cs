@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace Grlm.Import;
 
-/// <summary>A field of a record as its file holds it: text, or a value of JSON that says its type itself.</summary>
+/// <summary>Represents a field of a record as its file holds it: text, or a value of JSON that says its type itself.</summary>
 internal readonly struct FieldValue
 {
     private readonly Cell _cell;
     private readonly JsonElement _json;
 
-    /// <summary>A field of a table.</summary>
+    /// <summary>Makes a field of a table.</summary>
     public FieldValue(Cell cell) => _cell = cell;
 
-    /// <summary>A value of JSON; valid as long as its document.</summary>
+    /// <summary>Makes a value of JSON; valid as long as its document.</summary>
     public FieldValue(JsonElement json) => _json = json;
 
-    /// <summary>Whether there is nothing in it.</summary>
+    /// <summary>Tells whether there is nothing in it.</summary>
     public bool IsEmpty => _json.ValueKind switch
     {
         JsonValueKind.Undefined => string.IsNullOrEmpty(_cell.Text),
@@ -25,7 +25,7 @@ internal readonly struct FieldValue
         _ => false,
     };
 
-    /// <summary>What its type is called: <c>a list</c>.</summary>
+    /// <summary>Gets what its type is called: <c>a list</c>.</summary>
     public string Kind => _json.ValueKind switch
     {
         JsonValueKind.Array => "a list",
@@ -36,13 +36,13 @@ internal readonly struct FieldValue
         _ => "a text",
     };
 
-    /// <summary>Whether it is one value, and not a list or an object.</summary>
+    /// <summary>Tells whether it is one value, and not a list or an object.</summary>
     public bool IsSingle => _json.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object);
 
-    /// <summary>Whether it is true or false, and not text.</summary>
+    /// <summary>Tells whether it is true or false, and not text.</summary>
     public bool IsTruth => _json.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
-    /// <summary>The value as it stands.</summary>
+    /// <summary>Gets the value as it stands.</summary>
     public Cell Cell => _json.ValueKind is not JsonValueKind.Undefined ? Cell.Of(_json) : _cell.Text is null ? new Cell(string.Empty) : _cell;
 
     /// <summary>Reads a text: of a list of texts, all of them in a row. False for what is no text, such as an object.</summary>

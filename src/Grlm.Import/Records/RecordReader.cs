@@ -1,7 +1,8 @@
 namespace Grlm.Import;
 
 /// <summary>
-/// A file as records, one by one, whose fields are asked for by what they mean: the readers of items and interactions know nothing of forms and names.
+/// Reads a file as records, one by one, whose fields are asked for by what they mean: the readers of items and interactions know nothing of
+/// forms and names.
 /// </summary>
 internal abstract class RecordReader : IDisposable
 {
@@ -11,7 +12,7 @@ internal abstract class RecordReader : IDisposable
     /// <summary>Moves to the next record that can be read; false at the end.</summary>
     public abstract bool Read();
 
-    /// <summary>A field of the current record; empty where it has none of this meaning.</summary>
+    /// <summary>Gets a field of the current record; empty where it has none of this meaning.</summary>
     public abstract FieldValue this[FieldRole role] { get; }
 
     /// <summary>Opens a file.</summary>
@@ -63,7 +64,7 @@ internal abstract class TableRecords(InputFile file, IReadOnlyList<string> colum
         }
     }
 
-    /// <summary>A field of the current record by the place of its column.</summary>
+    /// <summary>Returns a field of the current record by the place of its column.</summary>
     protected abstract FieldValue ValueAt(int place, FieldRole role);
 }
 

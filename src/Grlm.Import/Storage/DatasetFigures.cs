@@ -6,7 +6,7 @@ namespace Grlm.Import;
 /// <param name="session">The database that holds it.</param>
 internal sealed class DatasetFigures(DuckDbSession session)
 {
-    /// <summary>What has been written of each domain; empty where none has a name.</summary>
+    /// <summary>Counts what has been written of each domain; empty where none has a name.</summary>
     public IReadOnlyList<DomainCounts> CountDomains()
     {
         const string byDomain = """
@@ -17,7 +17,7 @@ internal sealed class DatasetFigures(DuckDbSession session)
         return counts is [{ Domain: "" }] ? [] : counts;
     }
 
-    /// <summary>The times at which the latest shares of the interactions begin, whole milliseconds.</summary>
+    /// <summary>Returns the times at which the latest shares of the interactions begin, whole milliseconds.</summary>
     /// <param name="path">The file of the interactions, for messages.</param>
     /// <param name="validationShare">Share that is validated on.</param>
     /// <param name="testShare">Share that is tested on.</param>

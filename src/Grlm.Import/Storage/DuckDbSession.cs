@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 namespace Grlm.Import;
 
 /// <summary>
-/// A DuckDB database in a folder of its own, which goes with it. Memory is bounded: tables live in the folder, and what a query
+/// Represents a DuckDB database in a folder of its own, which goes with it. Memory is bounded: tables live in the folder, and what a query
 /// cannot hold is spilled there. One thread uses it at a time.
 /// </summary>
 internal sealed partial class DuckDbSession : IDisposable
@@ -38,7 +38,7 @@ internal sealed partial class DuckDbSession : IDisposable
         _connection.Open();
     }
 
-    /// <summary>A second connection to the same database, to read through while the first one writes.</summary>
+    /// <summary>Returns a second connection to the same database, to read through while the first one writes.</summary>
     public DuckDBConnection Connect()
     {
         var connection = new DuckDBConnection(_connection.ConnectionString);
@@ -77,7 +77,9 @@ internal sealed partial class DuckDbSession : IDisposable
     /// <param name="path">A file that is there.</param>
     public string Source(string path) => $"read_parquet({Quote(_paths.Of(path))}, hive_partitioning = false)";
 
-    /// <summary>The first line of what DuckDB says, with the paths as users know them, and without the names of its classes of errors.</summary>
+    /// <summary>
+    /// Returns the first line of what DuckDB says, with the paths as users know them, and without the names of its classes of errors.
+    /// </summary>
     public string Explain(DuckDBException cause) => _paths.Named(ErrorClasses().Replace(cause.Message.Split('\n')[0], string.Empty));
 
     /// <summary>Writes what a query gives as Parquet.</summary>
@@ -138,12 +140,12 @@ internal sealed class LiteralPaths : IDisposable
     private string? _folder;
 
     /// <summary>
-    /// Where a folder for a database may be: there, or among the system's temporary files if its path holds a <c>?</c>. A link does not help: DuckDB follows it, and
-    /// puts the name of its log before the question mark.
+    /// Returns where a folder for a database may be: there, or among the system's temporary files if its path holds a <c>?</c>. A link does
+    /// not help: DuckDB follows it, and puts the name of its log before the question mark.
     /// </summary>
     public string DatabaseFolder(string folder) => folder.Contains('?', StringComparison.Ordinal) ? Path.Combine(Temporary(), "database") : folder;
 
-    /// <summary>A path that DuckDB takes to the letter.</summary>
+    /// <summary>Returns a path that DuckDB takes to the letter.</summary>
     /// <param name="path">A file or folder that is there.</param>
     /// <exception cref="InvalidInputException">The path needs a link, and none can be made.</exception>
     public string Of(string path)
@@ -152,7 +154,7 @@ internal sealed class LiteralPaths : IDisposable
         return IsLiteral(full) ? full : _links.TryGetValue(full, out var link) ? link : _links[full] = LinkTo(full, path);
     }
 
-    /// <summary>A message of DuckDB with the paths as users know them.</summary>
+    /// <summary>Returns a message of DuckDB with the paths as users know them.</summary>
     public string Named(string message) => _links.Aggregate(message, (text, link) => text.Replace(link.Value, link.Key, StringComparison.Ordinal));
 
     /// <inheritdoc/>

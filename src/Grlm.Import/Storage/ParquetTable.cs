@@ -78,10 +78,12 @@ internal sealed class ParquetTable : IDisposable
         return true;
     }
 
-    /// <summary>The trimmed text of a field of the current row: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.</summary>
+    /// <summary>
+    /// Returns the trimmed text of a field of the current row: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.
+    /// </summary>
     public string Field(int place) => FieldText.Trim(_reader!.GetString(place));
 
-    /// <summary>A field of the current row, which knows whether it is a number; what is not a number is nothing.</summary>
+    /// <summary>Returns a field of the current row, which knows whether it is a number; what is not a number is nothing.</summary>
     public Cell Cell(int place)
         => Field(place) is var text && _exactTo[place] > 0 && text.Equals("nan", StringComparison.OrdinalIgnoreCase) ? string.Empty : new Cell(text, _exactTo[place]);
 
@@ -138,7 +140,7 @@ internal sealed class ParquetTable : IDisposable
 /// <summary>Reads the items of a dataset that an import has written: its values stand as they are, and are not read a second time.</summary>
 internal static class StoredItems
 {
-    /// <summary>The items, in catalogue order.</summary>
+    /// <summary>Returns the items, in catalogue order.</summary>
     public static IEnumerable<ItemRow> Read(InputFile file, ImportProgress progress, DuckDbSession session)
     {
         using var table = new ParquetTable(file, session, progress);

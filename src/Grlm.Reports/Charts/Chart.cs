@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>A picture of the report, and the figures that it is drawn from.</summary>
+/// <summary>Describes a picture of the report, and the figures that it is drawn from.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="Description">The same in a sentence, for those who don't see it.</param>
 /// <param name="Svg">The picture, an <c>svg</c> element whose colours are the page's.</param>

@@ -50,12 +50,12 @@ internal static class ChartPicture
 }
 
 /// <summary>
-/// The colours of charts. They are drawn as stand-ins, which become variables of the page's style: the same picture is then right on light ground, on
-/// dark, and on paper.
+/// Holds the colours of charts. They are drawn as stand-ins, which become variables of the page's style: the same picture is then right on
+/// light ground, on dark, and on paper.
 /// </summary>
 internal static partial class ChartInk
 {
-    /// <summary>How many series can be told apart.</summary>
+    /// <summary>Holds how many series can be told apart.</summary>
     public const int SeriesCount = 6;
 
     private const byte StandIn = 251;
@@ -66,10 +66,10 @@ internal static partial class ChartInk
     /// <summary>Lines of the grid.</summary>
     public static OxyColor Grid { get; } = OxyColor.FromRgb(StandIn, 1, 1);
 
-    /// <summary>The ground, where something must stand out from what lies below it.</summary>
+    /// <summary>Gets the ground, where something must stand out from what lies below it.</summary>
     public static OxyColor Ground { get; } = OxyColor.FromRgb(StandIn, 1, 2);
 
-    /// <summary>The colour of a series, from 0; beyond <see cref="SeriesCount"/> they come again.</summary>
+    /// <summary>Returns the colour of a series, from 0; beyond <see cref="SeriesCount"/> they come again.</summary>
     public static OxyColor Series(int number) => OxyColor.FromRgb(StandIn, 2, (byte)(number % SeriesCount));
 
     /// <summary>Puts the page's variables in the place of the stand-ins.</summary>
@@ -90,10 +90,10 @@ internal static class ChartText
 {
     private const int Longest = 28;
 
-    /// <summary>A text without what XML has no letters for, cut to the width of a label.</summary>
+    /// <summary>Returns a text without what XML has no letters for, cut to the width of a label.</summary>
     public static string Label(string text) => Clean(Readable.Cut(text, Longest));
 
-    /// <summary>A text without what XML has no letters for.</summary>
+    /// <summary>Returns a text without what XML has no letters for.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);

@@ -5,7 +5,7 @@ using OxyPlot.Legends;
 
 namespace Grlm.Reports;
 
-/// <summary>What all charts have in common.</summary>
+/// <summary>Says what all charts have in common.</summary>
 internal static class ChartStyle
 {
     /// <summary>Width of a chart of which two stand side by side.</summary>
@@ -17,7 +17,7 @@ internal static class ChartStyle
     /// <summary>Size of letters.</summary>
     public const double FontSize = 12;
 
-    /// <summary>An empty plot.</summary>
+    /// <summary>Returns an empty plot.</summary>
     public static PlotModel Plot() => new()
     {
         Culture = CultureInfo.InvariantCulture,
@@ -28,10 +28,10 @@ internal static class ChartStyle
         Padding = new OxyThickness(2, 6, 14, 2),
     };
 
-    /// <summary>A count as the label of an axis; nothing between two counts.</summary>
+    /// <summary>Returns a count as the label of an axis; nothing between two counts.</summary>
     public static string Count(double value) => double.IsInteger(value) ? Readable.Count((long)value) : "";
 
-    /// <summary>A plot with a legend above it.</summary>
+    /// <summary>Returns a plot with a legend above it.</summary>
     public static PlotModel PlotWithLegend()
     {
         var plot = Plot();
@@ -49,15 +49,15 @@ internal static class ChartStyle
         return plot;
     }
 
-    /// <summary>An axis of numbers with a grid.</summary>
+    /// <summary>Returns an axis of numbers with a grid.</summary>
     public static LinearAxis Numbers(AxisPosition position, string title, Func<double, string> label)
         => Styled(new LinearAxis(), position, title, label);
 
-    /// <summary>An axis of powers of ten with a grid.</summary>
+    /// <summary>Returns an axis of powers of ten with a grid.</summary>
     public static LogarithmicAxis Powers(AxisPosition position, string title)
         => Styled(new LogarithmicAxis { PowerPadding = false }, position, title, value => Readable.Count((long)Math.Round(value)));
 
-    /// <summary>An axis of names, the first at the top or on the left.</summary>
+    /// <summary>Returns an axis of names, the first at the top or on the left.</summary>
     public static CategoryAxis Names(AxisPosition position, IEnumerable<string> names)
     {
         var axis = new CategoryAxis

@@ -10,13 +10,13 @@ internal sealed record ColumnChart(string Id, string Title, string Description, 
 {
     private const double Gap = 0.06, LabelOffset = -4;
 
-    /// <summary>How places on the horizontal axis are written.</summary>
+    /// <summary>Gets how places on the horizontal axis are written.</summary>
     public Func<double, string> XFormat { get; init; } = value => $"{value:0.##}";
 
     /// <summary>Distance of the marks of the horizontal axis.</summary>
     public double XStep { get; init; } = double.NaN;
 
-    /// <summary>How values are written on the vertical axis.</summary>
+    /// <summary>Gets how values are written on the vertical axis.</summary>
     public Func<double, string> YFormat { get; init; } = value => $"{value:#,0.##}";
 
     /// <summary>Draws columns.</summary>

@@ -1,15 +1,15 @@
 namespace Grlm.Reports;
 
-/// <summary>A figure with its 95 % interval.</summary>
+/// <summary>Describes a figure with its 95 % interval.</summary>
 /// <param name="Value">The figure.</param>
 /// <param name="Low">Lower end; null where it isn't known.</param>
 /// <param name="High">Upper end; null where it isn't known.</param>
 public sealed record Estimate(double Value, double? Low, double? High)
 {
-    /// <summary>The interval as text; empty where it isn't known or has no width.</summary>
+    /// <summary>Gets the interval as text; empty where it isn't known or has no width.</summary>
     public string Interval => (Low, High) is ({ } low, { } high) && low < high ? $"{Readable.Share(low)}–{Readable.Share(high)}" : "";
 
-    /// <summary>A metric of an evaluation; null where it was not measured.</summary>
+    /// <summary>Returns a metric of an evaluation; null where it was not measured.</summary>
     /// <param name="metrics">Figures by name.</param>
     /// <param name="intervals">Their intervals, <c>[low, high]</c>, as far as they are known.</param>
     /// <param name="name">Name of the metric: <c>recall@10</c>.</param>

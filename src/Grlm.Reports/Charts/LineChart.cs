@@ -12,16 +12,16 @@ internal sealed record LineChart(string Id, string Title, string Description, st
 
     private static readonly LineStyle[] _dashes = [LineStyle.Solid, LineStyle.Dash, LineStyle.DashDot, LineStyle.Dot, LineStyle.LongDash, LineStyle.DashDashDot];
 
-    /// <summary>Whether both axes are of powers of ten.</summary>
+    /// <summary>Tells whether both axes are of powers of ten.</summary>
     public bool Logarithmic { get; init; }
 
-    /// <summary>Where a vertical line stands; null for none.</summary>
+    /// <summary>Gets where a vertical line stands; null for none.</summary>
     public double? Mark { get; init; }
 
-    /// <summary>How values are written in the table.</summary>
+    /// <summary>Gets how values are written in the table.</summary>
     public Func<double, string> Format { get; init; } = value => $"{value:0.###}";
 
-    /// <summary>How values are written on the vertical axis.</summary>
+    /// <summary>Gets how values are written on the vertical axis.</summary>
     public Func<double, string> YFormat { get; init; } = value => $"{value:0.####}";
 
     /// <summary>Draws lines.</summary>

@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>The metrics of evaluations on the same targets for users apart by their traits.</summary>
+/// <summary>Describes the metrics of evaluations on the same targets for users apart by their traits.</summary>
 /// <param name="Protocol">The protocol.</param>
 /// <param name="Part">Which targets.</param>
 /// <param name="Charts">A picture a trait.</param>

@@ -3,7 +3,7 @@ namespace Grlm.Reports;
 /// <summary>Reads the evaluations of a workspace.</summary>
 internal static class EvaluationReader
 {
-    /// <summary>All evaluations, the highest Recall@10 first in each group, groups by their targets and protocols.</summary>
+    /// <summary>Reads all evaluations, the highest Recall@10 first in each group, groups by their targets and protocols.</summary>
     public static IReadOnlyList<ComparableRuns> Read(GrlmWorkspace workspace)
     {
         var runs = Folders(workspace.PathOf(ArtifactNames.Evaluation)).Select(name => ReadRun(workspace, name)).OfType<EvaluationRun>();

@@ -5,7 +5,7 @@ namespace Grlm.Reports;
 /// <param name="Report">Its metrics.</param>
 public sealed record EvaluationRun(string Folder, EvaluationReport Report)
 {
-    /// <summary>A metric with its interval; null where it was not measured.</summary>
+    /// <summary>Returns a metric with its interval; null where it was not measured.</summary>
     /// <param name="name">Name of the metric: <c>recall@10</c>.</param>
     public Estimate? Metric(string name) => Estimate.Of(Report.Metrics, Report.Intervals, name);
 }

@@ -3,14 +3,14 @@ namespace Grlm.Reports;
 /// <summary>Names of metrics, sources and protocols as people read them; what is not known here is shown by its own name.</summary>
 public static class EvaluationText
 {
-    /// <summary>The metric that evaluations are ordered by.</summary>
+    /// <summary>Holds the metric that evaluations are ordered by.</summary>
     public const string Main = "recall@10";
 
-    /// <summary>The metrics of the headline table, in its order.</summary>
+    /// <summary>Gets the metrics of the headline table, in its order.</summary>
     public static IReadOnlyList<string> Headline { get; } =
         ["recall@5", Main, "recall@20", "ndcg@5", "ndcg@10", "mrr@10", "validRate@10", "directHitRate@10"];
 
-    /// <summary><c>ndcg@10</c> as <c>NDCG@10</c>.</summary>
+    /// <summary>Returns <c>ndcg@10</c> as <c>NDCG@10</c>.</summary>
     public static string MetricName(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -26,7 +26,7 @@ public static class EvaluationText
         + cutoff;
     }
 
-    /// <summary><c>ranker</c> as <c>Ranker</c>.</summary>
+    /// <summary>Returns <c>ranker</c> as <c>Ranker</c>.</summary>
     public static string SourceName(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -41,7 +41,7 @@ public static class EvaluationText
         };
     }
 
-    /// <summary>What ranked in a run, and what about it is not as usual: <c>Generator, free, 500 users</c>.</summary>
+    /// <summary>Returns what ranked in a run, and what about it is not as usual: <c>Generator, free, 500 users</c>.</summary>
     public static string RunName(EvaluationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -53,7 +53,10 @@ public static class EvaluationText
         ]);
     }
 
-    /// <summary>How an item came into a list: <c>structural</c> as <c>structural mapping</c>; empty for the ranker, which all its items come from.</summary>
+    /// <summary>
+    /// Returns how an item came into a list: <c>structural</c> as <c>structural mapping</c>; empty for the ranker, which all its items come
+    /// from.
+    /// </summary>
     public static string GroundingName(string source) => source switch
     {
         "direct" => "direct mapping: its term ID was generated",
@@ -63,7 +66,7 @@ public static class EvaluationText
         _ => source,
     };
 
-    /// <summary><c>historyLength</c> as <c>History length</c>.</summary>
+    /// <summary>Returns <c>historyLength</c> as <c>History length</c>.</summary>
     public static string TraitName(string trait) => trait switch
     {
         "historyLength" => "Length of the history",
@@ -72,7 +75,7 @@ public static class EvaluationText
         _ => Readable.Words(trait),
     };
 
-    /// <summary>What a protocol does.</summary>
+    /// <summary>Returns what a protocol does.</summary>
     public static string Protocol(string protocol) => protocol switch
     {
         "paper" => "The last 20 interactions less the target are known; nothing is filtered.",

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Grlm.Reports;
 
-/// <summary>The head of the report.</summary>
+/// <summary>Writes the head of the report.</summary>
 internal static class Highlights
 {
-    /// <summary>What the catalogue is, and how well the best source does on it.</summary>
+    /// <summary>Returns what the catalogue is, and how well the best source does on it.</summary>
     public static IEnumerable<Tile> Of(ReportContent content)
     {
         if (content.Stages.FirstOrDefault(stage => stage.Folder == ArtifactNames.Dataset) is { } dataset)

@@ -1,11 +1,11 @@
 namespace Grlm.Reports;
 
-/// <summary>The pictures of a term library.</summary>
+/// <summary>Draws the pictures of a term library.</summary>
 internal static class LibraryCharts
 {
     private const int RankSteps = 40;
 
-    /// <summary>How many items have the most frequent term of each slot, the second, and so on.</summary>
+    /// <summary>Returns how many items have the most frequent term of each slot, the second, and so on.</summary>
     public static Chart Frequencies(TermLibrary library)
     {
         var chart = new LineChart(
@@ -62,7 +62,7 @@ internal static class LibraryCharts
         }
     }
 
-    /// <summary>How items came by their term IDs.</summary>
+    /// <summary>Returns how items came by their term IDs.</summary>
     public static Chart Validity(IReadOnlyList<(string Name, int Items)> ways)
         => new StackedBarChart("term-validity", "Validity", "Items by how they came by their term IDs.", "", "Items").Draw(
             [.. ways.Select(way => way.Name)], [("Items", [.. ways.Select(way => (double)way.Items)])]);

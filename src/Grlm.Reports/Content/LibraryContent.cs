@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>The term library as the report shows it.</summary>
+/// <summary>Describes the term library as the report shows it.</summary>
 /// <param name="Report">Its figures: <c>terms/report.json</c>.</param>
 /// <param name="Tiles">The figures of most interest.</param>
 /// <param name="Vocabulary">Pictures of its terms.</param>

@@ -90,7 +90,10 @@ internal static class LibraryReader
     };
 }
 
-/// <summary>What the workspace holds beyond figures, read once for all sections. What is missing, or has been made from something else since, is null.</summary>
+/// <summary>
+/// Holds what the workspace holds beyond figures, read once for all sections. What is missing, or has been made from something else since,
+/// is null.
+/// </summary>
 /// <param name="Dataset">The items and histories.</param>
 /// <param name="Library">The items' term IDs.</param>
 /// <param name="Neighbors">The items that are near by their texts.</param>

@@ -7,7 +7,7 @@ public static class PageText
 {
     private const int LongestTitle = 160;
 
-    /// <summary>A share of a whole: <c>31 %</c>, <c>0.4 %</c>.</summary>
+    /// <summary>Returns a share of a whole: <c>31 %</c>, <c>0.4 %</c>.</summary>
     public static string Percent(double part, double whole) => whole <= 0 ? "–" : (100 * part / whole) switch
     {
         0 => "0 %",
@@ -15,13 +15,13 @@ public static class PageText
         var percent => string.Create(CultureInfo.InvariantCulture, $"{percent:0} %"),
     };
 
-    /// <summary>A title, cut where it is longer than anybody reads; an item without one is called by its id.</summary>
+    /// <summary>Returns a title, cut where it is longer than anybody reads; an item without one is called by its id.</summary>
     public static string Title(string itemId, string title)
     {
         ArgumentNullException.ThrowIfNull(title);
         return Readable.Cut(title.Trim() is { Length: > 0 } text ? text : $"Item {itemId}", LongestTitle);
     }
 
-    /// <summary>A moment: <c>2026-11-23 19:07</c>, in universal time.</summary>
+    /// <summary>Returns a moment: <c>2026-11-23 19:07</c>, in universal time.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Grlm.Reports;
 
-/// <summary>A stage that has run.</summary>
+/// <summary>Describes a stage that has run.</summary>
 /// <param name="Folder">Its artifact's folder in the workspace.</param>
 /// <param name="Manifest">What it was made of, by what, and what came out.</param>
 /// <param name="Problem">What is wrong with the artifact by now: <c>'dataset' has changed since …</c>; null where it fits.</param>
 public sealed record StageContent(string Folder, Manifest Manifest, string? Problem)
 {
-    /// <summary>The options of the run by name, as they are written in its manifest.</summary>
+    /// <summary>Gets the options of the run by name, as they are written in its manifest.</summary>
     public IEnumerable<(string Name, string Value)> Options => Members(Manifest.Options);
 
-    /// <summary>The single figures of its result; lists and documents are left out.</summary>
+    /// <summary>Gets the single figures of its result; lists and documents are left out.</summary>
     public IEnumerable<(string Name, string Value)> Results
         => Manifest.Result.ValueKind == JsonValueKind.Object
             ? Manifest.Result.EnumerateObject()
@@ -19,7 +19,7 @@ public sealed record StageContent(string Folder, Manifest Manifest, string? Prob
                 .Select(member => (member.Name, TextOf(member.Value)))
             : [];
 
-    /// <summary>The stage's version of the library: <c>0.1.0</c>, and the first digits of the commit where it is known.</summary>
+    /// <summary>Gets the stage's version of the library: <c>0.1.0</c>, and the first digits of the commit where it is known.</summary>
     public string Version => Manifest.ToolVersion.Split('+') is [var version, { Length: > 8 } commit] ? $"{version} ({commit[..8]})" : Manifest.ToolVersion;
 
     private static IEnumerable<(string Name, string Value)> Members(JsonElement element)

@@ -6,7 +6,7 @@ internal static class StageReader
     private static readonly string[] _pipeline =
         [ArtifactNames.Dataset, ArtifactNames.Neighbors, ArtifactNames.Terms, ArtifactNames.Ranker, ArtifactNames.Instructions, ArtifactNames.Model];
 
-    /// <summary>All artifacts, in the order of the pipeline; those that are no part of it come last.</summary>
+    /// <summary>Reads all artifacts, in the order of the pipeline; those that are no part of it come last.</summary>
     public static IReadOnlyList<StageContent> Read(GrlmWorkspace workspace)
         => Directory.Exists(workspace.Root)
             ? [.. FoldersOf(workspace.Root).Select(folder => Read(workspace, folder)).OfType<StageContent>()]

@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>What one evaluation recommended to some of its users, drawn at random.</summary>
+/// <summary>Holds what one evaluation recommended to some of its users, drawn at random.</summary>
 /// <param name="Run">The evaluation.</param>
 /// <param name="Seed">Seed of the draw.</param>
 /// <param name="Users">Users of the evaluation.</param>

@@ -10,7 +10,7 @@ internal static class TrainingReader
     private static readonly (string Property, string Name)[] _losses = [("loss", "training"), ("validationLoss", "validation")];
     private static readonly (string Property, string Name)[] _measures = [("validationRecallAt10", "Recall@10"), ("validationNdcgAt10", "NDCG@10")];
 
-    /// <summary>The ranker and the generator.</summary>
+    /// <summary>Returns the ranker and the generator.</summary>
     public static IReadOnlyList<TrainingContent> Read(GrlmWorkspace workspace)
         => [Read(workspace, "Ranker", ArtifactNames.Ranker), Read(workspace, "Generator", ArtifactNames.Model)];
 
@@ -96,10 +96,10 @@ internal static class TrainingReader
         return lines;
     }
 
-    /// <summary>The records of each model that was trained apart; those of the only one where there are no several.</summary>
+    /// <summary>Returns the records of each model that was trained apart; those of the only one where there are no several.</summary>
     private static List<IGrouping<double?, JsonElement>> MembersOf(IReadOnlyList<JsonElement> records) => [.. records.GroupBy(record => Number(record, "member"))];
 
-    /// <summary>The points of one model: a new course begins where epochs or steps are counted from the beginning again.</summary>
+    /// <summary>Returns the points of one model: a new course begins where epochs or steps are counted from the beginning again.</summary>
     private static IEnumerable<IReadOnlyList<(double X, double Y)>> Courses(IEnumerable<JsonElement> records, string x, string property)
     {
         List<List<(double X, double Y)>> courses = [];

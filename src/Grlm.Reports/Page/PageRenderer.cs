@@ -10,7 +10,7 @@ internal static class PageRenderer
 {
     private static readonly Lazy<string> _style = new(ReadStyle);
 
-    /// <summary>The style of the page.</summary>
+    /// <summary>Gets the style of the page.</summary>
     public static MarkupString Style => new(_style.Value);
 
     /// <summary>Renders the page.</summary>

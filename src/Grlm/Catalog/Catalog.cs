@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Grlm;
 
 /// <summary>
-/// The items of a shop in import order. The place of an item in it, its <em>index</em>, is how every other artifact refers to the item.
-/// Immutable and safe for concurrent reads.
+/// Holds the items of a shop in import order. The place of an item in it, its <em>index</em>, is how every other artifact refers to the
+/// item. Immutable and safe for concurrent reads.
 /// </summary>
 public sealed class Catalog : IReadOnlyList<Item>
 {
@@ -34,7 +34,9 @@ public sealed class Catalog : IReadOnlyList<Item>
         _attributes = new Lazy<string[]>(() => [.. _items.SelectMany(item => item.Attributes.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>Names of the domains, in the order of their first items; one with an empty name where the items have none.</summary>
+    /// <summary>
+    /// Gets the names of the domains, in the order of their first items; one with an empty name where the items have none.
+    /// </summary>
     public IReadOnlyList<string> Domains => _domains;
 
     /// <summary>Returns the names of the free attributes that items have, in alphabetical order.</summary>
@@ -51,11 +53,11 @@ public sealed class Catalog : IReadOnlyList<Item>
     /// <param name="index">The item's index, if it is in the catalogue.</param>
     public bool TryGetIndex(string id, out int index) => _indexById.TryGetValue(id, out index);
 
-    /// <summary>The index of an item's domain in <see cref="Domains"/>.</summary>
+    /// <summary>Returns the index of an item's domain in <see cref="Domains"/>.</summary>
     /// <param name="item">The item's index.</param>
     public int DomainOf(int item) => _domainOf[item];
 
-    /// <summary>The index of the item with this id.</summary>
+    /// <summary>Returns the index of the item with this id.</summary>
     /// <exception cref="InvalidInputException">There is no such item.</exception>
     public int IndexOf(string id)
         => TryGetIndex(id, out var index)

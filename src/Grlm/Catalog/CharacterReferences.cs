@@ -69,7 +69,7 @@ public static partial class CharacterReferences
         ["starf"] = "★",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The text that the references stand for.</summary>
+    /// <summary>Returns the text that the references stand for.</summary>
     public static string Decode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -6,41 +6,42 @@ namespace Grlm;
 /// </summary>
 public static class DatasetColumns
 {
-    /// <summary>The shop's identifier of an item.</summary>
+    /// <summary>Names the shop's identifier of an item.</summary>
     public const string ItemId = "item_id";
 
-    /// <summary>Title of an item; empty where it has none.</summary>
+    /// <summary>Names the title of an item; empty where it has none.</summary>
     public const string Title = "title";
 
-    /// <summary>Brand of an item; empty where unknown.</summary>
+    /// <summary>Names the brand of an item; empty where unknown.</summary>
     public const string Brand = "brand";
 
-    /// <summary>Category paths of an item as JSON: <c>[["Beauty","Hair Care"]]</c>.</summary>
+    /// <summary>Names the category paths of an item as JSON: <c>[["Beauty","Hair Care"]]</c>.</summary>
     public const string Categories = "categories";
 
-    /// <summary>Description of an item; empty where it has none.</summary>
+    /// <summary>Names the description of an item; empty where it has none.</summary>
     public const string Description = "description";
 
     /// <summary>
-    /// Name of the domain that an item, or the item of an interaction, belongs to; empty for one without a name. Datasets of older versions lack it.
+    /// Names the name of the domain that an item, or the item of an interaction, belongs to; empty for one without a name. Datasets of
+    /// older versions lack it.
     /// </summary>
     public const string Domain = "domain";
 
-    /// <summary>Price of an item; not a number where unknown. Datasets of older versions lack it.</summary>
+    /// <summary>Names the price of an item; not a number where unknown. Datasets of older versions lack it.</summary>
     public const string Price = "price";
 
-    /// <summary>Pieces of an item in stock; not a number where unknown. Datasets of older versions lack it.</summary>
+    /// <summary>Names the pieces of an item in stock; not a number where unknown. Datasets of older versions lack it.</summary>
     public const string Stock = "stock";
 
-    /// <summary>The shop's identifier of a user.</summary>
+    /// <summary>Names the shop's identifier of a user.</summary>
     public const string UserId = "user_id";
 
-    /// <summary>When the interaction was: milliseconds since 1970; null where unknown.</summary>
+    /// <summary>Names when the interaction was: milliseconds since 1970; null where unknown.</summary>
     public const string Timestamp = "timestamp";
 
-    /// <summary>The user's place among the users, 0-based.</summary>
+    /// <summary>Names the user's place among the users, 0-based.</summary>
     public const string UserIndex = "user_index";
 
-    /// <summary>The item's place in the catalogue, 0-based.</summary>
+    /// <summary>Names the item's place in the catalogue, 0-based.</summary>
     public const string ItemIndex = "item_index";
 }

@@ -148,7 +148,7 @@ internal sealed class HistoryBuilder(int itemCount, int interactionCount)
         }
     }
 
-    /// <summary>The histories of all users added.</summary>
+    /// <summary>Returns the histories of all users added.</summary>
     public UserHistories Build()
     {
         _offsets.Add(_filled);

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What a dataset holds of one domain.</summary>
+/// <summary>Counts what a dataset holds of one domain.</summary>
 /// <param name="Domain">Its name.</param>
 /// <param name="Items">Items of it.</param>
 /// <param name="Users">Users with at least one interaction in it.</param>

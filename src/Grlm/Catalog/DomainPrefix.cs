@@ -1,8 +1,8 @@
 namespace Grlm;
 
-/// <summary>What sets the ids of several datasets apart in one: <c>beauty:132</c>.</summary>
+/// <summary>Writes what sets the ids of several datasets apart in one: <c>beauty:132</c>.</summary>
 public static class DomainPrefix
 {
-    /// <summary>What stands before the ids of a domain.</summary>
+    /// <summary>Returns what stands before the ids of a domain.</summary>
     public static string Of(string domain) => $"{domain}:";
 }

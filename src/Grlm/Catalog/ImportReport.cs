@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What the import stage read and kept.</summary>
+/// <summary>Holds what the import stage read and kept.</summary>
 /// <param name="Items">Items in the catalogue.</param>
 /// <param name="Users">Users with at least one interaction.</param>
 /// <param name="Interactions">Interactions kept.</param>
@@ -9,19 +9,19 @@ namespace Grlm;
 public sealed record ImportReport(int Items, int Users, long Interactions, long Duplicates, IReadOnlyDictionary<string, long> Dropped)
     : IStageReport
 {
-    /// <summary>What there is of each domain, in the order of the catalogue; empty where no domain has a name.</summary>
+    /// <summary>Gets what there is of each domain, in the order of the catalogue; empty where no domain has a name.</summary>
     public IReadOnlyList<DomainCounts> Domains { get; init; } = [];
 
-    /// <summary>The times of each file that has some; empty in reports of earlier versions.</summary>
+    /// <summary>Gets the times of each file that has some; empty in reports of earlier versions.</summary>
     public IReadOnlyList<InteractionTimes> Times { get; init; } = [];
 
-    /// <summary>What each file looked like and which of its columns were read; empty in reports of earlier versions.</summary>
+    /// <summary>Gets what each file looked like and which of its columns were read; empty in reports of earlier versions.</summary>
     public IReadOnlyList<FileReading> Files { get; init; } = [];
 
-    /// <summary>Items kept of which a part may not be as it was meant, by what was noticed: a price that is no number.</summary>
+    /// <summary>Gets the items kept of which a part may not be as it was meant, by what was noticed: a price that is no number.</summary>
     public IReadOnlyDictionary<string, long> Noticed { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>How the interactions are split; null in reports of earlier versions.</summary>
+    /// <summary>Gets how the interactions are split; null in reports of earlier versions.</summary>
     public SplitDefinition? Split { get; init; }
 
     /// <inheritdoc/>

@@ -13,13 +13,15 @@ public sealed record Item(
     IReadOnlyList<IReadOnlyList<string>> Categories,
     string Description)
 {
-    /// <summary>Name of the part of the shop, or of the data set, that the item belongs to; empty for one without a name.</summary>
+    /// <summary>
+    /// Gets the name of the part of the shop, or of the data set, that the item belongs to; empty for one without a name.
+    /// </summary>
     public string Domain { get; init; } = string.Empty;
 
-    /// <summary>Price in the shop's currency; null where unknown.</summary>
+    /// <summary>Gets the price in the shop's currency; null where unknown.</summary>
     public double? Price { get; init; }
 
-    /// <summary>Pieces in stock; null where unknown.</summary>
+    /// <summary>Gets the pieces in stock; null where unknown.</summary>
     public double? Stock { get; init; }
 
     /// <summary>Returns what else the shop says of it, by name; empty where it says nothing.</summary>

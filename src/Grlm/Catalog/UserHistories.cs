@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>
-/// The interactions of every user, in time order, as item indices; all users in one flat array, so that ten million interactions take
+/// Holds the interactions of every user, in time order, as item indices; all users in one flat array, so that ten million interactions take
 /// eighty megabytes. Immutable and safe for concurrent reads.
 /// </summary>
 public sealed class UserHistories
@@ -29,21 +29,21 @@ public sealed class UserHistories
         _indexById = new(() => _userIds.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal));
     }
 
-    /// <summary>How many users there are.</summary>
+    /// <summary>Gets how many users there are.</summary>
     public int Count => _userIds.Length;
 
-    /// <summary>How many interactions there are in all.</summary>
+    /// <summary>Gets how many interactions there are in all.</summary>
     public int InteractionCount => _items.Length;
 
-    /// <summary>The items of one user, oldest first.</summary>
+    /// <summary>Gets the items of one user, oldest first.</summary>
     /// <param name="user">The user's index.</param>
     public ReadOnlySpan<int> this[int user] => _items.AsSpan(_offsets[user].._offsets[user + 1]);
 
-    /// <summary>The id of one user.</summary>
+    /// <summary>Returns the id of one user.</summary>
     /// <param name="user">The user's index.</param>
     public string UserId(int user) => _userIds[user];
 
-    /// <summary>The same users with their first interactions alone.</summary>
+    /// <summary>Returns the same users with their first interactions alone.</summary>
     /// <param name="lengths">How many of each user's.</param>
     internal UserHistories Prefixes(int[] lengths)
     {
@@ -62,7 +62,7 @@ public sealed class UserHistories
         return new UserHistories(_userIds, offsets, items);
     }
 
-    /// <summary>The same users without some of their interactions.</summary>
+    /// <summary>Returns the same users without some of their interactions.</summary>
     /// <param name="places">The places to leave out in the history of a user; 0, where no target can be, leaves nothing out.</param>
     internal UserHistories Without(Func<int, IEnumerable<int>> places)
     {

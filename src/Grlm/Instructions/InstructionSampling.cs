@@ -6,7 +6,7 @@ namespace Grlm;
 /// <param name="openTokenizer">Opens the tokenizer in a model's folder, to count tokens.</param>
 public sealed class InstructionSampling(Func<string, ITokenCounter> openTokenizer)
 {
-    /// <summary>The first samples of each task, in the order in which the stage writes them.</summary>
+    /// <summary>Returns the first samples of each task, in the order in which the stage writes them.</summary>
     /// <param name="options">The options of the instruct stage.</param>
     /// <param name="workspace">The workspace.</param>
     /// <param name="count">Samples of each task.</param>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>How many samples of a task there are.</summary>
+/// <summary>Counts the samples of a task.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Training">Samples to train on.</param>
 /// <param name="Validation">Samples to validate on.</param>

@@ -4,7 +4,9 @@ using Parquet.Schema;
 
 namespace Grlm;
 
-/// <summary>What an embed run has made: a vector and the nearest items of each item, and the text that they were made from. Immutable.</summary>
+/// <summary>
+/// Holds what an embed run has made: a vector and the nearest items of each item, and the text that they were made from. Immutable.
+/// </summary>
 internal sealed class EmbeddedItems
 {
     private const string ItemId = "item_id", TextHash = "text_hash";
@@ -21,16 +23,16 @@ internal sealed class EmbeddedItems
         _rowOfItem = itemIds.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
     }
 
-    /// <summary>The vectors, a row each.</summary>
+    /// <summary>Gets the vectors, a row each.</summary>
     public VectorMatrix Vectors { get; }
 
-    /// <summary>The nearest rows of each row.</summary>
+    /// <summary>Gets the nearest rows of each row.</summary>
     public NeighborTable Neighbors { get; }
 
-    /// <summary>How the neighbours were found.</summary>
+    /// <summary>Gets how the neighbours were found.</summary>
     public NeighborSearchReport Search { get; }
 
-    /// <summary>The row of an item whose text is still that one; -1 for none.</summary>
+    /// <summary>Returns the row of an item whose text is still that one; -1 for none.</summary>
     public int RowOf(string itemId, string text)
         => _rowOfItem.TryGetValue(itemId, out var row) && _textHashes[row] == Hashing.OfText(text) ? row : -1;
 
@@ -111,7 +113,7 @@ internal sealed class EmbeddedItems
         => new($"{path}: it is damaged ({problem}). Run 'grlm embed' without --keep.", error);
 }
 
-/// <summary>Which items of a catalogue have their vectors and neighbours from a run before, and which are new.</summary>
+/// <summary>Says which items of a catalogue have their vectors and neighbours from a run before, and which are new.</summary>
 internal sealed class KeptRows
 {
     private const int New = -1;
@@ -130,16 +132,16 @@ internal sealed class KeptRows
         NewTexts = [.. _newItems.Select(item => texts[item])];
     }
 
-    /// <summary>What the run before has made; null where nothing is kept.</summary>
+    /// <summary>Gets what the run before has made; null where nothing is kept.</summary>
     public EmbeddedItems? Before { get; }
 
-    /// <summary>The texts that need a vector.</summary>
+    /// <summary>Gets the texts that need a vector.</summary>
     public IReadOnlyList<string> NewTexts { get; }
 
     /// <summary>Items whose vectors are kept.</summary>
     public int KeptCount => _rowBefore.Length - _newItems.Length;
 
-    /// <summary>The vectors of all items.</summary>
+    /// <summary>Returns the vectors of all items.</summary>
     /// <param name="made">Those of <see cref="NewTexts"/>.</param>
     /// <exception cref="InvalidInputException">They are of another width than those that are kept.</exception>
     public VectorMatrix Merge(VectorMatrix made)
@@ -175,7 +177,9 @@ internal sealed class KeptRows
         return all;
     }
 
-    /// <summary>The neighbours of all items: new ones for new items, and for those with a neighbour that is not what it was.</summary>
+    /// <summary>
+    /// Returns the neighbours of all items: new ones for new items, and for those with a neighbour that is not what it was.
+    /// </summary>
     public (NeighborTable Table, NeighborSearchReport Report) FindNeighbors(
         VectorMatrix vectors, NeighborSearchOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

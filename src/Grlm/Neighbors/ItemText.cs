@@ -1,11 +1,11 @@
 namespace Grlm;
 
-/// <summary>The text of an item that its vector is made from.</summary>
+/// <summary>Makes the text of an item that its vector is made from.</summary>
 public static class ItemText
 {
     /// <summary>
-    /// Title, brand, category paths and description, a line each; what an item lacks has no line. In Unicode form C. Empty for an item without any of
-    /// them.
+    /// Returns the title, brand, category paths and description, a line each; what an item lacks has no line. In Unicode form C. Empty for
+    /// an item without any of them.
     /// </summary>
     public static string Of(Item item)
     {

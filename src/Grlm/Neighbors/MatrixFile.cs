@@ -4,9 +4,7 @@ using System.Text.Json;
 
 namespace Grlm;
 
-/// <summary>
-/// A matrix of float32 in a safetensors file of its own (the format: <see cref="SafetensorsHeader"/>).
-/// </summary>
+/// <summary>Reads and writes a matrix of float32 in a safetensors file of its own (the format: <see cref="SafetensorsHeader"/>).</summary>
 internal static class MatrixFile
 {
     private const int Alignment = 8;

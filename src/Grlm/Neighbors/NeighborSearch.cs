@@ -1,20 +1,20 @@
 namespace Grlm;
 
 /// <summary>
-/// The nearest items by the cosine of their vectors: most similar first, ties in item order, never the item itself. Exact up to a size, and beyond it
-/// over clusters, with a recall that is measured. The same vectors give the same neighbours, to the bit, on every machine and with any number of
-/// threads. Thread-safe.
+/// Finds the nearest items by the cosine of their vectors: most similar first, ties in item order, never the item itself. Exact up to a
+/// size, and beyond it over clusters, with a recall that is measured. The same vectors give the same neighbours, to the bit, on every
+/// machine and with any number of threads. Thread-safe.
 /// </summary>
 /// <param name="options">How many neighbours, and how.</param>
 public sealed class NeighborSearch(NeighborSearchOptions options)
 {
-    /// <summary>A search with the default options.</summary>
+    /// <summary>Makes a search with the default options.</summary>
     public NeighborSearch()
         : this(new NeighborSearchOptions())
     {
     }
 
-    /// <summary>The neighbours of every item.</summary>
+    /// <summary>Returns the neighbours of every item.</summary>
     /// <param name="vectors">The items' vectors, each of length one or zero (<see cref="VectorMatrix.Normalize()"/>); the cosine with a vector of zeros is 0.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Stops between blocks of items.</param>
@@ -32,7 +32,10 @@ public sealed class NeighborSearch(NeighborSearchOptions options)
         return (new NeighborTable(Expand(vectors, [.. Enumerable.Range(0, vectors.Count)], groups, lists, parallel)), report);
     }
 
-    /// <summary>The neighbours of some items among all: for items that have come to a catalogue whose own neighbours are known. Always exact.</summary>
+    /// <summary>
+    /// Returns the neighbours of some items among all: for items that have come to a catalogue whose own neighbours are known. Always
+    /// exact.
+    /// </summary>
     /// <param name="vectors">The vectors of all items, each of length one or zero.</param>
     /// <param name="items">The items whose neighbours are looked for.</param>
     /// <param name="progress">Told how far it is.</param>
@@ -66,7 +69,7 @@ public sealed class NeighborSearch(NeighborSearchOptions options)
         return NeighborSearchReport.OfExact;
     }
 
-    /// <summary>From the nearest groups of equal vectors to the nearest items.</summary>
+    /// <summary>Expands the nearest groups of equal vectors to the nearest items.</summary>
     private Neighbor[][] Expand(VectorMatrix vectors, IReadOnlyList<int> items, VectorGroups groups, NearestLists lists, ParallelOptions parallel)
     {
         var neighbors = new Neighbor[items.Count][];

@@ -1,17 +1,19 @@
 namespace Grlm;
 
-/// <summary>The nearest items of every item by their texts: most similar first, ties in item order, never the item itself. Immutable.</summary>
+/// <summary>
+/// Holds the nearest items of every item by their texts: most similar first, ties in item order, never the item itself. Immutable.
+/// </summary>
 /// <param name="neighbors">For each item of the catalogue its neighbours; shorter than asked for only where the catalogue is.</param>
 public sealed class NeighborTable(IReadOnlyList<Neighbor[]> neighbors)
 {
-    /// <summary>A table without neighbours.</summary>
+    /// <summary>Returns a table without neighbours.</summary>
     /// <param name="items">Items in the catalogue.</param>
     public static NeighborTable Empty(int items) => new(Enumerable.Repeat(Array.Empty<Neighbor>(), items).ToArray());
 
-    /// <summary>Items in the catalogue.</summary>
+    /// <summary>Gets the number of items in the catalogue.</summary>
     public int Count => neighbors.Count;
 
-    /// <summary>The neighbours of an item.</summary>
+    /// <summary>Returns the neighbours of an item.</summary>
     /// <param name="item">Index in the catalogue.</param>
     public ReadOnlySpan<Neighbor> Of(int item) => neighbors[item];
 }

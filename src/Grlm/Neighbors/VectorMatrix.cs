@@ -27,13 +27,13 @@ public sealed class VectorMatrix
         }
     }
 
-    /// <summary>Rows.</summary>
+    /// <summary>Gets the number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>Numbers in a row.</summary>
+    /// <summary>Gets the number of numbers in a row.</summary>
     public int Width { get; }
 
-    /// <summary>One row, <c>[width]</c>.</summary>
+    /// <summary>Gets one row, <c>[width]</c>.</summary>
     public Span<float> this[int row] => _blocks[row >> BlockBits].AsSpan((row & (RowsInBlock - 1)) * Width, Width);
 
     /// <summary>
@@ -62,6 +62,6 @@ public sealed class VectorMatrix
         }
     }
 
-    /// <summary>Whether all numbers are finite.</summary>
+    /// <summary>Tells whether all numbers are finite.</summary>
     internal static bool IsFinite(ReadOnlySpan<float> vector) => TensorPrimitives.IsFiniteAll(vector);
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// A prompt as a text file: placeholders such as <c>{{target}}</c>, and a line of <c>---</c> between what the model is told first (the system's
-/// message) and what it is asked. Without such a line, everything is the question. Immutable.
+/// Represents a prompt as a text file: placeholders such as <c>{{target}}</c>, and a line of <c>---</c> between what the model is told
+/// first (the system's message) and what it is asked. Without such a line, everything is the question. Immutable.
 /// </summary>
 internal sealed partial class PromptTemplate
 {
@@ -26,7 +26,7 @@ internal sealed partial class PromptTemplate
     public static PromptTemplate Read(string? path, string standard, IReadOnlyList<string> required, IReadOnlyList<string> optional)
         => Parse(path ?? standard, TextOf(path, standard), required, optional);
 
-    /// <summary>The text of a template's file, or of the one that comes with the library.</summary>
+    /// <summary>Returns the text of a template's file, or of the one that comes with the library.</summary>
     /// <param name="path">The file; null for the library's.</param>
     /// <param name="standard">Name of the library's.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
@@ -67,7 +67,7 @@ internal sealed partial class PromptTemplate
         return missing is null ? template : throw new InvalidInputException($"{name}: the question lacks the placeholder {{{{{missing}}}}}. Put it where its text belongs.");
     }
 
-    /// <summary>The prompt with values in the place of the placeholders. What looks like a placeholder in a value stays.</summary>
+    /// <summary>Returns the prompt with values in the place of the placeholders. What looks like a placeholder in a value stays.</summary>
     /// <param name="values">A value for every placeholder.</param>
     public IReadOnlyList<ChatMessage> Render(IReadOnlyDictionary<string, string> values)
     {
@@ -87,7 +87,7 @@ internal sealed partial class PromptTemplate
 /// <summary>Items as a prompt shows them.</summary>
 internal static class PromptText
 {
-    /// <summary>What stands where there is nothing to show.</summary>
+    /// <summary>Holds what stands where there is nothing to show.</summary>
     public const string None = "(none)";
 
     private const int TargetDescription = 1_000;
@@ -101,14 +101,16 @@ internal static class PromptText
             .Select(field => (field.Name, Value: Shortened(field.Value, field.Name == "Description" ? Math.Min(TargetDescription, longest) : longest)))
             .Where(field => field.Value.Length > 0));
 
-    /// <summary>The similar items, a line each: title and a shortened description.</summary>
+    /// <summary>Returns the similar items, a line each: title and a shortened description.</summary>
     public static string Neighbors(IEnumerable<Item> items) => Listed(items.Select(item =>
     {
         var description = Shortened(item.Description, NeighborDescription);
         return description.Length == 0 ? OneLine(item.Title) : $"{OneLine(item.Title)}: {description}";
     }));
 
-    /// <summary>The items that share an item's TID, a line each: their titles and the other fields in which they differ from it.</summary>
+    /// <summary>
+    /// Returns the items that share an item's TID, a line each: their titles and the other fields in which they differ from it.
+    /// </summary>
     public static string Others(Item target, IEnumerable<Item> others)
     {
         var own = Fields(target).ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
@@ -117,7 +119,9 @@ internal static class PromptText
             .Select(field => $"{field.Name}: {Shortened(field.Value, NeighborDescription)}"))));
     }
 
-    /// <summary>A text without markup, on one line, cut at the end of a word where one ends in the second half of what may stay.</summary>
+    /// <summary>
+    /// Returns a text without markup, on one line, cut at the end of a word where one ends in the second half of what may stay.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="length">Characters at most, the mark of the cut aside; at 0 nothing stays.</param>
     public static string Shortened(string text, int length)
@@ -133,7 +137,9 @@ internal static class PromptText
         return $"{line[..(space > length / 2 ? space : end)]} …";
     }
 
-    /// <summary>A text without markup, on one line. Marks such as <c>&lt;|im_end|&gt;</c> lose their meaning: no title ends a turn.</summary>
+    /// <summary>
+    /// Returns a text without markup, on one line. Marks such as <c>&lt;|im_end|&gt;</c> lose their meaning: no title ends a turn.
+    /// </summary>
     public static string OneLine(string text)
         => string.Join(' ', PlainText.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("<|", "< |", StringComparison.Ordinal);
 

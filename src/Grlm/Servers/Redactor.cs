@@ -8,7 +8,7 @@ namespace Grlm;
 /// </summary>
 public sealed class Redactor
 {
-    /// <summary>Letters of what a server said that are told.</summary>
+    /// <summary>Holds the letters of what a server said that are told.</summary>
     public const int LongestQuotation = 300;
 
     // A part of this length is no coincidence, and what is shorter gives nothing away. Words such as "none" and "ollama" that stand for no key are no secrets.
@@ -29,7 +29,7 @@ public sealed class Redactor
     /// <summary>Knows no secrets.</summary>
     public static Redactor None { get; } = new();
 
-    /// <summary>The text, with asterisks in the place of secrets and of parts of them.</summary>
+    /// <summary>Returns the text, with asterisks in the place of secrets and of parts of them.</summary>
     public string Redact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -46,7 +46,7 @@ public sealed class Redactor
         return hidden is null ? text : Masked(text, hidden);
     }
 
-    /// <summary>What a server said, fit to be told: one line of bounded length, without secrets.</summary>
+    /// <summary>Returns what a server said, fit to be told: one line of bounded length, without secrets.</summary>
     public string Quote(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -57,7 +57,7 @@ public sealed class Redactor
         return Readable.Cut(string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), LongestQuotation);
     }
 
-    /// <summary>The same error without secrets in it and in its causes, which are left out then.</summary>
+    /// <summary>Returns the same error without secrets in it and in its causes, which are left out then.</summary>
     public GrlmException Redact(GrlmException error)
     {
         ArgumentNullException.ThrowIfNull(error);
@@ -70,7 +70,10 @@ public sealed class Redactor
         };
     }
 
-    /// <summary>As it is, as it stands in addresses, and in base64 at each of the three places that a byte may have in it.</summary>
+    /// <summary>
+    /// Returns the forms of a secret: as it is, as it stands in addresses, and in base64 at each of the three places that a byte may have
+    /// in it.
+    /// </summary>
     private static IEnumerable<string> FormsOf(string secret)
     {
         yield return secret;

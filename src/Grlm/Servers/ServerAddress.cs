@@ -6,7 +6,7 @@ namespace Grlm;
 /// <summary>Reads addresses of servers. They are kept with the artifacts that they made and told in messages, so they may hold nothing that is secret.</summary>
 public static class ServerAddress
 {
-    /// <summary>What an address has to be, to end a sentence with.</summary>
+    /// <summary>Holds what an address has to be, to end a sentence with.</summary>
     internal const string Form = "takes an address such as http://localhost:8000/v1, and no user's name, password or key in it: addresses are kept and shown. "
         + "A key belongs into an environment variable; for a name and a password, let it hold 'Basic ' and 'name:password' in base64.";
 

@@ -9,7 +9,7 @@ public static partial class ServerKey
 {
     private const string Basic = "Basic ";
 
-    /// <summary>The key that a variable holds; null where it is not set.</summary>
+    /// <summary>Returns the key that a variable holds; null where it is not set.</summary>
     /// <param name="variable">Name of the variable.</param>
     /// <exception cref="InvalidOptionsException">The key can't stand in a header of HTTP.</exception>
     public static string? Read(string variable)
@@ -20,11 +20,11 @@ public static partial class ServerKey
             _ => throw new InvalidOptionsException($"The environment variable '{variable}' holds a key with letters that no key has. Copy it again."),
         };
 
-    /// <summary>What a request says in its header <c>Authorization</c>: the key, or a name and a password.</summary>
+    /// <summary>Returns what a request says in its header <c>Authorization</c>: the key, or a name and a password.</summary>
     /// <param name="key">What the variable holds.</param>
     public static string HeaderOf(string key) => key.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) ? key : $"Bearer {key}";
 
-    /// <summary>What of a key must be told nowhere.</summary>
+    /// <summary>Returns what of a key must be told nowhere.</summary>
     /// <param name="key">What the variable holds; null for no key.</param>
     public static Redactor RedactorOf(string? key)
     {
@@ -38,7 +38,7 @@ public static partial class ServerKey
         return new Redactor([key[Basic.Length..], login, login[(login.IndexOf(':', StringComparison.Ordinal) + 1)..]]);
     }
 
-    /// <summary>Whether a text is the name of a variable, and not the key itself, given in the wrong place.</summary>
+    /// <summary>Tells whether a text is the name of a variable, and not the key itself, given in the wrong place.</summary>
     internal static bool IsVariable(string text)
         => VariableOfAKey().IsMatch(text) || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(text));
 

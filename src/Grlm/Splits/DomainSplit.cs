@@ -38,7 +38,10 @@ public sealed class DomainSplit : InteractionSplit
     /// <inheritdoc/>
     public override EvaluationTargets Targets(SplitPart part, Catalog catalog, int domain) => (part == SplitPart.Test ? _test : _validation)[domain];
 
-    /// <summary>Where the last interaction of each user in each domain stands, by domain and user; 0, where no target can be, for users with too few in it.</summary>
+    /// <summary>
+    /// Finds where the last interaction of each user in each domain stands, by domain and user; 0, where no target can be, for users with
+    /// too few in it.
+    /// </summary>
     private static int[][] LastPlaces(UserHistories histories, Catalog catalog, int atLeast, int[][]? only = null)
     {
         var last = catalog.Domains.Select(_ => new int[histories.Count]).ToArray();

@@ -1,7 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// What is to be predicted: of every user that has one a target item, and what is known before it. Immutable and safe for concurrent reads.
+/// Holds what is to be predicted: of every user that has one a target item, and what is known before it. Immutable and safe for concurrent
+/// reads.
 /// </summary>
 public sealed class EvaluationTargets
 {
@@ -12,11 +13,13 @@ public sealed class EvaluationTargets
     /// <param name="places">Where each user's target stands; no target where there is nothing before it, or nothing there.</param>
     internal EvaluationTargets(UserHistories histories, int[] places) => (_histories, _places) = (histories, places);
 
-    /// <summary>The targets that are of one domain.</summary>
+    /// <summary>Returns the targets that are of one domain.</summary>
     internal EvaluationTargets Of(Catalog catalog, int domain)
         => new(_histories, [.. _places.Select((place, user) => HasTarget(user) && catalog.DomainOf(Target(user)) == domain ? place : 0)]);
 
-    /// <summary>The targets of some of the users, drawn at random: the same seed draws the same, and all where there are no more.</summary>
+    /// <summary>
+    /// Returns the targets of some of the users, drawn at random: the same seed draws the same, and all where there are no more.
+    /// </summary>
     /// <param name="users">How many users.</param>
     /// <param name="seed">Seed of the draw.</param>
     internal EvaluationTargets Sample(int users, int seed)
@@ -27,21 +30,23 @@ public sealed class EvaluationTargets
         return new EvaluationTargets(_histories, [.. _places.Select((place, user) => drawn.Contains(user) ? place : 0)]);
     }
 
-    /// <summary>How many users want again what is in their history: a protocol that leaves out what has been seen can't predict it.</summary>
+    /// <summary>
+    /// Returns how many users want again what is in their history: a protocol that leaves out what has been seen can't predict it.
+    /// </summary>
     internal int CountRepeated() => Users.Count(user => History(user).Contains(Target(user)));
 
-    /// <summary>The users that have a target, in user order.</summary>
+    /// <summary>Gets the users that have a target, in user order.</summary>
     public IEnumerable<int> Users => Enumerable.Range(0, _histories.Count).Where(HasTarget);
 
-    /// <summary>How many users have a target.</summary>
+    /// <summary>Gets how many users have a target.</summary>
     public int Count => Users.Count();
 
-    /// <summary>Whether a user has a target.</summary>
+    /// <summary>Tells whether a user has a target.</summary>
     public bool HasTarget(int user) => _places[user] > 0 && _places[user] < _histories[user].Length;
 
-    /// <summary>What is known of a user before the target, oldest first.</summary>
+    /// <summary>Returns what is known of a user before the target, oldest first.</summary>
     public ReadOnlySpan<int> History(int user) => _histories[user][.._places[user]];
 
-    /// <summary>The item index that is to be predicted; the user must have one.</summary>
+    /// <summary>Returns the item index that is to be predicted; the user must have one.</summary>
     public int Target(int user) => _histories[user][_places[user]];
 }

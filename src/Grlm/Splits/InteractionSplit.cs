@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Which interactions of every user models are fitted on, and which are to be predicted. A dataset has one split, that of its import, and every
-/// stage takes it from <see cref="Dataset.Split"/>: models of one split can't be evaluated on another. Immutable and safe for concurrent reads.
+/// Says which interactions of every user models are fitted on, and which are to be predicted. A dataset has one split, that of its import,
+/// and every stage takes it from <see cref="Dataset.Split"/>: models of one split can't be evaluated on another. Immutable and safe for
+/// concurrent reads.
 /// </summary>
 public abstract class InteractionSplit
 {
@@ -20,18 +21,18 @@ public abstract class InteractionSplit
     /// <param name="test">What is tested on.</param>
     private protected InteractionSplit(TrainingSplit training, EvaluationTargets test) => (Training, _test) = (training, test);
 
-    /// <summary>How the interactions are split.</summary>
+    /// <summary>Gets how the interactions are split.</summary>
     public abstract SplitKind Kind { get; }
 
-    /// <summary>What models may be fitted and chosen on; what comes from the test target on isn't in it.</summary>
+    /// <summary>Gets what models may be fitted and chosen on; what comes from the test target on isn't in it.</summary>
     public TrainingSplit Training { get; }
 
-    /// <summary>What is to be predicted: of each user one target, the latest where there are several.</summary>
+    /// <summary>Returns what is to be predicted: of each user one target, the latest where there are several.</summary>
     /// <param name="part">Validation or test.</param>
     public EvaluationTargets Targets(SplitPart part)
         => part == SplitPart.Test ? _test : Training.Validation;
 
-    /// <summary>What is to be predicted in one domain.</summary>
+    /// <summary>Returns what is to be predicted in one domain.</summary>
     /// <param name="part">Validation or test.</param>
     /// <param name="catalog">Says which item is of which domain.</param>
     /// <param name="domain">Index of the domain (<see cref="Catalog.Domains"/>).</param>

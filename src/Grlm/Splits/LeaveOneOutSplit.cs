@@ -8,7 +8,7 @@ namespace Grlm;
 public sealed class LeaveOneOutSplit(UserHistories histories)
     : InteractionSplit(histories, Ends(histories, heldOut: 2), Ends(histories, heldOut: 1))
 {
-    /// <summary>Fewest interactions that a user must have to be evaluated.</summary>
+    /// <summary>Holds the fewest interactions that a user must have to be evaluated.</summary>
     public const int MinimumHistory = 3;
 
     /// <inheritdoc/>

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Grlm;
 
-/// <summary>How a dataset is split: <c>dataset/split.json</c>.</summary>
+/// <summary>Describes how a dataset is split: <c>dataset/split.json</c>.</summary>
 /// <param name="Kind">How.</param>
 /// <param name="ValidationFrom">Begin of the validation period and end of training; null unless the split is temporal.</param>
 /// <param name="TestFrom">Begin of the test period and end of validation; null unless the split is temporal.</param>
 public sealed record SplitDefinition(SplitKind Kind, DateTimeOffset? ValidationFrom = null, DateTimeOffset? TestFrom = null);
 
-/// <summary>The split of a dataset, from and to its folder.</summary>
+/// <summary>Reads and writes the split of a dataset.</summary>
 internal static class SplitFile
 {
     /// <summary>Writes the split.</summary>

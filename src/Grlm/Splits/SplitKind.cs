@@ -1,9 +1,9 @@
 namespace Grlm;
 
-/// <summary>How interactions are split into training, validation and test.</summary>
+/// <summary>Says how interactions are split into training, validation and test.</summary>
 public enum SplitKind
 {
-    /// <summary>The last interaction of each user is tested on, the one before it validated on: see <see cref="LeaveOneOutSplit"/>.</summary>
+    /// <summary>Last interaction of each user is tested on, the one before it validated on: see <see cref="LeaveOneOutSplit"/>.</summary>
     LeaveOneOut,
 
     /// <summary>By a global cut in time: see <see cref="TemporalSplit"/>.</summary>

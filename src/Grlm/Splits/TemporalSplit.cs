@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// A global cut in time: what happened before the validation period is trained on, and nobody's future teaches about another's past. Target of a user
-/// is the first interaction within a period, of everyone who has an interaction before it; what follows the first is left aside.
+/// Splits by a global cut in time: what happened before the validation period is trained on, and nobody's future teaches about another's
+/// past. Target of a user is the first interaction within a period, of everyone who has an interaction before it; what follows the first is
+/// left aside.
 /// </summary>
 /// <param name="histories">All interactions.</param>
 /// <param name="trainingEnds">How many interactions of each user come before the validation period.</param>
@@ -40,6 +41,6 @@ internal sealed class TemporalSplitBuilder(SplitDefinition definition)
         }
     }
 
-    /// <summary>The split of all that was added.</summary>
+    /// <summary>Returns the split of all that was added.</summary>
     public TemporalSplit Build(UserHistories histories) => new(histories, [.. _trainingEnds], [.. _testStarts]);
 }

@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// What models are trained on and chosen by. It holds no test target, nor anything that leads to one: trials of a search get this and nothing else.
-/// Immutable and safe for concurrent reads.
+/// Holds what models are trained on and chosen by. It holds no test target, nor anything that leads to one: trials of a search get this and
+/// nothing else. Immutable and safe for concurrent reads.
 /// </summary>
 /// <param name="Catalog">The items.</param>
 /// <param name="Library">Their terms.</param>

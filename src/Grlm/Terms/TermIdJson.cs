@@ -39,7 +39,7 @@ internal static class TermIdJson
         while (!isLast);
     }
 
-    /// <summary>What is known between two pieces of the file.</summary>
+    /// <summary>Holds what is known between two pieces of the file.</summary>
     private sealed class Parser(string path)
     {
         private JsonReaderState _state;

@@ -71,7 +71,7 @@ public static class TermIdReader
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private readonly HashSet<int> _normalized = [];
 
-        /// <summary>What the catalogue has in front of the ids of the file that is read.</summary>
+        /// <summary>Gets what the catalogue has in front of the ids of the file that is read.</summary>
         public string Prefix { get; set; } = string.Empty;
 
         /// <summary>Takes a row; says what is wrong with it where it cannot be taken.</summary>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What a term-ID file gave for a catalogue.</summary>
+/// <summary>Holds what a term-ID file gave for a catalogue.</summary>
 /// <param name="TermIds">The TID of every item in catalogue order; null where a lenient reading found none.</param>
 /// <param name="Length">Number of terms of each.</param>
 /// <param name="Normalized">Items whose TID was not in normal form and has been brought into it.</param>

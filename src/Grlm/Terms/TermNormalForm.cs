@@ -4,13 +4,13 @@ using System.Text;
 namespace Grlm;
 
 /// <summary>
-/// The normal form of a term: Unicode NFKC, lower case, without invisible characters; white space, <c>/</c>, commas and brackets become one
-/// <c>-</c>; punctuation and quotes are trimmed from the ends; 1 to 40 characters. A per cent sign and a dot before a digit are part of a
-/// number and stay, as do the signs of a name: <c>5%</c>, <c>.5mm</c>, <c>c#</c>, <c>.net</c>. Normalising twice changes nothing.
+/// Computes the normal form of a term: Unicode NFKC, lower case, without invisible characters; white space, <c>/</c>, commas and brackets
+/// become one <c>-</c>; punctuation and quotes are trimmed from the ends; 1 to 40 characters. A per cent sign and a dot before a digit are
+/// part of a number and stay, as do the signs of a name: <c>5%</c>, <c>.5mm</c>, <c>c#</c>, <c>.net</c>. Normalising twice changes nothing.
 /// </summary>
 public static class TermNormalForm
 {
-    /// <summary>Most characters (Unicode code points) in a term.</summary>
+    /// <summary>Holds the most characters (Unicode code points) in a term.</summary>
     public const int MaximumLength = 40;
 
     private const int Joiner = 0x200D, FirstTag = 0xE0020, LastTag = 0xE007F;
@@ -96,7 +96,7 @@ public static class TermNormalForm
         return isMark || (IsPunctuation(runes[place]) && !isDotOfNumberOrName);
     }
 
-    /// <summary>Whether a sign ends a name: <c>c#</c>.</summary>
+    /// <summary>Tells whether a sign ends a name: <c>c#</c>.</summary>
     private static bool IsNameSign(List<Rune> runes, int place) => runes[place].Value == '#' && place > 0 && Rune.IsLetter(runes[place - 1]);
 
     private static bool IsPunctuation(Rune rune) => rune.Value == '`' || (Rune.IsPunctuation(rune) && rune.Value != '%');

@@ -5,25 +5,27 @@ namespace Grlm;
 /// <summary>Options of the terms stage.</summary>
 public sealed record TermsOptions
 {
-    /// <summary>Existing term IDs to take over, JSON (item id to list of terms) or a <c>term-ids.parquet</c>; null to make new ones.</summary>
+    /// <summary>
+    /// Gets the existing term IDs to take over, JSON (item id to list of terms) or a <c>term-ids.parquet</c>; null to make new ones.
+    /// </summary>
     [Option("Existing term IDs: JSON (item to terms) or term-ids.parquet.", Value = "FILE", IsPath = true)]
     [NotInFingerprint]
     public FileList? TermIds { get; init; }
 
     /// <summary>
-    /// Term IDs to keep to the letter while new ones are made for the items that it lacks, in the same forms; null to make all anew. Items of it that
-    /// the catalogue lacks are left out.
+    /// Gets the term IDs to keep to the letter while new ones are made for the items that it lacks, in the same forms; null to make all
+    /// anew. Items of it that the catalogue lacks are left out.
     /// </summary>
     [Option("Term IDs to keep while new ones are made for the other items.", Value = "FILE", IsPath = true)]
     [NotInFingerprint]
     public string? Keep { get; init; }
 
-    /// <summary>Ids of items that get no TID: nothing that is generated leads to them.</summary>
+    /// <summary>Gets the ids of items that get no TID: nothing that is generated leads to them.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
     /// <summary>
-    /// Number of terms of a TID; null for as many as the TIDs that are taken over or kept have, and <see cref="TermId.DefaultLength"/> where there are none.
-    /// A provider always finds a number.
+    /// Gets the number of terms of a TID; null for as many as the TIDs that are taken over or kept have, and
+    /// <see cref="TermId.DefaultLength"/> where there are none. A provider always finds a number.
     /// </summary>
     [Option("Terms of a term ID, 2 to 16; 5 if not said, or as many as those that are there have.")]
     [Range(TermId.MinimumLength, TermId.MaximumLength)]
@@ -33,7 +35,7 @@ public sealed record TermsOptions
     [Option("Drop and count bad term IDs instead of refusing the file.")]
     public bool Lenient { get; init; }
 
-    /// <summary>What makes new terms.</summary>
+    /// <summary>Gets what makes new terms.</summary>
     [Option("What makes terms where none exist.")]
     public TermProviderKind Provider { get; init; }
 
@@ -50,7 +52,7 @@ public sealed record TermsOptions
     [Option("Merge terms that are spelt and used alike.")]
     public bool Standardize { get; init; }
 
-    /// <summary>Cosine of two terms' contexts from which on standardisation merges them.</summary>
+    /// <summary>Gets the cosine of two terms' contexts from which on standardisation merges them.</summary>
     [Option("Likeness from which on two terms are merged.")]
     [Range(0.5, 1.0)]
     public double MergeSimilarity { get; init; } = 0.8;
@@ -61,29 +63,33 @@ public sealed record TermsOptions
     public int CoreVocabulary { get; init; }
 
     /// <summary>
-    /// The language model: its name on the server; for <see cref="TermProviderKind.Torch"/> a folder, a file, or a model of a hub that has been pulled.
+    /// Gets the language model: its name on the server; for <see cref="TermProviderKind.Torch"/> a folder, a file, or a model of a hub that
+    /// has been pulled.
     /// </summary>
     [Option("The language model: its name on the server, or a folder, file or pulled model for torch.", Value = "MODEL")]
     public string? Model { get; init; }
 
-    /// <summary>Base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one. No password and no key may be in it.</summary>
+    /// <summary>
+    /// Gets the base address of the server: <c>http://localhost:8000/v1</c>; null for the provider's usual one. No password and no key may
+    /// be in it.
+    /// </summary>
     [Option("Base address of the server, such as http://localhost:8000/v1.", Value = "URL")]
     [NotInFingerprint]
     [ServerAddress]
     public string? Endpoint { get; init; }
 
-    /// <summary>Environment variable that holds the server's key; the key itself is never written anywhere.</summary>
+    /// <summary>Gets the environment variable that holds the server's key; the key itself is never written anywhere.</summary>
     [Option("Environment variable that holds the server's key.", Value = "NAME")]
     [NotInFingerprint]
     [KeyVariable]
     public string KeyVariable { get; init; } = "OPENAI_API_KEY";
 
-    /// <summary>File with the prompt; null for the one that comes with the library.</summary>
+    /// <summary>Gets the file with the prompt; null for the one that comes with the library.</summary>
     [Option("Prompt to use; prompts/terms.md beside the program is the usual one.", Value = "FILE", IsPath = true)]
     [NotInFingerprint]
     public string? Prompt { get; init; }
 
-    /// <summary>File with the prompt about colliding items; null for the one that comes with the library.</summary>
+    /// <summary>Gets the file with the prompt about colliding items; null for the one that comes with the library.</summary>
     [Option("Prompt about colliding items; see prompts/terms-collision.md.", Value = "FILE", IsPath = true)]
     [NotInFingerprint]
     public string? CollisionPrompt { get; init; }
@@ -94,33 +100,36 @@ public sealed record TermsOptions
     [Range(1, 4_096)]
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>Seconds after which a call is given up and made again.</summary>
+    /// <summary>Gets the seconds after which a call is given up and made again.</summary>
     [Option("Seconds after which a call is given up and made again.")]
     [NotInFingerprint]
     [Range(1.0, 86_400.0)]
     public double Timeout { get; init; } = 120;
 
-    /// <summary>Tokens of an answer at most, thoughts included; null for 64 a term and as many on top, and 4,096 for thoughts where a model may have them.</summary>
+    /// <summary>
+    /// Gets the number of tokens of an answer at most, thoughts included; null for 64 a term and as many on top, and 4,096 for thoughts
+    /// where a model may have them.
+    /// </summary>
     [Option("Tokens of an answer at most, thoughts included; if not said, as many as so many terms take, and 4,096 for thoughts.")]
     [Range(1, 1_000_000)]
     public int? MaximumTokens { get; init; }
 
     /// <summary>
-    /// What the answers behind the library may take, those of earlier runs included: tokens, or money where prices are given; null for no limit. Calls that
-    /// are under way when it is spent are waited for.
+    /// Gets what the answers behind the library may take, those of earlier runs included: tokens, or money where prices are given; null for
+    /// no limit. Calls that are under way when it is spent are waited for.
     /// </summary>
     [Option("Tokens that the library may take, or money where prices are given.")]
     [NotInFingerprint]
     [Range(0.0, double.MaxValue)]
     public double? Budget { get; init; }
 
-    /// <summary>Price of a million tokens that a model reads.</summary>
+    /// <summary>Gets the price of a million tokens that a model reads.</summary>
     [Option("Price of a million tokens that the model reads.")]
     [NotInFingerprint]
     [Range(0.0, double.MaxValue)]
     public double? InputPrice { get; init; }
 
-    /// <summary>Price of a million tokens that a model writes.</summary>
+    /// <summary>Gets the price of a million tokens that a model writes.</summary>
     [Option("Price of a million tokens that the model writes.")]
     [NotInFingerprint]
     [Range(0.0, double.MaxValue)]
@@ -136,13 +145,13 @@ public sealed record TermsOptions
     [NotInFingerprint]
     public bool RetryFailed { get; init; }
 
-    /// <summary>Where a model in this process runs: auto, cpu or cuda:N.</summary>
+    /// <summary>Gets where a model in this process runs: auto, cpu or cuda:N.</summary>
     [Option("Where the provider torch runs: auto, cpu or cuda:N.", Value = "DEVICE")]
     [NotInFingerprint]
     [DeviceName]
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads of a model in this process; 0 for one a processor.</summary>
+    /// <summary>Gets the number of threads of a model in this process; 0 for one a processor.</summary>
     [Option("Threads of the provider torch; 0 for one a processor.")]
     [NotInFingerprint]
     [ThreadCount]
@@ -160,6 +169,6 @@ public sealed record TermsOptions
         return MaximumTokens ?? ((LengthToMake + 1) * ofATerm) + (thinks ? ofThoughts : 0);
     }
 
-    /// <summary>Whether answers have a price.</summary>
+    /// <summary>Tells whether answers have a price.</summary>
     internal bool HasPrices => InputPrice is not null || OutputPrice is not null;
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Grlm;
 
 /// <summary>
-/// What LLaMA-Factory needs beside the samples: <c>dataset_info.json</c>, as the README of its data folder describes it, and a configuration, a DeepSpeed
-/// configuration and a script with the settings of the paper.
+/// Writes what LLaMA-Factory needs beside the samples: <c>dataset_info.json</c>, as the README of its data folder describes it, and a
+/// configuration, a DeepSpeed configuration and a script with the settings of the paper.
 /// </summary>
 /// <param name="directory">Where the files go.</param>
 /// <param name="formats">The forms that the samples are in.</param>

@@ -94,7 +94,7 @@ internal static class SampleLine
 {
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A sample in a form, with the line feed behind it.</summary>
+    /// <summary>Returns a sample in a form, with the line feed behind it.</summary>
     public static byte[] Of(InstructionSample sample, InstructionFormat format)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -165,11 +165,11 @@ internal static class SampleLine
 /// <summary>Names of the files that samples are written to.</summary>
 internal static class SampleFiles
 {
-    /// <summary>The file of a form: <c>train.jsonl</c> for ours, <c>alpaca-train.jsonl</c>, …</summary>
+    /// <summary>Returns the file of a form: <c>train.jsonl</c> for ours, <c>alpaca-train.jsonl</c>, …</summary>
     public static string NameOf(InstructionFormat format, string part)
         => format == InstructionFormat.Grlm ? $"{part}.jsonl" : $"{format.ToString().ToLowerInvariant()}-{part}.jsonl";
 
-    /// <summary>What LLaMA-Factory is told that the file is called: <c>grlm_train</c>, <c>grlm_alpaca_train</c>, …</summary>
+    /// <summary>Returns what LLaMA-Factory is told that the file is called: <c>grlm_train</c>, <c>grlm_alpaca_train</c>, …</summary>
     public static string DatasetOf(InstructionFormat format, string part)
         => format == InstructionFormat.Grlm ? $"grlm_{part}" : $"grlm_{format.ToString().ToLowerInvariant()}_{part}";
 }

@@ -5,11 +5,13 @@ namespace Grlm;
 /// <summary>Counts tokens as a language model reads them. Implementations are safe for concurrent use.</summary>
 public interface ITokenCounter
 {
-    /// <summary>Tokens of a conversation up to the place where the model's turn begins, the marks of its template among them.</summary>
+    /// <summary>
+    /// Returns the tokens of a conversation up to the place where the model's turn begins, the marks of its template among them.
+    /// </summary>
     /// <param name="prompt">The turns before the model's.</param>
     int CountPrompt(IReadOnlyList<ChatMessage> prompt);
 
-    /// <summary>Tokens that the model writes to say something, the mark that ends its turn among them.</summary>
+    /// <summary>Returns the tokens that the model writes to say something, the mark that ends its turn among them.</summary>
     /// <param name="completion">What it says.</param>
     int CountCompletion(string completion);
 }

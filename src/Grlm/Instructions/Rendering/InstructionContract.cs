@@ -4,24 +4,24 @@ using System.Text.Json.Serialization;
 namespace Grlm;
 
 /// <summary>
-/// What a model and whoever asks it must agree on: the term library, how conversations are rendered, tokenizer and chat template. It stands beside the
-/// samples (<see cref="ArtifactNames.Rendering"/>) and goes with every model that is trained on them.
+/// Holds what a model and whoever asks it must agree on: the term library, how conversations are rendered, tokenizer and chat template. It
+/// stands beside the samples (<see cref="ArtifactNames.Rendering"/>) and goes with every model that is trained on them.
 /// </summary>
 internal sealed record InstructionContract
 {
-    /// <summary>The version that this library writes, and the newest that it reads.</summary>
+    /// <summary>Holds the version that this library writes, and the newest that it reads.</summary>
     public const int CurrentSchemaVersion = 1;
 
-    /// <summary>Version of this document's form.</summary>
+    /// <summary>Gets the version of this document's form.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary>The term library (<see cref="TermLibrary.Version"/>), before TIDs are cut to <see cref="Terms"/>.</summary>
+    /// <summary>Gets the term library (<see cref="TermLibrary.Version"/>), before TIDs are cut to <see cref="Terms"/>.</summary>
     public required string LibraryVersion { get; init; }
 
-    /// <summary>How many terms of each TID are written and read.</summary>
+    /// <summary>Gets how many terms of each TID are written and read.</summary>
     public required int Terms { get; init; }
 
-    /// <summary>How conversations are rendered.</summary>
+    /// <summary>Gets how conversations are rendered.</summary>
     public required RenderingSettings Rendering { get; init; }
 
     /// <summary>Tokenizer and chat template; null where the samples were made for no model in particular.</summary>
@@ -63,7 +63,7 @@ internal sealed record InstructionContract
     public void Write(string folder)
         => AtomicFile.WriteAllBytes(Path.Combine(folder, ArtifactNames.Rendering), JsonSerializer.SerializeToUtf8Bytes(this, WorkspaceJson.Options));
 
-    /// <summary>The library that the model writes TIDs of: the workspace's, cut to the contract's number of terms.</summary>
+    /// <summary>Returns the library that the model writes TIDs of: the workspace's, cut to the contract's number of terms.</summary>
     /// <exception cref="MissingPrerequisiteException">The workspace has another one.</exception>
     public TermLibrary LibraryOf(TermLibrary library)
         => library.Version == LibraryVersion ? library.Take(Terms) : throw new MissingPrerequisiteException(
@@ -88,15 +88,15 @@ internal sealed record InstructionContract
 }
 
 /// <summary>
-/// How items and histories become conversations. A model is trained on conversations of one rendering and must be asked in the same: the settings go
-/// with it.
+/// Describes how items and histories become conversations. A model is trained on conversations of one rendering and must be asked in the
+/// same: the settings go with it.
 /// </summary>
 internal sealed record RenderingSettings
 {
-    /// <summary>Interactions that a history shows at most; the oldest are cut.</summary>
+    /// <summary>Gets the number of interactions that a history shows at most; the oldest are cut.</summary>
     public int MaximumHistory { get; init; } = 20;
 
-    /// <summary>Whether items are shown with their titles, or by their TIDs alone.</summary>
+    /// <summary>Tells whether items are shown with their titles, or by their TIDs alone.</summary>
     public bool Titles { get; init; } = true;
 
     /// <summary>Tokens of a sample at most, what the model writes among them; null for as many as it takes.</summary>
@@ -115,14 +115,14 @@ internal sealed record RenderingSettings
     public string CollaborativePrompt { get; init; } = PromptTemplate.TextOf(path: null, InstructionPrompts.Collaborative);
 }
 
-/// <summary>What tells tokenizers and chat templates apart.</summary>
+/// <summary>Holds what tells tokenizers and chat templates apart.</summary>
 /// <param name="Tokenizer">SHA-256 of <c>tokenizer.json</c>, lower-case hexadecimal.</param>
 /// <param name="Template">SHA-256 of the chat template's text; null where the model has none.</param>
 internal sealed record TokenizerIdentity(string Tokenizer, string? Template)
 {
     private const string TokenizerFile = "tokenizer.json", ConfigFile = "tokenizer_config.json", TemplateFile = "chat_template.jinja";
 
-    /// <summary>The files of a model that decide what its tokens are.</summary>
+    /// <summary>Returns the files of a model that decide what its tokens are.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <exception cref="MissingPrerequisiteException">There is no <c>tokenizer.json</c>.</exception>
     public static IReadOnlyList<string> FilesOf(string folder)
@@ -133,7 +133,7 @@ internal sealed record TokenizerIdentity(string Tokenizer, string? Template)
             : throw new MissingPrerequisiteException($"There is no {TokenizerFile} in '{folder}'. Name the folder of a model.");
     }
 
-    /// <summary>The identity of a model's tokenizer and template.</summary>
+    /// <summary>Returns the identity of a model's tokenizer and template.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="MissingPrerequisiteException">There is no <c>tokenizer.json</c>.</exception>

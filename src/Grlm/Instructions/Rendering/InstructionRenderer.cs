@@ -39,15 +39,15 @@ internal sealed class InstructionRenderer
         _collaborative = InstructionPrompts.ParseCollaborative(settings.CollaborativePrompt);
     }
 
-    /// <summary>What the model is to say for one item: its TID.</summary>
+    /// <summary>Returns what the model is to say for one item: its TID.</summary>
     /// <exception cref="ArgumentException">The item has no TID.</exception>
     public string Completion(int item)
         => _library.TermIdOf(item)?.ToString() ?? throw new ArgumentException($"Item {item} has no term ID.", nameof(item));
 
-    /// <summary>What the model is to say for several items: their TIDs, a line each.</summary>
+    /// <summary>Returns what the model is to say for several items: their TIDs, a line each.</summary>
     public string Completion(IEnumerable<int> items) => string.Join('\n', items.Select(Completion));
 
-    /// <summary>The conversation that asks what comes after a history.</summary>
+    /// <summary>Returns the conversation that asks what comes after a history.</summary>
     /// <param name="history">Item indices, oldest first. An item without a TID is shown by its title alone, and not at all without titles.</param>
     /// <param name="domain">Index of the domain that the next item is to be of (<see cref="Catalog.Domains"/>); null for any.</param>
     /// <exception cref="InvalidOptionsException">There is no room for the latest item alone.</exception>
@@ -66,13 +66,13 @@ internal sealed class InstructionRenderer
             ("titles", _settings.Titles ? " and title" : "")));
     }
 
-    /// <summary>The conversation that asks for an item's TID.</summary>
+    /// <summary>Returns the conversation that asks for an item's TID.</summary>
     /// <param name="item">Item index.</param>
     /// <exception cref="InvalidOptionsException">There is no room for it even without its metadata.</exception>
     public IReadOnlyList<ChatMessage> Internalization(int item)
         => Shortened(BudgetFor(termIds: 1), LongestField(_catalog[item]), field => _internalization.Render(Values(("item", PromptText.Target(_catalog[item], field)))));
 
-    /// <summary>The conversation that asks for an item's nearest items in users' behaviour.</summary>
+    /// <summary>Returns the conversation that asks for an item's nearest items in users' behaviour.</summary>
     /// <param name="item">Item index.</param>
     /// <param name="count">How many are asked for.</param>
     /// <exception cref="InvalidOptionsException">There is no room for it even without its title.</exception>
@@ -109,7 +109,7 @@ internal sealed class InstructionRenderer
     }
 }
 
-/// <summary>The templates of instruction samples, and what may stand in them.</summary>
+/// <summary>Holds the templates of instruction samples, and what may stand in them.</summary>
 internal static class InstructionPrompts
 {
     /// <summary>File of behavior prediction.</summary>
@@ -121,15 +121,15 @@ internal static class InstructionPrompts
     /// <summary>File of the collaborative task.</summary>
     public const string Collaborative = "instruct-collaborative.md";
 
-    /// <summary>The template of behavior prediction.</summary>
+    /// <summary>Returns the template of behavior prediction.</summary>
     /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>
     public static PromptTemplate ParseBehavior(string text) => PromptTemplate.Parse(Behavior, text, ["history"], ["domain", "titles", "terms"]);
 
-    /// <summary>The template of term internalization.</summary>
+    /// <summary>Returns the template of term internalization.</summary>
     /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>
     public static PromptTemplate ParseInternalization(string text) => PromptTemplate.Parse(Internalization, text, ["item"], ["terms"]);
 
-    /// <summary>The template of the collaborative task.</summary>
+    /// <summary>Returns the template of the collaborative task.</summary>
     /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>
     public static PromptTemplate ParseCollaborative(string text) => PromptTemplate.Parse(Collaborative, text, ["item"], ["count", "terms"]);
 }
@@ -139,12 +139,12 @@ internal static class InstructionPrompts
 /// <param name="tokens">Tokens that the prompt may take.</param>
 internal sealed class PromptBudget(ITokenCounter counter, int tokens)
 {
-    /// <summary>Whether there is room for a prompt.</summary>
+    /// <summary>Tells whether there is room for a prompt.</summary>
     public bool Holds(IReadOnlyList<ChatMessage> prompt) => counter.CountPrompt(prompt) <= tokens;
 
     /// <summary>
-    /// The largest size, from <paramref name="least"/> to one below <paramref name="most"/>, at which there is room, by bisection. The least is taken
-    /// to fit.
+    /// Returns the largest size, from <paramref name="least"/> to one below <paramref name="most"/>, at which there is room, by bisection.
+    /// The least is taken to fit.
     /// </summary>
     /// <param name="least">A size that fits.</param>
     /// <param name="most">A size that does not fit.</param>
@@ -169,7 +169,7 @@ internal sealed class PromptBudget(ITokenCounter counter, int tokens)
         return best;
     }
 
-    /// <summary>A failure: the shortest form of a prompt has no room.</summary>
+    /// <summary>Returns a failure: the shortest form of a prompt has no room.</summary>
     public InvalidOptionsException TooSmall(IReadOnlyList<ChatMessage> prompt)
         => new($"A prompt takes {counter.CountPrompt(prompt)} tokens at its shortest, and there is room for {tokens}. Raise 'maximumTokens', or shorten the prompt's template.");
 }

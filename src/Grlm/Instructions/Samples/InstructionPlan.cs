@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm;
 
-/// <summary>Which samples there are, in the order in which they are written: shuffled, the same for the same seed.</summary>
+/// <summary>Says which samples there are, in the order in which they are written: shuffled, the same for the same seed.</summary>
 /// <param name="Training">Samples to train on.</param>
 /// <param name="Validation">Samples to validate on; none of a user or item that the same task trains on.</param>
 internal sealed record InstructionPlan(SampleKey[] Training, SampleKey[] Validation)
@@ -29,7 +29,7 @@ internal sealed record InstructionPlan(SampleKey[] Training, SampleKey[] Validat
             : new InstructionPlan(Shuffled(training, random), Shuffled(validation, random));
     }
 
-    /// <summary>How many samples of each task there are.</summary>
+    /// <summary>Returns how many samples of each task there are.</summary>
     public IReadOnlyList<InstructionTaskCounts> Count()
         => [.. Training.Concat(Validation).Select(key => key.Task).Distinct().Order()
             .Select(task => new InstructionTaskCounts(task, Training.Count(key => key.Task == task), Validation.Count(key => key.Task == task)))];
@@ -58,15 +58,17 @@ internal sealed record InstructionPlan(SampleKey[] Training, SampleKey[] Validat
     }
 }
 
-/// <summary>What a sample is made of. Twelve bytes, so that millions of samples can be put into an order before any is rendered.</summary>
+/// <summary>
+/// Holds what a sample is made of. Twelve bytes, so that millions of samples can be put into an order before any is rendered.
+/// </summary>
 /// <param name="Task">The task.</param>
 /// <param name="Subject">A user index for behavior prediction, else an item index.</param>
 /// <param name="Place">For behavior prediction, the place of the target among the user's training interactions; else 0.</param>
 internal readonly record struct SampleKey(InstructionTask Task, int Subject, int Place = 0);
 
 /// <summary>
-/// What samples are made of. Of users it has the training interactions alone, and the behavioural neighbours are those of a ranker that was trained on
-/// them: no target of validation or test can get into a sample. Immutable and safe for concurrent use.
+/// Holds what samples are made of. Of users it has the training interactions alone, and the behavioural neighbours are those of a ranker
+/// that was trained on them: no target of validation or test can get into a sample. Immutable and safe for concurrent use.
 /// </summary>
 /// <param name="Catalog">The items.</param>
 /// <param name="Library">Their TIDs.</param>
@@ -128,7 +130,9 @@ internal sealed record InstructionSource(
         return places;
     }
 
-    /// <summary>The strongest neighbours with TIDs of their own: what is named twice, or is the item itself by its TID, teaches nothing.</summary>
+    /// <summary>
+    /// Returns the strongest neighbours with TIDs of their own: what is named twice, or is the item itself by its TID, teaches nothing.
+    /// </summary>
     private List<int> NeighborsOf(int item)
     {
         List<int> neighbors = [];
@@ -145,7 +149,9 @@ internal sealed record InstructionSource(
     }
 }
 
-/// <summary>What a model is trained on: a conversation and what the model is to say in it. The loss covers what the model says.</summary>
+/// <summary>
+/// Holds what a model is trained on: a conversation and what the model is to say in it. The loss covers what the model says.
+/// </summary>
 /// <param name="Task">What it teaches.</param>
 /// <param name="Prompt">The turns before the model's.</param>
 /// <param name="Completion">What the model says.</param>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>A sample to look at.</summary>
+/// <summary>Describes a sample to look at.</summary>
 /// <param name="Task">What it teaches.</param>
 /// <param name="Turns">The conversation; the last turn is the model's, which alone is learnt.</param>
 /// <param name="Tokens">Tokens of it; null where no tokenizer counts them.</param>

@@ -23,7 +23,7 @@ public sealed record EmbedReport(
     double MeanSimilarity,
     NeighborSearchReport Search) : IStageReport
 {
-    /// <summary>Items that have text, and vectors of zeros nevertheless: they are like nothing.</summary>
+    /// <summary>Gets the number of items that have text, and vectors of zeros nevertheless: they are like nothing.</summary>
     public int ZeroVectors { get; init; }
 
     /// <inheritdoc/>

@@ -5,12 +5,12 @@ namespace Grlm;
 /// <summary>Opens the generator of text vectors that a kind of provider stands for. Thread-safe.</summary>
 public interface IEmbeddingProvider
 {
-    /// <summary>The files that its vectors depend on: a change of one of them makes the stage run again.</summary>
+    /// <summary>Returns the files that its vectors depend on: a change of one of them makes the stage run again.</summary>
     /// <exception cref="InvalidOptionsException">The options lack what this provider needs, or have what it cannot take.</exception>
     /// <exception cref="MissingPrerequisiteException">The model is not there.</exception>
     IReadOnlyList<string> FilesOf(EmbedOptions options);
 
-    /// <summary>The files that it leaves in the folder of the artifact, where it learns from the texts.</summary>
+    /// <summary>Gets the files that it leaves in the folder of the artifact, where it learns from the texts.</summary>
     IReadOnlyList<string> LearntFiles => [];
 
     /// <summary>Opens the generator; the caller disposes it.</summary>

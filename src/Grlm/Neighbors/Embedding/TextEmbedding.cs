@@ -120,8 +120,8 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
 }
 
 /// <summary>
-/// The vectors that a run has so far, in the order in which their texts are embedded: appended to batch by batch, so that a run that was killed goes on
-/// after the last whole vector. The width in four bytes, then float32 numbers. Not thread-safe.
+/// Keeps the vectors that a run has so far, in the order in which their texts are embedded: appended to batch by batch, so that a run that
+/// was killed goes on after the last whole vector. The width in four bytes, then float32 numbers. Not thread-safe.
 /// </summary>
 internal sealed class EmbeddingLog : IDisposable
 {

@@ -17,10 +17,10 @@ internal sealed class LexicalModel(LexicalVocabulary vocabulary, VectorMatrix pr
     /// <summary>Directions hardly move any more with more texts than this.</summary>
     private const int MostTexts = 200_000;
 
-    /// <summary>The features.</summary>
+    /// <summary>Gets the features.</summary>
     public LexicalVocabulary Vocabulary => vocabulary;
 
-    /// <summary>What a feature adds to a vector: <c>[features, width]</c>; one row of zeros where there is no feature.</summary>
+    /// <summary>Gets what a feature adds to a vector: <c>[features, width]</c>; one row of zeros where there is no feature.</summary>
     public VectorMatrix Projection => projection;
 
     /// <summary>Learns from texts.</summary>
@@ -47,7 +47,7 @@ internal sealed class LexicalModel(LexicalVocabulary vocabulary, VectorMatrix pr
             PrincipalDirections.Find(rows, Math.Max(features, 1), Math.Clamp(features, 1, width), seed, cancellationToken));
     }
 
-    /// <summary>The vector of a text; zeros where the text has none of the features.</summary>
+    /// <summary>Returns the vector of a text; zeros where the text has none of the features.</summary>
     public float[] Embed(string text)
     {
         var vector = new float[projection.Width];
@@ -60,7 +60,9 @@ internal sealed class LexicalModel(LexicalVocabulary vocabulary, VectorMatrix pr
     }
 }
 
-/// <summary>A <see cref="LexicalModel"/> in the folder of an artifact, so that new items are embedded as the others were.</summary>
+/// <summary>
+/// Reads and writes a <see cref="LexicalModel"/> in the folder of an artifact, so that new items are embedded as the others were.
+/// </summary>
 internal static class LexicalFiles
 {
     private const string Feature = "feature", Weight = "weight", Projection = "projection";

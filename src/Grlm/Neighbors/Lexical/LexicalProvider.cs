@@ -30,7 +30,7 @@ internal sealed class LexicalProvider : IEmbeddingProvider
     }
 }
 
-/// <summary>A <see cref="LexicalModel"/> behind the interface that all providers have. Thread-safe.</summary>
+/// <summary>Offers a <see cref="LexicalModel"/> behind the interface that all providers have. Thread-safe.</summary>
 internal sealed class LexicalGenerator(LexicalModel model) : IEmbeddingGenerator<string, Embedding<float>>
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// The features that lexical vectors are made of, with how much each tells: one that few texts have tells more (inverse document frequency).
-/// Immutable.
+/// Holds the features that lexical vectors are made of, with how much each tells: one that few texts have tells more (inverse document
+/// frequency). Immutable.
 /// </summary>
 internal sealed class LexicalVocabulary
 {
@@ -19,10 +19,10 @@ internal sealed class LexicalVocabulary
         _places = features.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
     }
 
-    /// <summary>The features, each in its place.</summary>
+    /// <summary>Gets the features, each in its place.</summary>
     public IReadOnlyList<ulong> Features { get; }
 
-    /// <summary>The weight of each feature.</summary>
+    /// <summary>Gets the weight of each feature.</summary>
     public IReadOnlyList<float> Weights { get; }
 
     /// <summary>Takes the features that occur in most texts; one that a single text has can bring no two together.</summary>
@@ -53,8 +53,8 @@ internal sealed class LexicalVocabulary
     }
 
     /// <summary>
-    /// The weighted features of a text, as a vector of length one: one plus the logarithm of how often each occurs, times its weight. In the order of
-    /// their places; empty where the text has none of them.
+    /// Returns the weighted features of a text, as a vector of length one: one plus the logarithm of how often each occurs, times its
+    /// weight. In the order of their places; empty where the text has none of them.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="counts">Space to work in.</param>
@@ -77,9 +77,10 @@ internal sealed class LexicalVocabulary
 }
 
 /// <summary>
-/// What the lexical vectors see of a text: its words without regard to case, and the four-letter pieces of each word with a blank at both ends, which
-/// bring <c>shampoo</c> and <c>shampoos</c> together. Of scripts that hide their words, which only a whole catalogue shows, it sees the syllables and
-/// the pairs of them. A feature is the 64-bit FNV-1a hash of its letters: another run on another machine sees the same.
+/// Finds what the lexical vectors see of a text: its words without regard to case, and the four-letter pieces of each word with a blank at
+/// both ends, which bring <c>shampoo</c> and <c>shampoos</c> together. Of scripts that hide their words, which only a whole catalogue
+/// shows, it sees the syllables and the pairs of them. A feature is the 64-bit FNV-1a hash of its letters: another run on another machine
+/// sees the same.
 /// </summary>
 internal static class LexicalFeatures
 {

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Grlm;
 
 /// <summary>
-/// The directions in which the rows of a large sparse matrix differ most, that is an orthonormal basis of the space of its first right singular
-/// vectors, by subspace iteration from a random start (Halko, Martinsson and Tropp, Finding Structure with Randomness, 2011, section 4.5). The basis
-/// need not be the singular vectors themselves: angles between projected rows are the same in any basis.
+/// Finds the directions in which the rows of a large sparse matrix differ most, that is an orthonormal basis of the space of its first
+/// right singular vectors, by subspace iteration from a random start (Halko, Martinsson and Tropp, Finding Structure with Randomness, 2011,
+/// section 4.5). The basis need not be the singular vectors themselves: angles between projected rows are the same in any basis.
 /// </summary>
 internal static class PrincipalDirections
 {
@@ -51,7 +51,7 @@ internal static class PrincipalDirections
         return start;
     }
 
-    /// <summary>The matrix times the basis, and its transpose times that.</summary>
+    /// <summary>Returns the matrix times the basis, and its transpose times that.</summary>
     private static VectorMatrix MultiplyTwice((int Column, float Value)[][] rows, VectorMatrix basis)
     {
         var product = new VectorMatrix(basis.Count, basis.Width);
@@ -82,7 +82,7 @@ internal static class PrincipalDirections
 /// <summary>Makes the columns of a tall matrix orthonormal, by the Cholesky factor of their scalar products, in double precision.</summary>
 internal static class OrthonormalBasis
 {
-    /// <summary>A column of which less than this share (squared) is new beside those before it has drowned in rounding.</summary>
+    /// <summary>Holds a column of which less than this share (squared) is new beside those before it has drowned in rounding.</summary>
     private const double Negligible = 1e-10;
 
     /// <summary>Replaces the columns by an orthonormal basis of what they span; a column that adds nothing becomes zeros.</summary>
@@ -97,7 +97,7 @@ internal static class OrthonormalBasis
         }, _ => { });
     }
 
-    /// <summary>The lower triangle of the columns' scalar products with one another.</summary>
+    /// <summary>Returns the lower triangle of the columns' scalar products with one another.</summary>
     private static double[][] ScalarProducts(VectorMatrix matrix)
     {
         var products = new double[matrix.Width][];
@@ -121,7 +121,7 @@ internal static class OrthonormalBasis
         return products;
     }
 
-    /// <summary>The Cholesky factor, in place; a zero on its diagonal marks a column to drop.</summary>
+    /// <summary>Returns the Cholesky factor, in place; a zero on its diagonal marks a column to drop.</summary>
     private static double[][] Factor(double[][] products)
     {
         for (var row = 0; row < products.Length; row++)

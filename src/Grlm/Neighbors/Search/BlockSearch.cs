@@ -21,8 +21,8 @@ internal sealed class BlockSearch(VectorMatrix vectors, PanelMatrix panels, Near
     private readonly float[] _tile = new float[TileKernel.Rows * TileKernel.Columns];
 
     /// <summary>
-    /// How far a scalar product of two vectors of length one in float32 may lie from the one in double precision: width times the unit roundoff
-    /// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1), doubled to cover that of their lengths.
+    /// Returns how far a scalar product of two vectors of length one in float32 may lie from the one in double precision: width times the
+    /// unit roundoff (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1), doubled to cover that of their lengths.
     /// </summary>
     public static float Tolerance(int width) => 2f * (width + 1) / (1 << 24);
 

@@ -122,12 +122,12 @@ internal sealed class ClusterPanels
     /// <summary>Clusters.</summary>
     public int Count => _members.Length;
 
-    /// <summary>The panels of all clusters.</summary>
+    /// <summary>Gets the panels of all clusters.</summary>
     public PanelMatrix Panels { get; }
 
-    /// <summary>The rows of a cluster, ascending.</summary>
+    /// <summary>Returns the rows of a cluster, ascending.</summary>
     public ReadOnlySpan<int> RowsOf(int cluster) => _members[cluster];
 
-    /// <summary>The panels of a cluster: the first, and the one after the last.</summary>
+    /// <summary>Returns the panels of a cluster: the first, and the one after the last.</summary>
     public (int First, int End) PanelsOf(int cluster) => (_firstPanels[cluster], _firstPanels[cluster + 1]);
 }

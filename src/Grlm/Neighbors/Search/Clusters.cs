@@ -13,7 +13,7 @@ internal sealed class Clusters
 
     private Clusters(VectorMatrix centers, ParallelOptions parallel) => (Centers, _parallel) = (centers, parallel);
 
-    /// <summary>The centres, <c>[clusters, width]</c>.</summary>
+    /// <summary>Gets the centres, <c>[clusters, width]</c>.</summary>
     public VectorMatrix Centers { get; }
 
     /// <summary>Finds centres.</summary>
@@ -45,7 +45,7 @@ internal sealed class Clusters
         return clusters;
     }
 
-    /// <summary>The nearest centres of some rows, nearest first.</summary>
+    /// <summary>Returns the nearest centres of some rows, nearest first.</summary>
     /// <param name="vectors">The vectors.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="length">How many of the nearest.</param>

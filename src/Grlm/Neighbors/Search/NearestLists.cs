@@ -1,7 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// The best so far for each of many rows: most similar first, ties in row order. Different rows can be offered to from different threads.
+/// Keeps the best so far for each of many rows: most similar first, ties in row order. Different rows can be offered to from different
+/// threads.
 /// </summary>
 /// <param name="count">Rows.</param>
 /// <param name="length">How many are kept for each.</param>
@@ -13,7 +14,7 @@ internal sealed class NearestLists(int count, int length, float tolerance)
     private readonly int[] _filled = new int[count];
     private readonly float[] _floors = Filled(count, float.NegativeInfinity);
 
-    /// <summary>What a similarity in float32 must reach at least for the pair to be worth a look in double precision.</summary>
+    /// <summary>Returns what a similarity in float32 must reach at least for the pair to be worth a look in double precision.</summary>
     public float Floor(int row) => _floors[row];
 
     /// <summary>Takes a row in if it belongs among the best. A row must not be offered twice.</summary>
@@ -44,10 +45,10 @@ internal sealed class NearestLists(int count, int length, float tolerance)
         }
     }
 
-    /// <summary>The best of a row so far.</summary>
+    /// <summary>Returns the best of a row so far.</summary>
     public ReadOnlySpan<int> RowsOf(int row) => _rows.AsSpan(row * length, _filled[row]);
 
-    /// <summary>The similarities that go with <see cref="RowsOf"/>.</summary>
+    /// <summary>Returns the similarities that go with <see cref="RowsOf"/>.</summary>
     public ReadOnlySpan<double> SimilaritiesOf(int row) => _similarities.AsSpan(row * length, _filled[row]);
 
     private static bool IsBetter(double similarity, int row, double than, int rowOfThan)

@@ -6,7 +6,7 @@ namespace Grlm;
 /// </summary>
 internal sealed class PanelMatrix
 {
-    /// <summary>What stands in an empty place instead of a row's number.</summary>
+    /// <summary>Holds what stands in an empty place instead of a row's number.</summary>
     public const int Empty = -1;
 
     private readonly float[][] _panels;
@@ -31,19 +31,19 @@ internal sealed class PanelMatrix
         return new PanelMatrix(vectors, places, parallel);
     }
 
-    /// <summary>The places of whole panels that so many vectors take.</summary>
+    /// <summary>Returns the places of whole panels that so many vectors take.</summary>
     public static int PlacesFor(int count) => checked(count + TileKernel.Columns - 1) / TileKernel.Columns * TileKernel.Columns;
 
-    /// <summary>The vectors, by row.</summary>
+    /// <summary>Gets the vectors, by row.</summary>
     public VectorMatrix Vectors { get; }
 
     /// <summary>Panels.</summary>
     public int Count => _panels.Length;
 
-    /// <summary>The numbers of a panel, <c>[width, 32]</c>.</summary>
+    /// <summary>Gets the numbers of a panel, <c>[width, 32]</c>.</summary>
     public ReadOnlySpan<float> this[int panel] => _panels[panel];
 
-    /// <summary>The rows that stand in a panel, <c>[32]</c>.</summary>
+    /// <summary>Returns the rows that stand in a panel, <c>[32]</c>.</summary>
     public ReadOnlySpan<int> RowsOf(int panel) => _rows.AsSpan(panel * TileKernel.Columns, TileKernel.Columns);
 
     private static float[] Pack(VectorMatrix vectors, ReadOnlySpan<int> rows)

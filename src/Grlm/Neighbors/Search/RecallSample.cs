@@ -44,7 +44,7 @@ internal sealed class RecallSample
         return new RecallSample(vectors, sample, [.. truth], parallel);
     }
 
-    /// <summary>How many of the nearest clusters hold the wanted share of the true neighbours.</summary>
+    /// <summary>Returns how many of the nearest clusters hold the wanted share of the true neighbours.</summary>
     /// <param name="recall">The share, 0 to 1.</param>
     /// <param name="clusters">The clusters.</param>
     public int ProbesFor(double recall, Clusters clusters)
@@ -71,7 +71,7 @@ internal sealed class RecallSample
         return Math.Min(Reaching(found, recall * total), clusters.Centers.Count);
     }
 
-    /// <summary>The share of the true neighbours that are in the lists.</summary>
+    /// <summary>Returns the share of the true neighbours that are in the lists.</summary>
     public double RecallOf(NearestLists lists)
     {
         var (found, total) = (0L, 0L);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Grlm;
 
 /// <summary>
-/// The innermost step of a matrix product: scalar products of six rows with the 32 columns of a panel, held in registers while it runs along the
-/// width. Six rows by two registers are twelve sums, which with their operands just fit the sixteen registers of AVX2.
+/// Computes the innermost step of a matrix product: scalar products of six rows with the 32 columns of a panel, held in registers while it
+/// runs along the width. Six rows by two registers are twelve sums, which with their operands just fit the sixteen registers of AVX2.
 /// </summary>
 internal static class TileKernel
 {
@@ -97,7 +97,9 @@ internal static class TileKernel
     }
 }
 
-/// <summary>A vector register of float32 as <see cref="TileKernel"/> uses it: the same arithmetic for every width that machines have.</summary>
+/// <summary>
+/// Represents a vector register of float32 as <see cref="TileKernel"/> uses it: the same arithmetic for every width that machines have.
+/// </summary>
 internal interface ILanes<TVector>
     where TVector : struct
 {

@@ -33,7 +33,7 @@ internal sealed class VectorGroups
         FirstRows = Array.ConvertAll(_members, rows => rows[0]);
     }
 
-    /// <summary>The first row of each group, ascending.</summary>
+    /// <summary>Gets the first row of each group, ascending.</summary>
     public int[] FirstRows { get; }
 
     /// <summary>All rows that are equal to one, itself among them, ascending.</summary>

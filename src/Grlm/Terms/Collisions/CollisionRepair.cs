@@ -111,7 +111,9 @@ internal sealed class CollisionRepair
         }
     }
 
-    /// <summary>The member that keeps the TID: one that has to, else the first without a token of its own, else the first.</summary>
+    /// <summary>
+    /// Returns the member that keeps the TID: one that has to, else the first without a token of its own, else the first.
+    /// </summary>
     private int KeeperOf(CollisionGroup group, List<IReadOnlyList<string>> tokens, Dictionary<string, int> counts)
     {
         var members = Enumerable.Range(0, group.Members.Count);
@@ -125,10 +127,10 @@ internal sealed class CollisionRepair
            from second in Enumerable.Range(first + 1, Math.Min(TokensInPairs, tokens.Count) - first - 1)
            select $"{tokens[first]}-{tokens[second]}";
 
-    /// <summary>For metadata that differ in no word.</summary>
+    /// <summary>Numbers terms for metadata that differ in no word.</summary>
     private static IEnumerable<string> Numbered() => Enumerable.Range(2, int.MaxValue - 2).Select(number => $"variant-{number}");
 
-    /// <summary>The TID with another last term; null where it has the term already, or it is none.</summary>
+    /// <summary>Returns the TID with another last term; null where it has the term already, or it is none.</summary>
     private static TermId? WithLast(TermId termId, string token)
         => TermNormalForm.TryNormalize(token, out var term) && !termId.Terms.Contains(term, StringComparer.Ordinal)
             ? new TermId([.. termId.Terms[..^1], term])
@@ -137,7 +139,7 @@ internal sealed class CollisionRepair
     private bool IsFree(TermId termId, int item, Dictionary<TermId, string> owners)
         => !owners.TryGetValue(termId, out var owner) || string.Equals(owner, _metadata[item], StringComparison.Ordinal);
 
-    /// <summary>The metadata of the items under each TID; of colliding ones those of the last.</summary>
+    /// <summary>Returns the metadata of the items under each TID; of colliding ones those of the last.</summary>
     private Dictionary<TermId, string> Owners()
     {
         var owners = new Dictionary<TermId, string>();
@@ -158,7 +160,7 @@ internal sealed class CollisionRepair
 /// <param name="Members">The items, those of equal metadata together, in the order of their first ones.</param>
 internal sealed record CollisionGroup(TermId TermId, IReadOnlyList<IReadOnlyList<int>> Members)
 {
-    /// <summary>The items of the group.</summary>
+    /// <summary>Gets the items of the group.</summary>
     public IEnumerable<int> Items => Members.SelectMany(member => member);
 
     /// <summary>Finds the groups of a catalogue.</summary>
@@ -176,15 +178,15 @@ internal sealed record CollisionGroup(TermId TermId, IReadOnlyList<IReadOnlyList
 }
 
 /// <summary>
-/// The words of an item's metadata that could tell it from another one, best first: words and amounts of the title (model, size, colour, count),
-/// its bare numbers, brand, categories, description, and at last words that name no trait.
+/// Finds the words of an item's metadata that could tell it from another one, best first: words and amounts of the title (model, size,
+/// colour, count), its bare numbers, brand, categories, description, and at last words that name no trait.
 /// </summary>
 internal static class DiscriminatingTokens
 {
     /// <summary>Longer numbers are no amounts but the shop's own.</summary>
     private const int LongestAmount = 5;
 
-    /// <summary>The tokens in normal form, each once.</summary>
+    /// <summary>Returns the tokens in normal form, each once.</summary>
     /// <param name="item">The item.</param>
     /// <param name="cutter">Cuts its texts into words.</param>
     public static IReadOnlyList<string> Of(Item item, WordCutter cutter)
@@ -204,8 +206,9 @@ internal static class DiscriminatingTokens
         return [.. tokens.Concat(numbers).Concat(rest).SelectMany(Normalized).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>What a title of few words has besides them: its amounts, its words two by two (but for a title of two), its
-    /// single letters.</summary>
+    /// <summary>
+    /// Returns what a title of few words has besides them: its amounts, its words two by two (but for a title of two), its single letters.
+    /// </summary>
     /// <param name="title">The title.</param>
     /// <param name="cutter">Cuts it into words.</param>
     public static IEnumerable<string> RestOf(string title, WordCutter cutter)
@@ -248,13 +251,14 @@ internal static class DiscriminatingTokens
         => TermNormalForm.TryNormalize(token, out var term) ? [term] : [];
 }
 
-/// <summary>What is known of an item as one text: equal exactly where title, brand, categories and description are, composed
-/// (form C) or not.</summary>
+/// <summary>
+/// Writes what is known of an item as one text: equal exactly where title, brand, categories and description are, composed (form C) or not.
+/// </summary>
 internal static class ItemMetadata
 {
     private const char Field = '\u001F', Part = '\u001E', Path = '\u001D';
 
-    /// <summary>The text.</summary>
+    /// <summary>Returns the text.</summary>
     public static string KeyOf(Item item)
     {
         var categories = string.Join(Path, item.Categories.Select(path => string.Join(Part, path)));

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>Two term libraries of one catalogue beside each other.</summary>
+/// <summary>Compares two term libraries of one catalogue.</summary>
 /// <param name="First">Figures of the first.</param>
 /// <param name="Second">Figures of the second.</param>
 /// <param name="Items">Items that have a TID in both.</param>

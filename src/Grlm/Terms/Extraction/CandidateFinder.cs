@@ -12,10 +12,12 @@ internal sealed class CandidateFinder(ExtractionCorpus corpus, Collocations coll
     private int[] _brandWords = [];
     private string _brand = "";
 
-    /// <summary>Whether a segment of the title has said what the thing is: the first one with more than the brand in it does.</summary>
+    /// <summary>
+    /// Tells whether a segment of the title has said what the thing is: the first one with more than the brand in it does.
+    /// </summary>
     private bool _isNamed;
 
-    /// <summary>The terms in the order of their first occurrence.</summary>
+    /// <summary>Returns the terms in the order of their first occurrence.</summary>
     /// <param name="brand">The item's brand.</param>
     /// <param name="segments">The item's texts.</param>
     public IEnumerable<(string Text, CandidateFlags Flags)> Find(string brand, ReadOnlySpan<TextSegment> segments)
@@ -85,7 +87,7 @@ internal sealed class CandidateFinder(ExtractionCorpus corpus, Collocations coll
         }
     }
 
-    /// <summary>Where the brand's name ends that begins at a place; the place itself where none does.</summary>
+    /// <summary>Returns where the brand's name ends that begins at a place; the place itself where none does.</summary>
     private int BrandEnd(int[] words, int start)
     {
         var (place, found) = (start, 0);
@@ -167,7 +169,7 @@ internal sealed class Collocations
 
     private Collocations(Dictionary<(int First, int Second), int> pairs) => _pairs = pairs;
 
-    /// <summary>Whether two words are a term.</summary>
+    /// <summary>Tells whether two words are a term.</summary>
     public bool Contains(int first, int second) => _pairs.ContainsKey((first, second));
 
     /// <summary>Finds the collocations of titles and descriptions; what category nodes say needs no finding.</summary>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>The candidate terms of every item, and how each term is used in the catalogue. Immutable.</summary>
+/// <summary>Holds the candidate terms of every item, and how each term is used in the catalogue. Immutable.</summary>
 internal sealed class CandidateTable
 {
     /// <summary>Of a word's items, the share in a collocation from which on the word alone is no term: <c>anti</c> in <c>anti-aging</c>.</summary>
@@ -37,31 +37,31 @@ internal sealed class CandidateTable
     /// <summary>Number of terms.</summary>
     public int TermCount => _terms.Count;
 
-    /// <summary>The candidates of one item, from the front of its title on.</summary>
+    /// <summary>Returns the candidates of one item, from the front of its title on.</summary>
     public ReadOnlySpan<CandidateTerm> Of(int item) => _items[item];
 
-    /// <summary>A term in normal form, by its number.</summary>
+    /// <summary>Returns a term in normal form, by its number.</summary>
     public string Term(int term) => _terms[term];
 
-    /// <summary>The words of a term.</summary>
+    /// <summary>Returns the words of a term.</summary>
     public string[] WordsOf(int term) => _words[term];
 
     /// <summary>Items that have the term among their candidates.</summary>
     public int ItemCount(int term) => _itemCounts[term];
 
-    /// <summary>Of those, the share in which it says what the thing is.</summary>
+    /// <summary>Returns, of those, the share in which it says what the thing is.</summary>
     public double HeadShare(int term) => (double)_headCounts[term] / _itemCounts[term];
 
-    /// <summary>Of those, the share in which it is the brand, or part of it.</summary>
+    /// <summary>Returns, of those, the share in which it is the brand, or part of it.</summary>
     public double BrandShare(int term) => (double)_brandCounts[term] / _itemCounts[term];
 
     /// <summary>Share of all items that have it.</summary>
     public double RateOf(int term) => (double)_itemCounts[term] / _items.Length;
 
-    /// <summary>Whether a category of any item has it.</summary>
+    /// <summary>Tells whether a category of any item has it.</summary>
     public bool IsCategory(int term) => _isCategory[term];
 
-    /// <summary>Whether any item has a category.</summary>
+    /// <summary>Tells whether any item has a category.</summary>
     public bool HasCategories { get; }
 
     /// <summary>Gathers the candidates of a catalogue.</summary>
@@ -105,13 +105,13 @@ internal sealed class CandidateTable
     }
 }
 
-/// <summary>A term that an item could have.</summary>
+/// <summary>Describes a term that an item could have.</summary>
 /// <param name="Term">Number of the term.</param>
 /// <param name="Flags">Where in the item's texts it stands.</param>
 /// <param name="Place">Its place among the item's candidates, from the front of the title on.</param>
 internal readonly record struct CandidateTerm(int Term, CandidateFlags Flags, int Place);
 
-/// <summary>How a candidate term stands in an item's texts.</summary>
+/// <summary>Says how a candidate term stands in an item's texts.</summary>
 [Flags]
 internal enum CandidateFlags
 {

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Grlm;
 
-/// <summary>The texts of a catalogue as segments of numbered words, forms of one word under one number. Immutable.</summary>
+/// <summary>Holds the texts of a catalogue as segments of numbered words, forms of one word under one number. Immutable.</summary>
 internal sealed class ExtractionCorpus
 {
     /// <summary>Of a unit's occurrences, the share that must follow a number: <c>oz</c>, <c>pack</c>.</summary>
@@ -15,7 +15,7 @@ internal sealed class ExtractionCorpus
     private ExtractionCorpus(TextSegment[][] items, string[] words, WordCutter cutter)
         => (_items, _words, _kinds, Cutter) = (items, words, KindsOf(items, words), cutter);
 
-    /// <summary>What the texts were cut with.</summary>
+    /// <summary>Gets what the texts were cut with.</summary>
     public WordCutter Cutter { get; }
 
     /// <summary>Number of distinct words.</summary>
@@ -24,13 +24,13 @@ internal sealed class ExtractionCorpus
     /// <summary>Number of items.</summary>
     public int Count => _items.Length;
 
-    /// <summary>The texts of one item.</summary>
+    /// <summary>Gets the texts of one item.</summary>
     public ReadOnlySpan<TextSegment> this[int item] => _items[item];
 
-    /// <summary>A word by its number.</summary>
+    /// <summary>Returns a word by its number.</summary>
     public string Word(int word) => _words[word];
 
-    /// <summary>What kind of word it is.</summary>
+    /// <summary>Returns what kind of word it is.</summary>
     public WordKind KindOf(int word) => _kinds[word];
 
     /// <summary>Reads the texts of a catalogue.</summary>
@@ -128,38 +128,38 @@ internal sealed class ExtractionCorpus
     }
 }
 
-/// <summary>What a word can be used for.</summary>
+/// <summary>Says what a word can be used for.</summary>
 internal enum WordKind
 {
-    /// <summary>A term, alone or in a phrase.</summary>
+    /// <summary>Term, alone or in a phrase.</summary>
     Plain,
 
     /// <summary>Nothing: it names no trait.</summary>
     Stop,
 
-    /// <summary>An amount.</summary>
+    /// <summary>Amount.</summary>
     Number,
 
-    /// <summary>What amounts are amounts of.</summary>
+    /// <summary>Unit that amounts are counted in.</summary>
     Unit,
 }
 
-/// <summary>Where in an item's metadata words stand.</summary>
+/// <summary>Says where in an item's metadata words stand.</summary>
 internal enum TextField
 {
-    /// <summary>The title.</summary>
+    /// <summary>Title.</summary>
     Title,
 
-    /// <summary>The brand.</summary>
+    /// <summary>Brand.</summary>
     Brand,
 
-    /// <summary>A node of a category path that is not its last.</summary>
+    /// <summary>Node of a category path that is not its last.</summary>
     Category,
 
-    /// <summary>The last node of a category path.</summary>
+    /// <summary>Last node of a category path.</summary>
     CategoryLeaf,
 
-    /// <summary>The description.</summary>
+    /// <summary>Description.</summary>
     Description,
 }
 
@@ -199,9 +199,9 @@ internal static class StopWords
     private static readonly FrozenSet<string> _all = $"{Function}\n{Praise}\n{Foreign}"
         .Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a word is one of them.</summary>
+    /// <summary>Tells whether a word is one of them.</summary>
     public static bool Contains(string word) => _all.Contains(word);
 
-    /// <summary>Whether what follows the word qualifies what stands before it.</summary>
+    /// <summary>Tells whether what follows the word qualifies what stands before it.</summary>
     public static bool IsPreposition(string word) => _prepositions.Contains(word);
 }

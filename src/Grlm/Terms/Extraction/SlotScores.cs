@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// How well the candidates of an item fit the slots of a TID, in the order of Context-aware Term Generation: what the item is, what it shares with
-/// its neighbours, what they lack. Read anew for each item; not thread-safe.
+/// Measures how well the candidates of an item fit the slots of a TID, in the order of Context-aware Term Generation: what the item is,
+/// what it shares with its neighbours, what they lack. Read anew for each item; not thread-safe.
 /// </summary>
 /// <param name="table">The candidates of every item.</param>
 /// <param name="neighbors">The nearest items of each.</param>
@@ -17,10 +17,12 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
     /// <summary>Nats that every term has at least: in a small catalogue the neighbours are nearly everything.</summary>
     private const double LeastLift = 0.1;
 
-    /// <summary>A type, or a shared trait, is what more than this many items have.</summary>
+    /// <summary>Holds a type, or a shared trait, is what more than this many items have.</summary>
     private const int FewestItemsOfType = 2, FewestItemsOfTrait = 3;
 
-    /// <summary>How much less a word of titles counts as a type where the catalogue has categories and none of them names it.</summary>
+    /// <summary>
+    /// Holds how much less a word of titles counts as a type where the catalogue has categories and none of them names it.
+    /// </summary>
     private const double NoCategoryWord = 0.5;
 
     /// <summary>By how much each further word makes a phrase a better type: a hair mask is more than a mask.</summary>
@@ -32,8 +34,8 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
     public void Read(int item) => _counts.Read(item);
 
     /// <summary>
-    /// How well a term says what the item is: it ends phrases, goes together with the texts nearby, belongs to no brand, and stands at the end of
-    /// the title's phrases or in the category.
+    /// Returns how well a term says what the item is: it ends phrases, goes together with the texts nearby, belongs to no brand, and stands
+    /// at the end of the title's phrases or in the category.
     /// </summary>
     public double Type(CandidateTerm candidate)
     {
@@ -50,13 +52,13 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
         return words * place * table.HeadShare(term) * (1 - table.BrandShare(term)) * fit;
     }
 
-    /// <summary>How well a term says what the item has in common with its neighbours and not with all items of its type.</summary>
+    /// <summary>Returns how well a term says what the item has in common with its neighbours and not with all items of its type.</summary>
     public double Shared(CandidateTerm candidate, double information)
         => table.ItemCount(candidate.Term) < FewestItemsOfTrait
             ? 0
             : PlaceOfTrait(candidate.Flags) * _counts.RateOf(candidate.Term) * information;
 
-    /// <summary>How well a term says what the item has and its neighbours lack.</summary>
+    /// <summary>Returns how well a term says what the item has and its neighbours lack.</summary>
     public double Unique(CandidateTerm candidate)
     {
         var alone = table.ItemCount(candidate.Term) == 1 ? 0.5 : 1; // A term of one item alone tells it apart and tells a model nothing.
@@ -92,7 +94,7 @@ internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, 
     };
 }
 
-/// <summary>How many of an item's neighbours have each term. Read anew for each item; not thread-safe.</summary>
+/// <summary>Counts how many of an item's neighbours have each term. Read anew for each item; not thread-safe.</summary>
 internal sealed class NeighborhoodCounts(CandidateTable table, NeighborTable neighbors)
 {
     /// <summary>Neighbours that the catalogue's rate of a term counts for beside the real ones.</summary>
@@ -105,13 +107,15 @@ internal sealed class NeighborhoodCounts(CandidateTable table, NeighborTable nei
     private readonly Dictionary<int, int> _counts = [];
     private int _neighbors;
 
-    /// <summary>Whether there are any neighbours.</summary>
+    /// <summary>Tells whether there are any neighbours.</summary>
     public bool Any => _neighbors > 0;
 
     /// <summary>Share of the neighbours that have a term.</summary>
     public double ShareOf(int term) => _neighbors == 0 ? 0 : (double)_counts.GetValueOrDefault(term) / _neighbors;
 
-    /// <summary>The same, drawn a little towards the term's rate in the catalogue, which it is where there are no neighbours.</summary>
+    /// <summary>
+    /// Returns the same, drawn a little towards the term's rate in the catalogue, which it is where there are no neighbours.
+    /// </summary>
     public double RateOf(int term) => (_counts.GetValueOrDefault(term) + (Prior * table.RateOf(term))) / (_neighbors + Prior);
 
     /// <summary>Reads the neighbours of an item.</summary>

@@ -19,10 +19,10 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
 
     private bool IsFull => _terms.Count == length;
 
-    /// <summary>The number of the term that says what the item is; -1 where none does.</summary>
+    /// <summary>Returns the number of the term that says what the item is; -1 where none does.</summary>
     public int TypeOf(int item) => Best(item, scores.Type) is { } best ? best.Term : -1;
 
-    /// <summary>The TID of the item.</summary>
+    /// <summary>Returns the TID of the item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="types">What every item is.</param>
     /// <param name="implied">What holds for it by its kind.</param>
@@ -62,8 +62,8 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>
-    /// For an item with little text: words of its own that other terms have in them already, what holds for its kind, what its
-    /// title has besides words, and at last what says that nothing is known.
+    /// Fills what is left of an item with little text: words of its own that other terms have in them already, what holds for its kind,
+    /// what its title has besides words, and at last what says that nothing is known.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="implied">What holds for it by its kind.</param>
@@ -103,7 +103,10 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
         _words.UnionWith(table.WordsOf(term));
     }
 
-    /// <summary>Whether no word of the term is in the TID yet, nor, where a script hides its words, part of one that is, or the other way round.</summary>
+    /// <summary>
+    /// Tells whether no word of the term is in the TID yet, nor, where a script hides its words, part of one that is, or the other way
+    /// round.
+    /// </summary>
     private bool IsFresh(int term) => !table.WordsOf(term).Any(word => _words.Contains(word) || (WordRuns.HidesAny(word) && _words.Any(taken => AreOneInOther(word, taken))));
 
     private static bool AreOneInOther(string word, string taken)
@@ -123,7 +126,7 @@ internal sealed class ImpliedTerms(CandidateTable table, NeighborTable neighbors
     private const double NeededShare = 0.5;
     private const int FewestOfKind = 3;
 
-    /// <summary>The terms, those that tell most first.</summary>
+    /// <summary>Returns the terms, those that tell most first.</summary>
     public IEnumerable<string> Of(int item)
     {
         var type = types.Of(item);
@@ -148,8 +151,8 @@ internal sealed class ImpliedTerms(CandidateTable table, NeighborTable neighbors
 }
 
 /// <summary>
-/// What every item is, its first term, and how often each other term goes with it: of a term that all items of a type have, an item of that type
-/// learns nothing. Immutable.
+/// Holds what every item is, its first term, and how often each other term goes with it: of a term that all items of a type have, an item
+/// of that type learns nothing. Immutable.
 /// </summary>
 internal sealed class TypeTable
 {
@@ -181,10 +184,10 @@ internal sealed class TypeTable
         }
     }
 
-    /// <summary>The first term of an item; -1 where it has none.</summary>
+    /// <summary>Returns the first term of an item; -1 where it has none.</summary>
     public int Of(int item) => _types[item];
 
-    /// <summary>Whether a term is what some item is.</summary>
+    /// <summary>Tells whether a term is what some item is.</summary>
     public bool IsType(int term) => _typeCounts[term] > 0;
 
     /// <summary>Nats that a term tells about an item whose type is known.</summary>

@@ -36,7 +36,7 @@ internal sealed class TermExtractor : ITermProvider
         _implied = new ImpliedTerms(_table, neighbors, _types);
     }
 
-    /// <summary>What the catalogue's texts are cut into words with.</summary>
+    /// <summary>Gets what the catalogue's texts are cut into words with.</summary>
     public WordCutter Cutter { get; }
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ internal sealed class TermExtractor : ITermProvider
         }
     }
 
-    /// <summary>The TID of one item.</summary>
+    /// <summary>Returns the TID of one item.</summary>
     public TermId Extract(int item) => Extract(item, Scores());
 
     /// <summary>Terms that the item could have instead of others, the best first.</summary>

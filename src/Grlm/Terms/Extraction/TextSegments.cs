@@ -18,7 +18,7 @@ internal static class TextSegments
 
     private static readonly SearchValues<char> _amount = SearchValues.Create("0123456789.,/\u2044");
 
-    /// <summary>The segments of a text, none of them empty.</summary>
+    /// <summary>Returns the segments of a text, none of them empty.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cutter">Finds the words of scripts that hide them.</param>
     public static List<string[]> Of(string text, WordCutter cutter)
@@ -47,7 +47,7 @@ internal static class TextSegments
         return segments;
     }
 
-    /// <summary>Whether a word is an amount: digits, with dots and commas between them.</summary>
+    /// <summary>Tells whether a word is an amount: digits, with dots and commas between them.</summary>
     public static bool IsNumber(string word) => !word.AsSpan().ContainsAnyExcept(_amount);
 
     private static void AddMark(string text, int place, List<string[]> segments, List<string> words)
@@ -78,7 +78,9 @@ internal static class TextSegments
         }
     }
 
-    /// <summary>What parts words and not segments: white space, what is invisible, apostrophes, and a hyphen or a middle dot inside a word.</summary>
+    /// <summary>
+    /// Tells what parts words and not segments: white space, what is invisible, apostrophes, and a hyphen or a middle dot inside a word.
+    /// </summary>
     private static bool IsSoft(string text, int place)
         => char.IsWhiteSpace(text[place]) || text[place] is '\'' or '\u2019' || char.GetUnicodeCategory(text[place]) == UnicodeCategory.Format
             || (text[place] is '-' or '\u2010' or '\u2011' or '\u00B7' or '\u30FB' && IsLetterAt(text, place - 1) && IsLetterAt(text, place + 1));
@@ -128,7 +130,7 @@ internal static partial class PlainText
 
     private const int LongestSelector = 60;
 
-    /// <summary>The text that a reader would see.</summary>
+    /// <summary>Returns the text that a reader would see.</summary>
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAny('<', '&', '{'))
@@ -155,7 +157,9 @@ internal static partial class PlainText
         return start == 0 ? text : kept.Append(text, start, text.Length - start).ToString();
     }
 
-    /// <summary>Where the selector begins that ends at a brace: at its first class or identifier nearby, or else at the last word.</summary>
+    /// <summary>
+    /// Returns where the selector begins that ends at a brace: at its first class or identifier nearby, or else at the last word.
+    /// </summary>
     private static int SelectorStart(string text, int from, int brace)
     {
         var word = brace;
@@ -179,8 +183,8 @@ internal static partial class PlainText
 }
 
 /// <summary>
-/// The signs that belong to a name or a number because nothing stands between them and its letters: <c>C++</c>, <c>C#</c>, <c>A+</c>, <c>.NET</c>,
-/// <c>AT&amp;T</c>, <c>USB-C</c>, <c>7-in-1</c>, <c>8.5</c>, <c>1/4</c>.
+/// Finds the signs that belong to a name or a number because nothing stands between them and its letters: <c>C++</c>, <c>C#</c>, <c>A+</c>,
+/// <c>.NET</c>, <c>AT&amp;T</c>, <c>USB-C</c>, <c>7-in-1</c>, <c>8.5</c>, <c>1/4</c>.
 /// </summary>
 internal static class GluedSigns
 {
@@ -190,7 +194,7 @@ internal static class GluedSigns
     /// <summary>Most letters between the numbers of <c>7-in-1</c>, and behind a dot.</summary>
     private const int MostBetween = 3, MostBehindDot = 4;
 
-    /// <summary>The word that begins with a run.</summary>
+    /// <summary>Returns the word that begins with a run.</summary>
     /// <param name="text">The text.</param>
     /// <param name="runs">Its runs.</param>
     /// <param name="first">The run that it begins with.</param>
@@ -231,7 +235,7 @@ internal static class GluedSigns
         };
     }
 
-    /// <summary>Whether the next run is of letters and follows after one sign.</summary>
+    /// <summary>Tells whether the next run is of letters and follows after one sign.</summary>
     private static bool IsNextTo(IReadOnlyList<WordRun> runs, int run)
         => run + 1 < runs.Count && runs[run + 1].Writing == WritingSystem.Spaced && runs[run + 1].Start == runs[run].End + 1;
 
@@ -254,7 +258,7 @@ internal static class GluedSigns
         return isName && EndsAt(text, end + signs) ? signs : 0;
     }
 
-    /// <summary>Whether a name can end at a place: no letter, digit or hyphen goes on with it.</summary>
+    /// <summary>Tells whether a name can end at a place: no letter, digit or hyphen goes on with it.</summary>
     private static bool EndsAt(string text, int place) => place == text.Length || !(char.IsLetterOrDigit(text[place]) || text[place] is '-' or '\'' or '\u2019');
 
     private static bool IsOne(WordRun run) => run.End == run.Start + 1;

@@ -6,7 +6,7 @@ namespace Grlm;
 /// </summary>
 public interface ITermProvider
 {
-    /// <summary>What the proposals so far have taken; null for a provider that costs nothing.</summary>
+    /// <summary>Gets what the proposals so far have taken; null for a provider that costs nothing.</summary>
     ModelUsage? Usage => null;
 
     /// <summary>

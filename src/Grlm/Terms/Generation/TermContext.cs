@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What a term provider works with.</summary>
+/// <summary>Holds what a term provider works with.</summary>
 /// <param name="Catalog">The items.</param>
 /// <param name="Neighbors">The nearest items of each; of length zero for every item where terms are made without context.</param>
 /// <param name="Stage">

@@ -84,16 +84,16 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
         : null;
 }
 
-/// <summary>What came of making terms for a catalogue.</summary>
+/// <summary>Holds what came of making terms for a catalogue.</summary>
 internal sealed record GeneratedTerms
 {
-    /// <summary>The TID of every item in catalogue order; null for an item that has none.</summary>
+    /// <summary>Gets the TID of every item in catalogue order; null for an item that has none.</summary>
     public required IReadOnlyList<TermId?> TermIds { get; init; }
 
     /// <summary>Items whose first answer was a TID.</summary>
     public required int ValidAtFirst { get; init; }
 
-    /// <summary>Items whose answer became a TID when the provider asked again.</summary>
+    /// <summary>Gets the number of items whose answer became a TID when the provider asked again.</summary>
     public required int Retried { get; init; }
 
     /// <summary>Items whose TID was extracted.</summary>
@@ -114,6 +114,6 @@ internal sealed record GeneratedTerms
     /// <summary>Items whose TID was changed because it collided.</summary>
     public required int Repaired { get; init; }
 
-    /// <summary>What the provider's answers took; null for one that costs nothing.</summary>
+    /// <summary>Gets what the provider's answers took; null for one that costs nothing.</summary>
     public ModelUsage? Usage { get; init; }
 }

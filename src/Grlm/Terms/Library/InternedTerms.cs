@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// The distinct terms of a library, numbered, in one text with a hash table over it: three flat arrays that can be stored and mapped. Strings
-/// are made for the terms that are asked for, once each. Immutable and safe for concurrent reads.
+/// Holds the distinct terms of a library, numbered, in one text with a hash table over it: three flat arrays that can be stored and mapped.
+/// Strings are made for the terms that are asked for, once each. Immutable and safe for concurrent reads.
 /// </summary>
 internal sealed class InternedTerms : IReadOnlyList<string>
 {
@@ -45,10 +45,10 @@ internal sealed class InternedTerms : IReadOnlyList<string>
     /// <summary>All terms, one after the other.</summary>
     public ReadOnlyMemory<char> Text { get; }
 
-    /// <summary>Where each term begins in <see cref="Text"/>, and their end.</summary>
+    /// <summary>Gets where each term begins in <see cref="Text"/>, and their end.</summary>
     public ReadOnlyMemory<int> Starts { get; }
 
-    /// <summary>The hash table: see <see cref="HashSlots"/>.</summary>
+    /// <summary>Gets the hash table: see <see cref="HashSlots"/>.</summary>
     public ReadOnlyMemory<int> Slots { get; }
 
     /// <inheritdoc/>
@@ -57,14 +57,14 @@ internal sealed class InternedTerms : IReadOnlyList<string>
     /// <inheritdoc/>
     public string this[int number] => _strings[number] ??= CharactersOf(number).ToString();
 
-    /// <summary>The characters of a term; no string is made.</summary>
+    /// <summary>Returns the characters of a term; no string is made.</summary>
     public ReadOnlySpan<char> CharactersOf(int number)
     {
         var starts = Starts.Span;
         return Text.Span[starts[number]..starts[number + 1]];
     }
 
-    /// <summary>The number of a term; -1 where it is not among them.</summary>
+    /// <summary>Returns the number of a term; -1 where it is not among them.</summary>
     public int NumberOf(ReadOnlySpan<char> term) => NumberOf(term, Slots.Span, Starts.Span, Text.Span);
 
     /// <summary>Translates terms to numbers; -1 for one that is not among them.</summary>
@@ -108,8 +108,8 @@ internal sealed class InternedTerms : IReadOnlyList<string>
 }
 
 /// <summary>
-/// A hash table of numbers other than <see cref="Free"/> with open addressing and linear probing: one flat array, so that it can be stored and mapped.
-/// What the numbers stand for is kept and compared by its user.
+/// Represents a hash table of numbers other than <see cref="Free"/> with open addressing and linear probing: one flat array, so that it can
+/// be stored and mapped. What the numbers stand for is kept and compared by its user.
 /// </summary>
 internal readonly struct HashSlots
 {
@@ -120,10 +120,10 @@ internal readonly struct HashSlots
 
     private HashSlots(int[] slots) => _slots = slots;
 
-    /// <summary>The table: a power of two of slots.</summary>
+    /// <summary>Gets the table: a power of two of slots.</summary>
     public ReadOnlyMemory<int> Slots => _slots;
 
-    /// <summary>An empty table that stays at most half full with so many numbers.</summary>
+    /// <summary>Returns an empty table that stays at most half full with so many numbers.</summary>
     public static HashSlots WithRoomFor(int count)
     {
         var slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1) * 2)];
@@ -131,10 +131,10 @@ internal readonly struct HashSlots
         return new HashSlots(slots);
     }
 
-    /// <summary>The first place to look at for a hash.</summary>
+    /// <summary>Returns the first place to look at for a hash.</summary>
     public static int First(ReadOnlySpan<int> slots, uint hash) => (int)(hash & (uint)(slots.Length - 1));
 
-    /// <summary>The place after one that held something else.</summary>
+    /// <summary>Returns the place after one that held something else.</summary>
     public static int Next(ReadOnlySpan<int> slots, int place) => (place + 1) & (slots.Length - 1);
 
     /// <summary>Puts a number that is not in the table yet.</summary>
@@ -150,12 +150,14 @@ internal readonly struct HashSlots
     }
 }
 
-/// <summary>A fast hash that is the same on every machine and in every process, so that tables made with it can be stored.</summary>
+/// <summary>
+/// Computes a fast hash that is the same on every machine and in every process, so that tables made with it can be stored.
+/// </summary>
 internal static class StableHash
 {
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15; // 2^64 over the golden ratio: odd, and without a pattern in its bits
 
-    /// <summary>The hash of some bytes.</summary>
+    /// <summary>Returns the hash of some bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var hash = (ulong)bytes.Length;

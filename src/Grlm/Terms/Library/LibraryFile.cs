@@ -6,9 +6,9 @@ using System.Text;
 namespace Grlm;
 
 /// <summary>
-/// A term library with its posting lists as one file that is mapped and used as it is: a header of <see cref="HeaderBytes"/> bytes, then its arrays
-/// one after the other, each at a multiple of <see cref="Alignment"/>. Numbers are stored as the machine has them; a file of another byte order
-/// has another version, and is passed over.
+/// Stores a term library with its posting lists as one file that is mapped and used as it is: a header of <see cref="HeaderBytes"/> bytes,
+/// then its arrays one after the other, each at a multiple of <see cref="Alignment"/>. Numbers are stored as the machine has them; a file
+/// of another byte order has another version, and is passed over.
 /// </summary>
 internal static class LibraryFile
 {
@@ -158,8 +158,8 @@ internal static class LibraryFile
 }
 
 /// <summary>
-/// A part of a mapped file as an array of values. Nothing may be written to it. The file stays mapped as long as the process lives: spans of it are
-/// handed out, and a span keeps nothing alive.
+/// Represents a part of a mapped file as an array of values. Nothing may be written to it. The file stays mapped as long as the process
+/// lives: spans of it are handed out, and a span keeps nothing alive.
 /// </summary>
 internal sealed unsafe class MappedSection<T> : MemoryManager<T>
     where T : unmanaged
@@ -198,8 +198,8 @@ internal sealed unsafe class MappedSection<T> : MemoryManager<T>
 }
 
 /// <summary>
-/// The term library of a workspace as a file that is mapped instead of read: <c>terms/term-index.bin</c>, made from <c>term-ids.parquet</c>. It is only
-/// used where it was made from that very file and catalogue.
+/// Stores the term library of a workspace as a file that is mapped instead of read: <c>terms/term-index.bin</c>, made from
+/// <c>term-ids.parquet</c>. It is only used where it was made from that very file and catalogue.
 /// </summary>
 internal static class TermIndexFile
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Grlm;
 
-/// <summary>A term library as flat arrays, made from TIDs or read from a file. Immutable and safe for concurrent reads.</summary>
+/// <summary>Describes a term library as flat arrays, made from TIDs or read from a file. Immutable and safe for concurrent reads.</summary>
 /// <param name="Terms">The distinct terms, numbered in the order of their first use.</param>
 /// <param name="ItemTerms">Term numbers, item by item: <c>[items, length]</c>; <see cref="NoTerm"/> for an item without a TID.</param>
 /// <param name="Buckets">The items of each TID.</param>
@@ -75,9 +75,9 @@ internal sealed record PackedLibrary(InternedTerms Terms, ReadOnlyMemory<int> It
 }
 
 /// <summary>
-/// The items of a library in the order in which ties are settled (more popular first, then the earlier one), and for every term and slot the
-/// items that have it there, as places in that order, rising. Merging such lists meets equal scores in the order in which they count, so the
-/// first ones met are the ones to keep. Flat arrays that can be stored and mapped; immutable and safe for concurrent reads.
+/// Holds the items of a library in the order in which ties are settled (more popular first, then the earlier one), and for every term and
+/// slot the items that have it there, as places in that order, rising. Merging such lists meets equal scores in the order in which they
+/// count, so the first ones met are the ones to keep. Flat arrays that can be stored and mapped; immutable and safe for concurrent reads.
 /// </summary>
 /// <param name="length">Terms in a TID.</param>
 /// <param name="itemAt">The item at each place of the order; items without a TID have none.</param>
@@ -119,26 +119,26 @@ internal sealed class RankedPostings(int length, ReadOnlyMemory<int> itemAt, Rea
         return new RankedPostings(library.Length, itemAt, starts, places);
     }
 
-    /// <summary>The item at each place of the order.</summary>
+    /// <summary>Gets the item at each place of the order.</summary>
     public ReadOnlyMemory<int> ItemAt => itemAt;
 
-    /// <summary>Where each list begins, and the end of all.</summary>
+    /// <summary>Gets where each list begins, and the end of all.</summary>
     public ReadOnlyMemory<int> Starts => starts;
 
     /// <summary>All lists.</summary>
     public ReadOnlyMemory<int> Places => places;
 
-    /// <summary>Where the list of a term at a slot stands in <see cref="Places"/>.</summary>
+    /// <summary>Returns where the list of a term at a slot stands in <see cref="Places"/>.</summary>
     public Range ListOf(int term, int slot)
     {
         var list = starts.Span.Slice((term * length) + slot, 2);
         return list[0]..list[1];
     }
 
-    /// <summary>Where the items that have a term at any slot stand in <see cref="Places"/>: once for every slot.</summary>
+    /// <summary>Returns where the items that have a term at any slot stand in <see cref="Places"/>: once for every slot.</summary>
     public Range ListOf(int term) => starts.Span[term * length]..starts.Span[(term + 1) * length];
 
-    /// <summary>Whether the order is the one that a popularity gives.</summary>
+    /// <summary>Tells whether the order is the one that a popularity gives.</summary>
     public bool IsOrderedBy(IReadOnlyList<int> popularity)
     {
         var order = itemAt.Span;

@@ -32,13 +32,13 @@ internal sealed class TermIdBuckets(ReadOnlyMemory<int> itemTerms, int length, R
         return new TermIdBuckets(itemTerms, length, items, slots.Slots);
     }
 
-    /// <summary>The items that have a TID, sorted by their term numbers, then by item.</summary>
+    /// <summary>Gets the items that have a TID, sorted by their term numbers, then by item.</summary>
     public ReadOnlyMemory<int> Items => items;
 
-    /// <summary>The hash table: see <see cref="HashSlots"/>.</summary>
+    /// <summary>Gets the hash table: see <see cref="HashSlots"/>.</summary>
     public ReadOnlyMemory<int> Slots => slots;
 
-    /// <summary>The items whose terms are exactly these, in catalogue order.</summary>
+    /// <summary>Returns the items whose terms are exactly these, in catalogue order.</summary>
     /// <param name="terms">Term numbers: as many as a TID has.</param>
     public ReadOnlySpan<int> ItemsOf(scoped ReadOnlySpan<int> terms)
     {
@@ -60,7 +60,7 @@ internal sealed class TermIdBuckets(ReadOnlyMemory<int> itemTerms, int length, R
         }
     }
 
-    /// <summary>Where the items that have these terms end, from a place where they begin.</summary>
+    /// <summary>Returns where the items that have these terms end, from a place where they begin.</summary>
     private static int EndOf(int place, scoped ReadOnlySpan<int> terms, ReadOnlySpan<int> items, ReadOnlySpan<int> itemTerms)
     {
         var end = place + 1;

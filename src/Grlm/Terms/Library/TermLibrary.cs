@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Grlm;
 
 /// <summary>
-/// The term IDs of a whole catalogue, both ways: item to TID and TID to items. Terms are interned: within a library a term is a number.
-/// Two items with one TID are a <em>collision</em>. An item may have no TID: nothing that is generated can lead to it.
-/// Immutable and safe for concurrent reads.
+/// Holds the term IDs of a whole catalogue, both ways: item to TID and TID to items. Terms are interned: within a library a term is a
+/// number. Two items with one TID are a <em>collision</em>. An item may have no TID: nothing that is generated can lead to it. Immutable
+/// and safe for concurrent reads.
 /// </summary>
 public sealed class TermLibrary
 {
@@ -28,35 +28,35 @@ public sealed class TermLibrary
         _trie = new Lazy<TermTrie>(() => new TermTrie(_itemTerms, Length, packed.Buckets.Items));
     }
 
-    /// <summary>Number of terms in a TID.</summary>
+    /// <summary>Gets the number of terms in a TID.</summary>
     public int Length { get; }
 
-    /// <summary>Number of items in the catalogue, with a TID or without.</summary>
+    /// <summary>Gets the number of items in the catalogue, with a TID or without.</summary>
     public int ItemCount { get; }
 
-    /// <summary>The distinct terms, in the order of their first use; the place of a term is its number.</summary>
+    /// <summary>Gets the distinct terms, in the order of their first use; the place of a term is its number.</summary>
     public IReadOnlyList<string> Terms => _terms;
 
-    /// <summary>The prefixes of the TIDs; made when first asked for.</summary>
+    /// <summary>Gets the prefixes of the TIDs; made when first asked for.</summary>
     public TermTrie Trie => _trie.Value;
 
-    /// <summary>What tells two libraries apart: the first twelve hexadecimal digits of SHA-256 over the TIDs in item order.</summary>
+    /// <summary>Gets what tells two libraries apart: the first twelve hexadecimal digits of SHA-256 over the TIDs in item order.</summary>
     public string Version { get; }
 
-    /// <summary>What it is made of.</summary>
+    /// <summary>Gets what it is made of.</summary>
     internal PackedLibrary Packed { get; }
 
-    /// <summary>Whether an item has a TID.</summary>
+    /// <summary>Tells whether an item has a TID.</summary>
     public bool HasTermId(int item) => _itemTerms.Span[item * Length] != PackedLibrary.NoTerm;
 
-    /// <summary>The term numbers of one item, in slot order; empty where it has no TID.</summary>
+    /// <summary>Returns the term numbers of one item, in slot order; empty where it has no TID.</summary>
     public ReadOnlySpan<int> TermsOf(int item)
     {
         var terms = _itemTerms.Span.Slice(item * Length, Length);
         return terms[0] == PackedLibrary.NoTerm ? [] : terms;
     }
 
-    /// <summary>The TID of one item; null where it has none.</summary>
+    /// <summary>Returns the TID of one item; null where it has none.</summary>
     public TermId? TermIdOf(int item)
     {
         if (!HasTermId(item))
@@ -80,7 +80,7 @@ public sealed class TermLibrary
         return number >= 0;
     }
 
-    /// <summary>The items whose TID is exactly this one, in catalogue order; empty where there is none (direct mapping).</summary>
+    /// <summary>Returns the items whose TID is exactly this one, in catalogue order; empty where there is none (direct mapping).</summary>
     public ReadOnlySpan<int> ItemsOf(TermId termId)
     {
         ArgumentNullException.ThrowIfNull(termId);
@@ -95,7 +95,7 @@ public sealed class TermLibrary
         return terms.Contains(PackedLibrary.NoTerm) ? [] : Packed.Buckets.ItemsOf(terms);
     }
 
-    /// <summary>The library of the first terms of each TID: more items collide in it.</summary>
+    /// <summary>Returns the library of the first terms of each TID: more items collide in it.</summary>
     /// <param name="length">Number of terms, 1 to <see cref="Length"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The TIDs have fewer terms.</exception>
     public TermLibrary Take(int length)

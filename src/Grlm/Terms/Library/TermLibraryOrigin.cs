@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Grlm;
 
 /// <summary>
-/// What a term library came from, as far as its manifest tells: one that was extracted is made again for nothing, one that was imported, kept or made by a
-/// model is not, so nothing replaces it unless it is asked to.
+/// Tells what a term library came from, as far as its manifest tells: one that was extracted is made again for nothing, one that was
+/// imported, kept or made by a model is not, so nothing replaces it unless it is asked to.
 /// </summary>
 internal static class TermLibraryOrigin
 {
@@ -23,7 +23,7 @@ internal static class TermLibraryOrigin
         }
     }
 
-    /// <summary>How to bring a library up to date, or to make a damaged one again: a whole sentence.</summary>
+    /// <summary>Returns how to bring a library up to date, or to make a damaged one again: a whole sentence.</summary>
     /// <param name="manifest">Its manifest; null where that is damaged.</param>
     /// <param name="workspace">The workspace, whose table is sound; null where it is not.</param>
     public static string Remedy(Manifest? manifest, GrlmWorkspace? workspace)
@@ -34,7 +34,9 @@ internal static class TermLibraryOrigin
             : $"The term IDs {origin[(origin.IndexOf(' ', StringComparison.Ordinal) + 1)..]}: {WaysToKeep(manifest, workspace)}.";
     }
 
-    /// <summary>Where its term IDs come from: <c>was imported from 'ids.json'</c>; null where extraction makes the same again.</summary>
+    /// <summary>
+    /// Returns where its term IDs come from: <c>was imported from 'ids.json'</c>; null where extraction makes the same again.
+    /// </summary>
     private static string? DescriptionOf(Manifest manifest)
         => OptionsOf(manifest) switch
         {

@@ -39,7 +39,7 @@ public static class TermLibraryReader
         return new TermLibrary(termIds);
     }
 
-    /// <summary>The table is sound, so that the library is; the index only makes it open faster.</summary>
+    /// <summary>Makes the index again. The table is sound, so that the library is; the index only makes it open faster.</summary>
     private static void MakeIndexAgain(GrlmWorkspace workspace, Catalog catalog, TermId?[] termIds, Func<GrlmWorkspace, Dataset> readDataset)
     {
         var path = workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIndex);

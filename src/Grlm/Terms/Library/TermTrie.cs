@@ -1,13 +1,13 @@
 namespace Grlm;
 
 /// <summary>
-/// The trie of a library's TIDs, one term an edge. A node is a prefix of TIDs; nodes are numbered breadth first from the root, so that
-/// the nodes of one depth, and the children of one node, are consecutive. Items are kept in trie order, in which the items below any
-/// node are consecutive; items without a TID are not in it. Immutable and safe for concurrent reads.
+/// Represents the trie of a library's TIDs, one term an edge. A node is a prefix of TIDs; nodes are numbered breadth first from the root,
+/// so that the nodes of one depth, and the children of one node, are consecutive. Items are kept in trie order, in which the items below
+/// any node are consecutive; items without a TID are not in it. Immutable and safe for concurrent reads.
 /// </summary>
 public sealed class TermTrie
 {
-    /// <summary>The empty prefix.</summary>
+    /// <summary>Holds the empty prefix.</summary>
     public const int Root = 0;
 
     private readonly int[] _term;
@@ -66,19 +66,19 @@ public sealed class TermTrie
         }
     }
 
-    /// <summary>Terms in a TID, the depth of every leaf.</summary>
+    /// <summary>Gets the number of terms in a TID, the depth of every leaf.</summary>
     public int Length { get; }
 
-    /// <summary>Number of nodes, the root included.</summary>
+    /// <summary>Gets the number of nodes, the root included.</summary>
     public int NodeCount => _term.Length;
 
-    /// <summary>All items that have a TID, in trie order.</summary>
+    /// <summary>Gets all items that have a TID, in trie order.</summary>
     public ReadOnlySpan<int> Items => _items.Span;
 
-    /// <summary>The nodes at one depth; depth 0 is the root alone.</summary>
+    /// <summary>Returns the nodes at one depth; depth 0 is the root alone.</summary>
     public Range NodesAt(int depth) => _depthStart[depth].._depthStart[depth + 1];
 
-    /// <summary>The depth of a node: the number of terms in its prefix.</summary>
+    /// <summary>Returns the depth of a node: the number of terms in its prefix.</summary>
     public int DepthOf(int node)
     {
         var depth = 0;
@@ -90,16 +90,16 @@ public sealed class TermTrie
         return depth;
     }
 
-    /// <summary>The last term of a node's prefix; -1 for the root.</summary>
+    /// <summary>Returns the last term of a node's prefix; -1 for the root.</summary>
     public int TermOf(int node) => _term[node];
 
-    /// <summary>The node one term shorter; -1 for the root.</summary>
+    /// <summary>Returns the node one term shorter; -1 for the root.</summary>
     public int ParentOf(int node) => _parent[node];
 
-    /// <summary>The children of a node, ordered by term number; empty for a leaf.</summary>
+    /// <summary>Returns the children of a node, ordered by term number; empty for a leaf.</summary>
     public Range ChildrenOf(int node) => _firstChild[node].._firstChild[node + 1];
 
-    /// <summary>Where the items below a node stand in <see cref="Items"/>.</summary>
+    /// <summary>Returns where the items below a node stand in <see cref="Items"/>.</summary>
     public Range ItemRangeOf(int node)
     {
         // Within a depth the first items rise, for every node has some; the next depth starts at item 0 again.
@@ -107,10 +107,10 @@ public sealed class TermTrie
         return _firstItem[node]..(isLastOfDepth ? _items.Length : _firstItem[node + 1]);
     }
 
-    /// <summary>The items whose TID begins with the node's prefix.</summary>
+    /// <summary>Returns the items whose TID begins with the node's prefix.</summary>
     public ReadOnlySpan<int> ItemsBelow(int node) => _items.Span[ItemRangeOf(node)];
 
-    /// <summary>The leaf that an item's TID ends at; -1 for an item without one.</summary>
+    /// <summary>Returns the leaf that an item's TID ends at; -1 for an item without one.</summary>
     public int LeafOf(int item) => _leafOfItem[item];
 
     /// <summary>Finds the child of a node along a term.</summary>

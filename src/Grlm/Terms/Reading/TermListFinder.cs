@@ -101,31 +101,33 @@ internal static partial class TermListFinder
     [GeneratedRegex(@"^(\d{1,2}[.):]|[-*•])\s*(?<term>\S.*)$", Linear)]
     private static partial Regex Bullet();
 
-    /// <summary>What follows a term on its line: <c>soap: what it is</c>, <c>soap - what it is</c>, <c>soap (what it is)</c>.</summary>
+    /// <summary>
+    /// Returns what follows a term on its line: <c>soap: what it is</c>, <c>soap - what it is</c>, <c>soap (what it is)</c>.
+    /// </summary>
     [GeneratedRegex(@"\s*(:|\s[-–—]\s|\().*$", Linear)]
     private static partial Regex Explanation();
 
-    /// <summary>What goes before a list on its line: <c>The terms are: </c>.</summary>
+    /// <summary>Returns what goes before a list on its line: <c>The terms are: </c>.</summary>
     [GeneratedRegex(@"^[^,:]*:", Linear)]
     private static partial Regex Introduction();
 }
 
-/// <summary>A list of terms in a text.</summary>
+/// <summary>Describes a list of terms in a text.</summary>
 /// <param name="Shape">How it is written.</param>
 /// <param name="Terms">The terms, without quotes and white space around them; not in normal form.</param>
 /// <param name="Text">The part of the text that it is.</param>
 internal readonly record struct TermList(TermListShape Shape, IReadOnlyList<string> Terms, string Text);
 
-/// <summary>How a list of terms is written in a text.</summary>
+/// <summary>Says how a list of terms is written in a text.</summary>
 internal enum TermListShape
 {
-    /// <summary>A JSON list of texts, alone or among an object's properties; or an object whose properties are texts.</summary>
+    /// <summary>JSON list of texts, alone or among an object's properties; or an object whose properties are texts.</summary>
     Json,
 
     /// <summary><c>[a, b, c]</c>.</summary>
     Brackets,
 
-    /// <summary>A bracket that is never closed: <c>[a, b, c</c>.</summary>
+    /// <summary>Bracket that is never closed: <c>[a, b, c</c>.</summary>
     OpenBracket,
 
     /// <summary>Numbered or bulleted lines, a term each.</summary>
@@ -186,7 +188,7 @@ internal static partial class Thoughts
         return open is null ? (answer + text[start..], false) : (answer, true);
     }
 
-    /// <summary>What is said beside and after the thoughts.</summary>
+    /// <summary>Returns what is said beside and after the thoughts.</summary>
     public static string Without(string text) => Part(text).Answer;
 
     private static string KindOf(Match tag) => tag.Groups["channel"].Success ? "channel" : $"{tag.Value[0]}{tag.Groups["name"].Value.ToUpperInvariant()}";

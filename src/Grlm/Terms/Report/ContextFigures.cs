@@ -1,6 +1,8 @@
 namespace Grlm;
 
-/// <summary>What the neighbours change, where terms were made without them: the same provider's library with them beside this one.</summary>
+/// <summary>
+/// Holds what the neighbours change, where terms were made without them: the same provider's library with them beside this one.
+/// </summary>
 /// <param name="ItemsChanged">Items that have another TID with context.</param>
 /// <param name="UniqueTerms">Distinct terms with context.</param>
 /// <param name="SingletonTerms">Terms of one item alone with context.</param>

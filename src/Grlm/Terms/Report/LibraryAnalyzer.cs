@@ -8,7 +8,7 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
 {
     private const int NearestItems = 5, Bins = 10, TermsASlot = 20, CasesAKind = 10;
 
-    /// <summary>The terms that name something: two items that both have a filler share nothing by it.</summary>
+    /// <summary>Holds the terms that name something: two items that both have a filler share nothing by it.</summary>
     private readonly bool[] _names = [.. library.Terms.Select(term => !Filler.Contains(term))];
 
     private readonly (long Pairs, long Shared)[] _bins = new (long, long)[Bins];

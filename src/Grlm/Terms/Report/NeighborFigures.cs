@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>A term library held against the neighbours of its items.</summary>
+/// <summary>Describes a term library held against the neighbours of its items.</summary>
 /// <param name="SharedTerms">Terms that an item has in common with one of its five nearest items, on average: consistency.</param>
 /// <param name="Consistency">The same by similarity of the pair.</param>
 /// <param name="DistinguishingTerms">Terms of an item that none of its five nearest items has, on average: discriminability.</param>
@@ -13,6 +13,6 @@ public sealed record NeighborFigures(
     int WithoutDistinguishingTerm,
     int WithoutSharedTerm)
 {
-    /// <summary>How many items have no such distinguishing term, one, two and so on: one entry more than a TID has terms.</summary>
+    /// <summary>Gets how many items have no such distinguishing term, one, two and so on: one entry more than a TID has terms.</summary>
     public IReadOnlyList<int> ItemsByDistinguishingTerms { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>The terms of one slot.</summary>
+/// <summary>Describes the terms of one slot.</summary>
 /// <param name="Slot">Place in the TID, from 1.</param>
 /// <param name="UniqueTerms">Distinct terms in it.</param>
 /// <param name="SingletonTerms">Those that one item alone has there.</param>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>An item worth looking at.</summary>
+/// <summary>Describes an item worth looking at.</summary>
 /// <param name="ItemId">The shop's identifier.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Terms">Its TID.</param>

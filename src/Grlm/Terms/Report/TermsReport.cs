@@ -3,83 +3,92 @@ namespace Grlm;
 /// <summary>Figures of a term library: <c>terms/report.json</c>.</summary>
 public sealed record TermsReport : IStageReport
 {
-    /// <summary>Items in the catalogue.</summary>
+    /// <summary>Gets the number of items in the catalogue.</summary>
     public required int Items { get; init; }
 
-    /// <summary>Items with a valid TID.</summary>
+    /// <summary>Gets the number of items with a valid TID.</summary>
     public required int Valid { get; init; }
 
-    /// <summary>Items that share their TID with an earlier one: items with a TID less distinct TIDs.</summary>
+    /// <summary>Gets the number of items that share their TID with an earlier one: items with a TID less distinct TIDs.</summary>
     public required int CollidingItems { get; init; }
 
-    /// <summary>Items whose first answer from the provider was a TID; 0 where none was asked.</summary>
+    /// <summary>Gets the number of items whose first answer from the provider was a TID; 0 where none was asked.</summary>
     public int ValidAtFirst { get; init; }
 
-    /// <summary>Items whose answer became a TID when the provider asked again.</summary>
+    /// <summary>Gets the number of items whose answer became a TID when the provider asked again.</summary>
     public int Retried { get; init; }
 
-    /// <summary>Items whose TID was extracted: all of them with the provider <c>extract</c>, else those that the provider had none for.</summary>
+    /// <summary>
+    /// Gets the number of items whose TID was extracted: all of them with the provider <c>extract</c>, else those that the provider had
+    /// none for.
+    /// </summary>
     public int Extracted { get; init; }
 
-    /// <summary>Items that a language model has named a TID for; null where none was asked.</summary>
+    /// <summary>Gets the number of items that a language model has named a TID for; null where none was asked.</summary>
     public int? NamedByModel => Usage is null ? null : ValidAtFirst + Retried;
 
-    /// <summary>Items without a TID, but for those that were to have none.</summary>
+    /// <summary>Gets the number of items without a TID, but for those that were to have none.</summary>
     public int Failed { get; init; }
 
-    /// <summary>Items that shared a TID with another of different metadata, and were given one of their own.</summary>
+    /// <summary>Gets the number of items that shared a TID with another of different metadata, and were given one of their own.</summary>
     public int CollisionsRepaired { get; init; }
 
     /// <summary>
-    /// The part of <see cref="CollidingItems"/> that metadata (title, brand, categories, description) could tell apart: an item counts when
-    /// they differ from those of every earlier item under its TID.
+    /// Gets the part of <see cref="CollidingItems"/> that metadata (title, brand, categories, description) could tell apart: an item counts
+    /// when they differ from those of every earlier item under its TID.
     /// </summary>
     public required int CollidingItemsWithDifferentMetadata { get; init; }
 
-    /// <summary>Distinct terms.</summary>
+    /// <summary>Gets the number of distinct terms.</summary>
     public required int UniqueTerms { get; init; }
 
-    /// <summary>Terms that one item alone has.</summary>
+    /// <summary>Gets the number of terms that one item alone has.</summary>
     public required int SingletonTerms { get; init; }
 
-    /// <summary>Terms that an item has in common with one of its five nearest items, on average, filler left out; null where
-    /// neighbours aren't known.</summary>
+    /// <summary>
+    /// Gets the terms that an item has in common with one of its five nearest items, on average, filler left out; null where neighbours
+    /// aren't known.
+    /// </summary>
     public double? SharedTermsWithNeighbors { get; init; }
 
-    /// <summary>Items whose TID has a slot that says nothing, <c>unspecified</c>, because nothing more is known of them.</summary>
+    /// <summary>
+    /// Gets the number of items whose TID has a slot that says nothing, <c>unspecified</c>, because nothing more is known of them.
+    /// </summary>
     public int ItemsWithFiller { get; init; }
 
-    /// <summary>Such slots.</summary>
+    /// <summary>Gets such slots.</summary>
     public int FillerSlots { get; init; }
 
-    /// <summary>Items whose TID was not in normal form where it came from and was brought into it.</summary>
+    /// <summary>Gets the number of items whose TID was not in normal form where it came from and was brought into it.</summary>
     public int Normalized { get; init; }
 
-    /// <summary>Items whose TID has a term twice.</summary>
+    /// <summary>Gets the number of items whose TID has a term twice.</summary>
     public int Repeating { get; init; }
 
-    /// <summary>Term IDs dropped by reason, and under <c>missing</c> the items left without one; empty unless imported leniently.</summary>
+    /// <summary>
+    /// Gets the term IDs dropped by reason, and under <c>missing</c> the items left without one; empty unless imported leniently.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Dropped { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>Version of the library that came of it.</summary>
+    /// <summary>Gets the version of the library that came of it.</summary>
     public required string LibraryVersion { get; init; }
 
-    /// <summary>Frequency by slot, collision groups, consistency, discriminability, worst cases.</summary>
+    /// <summary>Gets the frequency by slot, collision groups, consistency, discriminability, worst cases.</summary>
     public TermLibraryAnalysis? Analysis { get; init; }
 
     /// <summary>Forms of one word that have given way to another; the form, what stands for it, and its items.</summary>
     public IReadOnlyList<TermMerge> Variants { get; init; } = [];
 
-    /// <summary>Terms merged by standardisation.</summary>
+    /// <summary>Gets the terms merged by standardisation.</summary>
     public IReadOnlyList<TermMerge> Merges { get; init; } = [];
 
-    /// <summary>Items that the provider made no TID for, with the reason; extraction has made theirs.</summary>
+    /// <summary>Gets the items that the provider made no TID for, with the reason; extraction has made theirs.</summary>
     public IReadOnlyList<TermFailure> Failures { get; init; } = [];
 
-    /// <summary>What the answers of a language model took; null where none was asked.</summary>
+    /// <summary>Gets what the answers of a language model took; null where none was asked.</summary>
     public ModelUsage? Usage { get; init; }
 
-    /// <summary>What the neighbours change; only where terms were made without them.</summary>
+    /// <summary>Gets what the neighbours change; only where terms were made without them.</summary>
     public ContextFigures? Context { get; init; }
 
     /// <inheritdoc/>

@@ -90,8 +90,8 @@ internal static class Standardization
 }
 
 /// <summary>
-/// How alike the terms of a library are: the mean of the cosine of their contexts (the terms beside them in TIDs) and that of their spellings
-/// (runs of three letters). Not thread-safe.
+/// Measures how alike the terms of a library are: the mean of the cosine of their contexts (the terms beside them in TIDs) and that of
+/// their spellings (runs of three letters). Not thread-safe.
 /// </summary>
 internal sealed class TermSimilarity
 {
@@ -180,7 +180,7 @@ internal sealed class SparseVectors
         }
     }
 
-    /// <summary>The rows that have a feature in common with one, and the cosines; the row itself is not among them.</summary>
+    /// <summary>Returns the rows that have a feature in common with one, and the cosines; the row itself is not among them.</summary>
     public List<(int Row, double Cosine)> SimilarTo(int row)
     {
         foreach (var (feature, weight) in _rows[row])

@@ -12,10 +12,10 @@ internal static class VariantGroups
     /// <summary>Share of the rarer form's items that must be near the other form.</summary>
     private const double NeededShare = 0.3;
 
-    /// <summary>How many times as frequent a plural must be to stand for its singular: <c>scissors</c>.</summary>
+    /// <summary>Holds how many times as frequent a plural must be to stand for its singular: <c>scissors</c>.</summary>
     private const int SingularBonus = 10;
 
-    /// <summary>The form that stands for each form; forms that stand for themselves are not in it.</summary>
+    /// <summary>Returns the form that stands for each form; forms that stand for themselves are not in it.</summary>
     /// <param name="itemsOf">The items of each form, ascending.</param>
     /// <param name="neighbors">The neighbours of the items.</param>
     public static Dictionary<string, string> Find(IReadOnlyDictionary<string, List<int>> itemsOf, NeighborTable neighbors)
@@ -136,7 +136,7 @@ internal static class SpellingForms
         }
     }
 
-    /// <summary>Whether a term is the plural of another.</summary>
+    /// <summary>Tells whether a term is the plural of another.</summary>
     public static bool IsPlural(string term, string other)
     {
         var cut = term.LastIndexOf('-') + 1;

@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace Grlm;
 
-/// <summary>The words that a term consists of: joined by hyphens, or by nothing where their script has no spaces.</summary>
+/// <summary>Finds the words that a term consists of: joined by hyphens, or by nothing where their script has no spaces.</summary>
 internal static class TermWords
 {
     /// <summary>Puts a word behind a term.</summary>
     public static string Join(string term, string word) => WritingSystems.AreGlued(term, word) ? term + word : $"{term}-{word}";
 
-    /// <summary>The words of a term.</summary>
+    /// <summary>Returns the words of a term.</summary>
     public static string[] Of(string term, WordCutter cutter)
         => [.. term.Split('-').SelectMany(part => WordRuns.HidesAny(part) ? PartsOf(part, cutter.Cut) : [part])];
 
-    /// <summary>A folded text cut wherever a word could begin: before each syllable of a script that hides its words, and where another script begins.</summary>
+    /// <summary>
+    /// Returns a folded text cut wherever a word could begin: before each syllable of a script that hides its words, and where another
+    /// script begins.
+    /// </summary>
     public static IEnumerable<string> SyllablesOf(string text) => PartsOf(text, (run, _) => Syllables.Of(run));
 
     private static IEnumerable<string> PartsOf(string text, Func<string, WritingSystem, IEnumerable<string>> cut)
@@ -51,7 +54,7 @@ internal static class Syllables
     /// <summary>Vowels that are written before the consonant they follow in speech.</summary>
     private const string Leading = "เแโใไເແໂໃໄ";
 
-    /// <summary>What begins no word: vowels behind consonants, signs of repetition, small kana, the closing n.</summary>
+    /// <summary>Holds what begins no word: vowels behind consonants, signs of repetition, small kana, the closing n.</summary>
     private const string Following = "ะาๅๆฯະາໆຯຽ々ゝゞヽヾーぁぃぅぇぉっゃゅょゎんァィゥェォッャュョヮンヵヶ";
 
     /// <summary>Kana that end no word.</summary>
@@ -62,7 +65,7 @@ internal static class Syllables
 
     private const string Tones = "\u0E48\u0E49\u0E4A\u0E4B\u0EC8\u0EC9\u0ECA\u0ECB";
 
-    /// <summary>The pieces, in order.</summary>
+    /// <summary>Returns the pieces, in order.</summary>
     /// <param name="run">Letters of one script.</param>
     public static List<string> Of(string run)
     {

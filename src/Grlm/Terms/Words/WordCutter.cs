@@ -15,14 +15,14 @@ internal sealed class WordCutter
     /// <summary>Most syllables of a word, and of a sequence that is learnt: a phrase that a shop repeats to the letter is cut the same everywhere.</summary>
     private const int Longest = 12, LongestPhrase = 32;
 
-    /// <summary>What it costs to take something for a word that does not recur, or a single syllable.</summary>
+    /// <summary>Holds what it costs to take something for a word that does not recur, or a single syllable.</summary>
     private const double Unknown = 0.3, Single = 0.7, RecurringSingle = 0.35;
 
     private readonly SequenceVariety _variety;
 
     private WordCutter(IReadOnlyList<string[]> runs) => _variety = new SequenceVariety(runs, LongestPhrase);
 
-    /// <summary>A cutter that has seen no text: it cuts at the usual length of a word.</summary>
+    /// <summary>Gets a cutter that has seen no text: it cuts at the usual length of a word.</summary>
     public static WordCutter Untaught { get; } = new([]);
 
     /// <summary>Learns from the titles, brands, categories and, as far as there is room, descriptions of a catalogue.</summary>
@@ -94,7 +94,10 @@ internal sealed class WordCutter
         };
     }
 
-    /// <summary>The usual length of a word in syllables, and what it costs to be off by one. Spaces bound Hangul: what does not recur in it stays whole.</summary>
+    /// <summary>
+    /// Returns the usual length of a word in syllables, and what it costs to be off by one. Spaces bound Hangul: what does not recur in it
+    /// stays whole.
+    /// </summary>
     private static (double Usual, double Strictness) LengthsOf(WritingSystem writing) => writing switch
     {
         WritingSystem.Han => (2, 0.1),
@@ -106,8 +109,9 @@ internal sealed class WordCutter
 }
 
 /// <summary>
-/// How many different syllables stand beside each sequence of syllables that recurs (accessor variety: Feng, Chen, Deng and Zheng, Computational
-/// Linguistics 2004): before a word and behind it stands now this, now that, and beside a part of one always the rest of it. Immutable.
+/// Counts how many different syllables stand beside each sequence of syllables that recurs (accessor variety: Feng, Chen, Deng and Zheng,
+/// Computational Linguistics 2004): before a word and behind it stands now this, now that, and beside a part of one always the rest of it.
+/// Immutable.
 /// </summary>
 internal sealed class SequenceVariety
 {

@@ -11,10 +11,10 @@ internal static class WordRuns
 {
     private const char PictureMark = '\uFE0F', Keycap = '\u20E3';
 
-    /// <summary>Whether a text can have letters of a script that hides its words: none stands below Thai in Unicode.</summary>
+    /// <summary>Tells whether a text can have letters of a script that hides its words: none stands below Thai in Unicode.</summary>
     public static bool HidesAny(string text) => text.AsSpan().ContainsAnyExceptInRange('\0', '\u0DFF');
 
-    /// <summary>The runs of a text, in order.</summary>
+    /// <summary>Returns the runs of a text, in order.</summary>
     public static List<WordRun> In(string text)
     {
         var runs = new List<WordRun>();
@@ -41,8 +41,8 @@ internal static class WordRuns
     }
 
     /// <summary>
-    /// The letters of the runs of a text in form C, each run folded by itself: of signs that folding makes letters of (½, ™) it sees nothing. Latin letters
-    /// in form C are folded by lower case.
+    /// Returns the letters of the runs of a text in form C, each run folded by itself: of signs that folding makes letters of (½, ™) it
+    /// sees nothing. Latin letters in form C are folded by lower case.
     /// </summary>
     public static IEnumerable<(string Letters, WritingSystem Writing)> FoldedOf(string text)
     {
@@ -54,7 +54,7 @@ internal static class WordRuns
     private static int LengthAt(string text, int place)
         => char.IsAscii(text[place]) && (place + 1 == text.Length || char.IsAscii(text[place + 1])) ? 1 : StringInfo.GetNextTextElementLength(text, place);
 
-    /// <summary>The writing system of a character; null for one that is in no word.</summary>
+    /// <summary>Returns the writing system of a character; null for one that is in no word.</summary>
     private static WritingSystem? WritingAt(string text, int start, int end, WritingSystem before)
     {
         if (end == start + 1)
@@ -84,7 +84,7 @@ internal static class WordRuns
 /// <param name="Writing">The writing system.</param>
 internal readonly record struct WordRun(int Start, int End, WritingSystem Writing)
 {
-    /// <summary>The letters, without the invisible ones that only say whether their neighbours join.</summary>
+    /// <summary>Returns the letters, without the invisible ones that only say whether their neighbours join.</summary>
     public string In(string text)
     {
         var letters = text[Start..End];
@@ -94,7 +94,7 @@ internal readonly record struct WordRun(int Start, int End, WritingSystem Writin
     }
 }
 
-/// <summary>How a script shows where words end.</summary>
+/// <summary>Says how a script shows where words end.</summary>
 internal enum WritingSystem
 {
     /// <summary>By spaces: Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari and most others.</summary>
@@ -106,7 +106,7 @@ internal enum WritingSystem
     /// <summary>Not at all: Han characters, and the Hiragana that go on with them.</summary>
     Han,
 
-    /// <summary>Where another script begins: Katakana.</summary>
+    /// <summary>Words end where another script begins: Katakana.</summary>
     Katakana,
 
     /// <summary>By spaces, but particles and parts of compounds are glued on: Hangul.</summary>
@@ -125,12 +125,12 @@ internal enum WritingSystem
     Myanmar,
 }
 
-/// <summary>The writing systems of characters, by Unicode blocks.</summary>
+/// <summary>Finds the writing systems of characters, by Unicode blocks.</summary>
 internal static class WritingSystems
 {
     private const int LongVowel = 0x30FC;
 
-    /// <summary>The writing system of a letter.</summary>
+    /// <summary>Returns the writing system of a letter.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="before">That of the letter before it, which a mark for a long vowel goes on with.</param>
     public static WritingSystem Of(Rune letter, WritingSystem before) => letter.Value switch
@@ -147,10 +147,10 @@ internal static class WritingSystems
         _ => WritingSystem.Spaced,
     };
 
-    /// <summary>Whether the words of a script have to be found: spaces don't show them, or not all of them.</summary>
+    /// <summary>Tells whether the words of a script have to be found: spaces don't show them, or not all of them.</summary>
     public static bool HidesWords(this WritingSystem writing) => writing > WritingSystem.Symbol;
 
-    /// <summary>Whether two words that follow each other in a text are written without a space.</summary>
+    /// <summary>Tells whether two words that follow each other in a text are written without a space.</summary>
     /// <param name="first">The first one, not empty.</param>
     /// <param name="second">The second one, not empty.</param>
     public static bool AreGlued(string first, string second)
@@ -160,7 +160,7 @@ internal static class WritingSystems
         return IsWrittenWithoutSpaces(last) && IsWrittenWithoutSpaces(next);
     }
 
-    /// <summary>Whether a word is of Latin letters, whose phrases end with what they name.</summary>
+    /// <summary>Tells whether a word is of Latin letters, whose phrases end with what they name.</summary>
     public static bool IsLatin(string word) => word[0] < '\u0250';
 
     private static bool IsWrittenWithoutSpaces(Rune letter)

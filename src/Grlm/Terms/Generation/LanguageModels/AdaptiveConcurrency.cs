@@ -59,7 +59,7 @@ internal sealed class AdaptiveConcurrency(int maximum, TimeProvider clock)
         }
     }
 
-    /// <summary>A call has been answered.</summary>
+    /// <summary>Notes that a call has been answered.</summary>
     public void Success()
     {
         lock (_gate)
@@ -68,7 +68,7 @@ internal sealed class AdaptiveConcurrency(int maximum, TimeProvider clock)
         }
     }
 
-    /// <summary>A call has been turned away because there are too many, or has not been answered in time.</summary>
+    /// <summary>Notes that a call has been turned away because there are too many, or has not been answered in time.</summary>
     /// <param name="overloadsAtStart">What <see cref="EnterAsync"/> returned: calls that began before the last overload tell nothing new.</param>
     /// <param name="rest">How long the server asks to be left alone.</param>
     public void Overload(int overloadsAtStart, TimeSpan rest)
@@ -88,7 +88,7 @@ internal sealed class AdaptiveConcurrency(int maximum, TimeProvider clock)
         }
     }
 
-    /// <summary>A call is over.</summary>
+    /// <summary>Notes that a call is over.</summary>
     public void Leave()
     {
         lock (_gate)

@@ -10,9 +10,9 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// The answers of language models, a JSON line each, appended to and never changed: what has been answered once is not asked for again. A line is
-/// handed to the system as soon as its answer is there, so that a kill loses no answer; half a line at the end is dropped. Of two lines with one key
-/// the later counts. Safe for concurrent use.
+/// Keeps the answers of language models, a JSON line each, appended to and never changed: what has been answered once is not asked for
+/// again. A line is handed to the system as soon as its answer is there, so that a kill loses no answer; half a line at the end is dropped.
+/// Of two lines with one key the later counts. Safe for concurrent use.
 /// </summary>
 internal sealed class AnswerLog : IDisposable
 {
@@ -51,13 +51,13 @@ internal sealed class AnswerLog : IDisposable
         _file.SetLength(_end);
     }
 
-    /// <summary>Whether a run before has had answers, other than refusals.</summary>
+    /// <summary>Tells whether a run before has had answers, other than refusals.</summary>
     public bool HasAnswers { get; private set; }
 
-    /// <summary>The answer under a key; null where there is none yet.</summary>
+    /// <summary>Returns the answer under a key; null where there is none yet.</summary>
     public AnswerRecord? Find(UInt128 key) => Find(key, out _);
 
-    /// <summary>The answer under a key; null where there is none yet.</summary>
+    /// <summary>Returns the answer under a key; null where there is none yet.</summary>
     /// <param name="key">The key.</param>
     /// <param name="isUsed">Whether it has been appended or found before since the log was opened: items that are alike share one answer.</param>
     public AnswerRecord? Find(UInt128 key, out bool isUsed)
@@ -142,7 +142,7 @@ internal sealed class AnswerLog : IDisposable
     }
 }
 
-/// <summary>A line of the log of answers.</summary>
+/// <summary>Describes a line of the log of answers.</summary>
 /// <param name="Item">Id of the item that was asked about.</param>
 /// <param name="Key">What the answer is found by: a hash of model and conversation, 32 hexadecimal digits.</param>
 /// <param name="Model">Provider and model.</param>
@@ -163,17 +163,17 @@ internal sealed record AnswerRecord(
     long InputTokens,
     long OutputTokens)
 {
-    /// <summary>The limit of tokens that cut the answer off; null where it ended by itself.</summary>
+    /// <summary>Gets the limit of tokens that cut the answer off; null where it ended by itself.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Whether the server told thoughts apart from the answer; null for no.</summary>
+    /// <summary>Tells whether the server told thoughts apart from the answer; null for no.</summary>
     public bool? HasThoughts { get; init; }
 }
 
-/// <summary>What answers are found by again: a hash of the model's identity and the conversation so far.</summary>
+/// <summary>Computes what answers are found by again: a hash of the model's identity and the conversation so far.</summary>
 internal static class AnswerKey
 {
-    /// <summary>The key, and its written form in 32 hexadecimal digits.</summary>
+    /// <summary>Returns the key, and its written form in 32 hexadecimal digits.</summary>
     public static (UInt128 Key, string Text) Of(string model, IEnumerable<ChatMessage> messages)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm;
 
-/// <summary>A language model that is ready to be asked.</summary>
+/// <summary>Describes a language model that is ready to be asked.</summary>
 /// <param name="Client">
 /// The model. It answers a cancelled call at once, asks nothing again on its own, and reports faults as <see cref="ModelUnavailableException"/> (asking
 /// again may help), <see cref="ModelRefusedException"/> (this request is at fault) or another <see cref="GrlmException"/> (no request can work).
@@ -15,12 +15,14 @@ public sealed record LanguageModelConnection(IChatClient Client, string Identity
     /// <summary>Calls that make sense at a time, whatever the options allow; no bound by default.</summary>
     public int MaximumConcurrency { get; init; } = int.MaxValue;
 
-    /// <summary>Whether a call that takes long is given up and made again; not where that would only take longer (default: it is).</summary>
+    /// <summary>
+    /// Tells whether a call that takes long is given up and made again; not where that would only take longer (default: it is).
+    /// </summary>
     public bool CanHang { get; init; } = true;
 
-    /// <summary>Whether the model may think before it answers, so that an answer needs room for that (default: it may).</summary>
+    /// <summary>Tells whether the model may think before it answers, so that an answer needs room for that (default: it may).</summary>
     public bool Thinks { get; init; } = true;
 
-    /// <summary>Further options of every call that this client understands.</summary>
+    /// <summary>Gets further options of every call that this client understands.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 }

@@ -1,10 +1,12 @@
 namespace Grlm;
 
-/// <summary>The language models that terms can be made with. Those that need more than managed code come from other projects.</summary>
+/// <summary>
+/// Holds the language models that terms can be made with. Those that need more than managed code come from other projects.
+/// </summary>
 /// <param name="sources">How each kind of provider but extraction is made, when it is asked for.</param>
 public sealed class LanguageModelSources(IReadOnlyDictionary<TermProviderKind, Func<ILanguageModelSource>> sources)
 {
-    /// <summary>The files that the answers depend on: those of the model, and the prompts.</summary>
+    /// <summary>Returns the files that the answers depend on: those of the model, and the prompts.</summary>
     /// <exception cref="InvalidOptionsException">The options lack what the provider needs, or do not go together.</exception>
     /// <exception cref="MissingPrerequisiteException">The model is not there.</exception>
     public IReadOnlyList<string> FilesOf(TermsOptions options)
@@ -47,7 +49,7 @@ public sealed class LanguageModelSources(IReadOnlyDictionary<TermProviderKind, F
         }
     }
 
-    /// <summary>The source of a kind.</summary>
+    /// <summary>Returns the source of a kind.</summary>
     /// <exception cref="InvalidOptionsException">There is none here.</exception>
     internal ILanguageModelSource SourceOf(TermProviderKind kind)
         => sources.TryGetValue(kind, out var make) ? make()

@@ -178,10 +178,10 @@ internal sealed class ModelCalls : IDisposable
 /// <param name="OutputTokens">Tokens that it wrote.</param>
 internal sealed record ModelAnswer(string Text, long InputTokens, long OutputTokens)
 {
-    /// <summary>The limit of tokens that cut it off; null where it ended by itself.</summary>
+    /// <summary>Gets the limit of tokens that cut it off; null where it ended by itself.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Whether it has thoughts that the server told apart from the text.</summary>
+    /// <summary>Tells whether it has thoughts that the server told apart from the text.</summary>
     public bool HasThoughts { get; init; }
 }
 
@@ -196,12 +196,12 @@ internal static class TokenEstimate
 }
 
 /// <summary>
-/// The form of an answer where the provider can be held to one: an object with a list of texts, as many as a TID has terms and none longer than a term,
-/// so that a model that has lost its way comes to an end.
+/// Describes the form of an answer where the provider can be held to one: an object with a list of texts, as many as a TID has terms and
+/// none longer than a term, so that a model that has lost its way comes to an end.
 /// </summary>
 internal static class TermAnswerSchema
 {
-    /// <summary>The form, for the options of a call.</summary>
+    /// <summary>Returns the form, for the options of a call.</summary>
     /// <param name="length">Number of terms of a TID.</param>
     public static ChatResponseFormatJson Of(int length) => ChatResponseFormat.ForJsonSchema(
         JsonSerializer.SerializeToElement(new JsonObject

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What the answers behind a term library took.</summary>
+/// <summary>Holds what the answers behind a term library took.</summary>
 /// <param name="Model">Provider and model.</param>
 /// <param name="Calls">Answers that the model was asked for in this run.</param>
 /// <param name="Reused">Answers that were there from earlier runs.</param>

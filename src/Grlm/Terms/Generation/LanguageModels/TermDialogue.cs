@@ -31,7 +31,7 @@ internal sealed class TermDialogue(
         => record is { Terms: null, Answer: { } answer }
             && (record.Limit is { } limit ? limit < maximumTokens : TermReading.Of(answer, limit: null, record.HasThoughts == true, TermId.DefaultLength).IsInVain);
 
-    /// <summary>What has kept the model from naming anything at all; null where it has answered.</summary>
+    /// <summary>Returns what has kept the model from naming anything at all; null where it has answered.</summary>
     public MissingPrerequisiteException? FaultOfAll()
     {
         lock (_gate)
@@ -184,7 +184,7 @@ internal sealed partial class RunFaults(string model, bool hasAnswered)
     private int _alike;
     private bool _isRefusal;
 
-    /// <summary>An answer was one, whatever it says.</summary>
+    /// <summary>Notes that a model has answered, whatever it said.</summary>
     public void Pass()
     {
         lock (_gate)
@@ -193,7 +193,7 @@ internal sealed partial class RunFaults(string model, bool hasAnswered)
         }
     }
 
-    /// <summary>An item has come to nothing.</summary>
+    /// <summary>Returns an item has come to nothing.</summary>
     /// <param name="problem">Why.</param>
     /// <param name="isRefusal">Whether the request was refused; otherwise it was answered, with nothing of use.</param>
     /// <returns>What ends the run, where the same was said of too many items; null to go on.</returns>
@@ -209,7 +209,7 @@ internal sealed partial class RunFaults(string model, bool hasAnswered)
         }
     }
 
-    /// <summary>What ends a run of few items that were all refused; null where it was another.</summary>
+    /// <summary>Returns what ends a run of few items that were all refused; null where it was another.</summary>
     /// <param name="problem">The last refusal.</param>
     public MissingPrerequisiteException? EndOfAll(string? problem)
     {
@@ -237,7 +237,7 @@ internal sealed class GenerationBudget(TermsOptions options)
     private readonly Lock _gate = new();
     private (long Calls, long Reused, long Input, long Output) _used;
 
-    /// <summary>Whether nothing may be asked any more.</summary>
+    /// <summary>Tells whether nothing may be asked any more.</summary>
     public bool IsSpent
     {
         get
@@ -249,7 +249,7 @@ internal sealed class GenerationBudget(TermsOptions options)
         }
     }
 
-    /// <summary>The budget in words: <c>2 million tokens</c>.</summary>
+    /// <summary>Gets the budget in words: <c>2 million tokens</c>.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{options.Budget:#,0.####}{(options.HasPrices ? "" : " tokens")}");
 
     /// <summary>Counts an answer.</summary>
@@ -267,7 +267,7 @@ internal sealed class GenerationBudget(TermsOptions options)
         }
     }
 
-    /// <summary>What has been used.</summary>
+    /// <summary>Returns what has been used.</summary>
     public ModelUsage UsageOf(string model)
     {
         lock (_gate)

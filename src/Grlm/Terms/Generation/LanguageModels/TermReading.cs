@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What an answer of a language model comes to.</summary>
+/// <summary>Holds what an answer of a language model comes to.</summary>
 /// <param name="Terms">The terms in it.</param>
 /// <param name="Problem">Why they are no TID, in a sentence that a model can be told; null where they are one.</param>
 /// <param name="IsInVain">Whether the next answer would come to the same: it was thoughts and nothing else.</param>
@@ -31,12 +31,12 @@ internal sealed record TermReading(IReadOnlyList<string> Terms, string? Problem,
         : "The answer is empty: everything went into the model's thoughts. Switch thinking off at the server, or its reasoning parser.";
 }
 
-/// <summary>The list of terms in what a model answered: the last one of the shape that a list is surest in.</summary>
+/// <summary>Finds the list of terms in what a model answered: the last one of the shape that a list is surest in.</summary>
 internal static class TermAnswer
 {
     private static readonly char[] _separators = [',', ';', '\n'];
 
-    /// <summary>The terms; empty where there is no list.</summary>
+    /// <summary>Returns the terms; empty where there is no list.</summary>
     /// <param name="text">What it answered, thoughts included, which count for nothing.</param>
     /// <param name="isCut">Whether the answer was cut off: what it breaks off in is no term.</param>
     public static IReadOnlyList<string> Parse(string text, bool isCut = false)
@@ -57,6 +57,6 @@ internal static class TermAnswer
             => lists.LastOrDefault(list => list.Shape == shape && list.Terms.Count >= atLeast).Terms;
     }
 
-    /// <summary>A bracket that is never closed: the answer was cut off, whatever the server says of it.</summary>
+    /// <summary>Tells a bracket that is never closed: the answer was cut off, whatever the server says of it.</summary>
     private static bool IsOpen(string answer) => answer.LastIndexOf('[') > answer.LastIndexOf(']');
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// The prompts of context-aware term generation (GRLM, section 3.1): one that asks for an item's terms beside its nearest items, one that asks for
-/// others where its TID collides. Safe for concurrent use.
+/// Writes the prompts of context-aware term generation (GRLM, section 3.1): one that asks for an item's terms beside its nearest items, one
+/// that asks for others where its TID collides. Safe for concurrent use.
 /// </summary>
 internal sealed class TermPrompts
 {
@@ -37,7 +37,7 @@ internal sealed class TermPrompts
         PromptTemplate.Read(options.CollisionPrompt, "terms-collision.md", ["target", "current", "others"], ["count"]),
         options.LengthToMake);
 
-    /// <summary>The conversation that asks for an item's terms.</summary>
+    /// <summary>Returns the conversation that asks for an item's terms.</summary>
     public IReadOnlyList<ChatMessage> Of(TermRequest request)
     {
         var target = _catalog[request.Item];
@@ -66,8 +66,8 @@ internal sealed class TermPrompts
 }
 
 /// <summary>
-/// What prompts say of the keywords of a TID, however many it has. Five are those of the paper (GRLM, section 3.1); fewer leave out what tells least,
-/// more ask for what else tells an item apart.
+/// Writes what prompts say of the keywords of a TID, however many it has. Five are those of the paper (GRLM, section 3.1); fewer leave out
+/// what tells least, more ask for what else tells an item apart.
 /// </summary>
 internal static class TermAspects
 {
@@ -93,11 +93,11 @@ internal static class TermAspects
         ("what it belongs to or goes with", 10),
     ];
 
-    /// <summary>The number of keywords as a word.</summary>
+    /// <summary>Returns the number of keywords as a word.</summary>
     /// <param name="length">Number of terms of a TID.</param>
     public static string Count(int length) => _numbers[length - TermId.MinimumLength];
 
-    /// <summary>What each keyword says, a numbered line each.</summary>
+    /// <summary>Returns what each keyword says, a numbered line each.</summary>
     /// <param name="length">Number of terms of a TID.</param>
     public static string List(int length)
     {

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What a language model says about one item, to try a prompt.</summary>
+/// <summary>Holds what a language model says about one item, to try a prompt.</summary>
 /// <param name="ItemId">The shop's identifier.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Terms">The terms in normal form; empty where it named no TID.</param>
