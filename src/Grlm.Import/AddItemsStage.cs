@@ -1,8 +1,8 @@
 namespace Grlm.Import;
 
 /// <summary>
-/// Adds items to an imported dataset, after those that are there: no item changes its place, so that interactions and histories stay as they are.
-/// An item that is there already takes the new metadata.
+/// Adds items to an imported dataset, after those that are there: no item changes its place, so that interactions and histories stay as
+/// they are. An item that is there already takes the new metadata.
 /// </summary>
 public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
 {
@@ -35,7 +35,8 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
     private static AddItemsReport Run(AddItemsOptions options, StageContext context, CancellationToken cancellationToken)
     {
         var dataset = ArtifactFiles.In(options.Dataset, ArtifactNames.Dataset);
-        var (file, old) = (InputFile.OfItems(options.Items, FormHints.Of(options)), InputFile.OfItems(Require(dataset, ArtifactNames.Items, options)));
+        var (file, old) = (InputFile.OfItems(options.Items, FormHints.Of(options)),
+            InputFile.OfItems(Require(dataset, ArtifactNames.Items, options)));
         var faults = new RowFaults(options.Lenient);
         var progress = new ImportProgress(context.Progress, cancellationToken);
         using var session = new DuckDbSession(Path.Combine(context.OutputDirectory, Scratch), cancellationToken);
@@ -65,7 +66,9 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
     }
 
     private static string Require(ArtifactFiles dataset, string name, AddItemsOptions options)
-        => dataset.Find(name) ?? throw new MissingPrerequisiteException($"There is no {name} in '{options.Dataset}' to add items to. Run 'grlm import' first.");
+        => dataset.Find(name)
+            ?? throw new MissingPrerequisiteException(
+                $"There is no {name} in '{options.Dataset}' to add items to. Run 'grlm import' first.");
 
     private static Dictionary<string, ItemRow> Distinct(InputFile file, IEnumerable<ItemRow> rows, RowFaults faults)
     {

@@ -7,7 +7,8 @@ namespace Grlm.Import;
 /// <param name="First">The first of them as they would be stored.</param>
 /// <param name="Dropped">Rows that cannot be used, by reason: a strict import ends at the first.</param>
 public sealed record FilePreview(
-    string Content, FileReading Reading, long Rows, IReadOnlyList<IReadOnlyDictionary<string, object?>> First, IReadOnlyDictionary<string, long> Dropped)
+    string Content, FileReading Reading, long Rows, IReadOnlyList<IReadOnlyDictionary<string, object?>> First,
+    IReadOnlyDictionary<string, long> Dropped)
 {
     /// <summary>Gets the first row that cannot be used, with file, line and remedy; null where there is none.</summary>
     public string? FirstFault { get; init; }

@@ -12,7 +12,8 @@ public static class ImportPreview
     /// <param name="progress">Told how far the file has been read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, or lacks a column that must be there.</exception>
-    public static FilePreview Look(string path, bool? isItems, ImportOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public static FilePreview Look(
+        string path, bool? isItems, ImportOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var hints = FormHints.Of(options);
@@ -31,12 +32,14 @@ public static class ImportPreview
         }
     }
 
-    private static bool HoldsInteractions(string path, FormHints hints, ImportOptions options, ImportProgress progress, DuckDbSession session)
+    private static bool HoldsInteractions(
+        string path, FormHints hints, ImportOptions options, ImportProgress progress, DuckDbSession session)
     {
         try
         {
             var file = InputFile.OfInteractions(path, hints);
-            return InteractionReader.Read(file, options.TextUsers, new InteractionPreferences(options), new RowFaults(lenient: true), progress, session)
+            return InteractionReader.Read(file, options.TextUsers, new InteractionPreferences(options), new RowFaults(lenient: true),
+                progress, session)
                 .Take(1).Any(first => first.User.Text.Length > 0);
         }
         catch (InvalidInputException)
@@ -71,13 +74,17 @@ public static class ImportPreview
         {
             [DatasetColumns.UserId] = interaction.User,
             [DatasetColumns.ItemId] = interaction.Item,
-            [DatasetColumns.Timestamp] = interaction.Time is { } time ? PointInTime.At(time.Nanoseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'") : null,
+            [DatasetColumns.Timestamp] = interaction.Time is { } time
+                ? PointInTime.At(time.Nanoseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'") : null,
         });
         times.Settle(faults);
-        return new FilePreview("interactions", file.Report(preferences), rows, first, faults.Dropped) { FirstFault = faults.First, Times = times.Report() };
+        return new FilePreview("interactions", file.Report(preferences), rows, first,
+            faults.Dropped)
+        { FirstFault = faults.First, Times = times.Report() };
     }
 
-    private static (long Rows, List<IReadOnlyDictionary<string, object?>> First) Gather<T>(IEnumerable<T> rows, Func<T, Dictionary<string, object?>> show)
+    private static (long Rows, List<IReadOnlyDictionary<string, object?>> First) Gather<T>(
+        IEnumerable<T> rows, Func<T, Dictionary<string, object?>> show)
     {
         var (count, first) = (0L, new List<IReadOnlyDictionary<string, object?>>());
         foreach (var row in rows)

@@ -40,7 +40,8 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
         if (options.KCore < 0)
-            throw new InvalidOptionsException($"A {options.KCore}-core cannot be. Give the least number of interactions, or 0 to keep everything.");
+            throw new InvalidOptionsException(
+                $"A {options.KCore}-core cannot be. Give the least number of interactions, or 0 to keep everything.");
         return Task.Run(() => Run(options, context, cancellationToken), cancellationToken);
     }
 
@@ -80,7 +81,8 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         var times = sources.ConvertAll(source => new TimeColumn(source.Interactions));
         sources.ForEach(source => tables.AddInteractions(
             source,
-            InteractionSource.Read(source.Interactions, options.TextUsers, preferences[source.Number], times[source.Number], faults, progress, session),
+            InteractionSource.Read(source.Interactions, options.TextUsers, preferences[source.Number], times[source.Number],
+                faults, progress, session),
             times[source.Number]));
         progress.Start("matching interactions with items");
         tables.ResolveInteractions();
@@ -99,7 +101,9 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
         {
             Split = split,
             Domains = figures.CountDomains(),
-            Files = [.. sources.SelectMany(source => (FileReading[])[source.Items.Report(), source.Interactions.Report(preferences[source.Number])])],
+            Files =
+                [.. sources.SelectMany(
+                    source => (FileReading[])[source.Items.Report(), source.Interactions.Report(preferences[source.Number])])],
             Noticed = faults.Noticed,
             Times = [.. times.Select(column => column.Report()).OfType<InteractionTimes>()],
         };
@@ -124,7 +128,8 @@ public sealed class ImportStage : IStage<ImportOptions, ImportReport>
 /// <param name="Domain">Name of its domain; null where the file may say it.</param>
 /// <param name="ItemPrefix">What its items' ids get in front, so that no two datasets have an item of the same id.</param>
 /// <param name="UserPrefix">What its users' ids get in front.</param>
-internal sealed record DatasetSource(int Number, InputFile Items, InputFile Interactions, string? Domain, string ItemPrefix, string UserPrefix)
+internal sealed record DatasetSource(
+    int Number, InputFile Items, InputFile Interactions, string? Domain, string ItemPrefix, string UserPrefix)
 {
     /// <summary>Returns the datasets that the options name.</summary>
     /// <exception cref="InvalidOptionsException">The numbers of files and domains don't go together, or a name is no good.</exception>
@@ -135,16 +140,19 @@ internal sealed record DatasetSource(int Number, InputFile Items, InputFile Inte
         if (options.Interactions.Count != count || (options.TermIds is { } termIds && termIds.Count != count))
         {
             throw new InvalidOptionsException(
-                $"There are {count} files of items, {options.Interactions.Count} of interactions and {options.TermIds?.Count ?? 0} of term IDs. "
+                $"There are {count} files of items, {options.Interactions.Count} of " +
+                    $"interactions and {options.TermIds?.Count ?? 0} of term IDs. "
                 + "Give as many of each, in the same order.");
         }
 
         if (options.Domains.Count != count && (count > 1 || options.Domains.Count > 0))
         {
-            throw new InvalidOptionsException($"There are {count} datasets and {options.Domains.Count} names of domains. Name each dataset's with 'domains'.");
+            throw new InvalidOptionsException(
+                $"There are {count} datasets and {options.Domains.Count} names of domains. Name each dataset's with 'domains'.");
         }
 
-        if (options.Domains.FirstOrDefault(name => name.Length == 0 || name.Contains(':', StringComparison.Ordinal) || name.Any(char.IsWhiteSpace)) is { } bad)
+        if (options.Domains.FirstOrDefault(
+            name => name.Length == 0 || name.Contains(':', StringComparison.Ordinal) || name.Any(char.IsWhiteSpace)) is { } bad)
         {
             throw new InvalidOptionsException($"A domain cannot be called '{bad}'. Take a name without white space and colons.");
         }

@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace Grlm.Import;
 
 /// <summary>
-/// Plans how new items come into a catalogue and its term library, with every term ID that is there kept to the letter; items with changed metadata keep
-/// theirs as well, and items taken out lose theirs. The artifacts belong together: run the plan so that they take the place of the last ones together.
+/// Plans how new items come into a catalogue and its term library, with every term ID that is there kept to the letter; items with changed
+/// metadata keep theirs as well, and items taken out lose theirs. The artifacts belong together: run the plan so that they take the place
+/// of the last ones together.
 /// </summary>
 /// <param name="add">Adds items to a dataset.</param>
 /// <param name="embed">Makes text vectors and neighbours.</param>
@@ -40,7 +41,9 @@ public sealed class ItemAddition(
             Keep = workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds),
             Without = [.. last.Without.Concat(Removed(catalog)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
-        var embedOptions = (workspace.Has(ArtifactNames.Neighbors) ? OptionsOf<EmbedOptions>(workspace, ArtifactNames.Neighbors) : Embed) with { Keep = true };
+        var embedOptions = (workspace.Has(ArtifactNames.Neighbors) ? OptionsOf<EmbedOptions>(workspace, ArtifactNames.Neighbors) : Embed)
+            with
+        { Keep = true };
         return
         [
             .. Items is null ? [] : (PlannedStage[])[PlannedStage.Of(add, FormOfLast(workspace) with
@@ -67,5 +70,8 @@ public sealed class ItemAddition(
     }
 
     private IEnumerable<string> Removed(Catalog catalog)
-        => Remove is null ? [] : UserFile.ReadLines(Remove).Select(line => line.Trim()).Where(line => line.Length > 0).Select(id => catalog[catalog.IndexOf(id)].Id);
+        => Remove is null
+            ? []
+            : UserFile.ReadLines(Remove).Select(line => line.Trim()).Where(line => line.Length > 0)
+                .Select(id => catalog[catalog.IndexOf(id)].Id);
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Grlm.Reports;
 
 /// <summary>
-/// Makes a workspace's report: one HTML page that asks nothing of the network and runs no script. The same workspace and options give the same bytes.
-/// It holds no state.
+/// Makes a workspace's report: one HTML page that asks nothing of the network and runs no script. The same workspace and options give the
+/// same bytes. It holds no state.
 /// </summary>
 public static class WorkspaceReport
 {
@@ -15,7 +15,8 @@ public static class WorkspaceReport
     /// <param name="workspace">The workspace.</param>
     /// <param name="options">Where the page goes, and which users are shown.</param>
     /// <param name="cancellationToken">Stops it; the last report stays.</param>
-    /// <exception cref="MissingPrerequisiteException">There is nothing in the workspace, or not the evaluation that the options name.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is nothing in the workspace, or not the evaluation that the options
+    /// name.</exception>
     /// <exception cref="InvalidInputException">A file of the workspace is damaged.</exception>
     /// <exception cref="InvalidOptionsException">An option is out of its range, or the page would go where a folder is.</exception>
     public static async Task<ReportResult> WriteAsync(GrlmWorkspace workspace, ReportOptions options, CancellationToken cancellationToken)

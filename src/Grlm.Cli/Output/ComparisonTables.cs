@@ -26,7 +26,8 @@ internal static class ComparisonTables
         }
 
         var same = $"{Readable.Count(comparison.SameTermId)} of {Readable.Count(comparison.Items)} items have the same term ID, "
-            + $"{comparison.CommonTerms:F2} terms of an item are in both; {Readable.Count(comparison.CommonVocabulary)} terms occur in both.";
+            + $"{comparison.CommonTerms:F2} terms of an item are in both; {Readable.Count(comparison.CommonVocabulary)} terms " +
+            $"occur in both.";
         return new Rows(table, Printed.Line(same));
     }
 

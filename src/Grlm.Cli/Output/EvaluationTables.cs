@@ -8,7 +8,8 @@ internal static class EvaluationTables
 {
     private static IReadOnlyList<(string Header, string Metric)> Compared { get; } =
     [
-        ("Recall@5", "recall@5"), ("@10", "recall@10"), ("NDCG@5", "ndcg@5"), ("@10", "ndcg@10"), ("Valid@10", "validRate@10"), ("Direct@10", "directHitRate@10"),
+        ("Recall@5", "recall@5"), ("@10", "recall@10"), ("NDCG@5", "ndcg@5"), ("@10", "ndcg@10"), ("Valid@10", "validRate@10"),
+        ("Direct@10", "directHitRate@10"),
     ];
 
     /// <summary>Draws two runs beside each other: a row a metric.</summary>
@@ -23,17 +24,20 @@ internal static class EvaluationTables
                 Printed.Line(Readable.Share(difference.Value)),
                 Printed.Line(Readable.Share(difference.Other)),
                 Printed.Line(Readable.SignedShare(difference.Difference), Styles.Strong),
-                Printed.Line($"{Readable.SignedShare(difference.Interval[0])} to {Readable.SignedShare(difference.Interval[1])}", Styles.Muted),
+                Printed.Line($"{Readable.SignedShare(difference.Interval[0])} to {Readable.SignedShare(difference.Interval[1])}",
+                    Styles.Muted),
                 Printed.Line(difference.PValue < 0.001 ? "<.001" : difference.PValue.ToString(".000")));
         }
 
-        return new Rows(Printed.Line($"Against {comparison.Other}, the same {Readable.Count(comparison.Users)} users", Styles.Strong), table);
+        return new Rows(Printed.Line($"Against {comparison.Other}, the same {Readable.Count(comparison.Users)} users", Styles.Strong),
+            table);
     }
 
     /// <summary>Several evaluations, a row each; a table for each kind of target.</summary>
     public static IRenderable Compare(IEnumerable<EvaluationReport> reports)
         => new Rows(reports.GroupBy(report => report.Targets, StringComparer.Ordinal).Select(group =>
-            new Rows([Printed.Line(group.Key, Styles.Strong), CompareOnEqualTargets(group), .. group.Select(report => report.HiddenTargetsNote).OfType<string>().Take(1).Select(note => Printed.Line(note))])));
+            new Rows([Printed.Line(group.Key, Styles.Strong), CompareOnEqualTargets(group),
+                .. group.Select(report => report.HiddenTargetsNote).OfType<string>().Take(1).Select(note => Printed.Line(note))])));
 
     private static Table CompareOnEqualTargets(IEnumerable<EvaluationReport> reports)
     {
@@ -53,7 +57,8 @@ internal static class EvaluationTables
             table.AddRow([
                 Printed.Line(report.Ranking),
                 Printed.Line(report.Protocol),
-                .. Compared.Select(column => Printed.Line(Readable.Share(report.Metrics.TryGetValue(column.Metric, out var value) ? value : null)))]);
+                .. Compared.Select(
+                    column => Printed.Line(Readable.Share(report.Metrics.TryGetValue(column.Metric, out var value) ? value : null)))]);
         }
 
         return table;

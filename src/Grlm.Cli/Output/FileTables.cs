@@ -12,14 +12,16 @@ internal static class FileTables
     private const int ShownEvents = 8;
 
     /// <summary>Returns the files of an import.</summary>
-    public static IRenderable Of(IReadOnlyList<FileReading> files) => new Rows(files.Select(file => Lines(Path.GetFileName(file.File), LinesOf(file))));
+    public static IRenderable Of(IReadOnlyList<FileReading> files)
+        => new Rows(files.Select(file => Lines(Path.GetFileName(file.File), LinesOf(file))));
 
     /// <summary>Draws what an import would see in a file.</summary>
     public static IRenderable Of(FilePreview preview) => Lines(
         $"{preview.Reading.File}: {preview.Content}",
         [
             .. LinesOf(preview.Reading),
-            .. preview.Times is { } times ? [("Times", $"{times.Unit}, {times.Earliest:yyyy-MM-dd} to {times.Latest:yyyy-MM-dd}")] : Array.Empty<(string, string)>(),
+            .. preview.Times is { } times
+                ? [("Times", $"{times.Unit}, {times.Earliest:yyyy-MM-dd} to {times.Latest:yyyy-MM-dd}")] : Array.Empty<(string, string)>(),
             ("Rows", Readable.Count(preview.Rows)),
             .. preview.First.Select((row, place) => (place == 0 ? "Stored as" : "", JsonOutput.LineOf(row))),
             .. preview.Dropped.Select(dropped => ("Would drop", $"{Readable.Count(dropped.Value)}: {dropped.Key}")),
@@ -29,15 +31,20 @@ internal static class FileTables
     private static IEnumerable<(string Name, string Value)> LinesOf(FileReading file) =>
     [
         ("Form", file.Form),
-        .. file.Columns.Count > 0 ? [("Read", string.Join(", ", file.Columns.Select(column => Named(column.Key, column.Value))))] : Array.Empty<(string, string)>(),
+        .. file.Columns.Count > 0 ? [("Read", string.Join(", ", file.Columns.Select(column => Named(column.Key, column.Value))))]
+            : Array.Empty<(string, string)>(),
         .. file.Unread.Count > 0 ? [("Not read", string.Join(", ", file.Unread))] : Array.Empty<(string, string)>(),
         .. file.Events.Count > 0
-            ? [("Events", string.Join(", ", file.Events.OrderByDescending(kind => kind.Value).Take(ShownEvents).Select(kind => $"{kind.Key} {Readable.Count(kind.Value)}")))]
+            ? [("Events",
+                string.Join(", ",
+                    file.Events.OrderByDescending(kind => kind.Value).Take(ShownEvents)
+                        .Select(kind => $"{kind.Key} {Readable.Count(kind.Value)}")))]
             : Array.Empty<(string, string)>(),
         .. file.DroppedValues.Select(dropped => ("Left out", $"{Readable.Count(dropped.Value)} values: {dropped.Key}")),
     ];
 
-    private static string Named(string column, string role) => column.Equals(role, StringComparison.OrdinalIgnoreCase) ? column : $"{column} as {role}";
+    private static string Named(string column, string role)
+        => column.Equals(role, StringComparison.OrdinalIgnoreCase) ? column : $"{column} as {role}";
 
     private static Rows Lines(string heading, IEnumerable<(string Name, string Value)> lines)
     {

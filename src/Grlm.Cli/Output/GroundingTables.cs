@@ -19,7 +19,8 @@ internal static class GroundingTables
         var heading = line.Terms.Count > 0 ? $"[{string.Join(", ", line.Terms)}]" : "(no terms)";
         List<IRenderable> rows = [Printed.Line(heading, width, Styles.Strong)];
         rows.AddRange(line.Repaired.Select(repair => Printed.Line($"  {repair}", width, Styles.Muted)));
-        rows.Add(line.Reason is { } reason ? Printed.Line($"  {reason}") : Items(line, library, Math.Max(width - OtherColumns, SmallestTitle)));
+        rows.Add(line.Reason is { } reason
+            ? Printed.Line($"  {reason}") : Items(line, library, Math.Max(width - OtherColumns, SmallestTitle)));
         return new Rows(rows);
     }
 

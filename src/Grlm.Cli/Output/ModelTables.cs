@@ -25,7 +25,8 @@ internal static class ModelTables
             ("Architecture", $"{model.Architecture} ({model.Family})"),
             ("Parameters", Readable.Count(model.Parameters)),
             ("… of the embedding" + (model.TiedHead ? ", which is also the head" : ""), Readable.Count(model.EmbeddingParameters)),
-            .. model.StoredTypes.OrderByDescending(type => type.Value).Select(type => ($"… stored as {type.Key}", Readable.Count(type.Value))),
+            .. model.StoredTypes.OrderByDescending(type => type.Value)
+                .Select(type => ($"… stored as {type.Key}", Readable.Count(type.Value))),
             ("Layers", $"{model.Layers}, {model.HiddenSize} wide"),
             ("Heads", $"{model.Heads}, {model.KeyValueHeads} for keys and values"),
             ("Context", $"{Readable.Count(model.ContextLength)} tokens"),

@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 namespace Grlm.Cli;
 
 /// <summary>
-/// Shows the progress of a stage: a bar that moves on a terminal, a line now and then in a pipe or a log. What is done within two seconds shows nothing.
+/// Shows the progress of a stage: a bar that moves on a terminal, a line now and then in a pipe or a log. What is done within two seconds
+/// shows nothing.
 /// </summary>
 /// <param name="terminal">Where it is shown.</param>
 /// <param name="clock">Tells when two seconds are over.</param>
@@ -98,7 +99,9 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, Can
     }
 }
 
-/// <summary>Takes what a stage tells, as often as it tells it, and works out rate and remaining time when somebody looks. Thread-safe.</summary>
+/// <summary>
+/// Takes what a stage tells, as often as it tells it, and works out rate and remaining time when somebody looks. Thread-safe.
+/// </summary>
 internal sealed class ProgressMeter(TimeProvider clock) : IProgress<StageProgress>
 {
     private readonly Lock _gate = new();
@@ -113,7 +116,8 @@ internal sealed class ProgressMeter(TimeProvider clock) : IProgress<StageProgres
         lock (_gate)
         {
             _latestAt = clock.GetTimestamp();
-            if (_latest?.Activity is not { } activity || !string.Equals(activity, value.Activity, StringComparison.Ordinal) || value.Completed < _first.Completed)
+            if (_latest?.Activity is not { } activity || !string.Equals(activity, value.Activity, StringComparison.Ordinal)
+                || value.Completed < _first.Completed)
             {
                 (_first, _firstAt) = (value, _latestAt);
             }
@@ -154,12 +158,15 @@ internal readonly record struct ProgressReading(StageProgress Progress, double U
     /// <summary>Rate in this activity: <c>3.1/s</c>, <c>12.4 MB/s</c>; null where it can't be told yet.</summary>
     public string? Rate => UnitsPerSecond > 0 ? IsBytes ? $"{Readable.Bytes(UnitsPerSecond)}/s" : Readable.Rate(UnitsPerSecond) : null;
 
+    private string Done
+        => Progress.Total > 0 ? $"{Amount(Progress.Completed)} of {Amount(Progress.Total)}" : Amount(Progress.Completed);
+
     private bool IsBytes => string.Equals(Progress.Unit, StageProgress.Bytes, StringComparison.Ordinal);
 
     /// <summary>Writes it as a line of text.</summary>
     public override string ToString()
         => string.Join(", ", ((string?[])[
-            $"{Progress.Activity}: {(Progress.Total > 0 ? $"{Amount(Progress.Completed)} of {Amount(Progress.Total)}" : Amount(Progress.Completed))}{(IsBytes ? "" : $" {Progress.Unit}")}",
+            $"{Progress.Activity}: {Done}{(IsBytes ? "" : $" {Progress.Unit}")}",
             Rate,
             Remaining is { } remaining ? $"{Readable.Duration(remaining)} left" : null,
             Progress.Detail]).Where(part => part is not null));

@@ -19,7 +19,8 @@ internal static class ReportTables
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (place, header) in headers.Index())
         {
-            var column = new TableColumn(Printed.Line(header, place == headers.Count - 1 ? Styles.Muted : Styles.Strong)).NoWrap().PadLeft(0);
+            var column = new TableColumn(Printed.Line(header, place == headers.Count - 1 ? Styles.Muted : Styles.Strong))
+                .NoWrap().PadLeft(0);
             table.AddColumn(place == 0 ? column : column.RightAligned());
         }
 
@@ -33,7 +34,8 @@ internal static class ReportTables
 
     private static Padder Values(ReportTable table)
     {
-        var drawn = new Table().Border(TableBorder.None).HideHeaders().AddColumns(new TableColumn("").PadRight(4), new TableColumn("").RightAligned());
+        var drawn = new Table().Border(TableBorder.None).HideHeaders().AddColumns(new TableColumn("").PadRight(4),
+            new TableColumn("").RightAligned());
         foreach (var row in table.Rows)
         {
             drawn.AddRow(Printed.Line(row[0], Styles.Muted), Printed.Line(row[1]));

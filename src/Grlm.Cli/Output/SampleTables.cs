@@ -3,14 +3,18 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>Samples as text: those of instructions, and a trial of a prompt (what the model was asked about the first item, and what it said about each).</summary>
+/// <summary>
+/// Samples as text: those of instructions, and a trial of a prompt (what the model was asked about the first item, and what it said about
+/// each).
+/// </summary>
 internal static class SampleTables
 {
     /// <summary>Instruction samples, a conversation after the other; what is learnt stands out.</summary>
     public static IRenderable Of(IReadOnlyList<RenderedSample> samples) => new Rows(samples.SelectMany(sample => (IRenderable[])
     [
         Printed.Line($"{sample.Task}{(sample.Tokens is { } tokens ? $", {Readable.Count(tokens)} tokens" : "")}", Styles.Strong),
-        .. sample.Turns.Take(sample.Turns.Count - 1).Select(turn => new Padder(Printed.Block(turn.Text, Styles.Muted), new Padding(2, 0, 0, 1))),
+        .. sample.Turns.Take(sample.Turns.Count - 1)
+            .Select(turn => new Padder(Printed.Block(turn.Text, Styles.Muted), new Padding(2, 0, 0, 1))),
         new Padder(Printed.Block(sample.Turns[^1].Text), new Padding(2, 0, 0, 1)),
     ]));
 
@@ -21,13 +25,18 @@ internal static class SampleTables
         if (report.Samples is [var first, ..])
         {
             rows.Add(Printed.Line($"Asked about {first.ItemId}", Styles.Strong));
-            rows.Add(new Padder(Printed.Block(string.Join("\n\n", first.Conversation.TakeWhile(turn => turn.Role != "assistant").Select(turn => turn.Text)), Styles.Muted)));
+            rows.Add(
+                new Padder(
+                    Printed.Block(string.Join("\n\n",
+                        first.Conversation.TakeWhile(turn => turn.Role != "assistant").Select(turn => turn.Text)), Styles.Muted)));
         }
 
         rows.AddRange(report.Samples.SelectMany(RowsOf));
         var tokens = report.Usage.InputTokens + report.Usage.OutputTokens;
         var cost = report.Usage.Cost is { } money ? $", cost {money:N4}" : "";
-        rows.Add(Printed.Line($"{Readable.Count(report.Usage.Calls)} answers of {report.Usage.Model}: {Readable.Count(tokens)} tokens{cost}", Styles.Muted));
+        rows.Add(
+            Printed.Line($"{Readable.Count(report.Usage.Calls)} answers of {report.Usage.Model}: {Readable.Count(tokens)} tokens{cost}",
+                Styles.Muted));
         return new Rows(rows);
     }
 

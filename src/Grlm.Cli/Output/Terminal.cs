@@ -110,10 +110,11 @@ internal sealed class Terminal
     /// <summary>Progress that moves among the messages.</summary>
     public Progress DrawProgress() => _messages.Value.Progress();
 
-    // In one piece, since stages tell things from several threads. Further lines stand further in: no line end in an id or in a server's words can make a
-    // message of its own.
+    // In one piece, since stages tell things from several threads. Further lines stand further in: no line end in an id or in a server's
+    // words can make a message of its own.
     private void Say(string name, string text)
-        => _messageDevice.Write($"{name}{TextEscaper.Escape(text).ReplaceLineEndings($"{MessageWriter.NewLine}{Indent}")}{MessageWriter.NewLine}");
+        => _messageDevice.Write(
+            $"{name}{TextEscaper.Escape(text).ReplaceLineEndings($"{MessageWriter.NewLine}{Indent}")}{MessageWriter.NewLine}");
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool inColor, int? width)
     {
@@ -175,13 +176,14 @@ internal sealed record TerminalTraits(bool ResultsInColor, bool MessagesInColor,
 }
 
 /// <summary>
-/// Stands between everything that is drawn and the console: text is escaped whatever drew it, and only the console's own sequences, of colours and of moving
-/// progress, reach the terminal.
+/// Stands between everything that is drawn and the console: text is escaped whatever drew it, and only the console's own sequences, of
+/// colours and of moving progress, reach the terminal.
 /// </summary>
 internal sealed class EscapingHook : IRenderHook
 {
     /// <inheritdoc/>
-    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(inner => new Escaped(inner));
+    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables)
+        => renderables.Select(inner => new Escaped(inner));
 
     private sealed class Escaped(IRenderable inner) : IRenderable
     {
@@ -219,7 +221,8 @@ internal sealed class EscapingWriter(TextWriter inner) : TextWriter
 
 /// <summary>Represents a standard stream of the process, which may be closed, or go where nothing more can be written.</summary>
 /// <param name="inner">The stream.</param>
-/// <param name="name">What it is called where it can't be written to; null for the stream of messages, after which there is no other to tell it on.</param>
+/// <param name="name">What it is called where it can't be written to; null for the stream of messages, after which there is no other to
+/// tell it on.</param>
 internal sealed class StandardWriter(TextWriter inner, string? name) : TextWriter
 {
     /// <inheritdoc/>
@@ -247,7 +250,8 @@ internal sealed class StandardWriter(TextWriter inner, string? name) : TextWrite
         {
             if (name is not null)
             {
-                throw new MissingPrerequisiteException($"{name} can't be written to: {SystemFault.WordsOf(error)} Check where it goes.", error);
+                throw new MissingPrerequisiteException(
+                    $"{name} can't be written to: {SystemFault.WordsOf(error)} Check where it goes.", error);
             }
         }
     }

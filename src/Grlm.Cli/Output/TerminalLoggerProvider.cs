@@ -19,7 +19,8 @@ internal sealed class TerminalLoggerProvider(Terminal terminal) : ILoggerProvide
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             => terminal.Message($"[{logLevel.ToString().ToLowerInvariant()}] {formatter(state, exception)}");
     }
 }

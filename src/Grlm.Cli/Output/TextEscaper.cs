@@ -8,18 +8,19 @@ using Spectre.Console.Rendering;
 namespace Grlm.Cli;
 
 /// <summary>
-/// Writes out what would steer a terminal, or hide or turn around what its reader sees, so that titles, ids and a server's words are shown and nothing
-/// more: <c>\u{1b}</c> stands for the escape character. Takes a text in pieces; not thread-safe.
+/// Writes out what would steer a terminal, or hide or turn around what its reader sees, so that titles, ids and a server's words are shown
+/// and nothing more: <c>\u{1b}</c> stands for the escape character. Takes a text in pieces; not thread-safe.
 /// </summary>
 /// <remarks>
-/// What that is Unicode's categories say: controls (C0, DEL, C1), format characters (overrides and isolates of direction, zero widths, tags), separators of
-/// lines and paragraphs, halves of surrogate pairs. Line ends and tabs are layout and stay. So do joiners and direction marks behind a letter of a script,
-/// or a picture, that takes them: Persian, Hindi and families are written with them.
+/// What that is Unicode's categories say: controls (C0, DEL, C1), format characters (overrides and isolates of direction, zero widths,
+/// tags), separators of lines and paragraphs, halves of surrogate pairs. Line ends and tabs are layout and stay. So do joiners and
+/// direction marks behind a letter of a script, or a picture, that takes them: Persian, Hindi and families are written with them.
 /// </remarks>
 /// <param name="notation">How a character that may not stand is written.</param>
 internal sealed class TextEscaper(Func<int, string> notation)
 {
-    private const int ZeroWidthNonJoiner = 0x200C, ZeroWidthJoiner = 0x200D, LeftToRightMark = 0x200E, RightToLeftMark = 0x200F, ArabicLetterMark = 0x061C;
+    private const int ZeroWidthNonJoiner = 0x200C, ZeroWidthJoiner = 0x200D, LeftToRightMark = 0x200E, RightToLeftMark = 0x200F,
+        ArabicLetterMark = 0x061C;
     private const int FirstOfJoiningScripts = 0x0590, LatinAgain = 0x1E00, GreekEnds = 0x1FFF;
 
     // Half of a pair, or a carriage return, whose other half may be in the next piece.
@@ -106,7 +107,8 @@ internal sealed class TextEscaper(Func<int, string> notation)
         ZeroWidthNonJoiner or ZeroWidthJoiner or LeftToRightMark or RightToLeftMark or ArabicLetterMark => TakesJoiners(_before),
         _ => Rune.GetUnicodeCategory(rune) switch
         {
-            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
+                => false,
             UnicodeCategory.Format => IsVisible(rune.Value),
             _ => true,
         },
@@ -116,7 +118,9 @@ internal sealed class TextEscaper(Func<int, string> notation)
         && (Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
             or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol);
 
-    /// <summary>Signs that Unicode calls format characters because they go around the digits after them: ARABIC NUMBER SIGN and its like.</summary>
+    /// <summary>
+    /// Signs that Unicode calls format characters because they go around the digits after them: ARABIC NUMBER SIGN and its like.
+    /// </summary>
     private static bool IsVisible(int value)
         => value is (>= 0x0600 and <= 0x0605) or 0x06DD or 0x070F or 0x0890 or 0x0891 or 0x08E2 or 0x110BD or 0x110CD;
 }

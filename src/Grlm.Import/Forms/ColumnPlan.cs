@@ -47,7 +47,8 @@ internal sealed class ColumnPlan(FileContent content, FormHints hints)
             throw new InvalidInputException(path, line, $"two columns have one name: {names}.", "Rename or take out one of them.");
         }
 
-        var missing = KnownColumns.RequiredOf(content).Concat(hints.Columns.Select(hint => hint.Role).Concat(hints.Required).Where(KnownColumns.RolesOf(content).Contains)).Distinct()
+        var missing = KnownColumns.RequiredOf(content)
+            .Concat(hints.Columns.Select(hint => hint.Role).Concat(hints.Required).Where(KnownColumns.RolesOf(content).Contains)).Distinct()
             .Where(role => found.TrueForAll(column => column.Role != role)).ToList();
         if (missing.Count > 0)
             throw Missing(path, line, missing, columns);
@@ -74,7 +75,8 @@ internal sealed class ColumnPlan(FileContent content, FormHints hints)
         return new InvalidInputException(
             path,
             line,
-            $"the header has no column {sought}; it has {string.Join(", ", columns.Take(ShownColumns).Select(name => $"'{Readable.Cut(name, 40)}'"))}.",
+            $"the header has no column {sought}; " +
+                $"it has {string.Join(", ", columns.Take(ShownColumns).Select(name => $"'{Readable.Cut(name, 40)}'"))}.",
             $"Rename them, or say which is which: --columns {string.Join(',', call)}");
     }
 
@@ -101,5 +103,6 @@ internal sealed class ColumnPlan(FileContent content, FormHints hints)
 
     private static bool IsNamed(string column, string name)
         => column.Equals(name, StringComparison.OrdinalIgnoreCase)
-            || (KnownColumns.TypeOf(column).Length > 0 && column[..column.IndexOf(':', StringComparison.Ordinal)].Equals(name, StringComparison.OrdinalIgnoreCase));
+            || (KnownColumns.TypeOf(column).Length > 0
+                && column[..column.IndexOf(':', StringComparison.Ordinal)].Equals(name, StringComparison.OrdinalIgnoreCase));
 }

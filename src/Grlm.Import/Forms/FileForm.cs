@@ -48,7 +48,9 @@ internal sealed record FileForm
             _ => $"table separated by {(Separator is "\t" ? "tabs" : $"'{Separator}'")}, {(Columns is null ? "with" : "without")} a header",
         };
         var encoding = Format is InputFormat.Parquet ? "" : $", {(Encoding?.WebName ?? (MayBeLatin1 ? "UTF-8 or Latin-1" : "UTF-8"))}";
-        return $"{rows}{encoding}{(IsGzip ? ", gzip" : "")}{(LineEnd is (byte)'\r' ? ", lines end in CR" : "")}{(Layout is null ? "" : $"; {Layout}")}";
+        var packed = IsGzip ? ", gzip" : "";
+        var lines = LineEnd is (byte)'\r' ? ", lines end in CR" : "";
+        return $"{rows}{encoding}{packed}{lines}{(Layout is null ? "" : $"; {Layout}")}";
     }
 }
 
@@ -87,7 +89,8 @@ internal sealed record FormHints
     /// <exception cref="InvalidOptionsException">There is no such encoding, separator or meaning of a column.</exception>
     public static FormHints Of(ImportOptions options) => Of(options.Columns, options.Separator, options.Encoding, options.NoHeader) with
     {
-        Required = [.. options.MinimumRating is null ? [] : (FieldRole[])[FieldRole.Rating], .. options.Events.Count == 0 ? [] : (FieldRole[])[FieldRole.Event]],
+        Required = [.. options.MinimumRating is null ? [] : (FieldRole[])[FieldRole.Rating],
+            .. options.Events.Count == 0 ? [] : (FieldRole[])[FieldRole.Event]],
     };
 
     /// <summary>Reads the options.</summary>
@@ -99,7 +102,8 @@ internal sealed record FormHints
         Encoding = encoding is null ? null : TextEncodings.Named(encoding),
         Separator = separator is null ? null : SeparatorOf(separator),
         NoHeader = noHeader,
-        Columns = [.. columns.SelectMany(named => named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(ColumnOf)],
+        Columns = [.. columns.SelectMany(named => named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Select(ColumnOf)],
     };
 
     private static string SeparatorOf(string text) => text switch
@@ -107,7 +111,8 @@ internal sealed record FormHints
         "tab" or "\\t" or "\t" => "\t",
         "comma" => ",",
         "semicolon" => ";",
-        "" or "\"" or "\n" or "\r" => throw new InvalidOptionsException("Fields can be separated by a sign or two: ',' ';' '|' '::' or 'tab'."),
+        "" or "\"" or "\n" or "\r"
+            => throw new InvalidOptionsException("Fields can be separated by a sign or two: ',' ';' '|' '::' or 'tab'."),
         _ => text,
     };
 
@@ -115,9 +120,11 @@ internal sealed record FormHints
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         var known = Enum.GetValues<FieldRole>().Select(KnownColumns.OptionOf).ToList();
-        return equals > 0 && equals < text.Length - 1 && Enum.TryParse<FieldRole>(text[..equals].Trim(), ignoreCase: true, out var role) && !char.IsAsciiDigit(text[0])
+        return equals > 0 && equals < text.Length - 1 && Enum.TryParse<FieldRole>(text[..equals].Trim(), ignoreCase: true, out var role)
+            && !char.IsAsciiDigit(text[0])
             ? (role, text[(equals + 1)..].Trim())
-            : throw new InvalidOptionsException($"'{text}' does not say what a column is. Write user=userId,item=movieId; there are: {string.Join(", ", known)}.");
+            : throw new InvalidOptionsException(
+                $"'{text}' does not say what a column is. Write user=userId,item=movieId; there are: {string.Join(", ", known)}.");
     }
 }
 
@@ -134,8 +141,10 @@ internal sealed record KnownLayout(string Name, FileContent Content, string[] Se
 
     private static readonly string[] _genres =
     [
-        "genre=unknown", "genre=Action", "genre=Adventure", "genre=Animation", "genre=Children's", "genre=Comedy", "genre=Crime", "genre=Documentary",
-        "genre=Drama", "genre=Fantasy", "genre=Film-Noir", "genre=Horror", "genre=Musical", "genre=Mystery", "genre=Romance", "genre=Sci-Fi",
+        "genre=unknown", "genre=Action", "genre=Adventure", "genre=Animation", "genre=Children's", "genre=Comedy", "genre=Crime",
+        "genre=Documentary",
+        "genre=Drama", "genre=Fantasy", "genre=Film-Noir", "genre=Horror", "genre=Musical", "genre=Mystery", "genre=Romance",
+        "genre=Sci-Fi",
         "genre=Thriller", "genre=War", "genre=Western",
     ];
 
@@ -172,5 +181,6 @@ internal sealed record KnownLayout(string Name, FileContent Content, string[] Se
     // Seconds since 1970 have nine digits from 1973 on.
     private static bool IsTime(string text) => IsWhole(text) && text.Length >= 9;
 
-    private static bool IsAsin(string text) => text.Length == 10 && text.All(char.IsAsciiLetterOrDigit) && (text[0] == 'B' || text[..9].All(char.IsAsciiDigit));
+    private static bool IsAsin(string text)
+        => text.Length == 10 && text.All(char.IsAsciiLetterOrDigit) && (text[0] == 'B' || text[..9].All(char.IsAsciiDigit));
 }

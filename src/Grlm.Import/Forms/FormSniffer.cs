@@ -5,8 +5,8 @@ using ICSharpCode.SharpZipLib.GZip;
 namespace Grlm.Import;
 
 /// <summary>
-/// Tells the form of a file from its beginning, its name, and what the user says of it. The content counts more than the name: a <c>.csv</c> may be
-/// separated by semicolons, a <c>.json</c> hold a list, and a pipe has no name at all.
+/// Tells the form of a file from its beginning, its name, and what the user says of it. The content counts more than the name: a
+/// <c>.csv</c> may be separated by semicolons, a <c>.json</c> hold a list, and a pipe has no name at all.
 /// </summary>
 internal sealed class FormSniffer
 {
@@ -37,14 +37,16 @@ internal sealed class FormSniffer
             Format = InputFormat.Delimited,
             IsGzip = isGzip,
             Encoding = encoding,
-            LineEnd = (byte)(_text.Contains('\r', StringComparison.Ordinal) && !_text.Contains('\n', StringComparison.Ordinal) ? '\r' : '\n'),
+            LineEnd =
+                (byte)(_text.Contains('\r', StringComparison.Ordinal) && !_text.Contains('\n', StringComparison.Ordinal) ? '\r' : '\n'),
         };
         var lines = _text.Split(['\n', '\r'], HeadRows + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         _rows = [.. lines.Take(lines.Length > HeadRows ? HeadRows : lines.Length)];
     }
 
     /// <summary>Returns the form of a file; null where it is none that the import knows.</summary>
-    public static FileForm? Recognize(string path, FileContent content, FormHints hints) => new FormSniffer(path, content, hints).Recognize();
+    public static FileForm? Recognize(string path, FileContent content, FormHints hints)
+        => new FormSniffer(path, content, hints).Recognize();
 
     private FileForm? Recognize()
     {
@@ -53,7 +55,8 @@ internal sealed class FormSniffer
         var isTable = _extension is ".csv" or ".tsv" or ".dat" or ".inter" or ".item";
         if (!isTable && (_extension is ".jsonl" or ".ndjson" or ".json" || _text.TrimStart() is ['{' or '[', ..]))
             return _base with { Format = JsonFormat() };
-        return TableWithHeader() ?? TableWithoutHeader() ?? Sequences() ?? (isTable || _hints.Separator is not null ? UnknownTable() : null);
+        return TableWithHeader() ?? TableWithoutHeader() ?? Sequences()
+            ?? (isTable || _hints.Separator is not null ? UnknownTable() : null);
     }
 
     private InputFormat JsonFormat()
@@ -61,7 +64,8 @@ internal sealed class FormSniffer
         // Objects one a line are read so, whatever they are like: a line that is bad then costs itself alone.
         var first = _rows.Length > 0 ? _rows[0] : string.Empty;
         return first.StartsWith('[') || first is "{" ? InputFormat.JsonElements
-            : first.Length > 1 && first[0] == '{' && first[1..].TrimStart() is ['\'', ..] or ['u', '\'', ..] or ['u', '"', ..] ? InputFormat.PythonLines
+            : first.Length > 1 && first[0] == '{' && first[1..].TrimStart() is ['\'', ..] or ['u', '\'', ..] or ['u', '"', ..]
+            ? InputFormat.PythonLines
             : InputFormat.JsonLines;
     }
 
@@ -76,7 +80,11 @@ internal sealed class FormSniffer
         if (found.Count == 0)
             return null;
         var best = found.MaxBy(found => found.roles.Count).separator;
-        return _base with { Separator = best, Layout = FieldsOf(_rows[0], best).Any(name => KnownColumns.TypeOf(name).Length > 0) ? "RecBole" : null };
+        return _base with
+        {
+            Separator = best,
+            Layout = FieldsOf(_rows[0], best).Any(name => KnownColumns.TypeOf(name).Length > 0) ? "RecBole" : null
+        };
     }
 
     private FileForm? TableWithoutHeader()
@@ -89,7 +97,9 @@ internal sealed class FormSniffer
             where layout.Content == _content && _extension != ".txt"
             from separator in layout.Separators
             where _hints.Separator is null || _hints.Separator == separator
-            where _rows.Length > 0 && _rows.All(row => FieldsOf(row, separator) is var fields && fields.Length == layout.Columns.Length && layout.IsRow(fields))
+            where _rows.Length > 0
+                && _rows.All(row => FieldsOf(row, separator) is var fields && fields.Length == layout.Columns.Length
+                    && layout.IsRow(fields))
             select _base with
             {
                 Separator = separator,
@@ -101,14 +111,16 @@ internal sealed class FormSniffer
     }
 
     private FileForm? Sequences()
-        => _content is FileContent.Interactions && (_extension == ".txt" || (_extension is "" && _hints.Separator is null && _rows.Length > 0 && _rows.All(IsSequence)))
+        => _content is FileContent.Interactions
+            && (_extension == ".txt" || (_extension is "" && _hints.Separator is null && _rows.Length > 0 && _rows.All(IsSequence)))
             ? _base with { Format = InputFormat.Sequences }
             : null;
 
     private FileForm UnknownTable()
     {
         var separator = Separators().MaxBy(separator => _rows.Length == 0 ? 0 : FieldsOf(_rows[0], separator).Length)!;
-        var isNumbered = _hints.NoHeader || (_hints.Columns.Count > 0 && _hints.Columns.All(column => column.Column.All(char.IsAsciiDigit)));
+        var isNumbered = _hints.NoHeader
+            || (_hints.Columns.Count > 0 && _hints.Columns.All(column => column.Column.All(char.IsAsciiDigit)));
         return _base with
         {
             Separator = separator,
@@ -192,12 +204,15 @@ internal static class TextEncodings
         };
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+            return CodePagesEncodingProvider.Instance.GetEncoding(known, EncoderFallback.ExceptionFallback,
+                DecoderFallback.ExceptionFallback)
                 ?? Encoding.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (ArgumentException e)
         {
-            throw new InvalidOptionsException($"There is no encoding '{name}'. Take utf-8, utf-16, latin-1, windows-1252, shift_jis, gb18030 or another of IANA's names.", e);
+            throw new InvalidOptionsException(
+                $"There is no encoding '{name}'. Take utf-8, utf-16, latin-1, windows-1252, shift_jis, gb18030 or another of IANA's names.",
+                e);
         }
     }
 
@@ -232,5 +247,6 @@ internal static class TextEncodings
         return lenient;
     }
 
-    private static Encoding Strict(string name) => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+    private static Encoding Strict(string name)
+        => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 }

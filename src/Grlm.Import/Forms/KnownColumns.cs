@@ -13,18 +13,22 @@ internal static class KnownColumns
     {
         [FieldRole.Item] =
         [
-            "itemid", "parentasin", "asin", "movieid", "productid", "articleid", "bookid", "trackid", "songid", "artistid", "newsid", "businessid",
+            "itemid", "parentasin", "asin", "movieid", "productid", "articleid", "bookid", "trackid", "songid", "artistid",
+            "newsid", "businessid",
             "gameid", "recipeid", "videoid", "sku", "iid", "item", "product", "movie", "isbn", "id",
         ],
-        [FieldRole.Title] = ["title", "name", "itemname", "itemtitle", "productname", "producttitle", "movietitle", "booktitle", "trackname", "comment"],
+        [FieldRole.Title] = ["title", "name", "itemname", "itemtitle", "productname", "producttitle", "movietitle", "booktitle",
+            "trackname", "comment"],
         [FieldRole.Brand] = ["brand", "brandname", "store", "manufacturer"],
-        [FieldRole.Categories] = ["categories", "category", "categorypath", "genres", "genre", "class", "maincategory", "maincat", "producttype"],
+        [FieldRole.Categories] = ["categories", "category", "categorypath", "genres", "genre", "class", "maincategory", "maincat",
+            "producttype"],
         [FieldRole.Description] = ["description", "desc", "overview", "summary"],
         [FieldRole.Features] = ["features", "feature", "labels", "tags", "keywords"],
         [FieldRole.Domain] = ["domain"],
         [FieldRole.Price] = ["price"],
         [FieldRole.Stock] = ["stock"],
-        [FieldRole.User] = ["userid", "reviewerid", "customerid", "visitorid", "memberid", "uid", "user", "customer", "reviewer", "visitor"],
+        [FieldRole.User] = ["userid", "reviewerid", "customerid", "visitorid", "memberid", "uid", "user",
+            "customer", "reviewer", "visitor"],
         [FieldRole.Time] = ["timestamp", "unixreviewtime", "unixtime", "time", "datetime", "date", "eventtime", "createdat"],
         [FieldRole.Rating] = ["rating", "overall", "stars", "score"],
         [FieldRole.Event] = ["event", "eventtype", "feedbacktype", "behavior", "behaviortype", "action", "interactiontype"],
@@ -34,7 +38,8 @@ internal static class KnownColumns
     {
         [FileContent.Items] =
         [
-            FieldRole.Item, FieldRole.Title, FieldRole.Brand, FieldRole.Categories, FieldRole.Description, FieldRole.Features, FieldRole.Domain,
+            FieldRole.Item, FieldRole.Title, FieldRole.Brand, FieldRole.Categories, FieldRole.Description, FieldRole.Features,
+            FieldRole.Domain,
             FieldRole.Price, FieldRole.Stock,
         ],
         [FileContent.Interactions] = [FieldRole.User, FieldRole.Item, FieldRole.Time, FieldRole.Rating, FieldRole.Event],
@@ -94,7 +99,8 @@ internal static class KnownColumns
 
     /// <summary>Returns the type of a column of a RecBole atomic file: <c>token_seq</c>; empty for a column of another file.</summary>
     public static string TypeOf(string column)
-        => column.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && column[(colon + 1)..] is "token" or "token_seq" or "float" or "float_seq"
+        => column.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+            && column[(colon + 1)..] is "token" or "token_seq" or "float" or "float_seq"
             ? column[(colon + 1)..]
             : string.Empty;
 }

@@ -16,11 +16,15 @@ internal sealed class InteractionPreferences
     public InteractionPreferences(ImportOptions options)
     {
         _minimumRating = options.MinimumRating;
-        foreach (var part in options.Events.SelectMany(events => events.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var part in options.Events.SelectMany(
+            events => events.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
             var equals = part.LastIndexOf('=');
-            if (equals <= 0 || !double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) || !double.IsFinite(weight))
-                throw new InvalidOptionsException($"'{part}' does not say what a kind of event weighs. Write purchase=3,cart=2,view=1; with a weight of 0 it does not count.");
+            if (equals <= 0 || !double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+                || !double.IsFinite(weight))
+                throw new InvalidOptionsException(
+                    $"'{part}' does not say what a kind of event weighs. Write purchase=3,cart=2,view=1; " +
+                        $"with a weight of 0 it does not count.");
             _weights[part[..equals].Trim()] = weight;
         }
     }
@@ -43,7 +47,9 @@ internal sealed class InteractionPreferences
             var rating = records[FieldRole.Rating].Cell.Text;
             if (!double.TryParse(rating, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || double.IsNaN(value))
             {
-                faults.Add(file, records.LineNumber, DropReasons.InvalidRating, rating.Length == 0 ? "the interaction has no rating." : $"the rating '{Readable.Cut(rating, 40)}' is no number.", "Write a number, or do not choose by ratings.");
+                faults.Add(file, records.LineNumber, DropReasons.InvalidRating,
+                    rating.Length == 0 ? "the interaction has no rating." : $"the rating '{Readable.Cut(rating, 40)}' is no number.",
+                    "Write a number, or do not choose by ratings.");
                 return false;
             }
 
@@ -70,7 +76,8 @@ internal sealed class InteractionPreferences
                 file,
                 records.LineNumber,
                 DropReasons.UnknownEvent,
-                kind.Length == 0 ? "the interaction names no kind of event." : $"events of the kind '{Readable.Cut(kind, 40)}' have no weight.",
+                kind.Length == 0 ? "the interaction names no kind of event."
+                    : $"events of the kind '{Readable.Cut(kind, 40)}' have no weight.",
                 $"Give it one beside {string.Join(", ", _weights.Keys)}; with a weight of 0 it does not count.");
             return false;
         }

@@ -13,12 +13,14 @@ internal static class InteractionReader
     /// <param name="progress">Told how far the file has been read.</param>
     /// <param name="session">The database that reads Parquet.</param>
     public static IEnumerable<InteractionFields> Read(
-        InputFile file, bool textUsers, InteractionPreferences preferences, RowFaults faults, ImportProgress progress, DuckDbSession session)
+        InputFile file, bool textUsers, InteractionPreferences preferences, RowFaults faults, ImportProgress progress,
+        DuckDbSession session)
     {
         if (file.Form.Format is not InputFormat.Sequences)
             return ReadRecords(file, preferences, faults, progress, session);
         if (preferences.AreAny)
-            throw new InvalidInputException($"{file.Path}: sequences have no ratings and no kinds of events to choose by. Give a table or JSON lines that have.");
+            throw new InvalidInputException(
+                $"{file.Path}: sequences have no ratings and no kinds of events to choose by. Give a table or JSON lines that have.");
         return SequenceInteractions.Read(file, textUsers, faults, progress);
     }
 

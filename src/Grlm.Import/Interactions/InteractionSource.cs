@@ -12,7 +12,8 @@ internal static class InteractionSource
     /// <param name="progress">Told how far the file has been read.</param>
     /// <param name="session">The database that reads Parquet.</param>
     public static IEnumerable<InteractionRow> Read(
-        InputFile file, bool textUsers, InteractionPreferences preferences, TimeColumn times, RowFaults faults, ImportProgress progress, DuckDbSession session)
+        InputFile file, bool textUsers, InteractionPreferences preferences, TimeColumn times, RowFaults faults, ImportProgress progress,
+        DuckDbSession session)
     {
         progress.StartReading("reading interactions", file.Length);
         foreach (var fields in InteractionReader.Read(file, textUsers, preferences, faults, progress, session))
@@ -34,9 +35,11 @@ internal static class InteractionSource
         if (!IdText.TryRead(fields.User, out var user, out var problem) || !IdText.TryRead(fields.Item, out var item, out problem))
             return Refuse(DropReasons.WrongType, problem, IdText.Remedy);
         if (user.Length == 0)
-            return Refuse(DropReasons.InteractionWithoutUser, "the interaction has no user.", $"Give every interaction a '{DatasetColumns.UserId}'.");
+            return Refuse(DropReasons.InteractionWithoutUser, "the interaction has no user.",
+                $"Give every interaction a '{DatasetColumns.UserId}'.");
         if (item.Length == 0)
-            return Refuse(DropReasons.InteractionWithoutItem, "the interaction has no item.", $"Give every interaction an '{DatasetColumns.ItemId}'.");
+            return Refuse(DropReasons.InteractionWithoutItem, "the interaction has no item.",
+                $"Give every interaction an '{DatasetColumns.ItemId}'.");
         if (ItemSource.HoldsNul(user) || ItemSource.HoldsNul(item))
             return Refuse(DropReasons.MalformedRow, "an id holds a NUL character.", "Take it out.");
         var hasTime = fields.Timestamp.Text.Length > 0;

@@ -19,7 +19,8 @@ internal sealed class TimeColumn
     public TimeColumn(InputFile file) => _file = file;
 
     /// <summary>Gets the unit that most rows are written in; dates where no row holds a number.</summary>
-    public TimeUnit Unit => Numbers.Any(unit => _units[(int)unit].Count > 0) ? Numbers.MaxBy(unit => _units[(int)unit].Count) : TimeUnit.Date;
+    public TimeUnit Unit => Numbers.Any(unit => _units[(int)unit].Count > 0)
+        ? Numbers.MaxBy(unit => _units[(int)unit].Count) : TimeUnit.Date;
 
     private static IEnumerable<TimeUnit> Numbers => Enum.GetValues<TimeUnit>().Where(unit => unit != TimeUnit.Date);
 
@@ -43,9 +44,11 @@ internal sealed class TimeColumn
         if (Unit is TimeUnit.Date)
             return false;
         if (_areDigitDates)
-            throw Refused($"the timestamps are dates written as digits, such as '{main.Text}', not numbers since 1970.", $"Write them as {DigitDate.Of(main.Text)}.");
+            throw Refused($"the timestamps are dates written as digits, such as '{main.Text}', not numbers since 1970.",
+                $"Write them as {DigitDate.Of(main.Text)}.");
         if (_areDays && _haveFractions)
-            throw Refused($"the timestamps are the days of a spreadsheet, such as '{main.Text}', not numbers since 1970.", "Write them as 2014-07-23T10:00:00Z.");
+            throw Refused($"the timestamps are the days of a spreadsheet, such as '{main.Text}', not numbers since 1970.",
+                "Write them as 2014-07-23T10:00:00Z.");
         var others = Numbers.Where(unit => unit != Unit && _units[(int)unit].Count > 0).ToList();
         if (others.Count > 0 && !faults.Lenient)
         {
@@ -54,7 +57,8 @@ internal sealed class TimeColumn
                 _file,
                 other.Line,
                 DropReasons.InvalidTimestamp,
-                $"by its size the timestamp '{other.Text}' is in {NameOf(others[0])}, while most of the file, such as '{main.Text}' in line {main.Line:N0}, is in {NameOf(Unit)}.",
+                $"by its size the timestamp '{other.Text}' is in {NameOf(others[0])}, while most of the file, such as '{main.Text}' " +
+                    $"in line {main.Line:N0}, is in {NameOf(Unit)}.",
                 "Write all in one unit, or as 2014-07-23T10:00:00Z.");
         }
 
@@ -69,7 +73,8 @@ internal sealed class TimeColumn
         UnitRows[] read = [.. new[] { TimeUnit.Date, Unit }.Distinct().Select(unit => _units[(int)unit]).Where(rows => rows.Count > 0)];
         return read.Length == 0
             ? null
-            : new InteractionTimes(_file.Path, NameOf(Unit), PointInTime.At(read.Min(rows => rows.Earliest)), PointInTime.At(read.Max(rows => rows.Latest)));
+            : new InteractionTimes(_file.Path, NameOf(Unit), PointInTime.At(read.Min(rows => rows.Earliest)),
+                PointInTime.At(read.Max(rows => rows.Latest)));
     }
 
     private static string NameOf(TimeUnit unit) => unit is TimeUnit.Date ? "dates" : unit.ToString().ToLowerInvariant();

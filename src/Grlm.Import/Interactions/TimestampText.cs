@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Grlm.Import;
 
 /// <summary>
-/// Reads points in time: a number since 1970, whole or with a fraction, whose size tells its unit, or ISO 8601 (UTC where no offset is given). Only the years
-/// 1900 to 2200 are times: what lies outside them is another unit than it seems, or no time.
+/// Reads points in time: a number since 1970, whole or with a fraction, whose size tells its unit, or ISO 8601 (UTC where no offset is
+/// given). Only the years 1900 to 2200 are times: what lies outside them is another unit than it seems, or no time.
 /// </summary>
 internal static class TimestampText
 {
@@ -70,7 +70,8 @@ internal static class TimestampText
             return false;
 
         // A double holds the nanoseconds of our days by steps of 256 only.
-        (time, nanoseconds) = Math.Abs(size) < LargestNumber && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        (time, nanoseconds) =
+            Math.Abs(size) < LargestNumber && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? InItsUnit(number, Math.Abs(size))
             : (default, decimal.MaxValue);
         return true;
@@ -87,7 +88,8 @@ internal static class TimestampText
     private static bool TryReadDate(string text, out decimal nanoseconds)
     {
         nanoseconds = 0;
-        if (!DateTimeOffset.TryParseExact(WithoutNanoseconds(text, out var rest), _forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (!DateTimeOffset.TryParseExact(WithoutNanoseconds(text, out var rest), _forms, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var time))
             return false;
         nanoseconds = NanosecondsAt(time) + rest;
         return true;
@@ -108,10 +110,13 @@ internal static class TimestampText
         return text.Remove(start, digits.Length);
     }
 
-    private static decimal NanosecondsAt(DateTimeOffset time) => (decimal)(time - DateTimeOffset.UnixEpoch).Ticks * PointInTime.NanosecondsInTick;
+    private static decimal NanosecondsAt(DateTimeOffset time)
+        => (decimal)(time - DateTimeOffset.UnixEpoch).Ticks * PointInTime.NanosecondsInTick;
 }
 
-/// <summary>Recognises dates that are written as digits alone, and so look like a number of seconds: <c>20140723</c>, <c>20140723123000</c>.</summary>
+/// <summary>
+/// Recognises dates that are written as digits alone, and so look like a number of seconds: <c>20140723</c>, <c>20140723123000</c>.
+/// </summary>
 internal static class DigitDate
 {
     private static readonly Dictionary<int, (string Digits, string Form)> _forms = new()

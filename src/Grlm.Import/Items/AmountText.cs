@@ -7,9 +7,9 @@ using System.Text.RegularExpressions;
 namespace Grlm.Import;
 
 /// <summary>
-/// Reads the amount that a text names: <c>$1,299.00</c>, <c>1 299,00 €</c>, <c>CHF 12.–</c>, <c>₹1,29,999</c>, of a range (<c>5.99 - 20</c>) its lower end. All that touches
-/// the digits must belong to the number, or the whole is not known: a piece of a number never passes for the number. Neither do percentages, numbers with a word
-/// of magnitude (<c>1.2 million</c>), negative ones, or several.
+/// Reads the amount that a text names: <c>$1,299.00</c>, <c>1 299,00 €</c>, <c>CHF 12.–</c>, <c>₹1,29,999</c>, of a range (<c>5.99 -
+/// 20</c>) its lower end. All that touches the digits must belong to the number, or the whole is not known: a piece of a number never
+/// passes for the number. Neither do percentages, numbers with a word of magnitude (<c>1.2 million</c>), negative ones, or several.
 /// </summary>
 internal static partial class AmountText
 {
@@ -23,7 +23,8 @@ internal static partial class AmountText
     {
         if (text.Length > LongestText || !TryPlain(text, out var plain))
             return null;
-        List<Range> numbers = [.. Numbers().Matches(plain).Select(number => WithoutForeignDot(plain, number.Index, number.Index + number.Length))];
+        List<Range> numbers =
+            [.. Numbers().Matches(plain).Select(number => WithoutForeignDot(plain, number.Index, number.Index + number.Length))];
         if (numbers.Count is 0 or > 2 || CurrencyText.IsOtherwiseCounted(plain))
             return null;
         var (before, after) = (plain[..numbers[0].Start], plain[numbers[^1].End..]);
@@ -55,7 +56,8 @@ internal static partial class AmountText
                 return false;
             if (category is UnicodeCategory.Format)
                 continue;
-            kept.Append(category is UnicodeCategory.DecimalDigitNumber ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(sign)) : Plain(sign, category));
+            kept.Append(category is UnicodeCategory.DecimalDigitNumber
+                ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(sign)) : Plain(sign, category));
         }
 
         plain = kept.ToString();
@@ -83,7 +85,10 @@ internal static partial class AmountText
     private static partial Regex Numbers();
 }
 
-/// <summary>Reads prices and stocks from the forms in which shops keep them; what holds no number, or one that can be read in two ways, is not known, and no fault.</summary>
+/// <summary>
+/// Reads prices and stocks from the forms in which shops keep them; what holds no number, or one that can be read in two ways, is not
+/// known, and no fault.
+/// </summary>
 internal static class Quantity
 {
     /// <summary>Stands for what is not known.</summary>
@@ -153,7 +158,8 @@ internal static partial class NumberText
     [GeneratedRegex(@"^([0-9]{1,3}((\.[0-9]{3}){2,}|(,[0-9]{3}){2,}|('[0-9]{3})+|( [0-9]{3})+)|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3})$", Linear)]
     private static partial Regex Grouped();
 
-    [GeneratedRegex(@"^([0-9]{1,3}((\.[0-9]{3})+,|(,[0-9]{3})+\.|('[0-9]{3})+[.,]|( [0-9]{3})+[.,])|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}\.)[0-9]+$", Linear)]
+    [GeneratedRegex(
+        @"^([0-9]{1,3}((\.[0-9]{3})+,|(,[0-9]{3})+\.|('[0-9]{3})+[.,]|( [0-9]{3})+[.,])|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}\.)[0-9]+$", Linear)]
     private static partial Regex GroupedFraction();
 }
 
@@ -170,7 +176,10 @@ internal enum DotMeaning
     Unknown,
 }
 
-/// <summary>Knows what may stand around the digits of an amount: signs and names of currencies, dashes in place of cents, words set apart by a space.</summary>
+/// <summary>
+/// Knows what may stand around the digits of an amount: signs and names of currencies, dashes in place of cents, words set apart by a
+/// space.
+/// </summary>
 internal static partial class CurrencyText
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
@@ -181,12 +190,15 @@ internal static partial class CurrencyText
 
     /// <summary>Names of currencies whose countries set thousands apart with dots.</summary>
     private static readonly FrozenSet<string> _dotGrouping = Words(
-        "€ eur euro euros kr dkk nok sek isk brl reais ars clp cop try tl ₺ rp idr ₫ đ vnd zł zl pln kč kc czk huf ft ron lei rsd din bgn лв ₽ руб rub uah грн hrk kn");
+        "€ eur euro euros kr dkk nok sek isk brl reais ars clp cop try tl ₺ rp idr ₫ đ vnd zł zl pln kč kc czk huf ft ron " +
+            "lei rsd din bgn лв ₽ руб rub uah грн hrk kn");
 
     /// <summary>Names of currencies that are written close to the digits.</summary>
     private static readonly FrozenSet<string> _currencies = Words(
-        "eur euro euros usd gbp jpy cny rmb inr aud cad nzd hkd sgd twd nt chf sfr fr krw thb php myr rm idr rp vnd đ zar r rub руб р try tl brl mxn ars clp cop pen "
-        + "sek nok dkk isk kr pln zł zl czk kč kc huf ft ron lei bgn лв uah грн rsd din hrk kn ils nis aed dh dhs sar sr qar kwd egp mad tnd ngn kes pkr rs lkr bdt tk npr "
+        "eur euro euros usd gbp jpy cny rmb inr aud cad nzd hkd sgd twd nt chf sfr fr krw thb php myr rm idr rp vnd đ zar " +
+            "r rub руб р try tl brl mxn ars clp cop pen "
+        + "sek nok dkk isk kr pln zł zl czk kč kc huf ft ron lei bgn лв uah грн rsd din hrk kn ils nis aed dh dhs sar sr " +
+        "qar kwd egp mad tnd ngn kes pkr rs lkr bdt tk npr "
         + "元 円 圆 圓 塊 块 원 บาท 元起 dollar dollars pound pounds yen won rupees");
 
     /// <summary>Names that are shortened with a dot.</summary>
@@ -197,7 +209,8 @@ internal static partial class CurrencyText
 
     /// <summary>Words that make another number of the digits, or no price at all.</summary>
     private static readonly FrozenSet<string> _magnitudes = Words(
-        "k m mm mn mio mrd bn b million millions millionen milliarden milliard billion billions thousand thousands tausend tsd mille mil mln mld millones lakh lakhs lac lacs crore "
+        "k m mm mn mio mrd bn b million millions millionen milliarden milliard billion billions thousand thousands tausend " +
+            "tsd mille mil mln mld millones lakh lakhs lac lacs crore "
         + "crores cr dozen hundred percent prozent pct off save тыс млн млрд");
 
     private static readonly FrozenSet<string> _rangeMarks = Words("- -- to bis à a до 至 から …");
@@ -208,14 +221,17 @@ internal static partial class CurrencyText
     /// Tells whether a percent sign, a comparison or a word of magnitude makes something else of the digits than an amount.
     /// </summary>
     public static bool IsOtherwiseCounted(string text)
-        => text.AsSpan().ContainsAny(_otherSigns) || WordsOf(text).Any(word => _magnitudes.Contains(word) || EastAsianMagnitudes.Contains(word[0], StringComparison.Ordinal));
+        => text.AsSpan().ContainsAny(_otherSigns)
+            || WordsOf(text).Any(word => _magnitudes.Contains(word) || EastAsianMagnitudes.Contains(word[0], StringComparison.Ordinal));
 
     /// <summary>Tells whether the digits may follow a text, which then is no part of them.</summary>
     public static bool MayPrecede(string text)
     {
         var rest = text.TrimEnd();
         var isNegative = WithoutCurrencies(rest).TrimEnd().EndsWith('-');
-        return !isNegative && (text.Length == 0 || SignsBefore.Contains(text[^1], StringComparison.Ordinal) || IsCurrencySign(text[^1]) || _currencies.Contains(LastWord(text)));
+        return !isNegative
+            && (text.Length == 0 || SignsBefore.Contains(text[^1], StringComparison.Ordinal) || IsCurrencySign(text[^1])
+                || _currencies.Contains(LastWord(text)));
     }
 
     /// <summary>Tells whether a text may follow the digits, and then is no part of them.</summary>
@@ -225,7 +241,8 @@ internal static partial class CurrencyText
         if (rest.Length == text.Length && Sentence().IsMatch(text))
             rest = text[1..];
         var word = FirstWord(rest);
-        var mayTouch = rest.Length == 0 || SignsAfter.Contains(rest[0], StringComparison.Ordinal) || IsCurrencySign(rest[0]) || _currencies.Contains(word) || _cents.Contains(word);
+        var mayTouch = rest.Length == 0 || SignsAfter.Contains(rest[0], StringComparison.Ordinal) || IsCurrencySign(rest[0])
+            || _currencies.Contains(word) || _cents.Contains(word);
         return mayTouch && !rest.TrimStart().StartsWith('-');
     }
 
@@ -244,7 +261,8 @@ internal static partial class CurrencyText
     public static DotMeaning DotsIn(string text, string after)
     {
         var signs = text.Where(IsCurrencySign).Select(sign => sign.ToString());
-        return WordsOf(text).Concat(signs).Any(_dotGrouping.Contains) || text.Contains("R$", StringComparison.Ordinal) || NoCents().IsMatch(after) ? DotMeaning.Groups
+        return WordsOf(text).Concat(signs).Any(_dotGrouping.Contains) || text.Contains("R$", StringComparison.Ordinal)
+            || NoCents().IsMatch(after) ? DotMeaning.Groups
             : text.Any(sign => char.IsLetter(sign) || IsCurrencySign(sign)) ? DotMeaning.Unknown
             : DotMeaning.Point;
     }
@@ -252,13 +270,16 @@ internal static partial class CurrencyText
     private static bool IsCurrencySign(char sign) => char.GetUnicodeCategory(sign) is UnicodeCategory.CurrencySymbol;
 
     private static string WithoutCurrencies(string text)
-        => Word().Replace(string.Concat(text.Where(sign => !IsCurrencySign(sign))), word => _currencies.Contains(Plain(word.Value)) ? string.Empty : word.Value);
+        => Word().Replace(string.Concat(text.Where(sign => !IsCurrencySign(sign))),
+            word => _currencies.Contains(Plain(word.Value)) ? string.Empty : word.Value);
 
     private static IEnumerable<string> WordsOf(string text) => Word().Matches(text).Select(word => Plain(word.Value));
 
-    private static string FirstWord(string text) => Word().Match(text) is { Success: true, Index: 0 } word ? Plain(word.Value) : text.StartsWith('¢') ? "¢" : string.Empty;
+    private static string FirstWord(string text)
+        => Word().Match(text) is { Success: true, Index: 0 } word ? Plain(word.Value) : text.StartsWith('¢') ? "¢" : string.Empty;
 
-    private static string LastWord(string text) => Word().Matches(text) is [.., var word] && word.Index + word.Length == text.Length ? Plain(word.Value) : string.Empty;
+    private static string LastWord(string text)
+        => Word().Matches(text) is [.., var word] && word.Index + word.Length == text.Length ? Plain(word.Value) : string.Empty;
 
     private static string Plain(string word) => word.TrimEnd('.').ToLowerInvariant();
 

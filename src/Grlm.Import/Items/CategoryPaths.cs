@@ -5,7 +5,8 @@ namespace Grlm.Import;
 
 /// <summary>
 /// Reads category paths from the forms in which shops keep them: a list of paths, a flat list of strings (one path), or a string
-/// (<c>A &gt; B</c>; <c>A &gt; B | A &gt; C</c>; <c>A|B</c>). They are kept as JSON lists of lists, the character references of their levels decoded.
+/// (<c>A &gt; B</c>; <c>A &gt; B | A &gt; C</c>; <c>A|B</c>). They are kept as JSON lists of lists, the character references of their
+/// levels decoded.
 /// </summary>
 internal static class CategoryPaths
 {
@@ -26,7 +27,8 @@ internal static class CategoryPaths
             case JsonValueKind.Array when value.EnumerateArray().All(IsString):
                 found.Add(PathOf(value));
                 break;
-            case JsonValueKind.Array when value.EnumerateArray().All(path => path.ValueKind is JsonValueKind.Array && path.EnumerateArray().All(IsString)):
+            case JsonValueKind.Array
+                when value.EnumerateArray().All(path => path.ValueKind is JsonValueKind.Array && path.EnumerateArray().All(IsString)):
                 found.AddRange(value.EnumerateArray().Select(PathOf));
                 break;
             default:
@@ -62,11 +64,12 @@ internal static class CategoryPaths
 
     private static List<string> PathOf(JsonElement path) => Clean(path.EnumerateArray().Select(level => level.GetString()!));
 
-    // Where '>' separates levels, '|' separates paths; alone, either separates the levels of one path. A '>' that is written as a reference separates where
-    // no other does: then the whole text was encoded, and its levels are not to be decoded twice.
+    // Where '>' separates levels, '|' separates paths; alone, either separates the levels of one path. A '>' that is written as a reference
+    // separates where no other does: then the whole text was encoded, and its levels are not to be decoded twice.
     private static List<List<string>> Split(string text)
     {
-        if (!text.Contains('>', StringComparison.Ordinal) && CharacterReferences.Decode(text) is var decoded && decoded.Contains('>', StringComparison.Ordinal))
+        if (!text.Contains('>', StringComparison.Ordinal) && CharacterReferences.Decode(text) is var decoded
+            && decoded.Contains('>', StringComparison.Ordinal))
             return [.. decoded.Split('|').Select(path => Trim(path.Split('>')))];
         return text.Contains('>', StringComparison.Ordinal)
             ? [.. text.Split('|').Select(path => Clean(path.Split('>')))]

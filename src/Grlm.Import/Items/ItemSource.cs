@@ -67,7 +67,10 @@ internal static class ItemSource
     private static bool HasLost(string text) => text.Contains('\uFFFD', StringComparison.Ordinal);
 }
 
-/// <summary>Reads items from the records of any form of file. An optional field of a type that it cannot have is left out and counted; the item stays.</summary>
+/// <summary>
+/// Reads items from the records of any form of file. An optional field of a type that it cannot have is left out and counted; the item
+/// stays.
+/// </summary>
 internal static class ItemReader
 {
     /// <summary>Returns the items of the file, one by one, as it holds them.</summary>
@@ -80,7 +83,8 @@ internal static class ItemReader
             if (id.IsSingle && !id.IsTruth)
                 yield return FieldsOf(records, id.Cell, file.Columns);
             else
-                faults.Add(file, records.LineNumber, DropReasons.WrongType, $"'{DatasetColumns.ItemId}' is {id.Kind}, not a string.", "Write the value in quotes.");
+                faults.Add(file, records.LineNumber, DropReasons.WrongType, $"'{DatasetColumns.ItemId}' is {id.Kind}, not a string.",
+                    "Write the value in quotes.");
         }
     }
 
@@ -148,7 +152,8 @@ internal readonly record struct ItemFields(
 /// <param name="Categories">Category paths as JSON: <c>[["Beauty","Hair Care"]]</c>.</param>
 /// <param name="Description">Description.</param>
 /// <param name="Domain">Name of its domain.</param>
-internal readonly record struct ItemRow(long Line, string Id, string Title, string Brand, string Categories, string Description, string Domain)
+internal readonly record struct ItemRow(
+    long Line, string Id, string Title, string Brand, string Categories, string Description, string Domain)
 {
     /// <summary>Price; <see cref="Quantity.Unknown"/> where the file has none.</summary>
     public double Price { get; init; } = Quantity.Unknown;

@@ -35,7 +35,9 @@ internal readonly record struct Cell(string Text, long ExactTo = 0)
     public static implicit operator Cell(string text) => new(text);
 }
 
-/// <summary>Reads identifiers: text to the letter, a number as its digits, however it is written: <c>101.0</c> and <c>1.01e2</c> are <c>101</c>.</summary>
+/// <summary>
+/// Reads identifiers: text to the letter, a number as its digits, however it is written: <c>101.0</c> and <c>1.01e2</c> are <c>101</c>.
+/// </summary>
 internal static class IdText
 {
     /// <summary>Holds what can be done about a number that is no identifier.</summary>
@@ -47,7 +49,8 @@ internal static class IdText
         (id, problem) = (cell.Text, string.Empty);
         if (!cell.IsNumber || id.Length == 0 || WholeNumber.TryRead(cell.Text, cell.ExactTo, out id))
             return true;
-        problem = $"the id {cell.Text} is a number, and not a whole one below {cell.ExactTo:N0}, up to where this type of number holds each.";
+        problem =
+            $"the id {cell.Text} is a number, and not a whole one below {cell.ExactTo:N0}, up to where this type of number holds each.";
         return false;
     }
 }
@@ -85,7 +88,8 @@ internal static class FieldText
                 : text));
 
     /// <summary>Tells whether a text is what a program writes for nothing: SQL, pandas, Python, spreadsheets.</summary>
-    public static bool StandsForNothing(string text) => text is "NULL" or "null" or "\\N" or "nan" or "NaN" or "NaT" or "None" or "<NA>" or "#N/A";
+    public static bool StandsForNothing(string text)
+        => text is "NULL" or "null" or "\\N" or "nan" or "NaN" or "NaT" or "None" or "<NA>" or "#N/A";
 
     private static bool IsEmpty(char sign) => char.IsWhiteSpace(sign) || WithoutWidth.Contains(sign, StringComparison.Ordinal);
 }

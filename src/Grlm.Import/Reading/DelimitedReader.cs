@@ -3,8 +3,8 @@ using System.Text;
 namespace Grlm.Import;
 
 /// <summary>
-/// Reads the rows of a table: fields with something between them. Where that is one sign other than a tab, fields may be quoted (RFC 4180: a quoted field
-/// may hold separators, doubled quotes and line ends).
+/// Reads the rows of a table: fields with something between them. Where that is one sign other than a tab, fields may be quoted (RFC 4180:
+/// a quoted field may hold separators, doubled quotes and line ends).
 /// </summary>
 internal sealed class DelimitedReader : IDisposable
 {
@@ -58,7 +58,8 @@ internal sealed class DelimitedReader : IDisposable
         if (column < 0)
             return string.Empty;
         var field = _record.Span[_fields[column]];
-        return FieldText.Trim(IsQuoted(field) ? Encoding.UTF8.GetString(field[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal) : Encoding.UTF8.GetString(field));
+        return FieldText.Trim(IsQuoted(field)
+            ? Encoding.UTF8.GetString(field[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal) : Encoding.UTF8.GetString(field));
     }
 
     /// <summary>

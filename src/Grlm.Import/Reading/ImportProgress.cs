@@ -61,6 +61,7 @@ internal sealed class ImportProgress(IProgress<StageProgress> sink, Cancellation
     private void Report()
     {
         _reportedAt = Environment.TickCount64;
-        sink.Report(new StageProgress(_activity, _bytes, _totalBytes, "bytes", _unpacked is { } unpacked ? $"{_rows:N0} rows, {Readable.Bytes(unpacked)} unpacked" : $"{_rows:N0} rows"));
+        sink.Report(new StageProgress(_activity, _bytes, _totalBytes,
+            "bytes", _unpacked is { } unpacked ? $"{_rows:N0} rows, {Readable.Bytes(unpacked)} unpacked" : $"{_rows:N0} rows"));
     }
 }

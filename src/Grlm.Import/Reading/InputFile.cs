@@ -33,7 +33,8 @@ internal sealed class InputFile
     public static InputFile OfItems(string path, FormHints? hints = null) => Of(path, FileContent.Items, hints ?? FormHints.None);
 
     /// <summary>Returns the interactions.</summary>
-    public static InputFile OfInteractions(string path, FormHints? hints = null) => Of(path, FileContent.Interactions, hints ?? FormHints.None);
+    public static InputFile OfInteractions(string path, FormHints? hints = null)
+        => Of(path, FileContent.Interactions, hints ?? FormHints.None);
 
     /// <summary>Returns how the file was understood, once it has been read.</summary>
     public FileReading Report(InteractionPreferences? preferences = null) => new(Path, Form.Describe(), Columns.Read, Columns.Unread)
@@ -60,7 +61,8 @@ internal sealed class InputFile
         if (length == 0)
             throw new InvalidInputException(path, 1, "the file is empty.", $"Export the {name} again.");
         var form = FormSniffer.Recognize(path, content, hints) ?? throw new InvalidInputException(
-            $"{path}: {name} cannot be read from this kind of file. Give {KnownForms}{(content is FileContent.Interactions ? ", or sequences (.txt)" : "")}; "
+            $"{path}: {name} cannot be read from this kind of file. " +
+                $"Give {KnownForms}{(content is FileContent.Interactions ? ", or sequences (.txt)" : "")}; "
             + "the text forms may be packed with gzip. Where the columns have other names, say what they are (--columns).");
         return new InputFile(path, content, form, length, hints);
     }
@@ -139,7 +141,8 @@ internal sealed class InputBytes : IDisposable
         catch (DecoderFallbackException e)
         {
             throw new InvalidInputException(
-                $"{_file.Path}: the text is not {_file.Form.Encoding!.WebName} throughout. Give its encoding, such as latin-1 or windows-1252 (--encoding), or save it as UTF-8.", e);
+                $"{_file.Path}: the text is not {_file.Form.Encoding!.WebName} throughout. " +
+                    $"Give its encoding, such as latin-1 or windows-1252 (--encoding), or save it as UTF-8.", e);
         }
         catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException)
         {
@@ -162,10 +165,12 @@ internal sealed class InputBytes : IDisposable
 
     private void RefuseBomb()
     {
-        if (!_file.Form.IsGzip || _unpacked <= UnpackedWithoutQuestion || (_unpacked <= MostTimesLarger * _source.Position && _unpacked <= MostUnpacked))
+        if (!_file.Form.IsGzip || _unpacked <= UnpackedWithoutQuestion
+            || (_unpacked <= MostTimesLarger * _source.Position && _unpacked <= MostUnpacked))
             return;
         throw new InvalidInputException(
-            $"{_file.Path}: {Readable.Bytes(_source.Position)} of it unpack to more than {Readable.Bytes(_unpacked)}, which is no list of items or interactions. "
+            $"{_file.Path}: {Readable.Bytes(_source.Position)} of it unpack to more than {Readable.Bytes(_unpacked)}, which " +
+                $"is no list of items or interactions. "
             + "Pack it again; if it is right, unpack it and give what comes out.");
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Unicode;
 namespace Grlm.Import;
 
 /// <summary>
-/// Reads the elements of a JSON list, or objects that stand one after the other, over any number of lines, in constant memory: an element that is too
-/// long is refused or skipped without being held. Whether an element is right is for its reader to say.
+/// Reads the elements of a JSON list, or objects that stand one after the other, over any number of lines, in constant memory: an element
+/// that is too long is refused or skipped without being held. Whether an element is right is for its reader to say.
 /// </summary>
 internal sealed class JsonElementReader : ITextSource
 {
@@ -49,7 +49,8 @@ internal sealed class JsonElementReader : ITextSource
 
             Line = _buffer.AsMemory(_start.._position);
             if (_isTooLong || Line.Length > LineReader.MaximumLineLength)
-                _faults.Add(_file, LineNumber, DropReasons.LineTooLong, $"the object is longer than {LineReader.MaximumLineLength:N0} bytes.", "Shorten it.");
+                _faults.Add(_file, LineNumber, DropReasons.LineTooLong,
+                    $"the object is longer than {LineReader.MaximumLineLength:N0} bytes.", "Shorten it.");
             else if (!Utf8.IsValid(Line.Span) || Line.Span.Contains((byte)0))
                 _faults.Add(_file, LineNumber, DropReasons.InvalidUtf8, "the object is not valid UTF-8 text.", LineReader.UnknownEncoding);
             else
@@ -135,7 +136,8 @@ internal sealed class JsonElementReader : ITextSource
     }
 
     private void Fault(long line, string problem)
-        => _faults.Add(_file, line, DropReasons.MalformedRow, problem, "Write one list of objects, or one object a line; copy or download the file again if it is cut off.");
+        => _faults.Add(_file, line, DropReasons.MalformedRow,
+            problem, "Write one list of objects, or one object a line; copy or download the file again if it is cut off.");
 
     private int Peek() => _position < _end || Fill() ? _buffer[_position] : -1;
 
@@ -154,7 +156,8 @@ internal sealed class JsonElementReader : ITextSource
         var read = _bytes.Read(_buffer, _end, ReadSize);
         _end += read;
         if (read == 0 && _bytes.Damage is { } damage)
-            _faults.Add(_file, _line, DropReasons.DamagedGzip, "the gzip stream is cut off or damaged here.", "Copy or download the file again.", damage);
+            _faults.Add(_file, _line, DropReasons.DamagedGzip, "the gzip stream is cut off or damaged here.",
+                "Copy or download the file again.", damage);
         return read > 0;
     }
 }

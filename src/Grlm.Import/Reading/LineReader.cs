@@ -40,7 +40,8 @@ internal sealed class LineReader : ITextSource
     public ReadOnlyMemory<byte> Line { get; private set; }
 
     /// <summary>Moves to the next line that can be read; false at the end of the file.</summary>
-    /// <exception cref="InvalidInputException">The line is too long or not UTF-8, or the compressed stream is damaged, and the import is strict.</exception>
+    /// <exception cref="InvalidInputException">The line is too long or not UTF-8, or the compressed stream is damaged, and the import is
+    /// strict.</exception>
     public bool Read()
     {
         while (TryTakeLine(out var line))

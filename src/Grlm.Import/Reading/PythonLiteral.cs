@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace Grlm.Import;
 
 /// <summary>
-/// Reads what Python's <c>repr</c> writes of dictionaries, lists, tuples, texts, numbers, True, False and None, and what its <c>json</c> writes that is not
-/// JSON (<c>NaN</c>), and gives it as JSON. It is a parser of literals alone: nothing is looked up, called or run. What is not a number (nan, inf) is null.
+/// Reads what Python's <c>repr</c> writes of dictionaries, lists, tuples, texts, numbers, True, False and None, and what its <c>json</c>
+/// writes that is not JSON (<c>NaN</c>), and gives it as JSON. It is a parser of literals alone: nothing is looked up, called or run. What
+/// is not a number (nan, inf) is null.
 /// </summary>
 internal ref struct PythonLiteral
 {
@@ -179,7 +180,8 @@ internal ref struct PythonLiteral
 
     private int ReadHex(int digits)
     {
-        if (_position + digits > _text.Length || !int.TryParse(_text.AsSpan(_position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (_position + digits > _text.Length
+            || !int.TryParse(_text.AsSpan(_position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             throw Wrong($"{digits} hexadecimal digits are expected");
         _position += digits;
         return value;

@@ -43,7 +43,8 @@ internal readonly struct FieldValue
     public bool IsTruth => _json.ValueKind is JsonValueKind.True or JsonValueKind.False;
 
     /// <summary>Gets the value as it stands.</summary>
-    public Cell Cell => _json.ValueKind is not JsonValueKind.Undefined ? Cell.Of(_json) : _cell.Text is null ? new Cell(string.Empty) : _cell;
+    public Cell Cell => _json.ValueKind is not JsonValueKind.Undefined
+        ? Cell.Of(_json) : _cell.Text is null ? new Cell(string.Empty) : _cell;
 
     /// <summary>Reads a text: of a list of texts, all of them in a row. False for what is no text, such as an object.</summary>
     public bool TryText(out string text)
@@ -68,7 +69,8 @@ internal readonly struct FieldValue
 
     /// <summary>Reads category paths as JSON lists of lists; false where the value has none of their forms.</summary>
     public bool TryPaths(out string paths)
-        => _json.ValueKind is not JsonValueKind.Undefined ? CategoryPaths.TryNormalize(_json, out paths) : CategoryPaths.TryNormalize(Cell.Text, out paths);
+        => _json.ValueKind is not JsonValueKind.Undefined
+            ? CategoryPaths.TryNormalize(_json, out paths) : CategoryPaths.TryNormalize(Cell.Text, out paths);
 }
 
 /// <summary>Lists of texts where a text is wanted: their parts in a row.</summary>

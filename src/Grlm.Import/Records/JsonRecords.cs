@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Grlm.Import;
 
 /// <summary>
-/// Records of JSON, or of Python's literals: every record says itself what fields it has. What is null counts as empty, and a field that stands twice in a
-/// record is a fault.
+/// Records of JSON, or of Python's literals: every record says itself what fields it has. What is null counts as empty, and a field that
+/// stands twice in a record is a fault.
 /// </summary>
 internal sealed class JsonRecords(InputFile file, ITextSource texts, RowFaults faults) : RecordReader
 {
@@ -69,7 +69,8 @@ internal sealed class JsonRecords(InputFile file, ITextSource texts, RowFaults f
         }
         catch (JsonException e)
         {
-            return asJson is { } text ? TryLiteral(text.Span, e) : Refuse($"the dictionary names a field twice. {e.Message}", "Keep one of them.", e);
+            return asJson is { } text
+                ? TryLiteral(text.Span, e) : Refuse($"the dictionary names a field twice. {e.Message}", "Keep one of them.", e);
         }
     }
 
@@ -83,7 +84,8 @@ internal sealed class JsonRecords(InputFile file, ITextSource texts, RowFaults f
         }
 
         return IsDuplicate(cause) ? Refuse("the object names a field twice.", "Keep one of them.", cause)
-            : _isPython ? Refuse($"the Python dictionary is malformed: {problem}.", "Write one dictionary, or one JSON object, a line.", cause)
+            : _isPython
+            ? Refuse($"the Python dictionary is malformed: {problem}.", "Write one dictionary, or one JSON object, a line.", cause)
             : Refuse($"the JSON is malformed at byte {cause.BytePositionInLine + 1}.", "Write one JSON object a line.", cause);
     }
 
@@ -136,7 +138,8 @@ internal sealed class JsonRecords(InputFile file, ITextSource texts, RowFaults f
         }
     }
 
-    private bool RefuseSurrogate(Exception cause) => Refuse("a string holds half of a surrogate pair.", "Write the character whole.", cause);
+    private bool RefuseSurrogate(Exception cause)
+        => Refuse("a string holds half of a surrogate pair.", "Write the character whole.", cause);
 
     private bool Refuse(string problem, string remedy, Exception? cause = null)
     {

@@ -21,19 +21,22 @@ internal abstract class RecordReader : IDisposable
     /// <param name="progress">Told how far the file has been read.</param>
     /// <param name="session">The database that reads Parquet.</param>
     /// <exception cref="GrlmException">The file cannot be opened, or lacks a column that must be there.</exception>
-    public static RecordReader Open(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session) => file.Form.Format switch
-    {
-        InputFormat.JsonLines or InputFormat.PythonLines => new JsonRecords(file, new LineReader(file, faults, progress), faults),
-        InputFormat.JsonElements => new JsonRecords(file, new JsonElementReader(file, faults, progress), faults),
-        InputFormat.Parquet => new ParquetRecords(file, new ParquetTable(file, session, progress)),
-        _ => new DelimitedRecords(file, new DelimitedReader(file, faults, progress)),
-    };
+    public static RecordReader Open(InputFile file, RowFaults faults, ImportProgress progress, DuckDbSession session)
+        => file.Form.Format switch
+        {
+            InputFormat.JsonLines or InputFormat.PythonLines => new JsonRecords(file, new LineReader(file, faults, progress), faults),
+            InputFormat.JsonElements => new JsonRecords(file, new JsonElementReader(file, faults, progress), faults),
+            InputFormat.Parquet => new ParquetRecords(file, new ParquetTable(file, session, progress)),
+            _ => new DelimitedRecords(file, new DelimitedReader(file, faults, progress)),
+        };
 
     /// <inheritdoc/>
     public abstract void Dispose();
 }
 
-/// <summary>Records of a table: every record has the same columns. Of several columns of one meaning the first that holds something counts.</summary>
+/// <summary>
+/// Records of a table: every record has the same columns. Of several columns of one meaning the first that holds something counts.
+/// </summary>
 internal abstract class TableRecords(InputFile file, IReadOnlyList<string> columns, long headerLine) : RecordReader
 {
     private readonly ILookup<FieldRole, int> _places = file.Columns.Match(file.Path, headerLine, columns);
@@ -69,11 +72,13 @@ internal abstract class TableRecords(InputFile file, IReadOnlyList<string> colum
 }
 
 /// <summary>Records of a table in a text file.</summary>
-internal sealed class DelimitedRecords(InputFile file, DelimitedReader table) : TableRecords(file, table.Columns, Math.Max(table.LineNumber, 1))
+internal sealed class DelimitedRecords(InputFile file, DelimitedReader table)
+    : TableRecords(file, table.Columns, Math.Max(table.LineNumber, 1))
 {
     private readonly (int Place, string Genre)[] _genres =
     [
-        .. table.Columns.Select((name, place) => (place, name)).Where(column => column.name.StartsWith(KnownLayout.Genre, StringComparison.Ordinal))
+        .. table.Columns.Select((name, place) => (place, name))
+            .Where(column => column.name.StartsWith(KnownLayout.Genre, StringComparison.Ordinal))
             .Select(column => (column.place, column.name[KnownLayout.Genre.Length..])),
     ];
 
@@ -100,7 +105,8 @@ internal sealed class DelimitedRecords(InputFile file, DelimitedReader table) : 
 
         // RecBole writes a list as words with spaces between them, or commas where the words have spaces themselves.
         if (role is FieldRole.Categories && KnownColumns.TypeOf(table.Columns[place]) == "token_seq" && !text.StartsWith('['))
-            text = string.Join('|', text.Split(text.Contains(',', StringComparison.Ordinal) ? ',' : ' ').Select(level => level.Trim().Trim('\'', '"')));
+            text = string.Join('|',
+                text.Split(text.Contains(',', StringComparison.Ordinal) ? ',' : ' ').Select(level => level.Trim().Trim('\'', '"')));
         return new FieldValue(text);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class DatasetFigures(DuckDbSession session)
             SELECT domain, count(DISTINCT item)::BIGINT, count(DISTINCT "user")::BIGINT, count("user")::BIGINT
             FROM kept_items LEFT JOIN interactions USING (item) GROUP BY domain ORDER BY min(item)
             """;
-        DomainCounts[] counts = [.. session.Rows(byDomain).Select(row => new DomainCounts((string)row[0], (int)(long)row[1], (int)(long)row[2], (long)row[3]))];
+        DomainCounts[] counts =
+            [.. session.Rows(byDomain).Select(row => new DomainCounts((string)row[0], (int)(long)row[1], (int)(long)row[2], (long)row[3]))];
         return counts is [{ Domain: "" }] ? [] : counts;
     }
 
@@ -26,19 +27,26 @@ internal sealed class DatasetFigures(DuckDbSession session)
     {
         var timeless = session.Count("SELECT count(*) FROM interactions WHERE nanoseconds IS NULL");
         if (timeless > 0)
-            throw new InvalidInputException($"{path}: {timeless:N0} interactions have no timestamp, and a temporal split needs one in each. Add them, or take '--split leaveOneOut'.");
+            throw new InvalidInputException(
+                $"{path}: {timeless:N0} interactions have no timestamp, and a temporal split needs one in each. " +
+                    $"Add them, or take '--split leaveOneOut'.");
         var (testFrom, validationFrom) = (TimeAt(1 - testShare), TimeAt(1 - testShare - validationShare));
         return Milliseconds(session.Count("SELECT min(nanoseconds) FROM interactions")) < validationFrom && validationFrom < testFrom
             ? (validationFrom, testFrom)
-            : throw new InvalidInputException($"{path}: the interactions lie so close in time that there is nothing to train on or to validate on. Take '--split leaveOneOut'.");
+            : throw new InvalidInputException(
+                $"{path}: the interactions lie so close in time that there is nothing to train on or to validate on. " +
+                    $"Take '--split leaveOneOut'.");
     }
 
     private DateTimeOffset TimeAt(double share)
     {
         var before = (long)Math.Floor(session.Count("SELECT count(*) FROM interactions") * share);
-        return Milliseconds(session.Count(string.Create(CultureInfo.InvariantCulture, $"SELECT nanoseconds FROM interactions ORDER BY nanoseconds LIMIT 1 OFFSET {before}")));
+        return Milliseconds(
+            session.Count(string.Create(CultureInfo.InvariantCulture,
+                $"SELECT nanoseconds FROM interactions ORDER BY nanoseconds LIMIT 1 OFFSET {before}")));
     }
 
     // The dataset keeps milliseconds, and is split by what it keeps.
-    private static DateTimeOffset Milliseconds(long nanoseconds) => DateTimeOffset.FromUnixTimeMilliseconds(PointInTime.At(nanoseconds).ToUnixTimeMilliseconds());
+    private static DateTimeOffset Milliseconds(long nanoseconds)
+        => DateTimeOffset.FromUnixTimeMilliseconds(PointInTime.At(nanoseconds).ToUnixTimeMilliseconds());
 }

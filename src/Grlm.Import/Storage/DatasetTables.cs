@@ -29,8 +29,12 @@ internal sealed class DatasetTables
     public DatasetTables(DuckDbSession session, RowFaults faults)
     {
         (_session, _faults) = (session, faults);
-        session.Execute("CREATE TABLE read_items (number BIGINT, line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories VARCHAR, description VARCHAR, domain VARCHAR, price DOUBLE, stock DOUBLE)");
-        session.Execute("CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, nanoseconds BIGINT, unit UTINYINT, weight DOUBLE)");
+        session.Execute(
+            "CREATE TABLE read_items (number BIGINT, line BIGINT, item_id VARCHAR, title VARCHAR, brand VARCHAR, categories " +
+                "VARCHAR, description VARCHAR, domain VARCHAR, price DOUBLE, stock DOUBLE)");
+        session.Execute(
+            "CREATE TABLE read_interactions (ordinal BIGINT, line BIGINT, user_id VARCHAR, item_id VARCHAR, nanoseconds " +
+                "BIGINT, unit UTINYINT, weight DOUBLE)");
     }
 
     /// <summary>Rows that repeat an earlier one to the letter.</summary>
@@ -45,8 +49,10 @@ internal sealed class DatasetTables
         {
             foreach (var item in items)
             {
-                appender.CreateRow().AppendValue(_items++).AppendValue(RowPlace.Of(source.Number, item.Line)).AppendValue(source.ItemPrefix + item.Id).AppendValue(item.Title)
-                    .AppendValue(item.Brand).AppendValue(item.Categories).AppendValue(item.Description).AppendValue(source.Domain ?? item.Domain)
+                appender.CreateRow().AppendValue(_items++).AppendValue(RowPlace.Of(source.Number, item.Line))
+                    .AppendValue(source.ItemPrefix + item.Id).AppendValue(item.Title)
+                    .AppendValue(item.Brand).AppendValue(item.Categories).AppendValue(item.Description)
+                    .AppendValue(source.Domain ?? item.Domain)
                     .AppendValue(item.Price).AppendValue(item.Stock).EndRow();
             }
         }
@@ -63,12 +69,15 @@ internal sealed class DatasetTables
     {
         _session.Execute("""
             CREATE TABLE known_items AS
-            SELECT item_id, min(number) AS number, (row_number() OVER (ORDER BY min(number)) - 1)::INTEGER AS item FROM read_items GROUP BY item_id
+            SELECT item_id, min(number) AS number, (row_number() OVER (ORDER BY min(number)) - 1)::INTEGER AS item
+            FROM read_items GROUP BY item_id
             """);
         RefuseContradictions();
     }
 
-    /// <summary>Takes in the interactions of a dataset, in file order; what their file's times are not written in goes, or is refused.</summary>
+    /// <summary>
+    /// Takes in the interactions of a dataset, in file order; what their file's times are not written in goes, or is refused.
+    /// </summary>
     public void AddInteractions(DatasetSource source, IEnumerable<InteractionRow> interactions, TimeColumn times)
     {
         using (var appender = _session.Append("read_interactions"))
@@ -77,7 +86,8 @@ internal sealed class DatasetTables
             {
                 appender.CreateRow().AppendValue(_interactions++).AppendValue(RowPlace.Of(source.Number, row.Line))
                     .AppendValue(source.UserPrefix + row.User).AppendValue(source.ItemPrefix + row.Item)
-                    .AppendValue(row.Time?.Nanoseconds).AppendValue((byte)(row.Time?.Unit ?? TimeUnit.Date)).AppendValue(row.Weight).EndRow();
+                    .AppendValue(row.Time?.Nanoseconds).AppendValue((byte)(row.Time?.Unit ?? TimeUnit.Date))
+                    .AppendValue(row.Weight).EndRow();
             }
         }
 
@@ -130,9 +140,11 @@ internal sealed class DatasetTables
             // What has gone can make others rare.
         }
 
-        RefuseEmpty("interactions", $"No user and no item has {k} interactions with others that have as many: the {k}-core is empty. Ask for a smaller one.");
+        RefuseEmpty("interactions",
+            $"No user and no item has {k} interactions with others that have as many: the {k}-core is empty. Ask for a smaller one.");
         _faults.Count(DropReasons.InteractionOutsideCore, before - _session.Count("SELECT count(*) FROM interactions"));
-        _faults.Count(DropReasons.ItemOutsideCore, _session.Execute("DELETE FROM known_items WHERE item NOT IN (SELECT item FROM interactions)"));
+        _faults.Count(DropReasons.ItemOutsideCore,
+            _session.Execute("DELETE FROM known_items WHERE item NOT IN (SELECT item FROM interactions)"));
     }
 
     /// <summary>Writes what is kept, users and items numbered without gaps.</summary>
@@ -170,7 +182,8 @@ internal sealed class DatasetTables
 
     // The remainder of a time before 1970 is negative; a millisecond begins at or before all that is in it.
     private static string Milliseconds(string nanoseconds)
-        => $"(({nanoseconds} - ({nanoseconds} % {PointInTime.NanosecondsInMillisecond} + {PointInTime.NanosecondsInMillisecond}) % {PointInTime.NanosecondsInMillisecond}) // {PointInTime.NanosecondsInMillisecond})";
+        => $"(({nanoseconds} - ({nanoseconds} % {PointInTime.NanosecondsInMillisecond} + {PointInTime.NanosecondsInMillisecond}) " +
+            $"% {PointInTime.NanosecondsInMillisecond}) // {PointInTime.NanosecondsInMillisecond})";
 
     private void RefuseContradictions()
     {
@@ -210,12 +223,15 @@ internal sealed class DatasetTables
     {
         const string WithoutPoint = """regexp_replace(item_id, '((^|:)-?[0-9]+)\.0+$', '\1')""";
         var asked = $"SELECT {DuckDbSession.Quote(itemId)} AS item_id";
-        return _session.First($"SELECT item_id FROM known_items WHERE {WithoutPoint} = (SELECT {WithoutPoint} FROM ({asked}))") is [string known]
-            ? $"Did you mean '{known}'? Ids that look like numbers with a decimal point come from a column stored as floating point: write whole numbers in both files."
+        return _session.First(
+            $"SELECT item_id FROM known_items WHERE {WithoutPoint} = (SELECT {WithoutPoint} FROM ({asked}))") is [string known]
+            ? $"Did you mean '{known}'? Ids that look like numbers with a decimal point come from a column stored as floating point: " +
+                $"write whole numbers in both files."
             : null;
     }
 
-    // Whoever does a thing twice did it twice, in whatever form it is told. Only a row that repeats another to the moment is the same one told twice.
+    // Whoever does a thing twice did it twice, in whatever form it is told. Only a row that repeats another to the moment is the same one
+    // told twice.
     private void KeepFirstOfRepeats()
     {
         _session.Execute("""

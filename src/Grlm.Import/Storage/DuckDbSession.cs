@@ -73,7 +73,10 @@ internal sealed partial class DuckDbSession : IDisposable
         return rows;
     });
 
-    /// <summary>One Parquet file as a table of SQL, whatever signs are in its name, and without columns that a name such as <c>item_id=5</c> would add.</summary>
+    /// <summary>
+    /// One Parquet file as a table of SQL, whatever signs are in its name, and without columns that a name such as <c>item_id=5</c> would
+    /// add.
+    /// </summary>
     /// <param name="path">A file that is there.</param>
     public string Source(string path) => $"read_parquet({Quote(_paths.Of(path))}, hive_partitioning = false)";
 
@@ -129,8 +132,9 @@ internal sealed partial class DuckDbSession : IDisposable
 }
 
 /// <summary>
-/// Names files so that DuckDB takes each to the letter: to it <c>*</c>, <c>?</c> and brackets in a path make a pattern, what follows a <c>?</c> is the query of an
-/// address, and a backslash is a separator on any system. What holds one of them goes by a link of another name, for as long as this lives.
+/// Names files so that DuckDB takes each to the letter: to it <c>*</c>, <c>?</c> and brackets in a path make a pattern, what follows a
+/// <c>?</c> is the query of an address, and a backslash is a separator on any system. What holds one of them goes by a link of another
+/// name, for as long as this lives.
 /// </summary>
 internal sealed class LiteralPaths : IDisposable
 {
@@ -143,7 +147,8 @@ internal sealed class LiteralPaths : IDisposable
     /// Returns where a folder for a database may be: there, or among the system's temporary files if its path holds a <c>?</c>. A link does
     /// not help: DuckDB follows it, and puts the name of its log before the question mark.
     /// </summary>
-    public string DatabaseFolder(string folder) => folder.Contains('?', StringComparison.Ordinal) ? Path.Combine(Temporary(), "database") : folder;
+    public string DatabaseFolder(string folder)
+        => folder.Contains('?', StringComparison.Ordinal) ? Path.Combine(Temporary(), "database") : folder;
 
     /// <summary>Returns a path that DuckDB takes to the letter.</summary>
     /// <param name="path">A file or folder that is there.</param>
@@ -155,7 +160,8 @@ internal sealed class LiteralPaths : IDisposable
     }
 
     /// <summary>Returns a message of DuckDB with the paths as users know them.</summary>
-    public string Named(string message) => _links.Aggregate(message, (text, link) => text.Replace(link.Value, link.Key, StringComparison.Ordinal));
+    public string Named(string message)
+        => _links.Aggregate(message, (text, link) => text.Replace(link.Value, link.Key, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -175,7 +181,9 @@ internal sealed class LiteralPaths : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"A path with one of the signs {Patterns} takes room for temporary files, and there is none ({e.Message}). Rename what has them.", e);
+            throw new InvalidInputException(
+                $"A path with one of the signs {Patterns} takes room for temporary files, and there is none ({e.Message}). " +
+                    $"Rename what has them.", e);
         }
     }
 
@@ -186,11 +194,14 @@ internal sealed class LiteralPaths : IDisposable
             var link = Path.Combine(Temporary(), $"{_links.Count}{(File.Exists(target) ? ".parquet" : "")}");
             if (!IsLiteral(link))
                 throw new IOException($"the folder for temporary files, {_folder}, has such a name too");
-            return File.Exists(target) ? File.CreateSymbolicLink(link, target).FullName : Directory.CreateSymbolicLink(link, target).FullName;
+            return File.Exists(target)
+                ? File.CreateSymbolicLink(link, target).FullName : Directory.CreateSymbolicLink(link, target).FullName;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{name}: its path holds one of the signs {Patterns} or a backslash, and no link of another name can be made ({e.Message}). Rename it.", e);
+            throw new InvalidInputException(
+                $"{name}: its path holds one of the signs {Patterns} or a backslash, and no link of another name can be " +
+                    $"made ({e.Message}). Rename it.", e);
         }
     }
 }

@@ -53,7 +53,8 @@ internal sealed class ParquetTable : IDisposable
     public long RowNumber { get; private set; }
 
     /// <summary>Begins to read.</summary>
-    /// <param name="columns">What <see cref="Field"/> and <see cref="Cell"/> give, in this order; a column that the file lacks is empty.</param>
+    /// <param name="columns">What <see cref="Field"/> and <see cref="Cell"/> give, in this order; a column that the file lacks is
+    /// empty.</param>
     public void Open(IReadOnlyList<string> columns)
     {
         _exactTo = [.. columns.Select(column => ExactTo(_types.GetValueOrDefault(column, string.Empty)))];
@@ -85,7 +86,8 @@ internal sealed class ParquetTable : IDisposable
 
     /// <summary>Returns a field of the current row, which knows whether it is a number; what is not a number is nothing.</summary>
     public Cell Cell(int place)
-        => Field(place) is var text && _exactTo[place] > 0 && text.Equals("nan", StringComparison.OrdinalIgnoreCase) ? string.Empty : new Cell(text, _exactTo[place]);
+        => Field(place) is var text && _exactTo[place] > 0 && text.Equals("nan", StringComparison.OrdinalIgnoreCase)
+            ? string.Empty : new Cell(text, _exactTo[place]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -98,7 +100,8 @@ internal sealed class ParquetTable : IDisposable
     private static long ExactTo(string type) => type switch
     {
         "FLOAT" => Import.Cell.ExactInSingle,
-        "DOUBLE" or "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "UHUGEINT"
+        "DOUBLE" or "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER"
+            or "UBIGINT" or "UHUGEINT"
             => Import.Cell.ExactInDouble,
         _ => type.StartsWith("DECIMAL", StringComparison.Ordinal) ? Import.Cell.ExactInDouble : 0,
     };
@@ -134,10 +137,14 @@ internal sealed class ParquetTable : IDisposable
     }
 
     private InvalidInputException Damaged(DuckDBException cause)
-        => new($"{_file.Path}: this is not a Parquet file, or a damaged one ({_session.Explain(cause)}). Write it again, or give another form.", cause);
+        => new(
+            $"{_file.Path}: this is not a Parquet file, or a damaged one ({_session.Explain(cause)}). " +
+                $"Write it again, or give another form.", cause);
 }
 
-/// <summary>Reads the items of a dataset that an import has written: its values stand as they are, and are not read a second time.</summary>
+/// <summary>
+/// Reads the items of a dataset that an import has written: its values stand as they are, and are not read a second time.
+/// </summary>
 internal static class StoredItems
 {
     /// <summary>Returns the items, in catalogue order.</summary>
@@ -146,12 +153,14 @@ internal static class StoredItems
         using var table = new ParquetTable(file, session, progress);
         table.Open(
         [
-            DatasetColumns.ItemId, DatasetColumns.Title, DatasetColumns.Brand, DatasetColumns.Categories, DatasetColumns.Description, DatasetColumns.Domain,
+            DatasetColumns.ItemId, DatasetColumns.Title, DatasetColumns.Brand, DatasetColumns.Categories, DatasetColumns.Description,
+            DatasetColumns.Domain,
             DatasetColumns.Price, DatasetColumns.Stock,
         ]);
         while (table.Read())
         {
-            yield return new ItemRow(table.RowNumber, table.Field(0), table.Field(1), table.Field(2), table.Field(3), table.Field(4), table.Field(5))
+            yield return new ItemRow(table.RowNumber, table.Field(0), table.Field(1), table.Field(2), table.Field(3), table.Field(4),
+                table.Field(5))
             {
                 Price = NumberOf(table.Field(6)),
                 Stock = NumberOf(table.Field(7)),
@@ -159,5 +168,6 @@ internal static class StoredItems
         }
     }
 
-    private static double NumberOf(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : Quantity.Unknown;
+    private static double NumberOf(string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : Quantity.Unknown;
 }

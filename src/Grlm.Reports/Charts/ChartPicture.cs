@@ -22,7 +22,14 @@ internal static class ChartPicture
     /// <returns>The element; the same plot gives the same text.</returns>
     public static string Of(PlotModel plot, string id, string title, string description, double width, double height)
     {
-        var exporter = new SvgExporter { Width = width, Height = height, IsDocument = false, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new ChartMeasure() };
+        var exporter = new SvgExporter
+        {
+            Width = width,
+            Height = height,
+            IsDocument = false,
+            UseVerticalTextAlignmentWorkaround = true,
+            TextMeasurer = new ChartMeasure()
+        };
         var picture = Clean(XDocument.Parse(exporter.ExportToString(plot)).Root!, id);
         picture.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
         picture.SetAttributeValue("role", "img");
@@ -37,7 +44,10 @@ internal static class ChartPicture
     private static XElement Clean(XElement element, string id) => new(
         element.Name.LocalName,
         element.Attributes()
-            .Where(attribute => !attribute.IsNamespaceDeclaration && (!_dropped.Contains(attribute.Name.LocalName, StringComparer.Ordinal) || element.Name.LocalName is "rect" or "image"))
+            .Where(
+                attribute => !attribute.IsNamespaceDeclaration
+                    && (!_dropped.Contains(attribute.Name.LocalName, StringComparer.Ordinal)
+                        || element.Name.LocalName is "rect" or "image"))
             .Select(attribute => new XAttribute(attribute.Name.LocalName, Clean(attribute, id))),
         element.Nodes().Select(node => node is XElement child ? Clean(child, id) : node));
 
@@ -73,7 +83,8 @@ internal static partial class ChartInk
     public static OxyColor Series(int number) => OxyColor.FromRgb(StandIn, 2, (byte)(number % SeriesCount));
 
     /// <summary>Puts the page's variables in the place of the stand-ins.</summary>
-    public static string Resolve(string style) => StandIns().Replace(style, match => (match.Groups["kind"].Value, match.Groups["number"].Value) switch
+    public static string Resolve(string style)
+        => StandIns().Replace(style, match => (match.Groups["kind"].Value, match.Groups["number"].Value) switch
     {
         ("2", var number) => $"var(--series-{number})",
         (_, "0") => "var(--chart-text)",
@@ -81,7 +92,8 @@ internal static partial class ChartInk
         _ => "var(--ground)",
     });
 
-    [GeneratedRegex("rgb\\(251,(?<kind>[12]),(?<number>[0-9])\\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("rgb\\(251,(?<kind>[12]),(?<number>[0-9])\\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex StandIns();
 }
 
@@ -107,7 +119,8 @@ internal static class ChartText
 }
 
 /// <summary>
-/// Measures text as Helvetica and adds a margin: readers' browsers have other letters, and a label that is a little wider than measured must not be cut.
+/// Measures text as Helvetica and adds a margin: readers' browsers have other letters, and a label that is a little wider than measured
+/// must not be cut.
 /// </summary>
 internal sealed class ChartMeasure() : PdfRenderContext(ChartStyle.Width, ChartStyle.Height, OxyColors.Transparent)
 {

@@ -74,7 +74,14 @@ internal sealed record StackedBarChart(string Id, string Title, string Descripti
         plot.Axes.Add(values);
         for (var part = 0; part < parts.Count; part++)
         {
-            var series = new BarSeries { Title = ChartText.Label(parts[part]), IsStacked = true, FillColor = ChartInk.Series(part), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
+            var series = new BarSeries
+            {
+                Title = ChartText.Label(parts[part]),
+                IsStacked = true,
+                FillColor = ChartInk.Series(part),
+                StrokeThickness = 0,
+                StrokeColor = OxyColors.Transparent
+            };
             series.Items.AddRange(bars.Select(bar => new BarItem(bar.Values[part])));
             plot.Series.Add(series);
         }
@@ -84,6 +91,7 @@ internal sealed record StackedBarChart(string Id, string Title, string Descripti
             Title,
             Description,
             ChartPicture.Of(plot, Id, Title, Description, ChartStyle.Width, height),
-            new FigureTable([NameTitle, .. parts], [.. bars.Select(bar => (string[])[bar.Name, .. bar.Values.Select(value => Readable.Count((long)value))])]));
+            new FigureTable([NameTitle, .. parts],
+                [.. bars.Select(bar => (string[])[bar.Name, .. bar.Values.Select(value => Readable.Count((long)value))])]));
     }
 }

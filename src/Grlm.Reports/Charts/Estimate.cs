@@ -13,7 +13,8 @@ public sealed record Estimate(double Value, double? Low, double? High)
     /// <param name="metrics">Figures by name.</param>
     /// <param name="intervals">Their intervals, <c>[low, high]</c>, as far as they are known.</param>
     /// <param name="name">Name of the metric: <c>recall@10</c>.</param>
-    public static Estimate? Of(IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, IReadOnlyList<double>>? intervals, string name)
+    public static Estimate? Of(
+        IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, IReadOnlyList<double>>? intervals, string name)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         return !metrics.TryGetValue(name, out var value) ? null
@@ -22,5 +23,6 @@ public sealed record Estimate(double Value, double? Low, double? High)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Interval is { Length: > 0 } interval ? $"{Readable.Share(Value)} ({interval})" : Readable.Share(Value);
+    public override string ToString()
+        => Interval is { Length: > 0 } interval ? $"{Readable.Share(Value)} ({interval})" : Readable.Share(Value);
 }

@@ -35,7 +35,12 @@ internal sealed record IntervalChart(string Id, string Title, string Description
 
     private static void Add(PlotModel plot, string name, IReadOnlyList<Estimate?> values, int number, double offset)
     {
-        var intervals = new RectangleBarSeries { FillColor = ChartInk.Series(number), StrokeThickness = 0, StrokeColor = OxyColors.Transparent };
+        var intervals = new RectangleBarSeries
+        {
+            FillColor = ChartInk.Series(number),
+            StrokeThickness = 0,
+            StrokeColor = OxyColors.Transparent
+        };
         var points = new ScatterSeries
         {
             Title = ChartText.Label(name),
@@ -50,7 +55,8 @@ internal sealed record IntervalChart(string Id, string Title, string Description
             if (values[row] is { } estimate)
             {
                 points.Points.Add(new ScatterPoint(estimate.Value, row + offset));
-                intervals.Items.Add(new RectangleBarItem(estimate.Low ?? estimate.Value, row + offset - Thickness, estimate.High ?? estimate.Value, row + offset + Thickness));
+                intervals.Items.Add(new RectangleBarItem(estimate.Low ?? estimate.Value, row + offset - Thickness,
+                    estimate.High ?? estimate.Value, row + offset + Thickness));
             }
         }
 

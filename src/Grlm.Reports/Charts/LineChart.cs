@@ -10,7 +10,8 @@ internal sealed record LineChart(string Id, string Title, string Description, st
 {
     private const int MostPoints = 240, MostRows = 40;
 
-    private static readonly LineStyle[] _dashes = [LineStyle.Solid, LineStyle.Dash, LineStyle.DashDot, LineStyle.Dot, LineStyle.LongDash, LineStyle.DashDashDot];
+    private static readonly LineStyle[] _dashes = [LineStyle.Solid, LineStyle.Dash, LineStyle.DashDot, LineStyle.Dot, LineStyle.LongDash,
+        LineStyle.DashDashDot];
 
     /// <summary>Tells whether both axes are of powers of ten.</summary>
     public bool Logarithmic { get; init; }
@@ -29,7 +30,8 @@ internal sealed record LineChart(string Id, string Title, string Description, st
     public Chart Draw(IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> lines)
     {
         var plot = lines.Count > 1 ? ChartStyle.PlotWithLegend() : ChartStyle.Plot();
-        plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Bottom, XTitle) : ChartStyle.Numbers(AxisPosition.Bottom, XTitle, ChartStyle.Count));
+        plot.Axes.Add(Logarithmic
+            ? ChartStyle.Powers(AxisPosition.Bottom, XTitle) : ChartStyle.Numbers(AxisPosition.Bottom, XTitle, ChartStyle.Count));
         plot.Axes.Add(Logarithmic ? ChartStyle.Powers(AxisPosition.Left, YTitle) : ChartStyle.Numbers(AxisPosition.Left, YTitle, YFormat));
         for (var number = 0; number < lines.Count; number++)
         {
@@ -48,7 +50,8 @@ internal sealed record LineChart(string Id, string Title, string Description, st
             });
         }
 
-        return new Chart(Title, Description, ChartPicture.Of(plot, Id, Title, Description, ChartStyle.Width, ChartStyle.Height), Table(lines));
+        return new Chart(Title, Description, ChartPicture.Of(plot, Id, Title, Description, ChartStyle.Width, ChartStyle.Height),
+            Table(lines));
     }
 
     private static LineSeries Line(string name, (double X, double Y)[] points, int number)
@@ -72,7 +75,8 @@ internal sealed record LineChart(string Id, string Title, string Description, st
     private static (double X, double Y)[] Thinned(IReadOnlyList<(double X, double Y)> points)
         => points.Count <= MostPoints
             ? [.. points]
-            : [.. points.Chunk((points.Count + MostPoints - 1) / MostPoints).Select(piece => (piece.Average(point => point.X), piece.Average(point => point.Y)))];
+            : [.. points.Chunk((points.Count + MostPoints - 1) / MostPoints)
+                .Select(piece => (piece.Average(point => point.X), piece.Average(point => point.Y)))];
 
     private FigureTable Table(IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> lines)
     {

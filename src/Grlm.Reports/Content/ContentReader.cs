@@ -10,7 +10,8 @@ internal static class ContentReader
         if (stages.Count == 0)
         {
             throw new MissingPrerequisiteException(
-                $"There is nothing to report on in the workspace '{workspace.Root}' yet. Run 'grlm import' first, or name another with --workspace.");
+                $"There is nothing to report on in the workspace '{workspace.Root}' yet. " +
+                    $"Run 'grlm import' first, or name another with --workspace.");
         }
 
         var data = WorkspaceData.Read(workspace, stages);
@@ -42,8 +43,10 @@ internal static class ContentReader
         var runs = groups.SelectMany(group => group.Runs);
         return options.Evaluation is { } name
             ? runs.FirstOrDefault(run => run.Folder == name) ?? throw new MissingPrerequisiteException(
-                $"There is no evaluation '{name}' in the workspace. There are: {string.Join(", ", runs.Select(run => run.Folder).DefaultIfEmpty("none"))}.")
-            : runs.OrderByDescending(run => run.Report.Part == "test").ThenByDescending(run => run.Metric(EvaluationText.Main)?.Value).FirstOrDefault();
+                $"There is no evaluation '{name}' in the workspace. " +
+                    $"There are: {string.Join(", ", runs.Select(run => run.Folder).DefaultIfEmpty("none"))}.")
+            : runs.OrderByDescending(run => run.Report.Part == "test").ThenByDescending(run => run.Metric(EvaluationText.Main)?.Value)
+                .FirstOrDefault();
     }
 
     private static ReportSection[] SectionsOf(ReportContent content) =>
@@ -56,11 +59,13 @@ internal static class ContentReader
         Section("stages", "How it was made", content.Stages.Count > 0, "grlm import"),
     ];
 
-    private static ReportSection Section(string name, string title, bool present, string command) => new(name, title, present, present ? null : command);
+    private static ReportSection Section(string name, string title, bool present, string command)
+        => new(name, title, present, present ? null : command);
 }
 
 /// <summary>
-/// Draws the breakdowns of evaluations: their metrics for users apart by trait. An evaluation without any, of an older version, is left out.
+/// Draws the breakdowns of evaluations: their metrics for users apart by trait. An evaluation without any, of an older version, is left
+/// out.
 /// </summary>
 internal static class BreakdownReader
 {
@@ -68,15 +73,18 @@ internal static class BreakdownReader
 
     /// <summary>Draws the breakdowns of all evaluations that have them.</summary>
     public static IReadOnlyList<BreakdownContent> Read(IReadOnlyList<ComparableRuns> evaluations)
-        => [.. evaluations.Select(runs => new BreakdownContent(runs.Protocol, runs.Part, [.. ChartsOf(runs)])).Where(content => content.Charts.Count > 0)];
+        => [.. evaluations.Select(runs => new BreakdownContent(runs.Protocol, runs.Part, [.. ChartsOf(runs)]))
+            .Where(content => content.Charts.Count > 0)];
 
     private static IEnumerable<Chart> ChartsOf(ComparableRuns runs)
     {
-        EvaluationReport[] reports = [.. runs.Runs.Take(MostSources).Select(run => run.Report).Where(report => report.Breakdown is { Count: > 0 })];
+        EvaluationReport[] reports =
+            [.. runs.Runs.Take(MostSources).Select(run => run.Report).Where(report => report.Breakdown is { Count: > 0 })];
         foreach (var trait in reports.SelectMany(report => report.Breakdown.Keys).Distinct(StringComparer.Ordinal))
         {
             (string Run, IReadOnlyList<EvaluationGroup> Groups)[] series =
-                [.. reports.Where(report => report.Breakdown.ContainsKey(trait)).Select(report => (EvaluationText.RunName(report), report.Breakdown[trait]))];
+                [.. reports.Where(report => report.Breakdown.ContainsKey(trait))
+                    .Select(report => (EvaluationText.RunName(report), report.Breakdown[trait]))];
 
             // Of one group alone there is nothing to tell apart.
             EvaluationGroup[] groups = [.. series.SelectMany(one => one.Groups).DistinctBy(group => group.Group).Take(MostGroups)];
@@ -87,14 +95,18 @@ internal static class BreakdownReader
         }
     }
 
-    private static Chart Draw(string id, string trait, EvaluationGroup[] groups, (string Run, IReadOnlyList<EvaluationGroup> Groups)[] series)
+    private static Chart Draw(
+        string id, string trait, EvaluationGroup[] groups, (string Run, IReadOnlyList<EvaluationGroup> Groups)[] series)
     {
         var title = EvaluationText.TraitName(trait);
-        return new IntervalChart(id, title, $"Recall@10 with 95 % intervals of users apart by {title.ToLowerInvariant()}; in brackets the users of each group.", title, "Recall@10").Draw(
+        return new IntervalChart(id, title,
+            $"Recall@10 with 95 % intervals of users apart by {title.ToLowerInvariant()}; in brackets the users of each group.",
+            title, "Recall@10").Draw(
             [.. groups.Select(group => $"{Readable.Cut(group.Group, LongestGroup)} ({Readable.Count(group.Users)})")],
             [.. series.Select(one => (one.Run, (IReadOnlyList<Estimate?>)[.. groups.Select(group => RecallOf(one.Groups, group.Group))]))]);
     }
 
     private static Estimate? RecallOf(IReadOnlyList<EvaluationGroup> groups, string name)
-        => groups.FirstOrDefault(group => group.Group == name) is { } group ? Estimate.Of(group.Metrics, group.Intervals, EvaluationText.Main) : null;
+        => groups.FirstOrDefault(group => group.Group == name) is { } group
+            ? Estimate.Of(group.Metrics, group.Intervals, EvaluationText.Main) : null;
 }

@@ -14,7 +14,8 @@ internal static class EvaluationReader
             .Select(group => GroupOf(
                 group.Key.Protocol,
                 group.Key.Part,
-                [.. group.OrderByDescending(run => run.Metric(EvaluationText.Main)?.Value).ThenBy(run => run.Folder, StringComparer.Ordinal)]))];
+                [.. group.OrderByDescending(run => run.Metric(EvaluationText.Main)?.Value).ThenBy(run => run.Folder,
+                    StringComparer.Ordinal)]))];
     }
 
     private static IEnumerable<string> Folders(string root)
@@ -28,13 +29,15 @@ internal static class EvaluationReader
     private static EvaluationRun? ReadRun(GrlmWorkspace workspace, string name)
     {
         var folder = $"{ArtifactNames.Evaluation}/{name}";
-        return JsonDocumentFile.Read<EvaluationReport>(workspace.FilesOf(folder).Find(ArtifactNames.Metrics)) is { Metrics: not null } report
+        return JsonDocumentFile.Read<EvaluationReport>(
+            workspace.FilesOf(folder).Find(ArtifactNames.Metrics)) is { Metrics: not null } report
             ? new EvaluationRun(name, report.Seconds is null ? report with { Seconds = Manifest.Read(workspace, folder).Seconds } : report)
             : null;
     }
 
     private static ComparableRuns GroupOf(string protocol, string part, EvaluationRun[] runs)
-        => new(protocol, part, runs, runs.Length < 2 ? [] : [ChartOf(EvaluationText.Main, protocol, part, runs), ChartOf("ndcg@10", protocol, part, runs)]);
+        => new(protocol, part, runs,
+            runs.Length < 2 ? [] : [ChartOf(EvaluationText.Main, protocol, part, runs), ChartOf("ndcg@10", protocol, part, runs)]);
 
     private static Chart ChartOf(string metric, string protocol, string part, EvaluationRun[] runs)
     {
@@ -45,6 +48,7 @@ internal static class EvaluationReader
             $"{name} with 95 % intervals of {runs.Length} sources on {part} targets, protocol {protocol}.",
             "Source",
             name);
-        return chart.Draw([.. runs.Select(run => EvaluationText.RunName(run.Report))], [(name, [.. runs.Select(run => run.Metric(metric))])]);
+        return chart.Draw([.. runs.Select(run => EvaluationText.RunName(run.Report))],
+            [(name, [.. runs.Select(run => run.Metric(metric))])]);
     }
 }

@@ -12,7 +12,8 @@ internal static class Highlights
         {
             foreach (var name in (string[])["items", "users", "interactions"])
             {
-                if (dataset.Manifest.Result is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty(name, out var count) && count.TryGetInt64(out var value))
+                if (dataset.Manifest.Result is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty(name, out var count)
+                    && count.TryGetInt64(out var value))
                 {
                     yield return new Tile(Readable.Words(name), Readable.Count(value));
                 }

@@ -11,7 +11,8 @@ internal static class LibraryCharts
         var chart = new LineChart(
             "term-frequencies",
             "Frequency of terms by slot",
-            "How many items have a term, over the term's rank in its slot; both axes logarithmic. First slots say what an item is and are shared by many; last slots tell items apart.",
+            "How many items have a term, over the term's rank in its slot; both axes logarithmic. " +
+                "First slots say what an item is and are shared by many; last slots tell items apart.",
             "Rank of the term in its slot",
             "Items with the term")
         {
@@ -23,9 +24,11 @@ internal static class LibraryCharts
 
     /// <summary>Distinct terms by slot.</summary>
     public static Chart Slots(IReadOnlyList<SlotFigures> slots)
-        => new StackedBarChart("term-slots", "Distinct terms by slot", "Distinct terms in each slot, those of one item alone apart.", "Slot", "Distinct terms").Draw(
+        => new StackedBarChart("term-slots", "Distinct terms by slot", "Distinct terms in each slot, those of one item alone apart.",
+            "Slot", "Distinct terms").Draw(
             ["of several items", "of one item alone"],
-            [.. slots.Select(slot => ($"Slot {slot.Slot}", (IReadOnlyList<double>)[slot.UniqueTerms - slot.SingletonTerms, slot.SingletonTerms]))]);
+            [.. slots.Select(
+                slot => ($"Slot {slot.Slot}", (IReadOnlyList<double>)[slot.UniqueTerms - slot.SingletonTerms, slot.SingletonTerms]))]);
 
     /// <summary>Consistency and discriminability.</summary>
     public static IEnumerable<Chart> Neighbors(NeighborFigures figures)
@@ -33,7 +36,8 @@ internal static class LibraryCharts
         yield return new ColumnChart(
             "term-consistency",
             "Consistency: shared terms by similarity",
-            "Terms that an item shares with one of its five nearest, on average, by the similarity of the two. The nearer two items are, the more terms they should share. Above the columns: pairs.",
+            "Terms that an item shares with one of its five nearest, on average, by the similarity of the two. " +
+                "The nearer two items are, the more terms they should share. Above the columns: pairs.",
             "Similarity of the pair (cosine)",
             "Shared terms")
         {
@@ -43,13 +47,15 @@ internal static class LibraryCharts
             [.. figures.Consistency.Select(bin => (bin.From, bin.To, bin.SharedTerms, Readable.Count(bin.Pairs)))],
             new FigureTable(
                 ["Similarity", "Pairs", "Shared terms"],
-                [.. figures.Consistency.Select(bin => (string[])[$"{bin.From:.0} to {bin.To:0.0}", Readable.Count(bin.Pairs), $"{bin.SharedTerms:0.00}"])]));
+                [.. figures.Consistency.Select(
+                    bin => (string[])[$"{bin.From:.0} to {bin.To:0.0}", Readable.Count(bin.Pairs), $"{bin.SharedTerms:0.00}"])]));
         if (figures.ItemsByDistinguishingTerms is { Count: > 0 } counts)
         {
             yield return new ColumnChart(
                 "term-discriminability",
                 "Discriminability: distinguishing terms",
-                "Items by how many of their terms none of the five nearest items has. An item without any is told apart from its neighbours by its combination of terms alone.",
+                "Items by how many of their terms none of the five nearest items has. " +
+                    "An item without any is told apart from its neighbours by its combination of terms alone.",
                 "Terms that no near item has",
                 "Items")
             {
@@ -58,7 +64,8 @@ internal static class LibraryCharts
                 YFormat = ChartStyle.Count,
             }.Draw(
                 [.. counts.Select((items, terms) => (terms - 0.4, terms + 0.4, (double)items, Readable.Count(items)))],
-                new FigureTable(["Distinguishing terms", "Items"], [.. counts.Select((items, terms) => (string[])[$"{terms}", Readable.Count(items)])]));
+                new FigureTable(["Distinguishing terms", "Items"],
+                    [.. counts.Select((items, terms) => (string[])[$"{terms}", Readable.Count(items)])]));
         }
     }
 
@@ -82,5 +89,6 @@ internal static class LibraryCharts
 
     // Evenly spaced on a logarithmic axis.
     private static IEnumerable<int> Ranks(int count)
-        => Enumerable.Range(0, RankSteps + 1).Select(step => (int)Math.Round(Math.Pow(count, (double)step / RankSteps))).Where(_ => count > 0).Distinct();
+        => Enumerable.Range(0, RankSteps + 1).Select(step => (int)Math.Round(Math.Pow(count, (double)step / RankSteps)))
+            .Where(_ => count > 0).Distinct();
 }

@@ -8,4 +8,5 @@ namespace Grlm.Reports;
 /// <param name="Validity">How the term IDs came about, as a picture; null where all came about in one way.</param>
 /// <param name="Origin">The same in a sentence.</param>
 public sealed record LibraryContent(
-    TermsReport Report, IReadOnlyList<Tile> Tiles, IReadOnlyList<Chart> Vocabulary, IReadOnlyList<Chart> Neighbors, Chart? Validity, string Origin);
+    TermsReport Report, IReadOnlyList<Tile> Tiles, IReadOnlyList<Chart> Vocabulary, IReadOnlyList<Chart> Neighbors, Chart? Validity,
+    string Origin);

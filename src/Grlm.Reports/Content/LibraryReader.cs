@@ -48,7 +48,8 @@ internal static class LibraryReader
     {
         yield return new Tile("Items with a term ID", Readable.Count(report.Valid), $"of {Readable.Count(report.Items)}");
         yield return new Tile(
-            "Distinct terms", Readable.Count(report.UniqueTerms), $"{PageText.Percent(report.SingletonTerms, report.UniqueTerms)} of them for one item alone");
+            "Distinct terms", Readable.Count(report.UniqueTerms),
+            $"{PageText.Percent(report.SingletonTerms, report.UniqueTerms)} of them for one item alone");
         yield return new Tile(
             "Items that share a term ID",
             Readable.Count(report.CollidingItems),
@@ -86,7 +87,8 @@ internal static class LibraryReader
         [("extracted", _)] => "All term IDs were extracted from the items' own texts, without a model.",
         [("kept or imported", _)] => "All term IDs were imported.",
         [("first answer", _)] => "A language model named every term ID, each in its first answer.",
-        var ways => $"How the items came by their term IDs: {string.Join(", ", ways.Select(way => $"{way.Name} {Readable.Count(way.Items)} ({PageText.Percent(way.Items, report.Items)})"))}.",
+        var ways => $"How the items came by their term IDs: {string.Join(", ", ways.Select(way =>
+            $"{way.Name} {Readable.Count(way.Items)} ({PageText.Percent(way.Items, report.Items)})"))}.",
     };
 }
 

@@ -13,7 +13,8 @@ internal static class PredictionSample
     /// <param name="cancellationToken">Stops between row groups.</param>
     /// <returns>The rows in the table's order, and how many there are in all.</returns>
     /// <exception cref="InvalidInputException">The table is damaged.</exception>
-    public static async Task<(IReadOnlyList<PredictionRow> Rows, long Total)> DrawAsync(string path, int count, int seed, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<PredictionRow> Rows, long Total)> DrawAsync(
+        string path, int count, int seed, CancellationToken cancellationToken)
     {
         try
         {
@@ -37,7 +38,8 @@ internal static class PredictionSample
         }
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
-            throw new InvalidInputException($"{path}: the file is damaged ({error.Message}) Make it again with 'grlm evaluate --force'.", error);
+            throw new InvalidInputException(
+                $"{path}: the file is damaged ({error.Message}) Make it again with 'grlm evaluate --force'.", error);
         }
     }
 
@@ -54,15 +56,18 @@ internal static class PredictionSample
     }
 
     private static async Task ReadAsync(
-        ParquetReader reader, ParquetRowGroupReader group, Queue<long> places, long start, List<PredictionRow> rows, CancellationToken cancellationToken)
+        ParquetReader reader, ParquetRowGroupReader group, Queue<long> places, long start, List<PredictionRow> rows,
+        CancellationToken cancellationToken)
     {
         var users = await TextsAsync(Field(reader, PredictionFile.UserId), group, cancellationToken);
         var targets = await TextsAsync(Field(reader, PredictionFile.TargetId), group, cancellationToken);
         var ranks = new int?[group.RowCount];
         await group.ReadAsync<int>(Field(reader, PredictionFile.Rank), ranks, cancellationToken: cancellationToken);
-        var itemIds = ListField(reader, PredictionFile.ItemIds) ?? throw new InvalidDataException($"there is no column '{PredictionFile.ItemIds}'");
+        var itemIds = ListField(reader, PredictionFile.ItemIds)
+            ?? throw new InvalidDataException($"there is no column '{PredictionFile.ItemIds}'");
         var items = await ParquetStringList.ReadAsync(group, itemIds, cancellationToken);
-        var sources = ListField(reader, PredictionFile.Sources) is { } field ? await ParquetStringList.ReadAsync(group, field, cancellationToken) : [];
+        var sources = ListField(reader, PredictionFile.Sources) is { } field
+            ? await ParquetStringList.ReadAsync(group, field, cancellationToken) : [];
         while (places.TryPeek(out var place) && place < start + group.RowCount)
         {
             var row = (int)(places.Dequeue() - start);
@@ -78,7 +83,8 @@ internal static class PredictionSample
     }
 
     private static DataField Field(ParquetReader reader, string name)
-        => Array.Find(reader.Schema.DataFields, field => field.Name == name) ?? throw new InvalidDataException($"there is no column '{name}'");
+        => Array.Find(reader.Schema.DataFields, field => field.Name == name)
+            ?? throw new InvalidDataException($"there is no column '{name}'");
 
     private static DataField? ListField(ParquetReader reader, string name)
         => Array.Find(reader.Schema.DataFields, field => field.Path.FirstPart == name);

@@ -20,7 +20,8 @@ public sealed record StageContent(string Folder, Manifest Manifest, string? Prob
             : [];
 
     /// <summary>Gets the stage's version of the library: <c>0.1.0</c>, and the first digits of the commit where it is known.</summary>
-    public string Version => Manifest.ToolVersion.Split('+') is [var version, { Length: > 8 } commit] ? $"{version} ({commit[..8]})" : Manifest.ToolVersion;
+    public string Version => Manifest.ToolVersion.Split('+') is [var version, { Length: > 8 } commit]
+        ? $"{version} ({commit[..8]})" : Manifest.ToolVersion;
 
     private static IEnumerable<(string Name, string Value)> Members(JsonElement element)
         => element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Select(member => (member.Name, TextOf(member.Value))) : [];

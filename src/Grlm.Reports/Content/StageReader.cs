@@ -4,7 +4,8 @@ namespace Grlm.Reports;
 internal static class StageReader
 {
     private static readonly string[] _pipeline =
-        [ArtifactNames.Dataset, ArtifactNames.Neighbors, ArtifactNames.Terms, ArtifactNames.Ranker, ArtifactNames.Instructions, ArtifactNames.Model];
+        [ArtifactNames.Dataset, ArtifactNames.Neighbors, ArtifactNames.Terms, ArtifactNames.Ranker, ArtifactNames.Instructions,
+            ArtifactNames.Model];
 
     /// <summary>Reads all artifacts, in the order of the pipeline; those that are no part of it come last.</summary>
     public static IReadOnlyList<StageContent> Read(GrlmWorkspace workspace)
@@ -31,7 +32,8 @@ internal static class StageReader
 
         // A report on damaged files would be another report.
         workspace.FilesOf(folder).CheckAll();
-        return Manifest.TryRead(workspace.PathOf(folder), folder) is { } manifest ? new StageContent(folder, manifest, ProblemOf(workspace, folder)) : null;
+        return Manifest.TryRead(workspace.PathOf(folder), folder) is { } manifest
+            ? new StageContent(folder, manifest, ProblemOf(workspace, folder)) : null;
     }
 
     private static string? ProblemOf(GrlmWorkspace workspace, string folder)
@@ -43,7 +45,8 @@ internal static class StageReader
         }
         catch (MissingPrerequisiteException error)
         {
-            return error.Message.Replace(Path.TrimEndingDirectorySeparator(workspace.Root) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            return error.Message.Replace(Path.TrimEndingDirectorySeparator(workspace.Root) + Path.DirectorySeparatorChar,
+                "", StringComparison.Ordinal);
         }
     }
 }

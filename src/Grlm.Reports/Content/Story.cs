@@ -8,4 +8,5 @@ namespace Grlm.Reports;
 /// <param name="Rank">Its place among what was recommended, from 1; null where it was not.</param>
 /// <param name="Recommendations">What was recommended, best first.</param>
 public sealed record Story(
-    string User, int Earlier, IReadOnlyList<StoryItem> History, StoryItem Target, int? Rank, IReadOnlyList<StoryRecommendation> Recommendations);
+    string User, int Earlier, IReadOnlyList<StoryItem> History, StoryItem Target,
+    int? Rank, IReadOnlyList<StoryRecommendation> Recommendations);

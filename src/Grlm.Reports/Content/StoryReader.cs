@@ -14,11 +14,13 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
     /// <param name="run">The evaluation.</param>
     /// <param name="options">How many, and the seed.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<StoriesContent> ReadAsync(GrlmWorkspace workspace, EvaluationRun run, ReportOptions options, CancellationToken cancellationToken)
+    public async Task<StoriesContent> ReadAsync(
+        GrlmWorkspace workspace, EvaluationRun run, ReportOptions options, CancellationToken cancellationToken)
     {
         var folder = $"{ArtifactNames.Evaluation}/{run.Folder}";
         var path = workspace.FilesOf(folder).Find(ArtifactNames.Predictions)
-            ?? throw new MissingPrerequisiteException($"'{folder}' has no {ArtifactNames.Predictions}. Run '{ArtifactNames.CommandFor(folder)}' again.");
+            ?? throw new MissingPrerequisiteException(
+                $"'{folder}' has no {ArtifactNames.Predictions}. Run '{ArtifactNames.CommandFor(folder)}' again.");
         var (rows, total) = await PredictionSample.DrawAsync(path, options.Stories, options.Seed, cancellationToken);
         return new StoriesContent(run, options.Seed, total, [.. rows.Select(row => StoryOf(run.Report, row))]);
     }
@@ -35,7 +37,9 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
             ItemOf(target),
             row.Rank,
             [.. row.Items
-                .Select((id, place) => (Item: dataset.Catalog.IndexOf(id), Place: place + 1, Source: place < row.Sources.Count ? row.Sources[place] : ""))
+                .Select(
+                    (id, place) =>
+                        (Item: dataset.Catalog.IndexOf(id), Place: place + 1, Source: place < row.Sources.Count ? row.Sources[place] : ""))
                 .Where(item => item.Place <= ShownRecommendations || item.Item == target)
                 .Select(item => Recommend(item.Item, item.Place, item.Source, known, item.Item == target))]);
     }
@@ -93,5 +97,6 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
 
     private StoryItem ItemOf(int item) => new(PageText.Title(dataset.Catalog[item].Id, dataset.Catalog[item].Title), TermsOf(item));
 
-    private ImmutableArray<string> TermsOf(int item) => data.Library is { } library && library.HasTermId(item) ? library.TermIdOf(item)!.Terms : [];
+    private ImmutableArray<string> TermsOf(int item)
+        => data.Library is { } library && library.HasTermId(item) ? library.TermIdOf(item)!.Terms : [];
 }

@@ -8,4 +8,5 @@ namespace Grlm.Reports;
 /// <param name="Matching">Its terms that items of the history have as well.</param>
 /// <param name="Alike">Title of the item of the history that it has most terms in common with; null where there is none with any.</param>
 /// <param name="Together">Title of the item of the history that users turn to it around; null where there is none.</param>
-public sealed record StoryRecommendation(int Place, StoryItem Item, string Source, bool IsTarget, IReadOnlyList<string> Matching, string? Alike, string? Together);
+public sealed record StoryRecommendation(
+    int Place, StoryItem Item, string Source, bool IsTarget, IReadOnlyList<string> Matching, string? Alike, string? Together);

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace Grlm.Reports;
 
-/// <summary>Reads how the models of a workspace were trained: <c>training.jsonl</c>, by epoch or by step, and the manifest beside it.</summary>
+/// <summary>
+/// Reads how the models of a workspace were trained: <c>training.jsonl</c>, by epoch or by step, and the manifest beside it.
+/// </summary>
 internal static class TrainingReader
 {
     private const string Log = ArtifactNames.TrainingLog;
 
     private static readonly (string Property, string Name)[] _losses = [("loss", "training"), ("validationLoss", "validation")];
-    private static readonly (string Property, string Name)[] _measures = [("validationRecallAt10", "Recall@10"), ("validationNdcgAt10", "NDCG@10")];
+    private static readonly (string Property, string Name)[] _measures = [("validationRecallAt10", "Recall@10"),
+        ("validationNdcgAt10", "NDCG@10")];
 
     /// <summary>Returns the ranker and the generator.</summary>
     public static IReadOnlyList<TrainingContent> Read(GrlmWorkspace workspace)
@@ -23,7 +26,8 @@ internal static class TrainingReader
                 name,
                 ArtifactNames.CommandFor(folder),
                 [.. Facts(manifest)],
-                [.. Charts(name, folder, Number(manifest.Result, "bestEpoch"), JsonDocumentFile.ReadLines(workspace.FilesOf(folder).Find(Log)))]);
+                [.. Charts(name, folder, Number(manifest.Result, "bestEpoch"),
+                    JsonDocumentFile.ReadLines(workspace.FilesOf(folder).Find(Log)))]);
     }
 
     private static IEnumerable<Tile> Facts(Manifest manifest)
@@ -58,7 +62,8 @@ internal static class TrainingReader
         if (Lines(records, x, _losses) is { Count: > 0 } losses)
         {
             yield return new LineChart(
-                $"{folder}-loss", $"{name}: loss", $"Loss of the {name.ToLowerInvariant()} in nats by {x}.{note}", Readable.Words(x), "Loss in nats")
+                $"{folder}-loss", $"{name}: loss", $"Loss of the {name.ToLowerInvariant()} in nats by {x}.{note}", Readable.Words(x),
+                "Loss in nats")
             {
                 Mark = mark,
             }.Draw(losses);
@@ -80,7 +85,8 @@ internal static class TrainingReader
         }
     }
 
-    private static List<(string Name, IReadOnlyList<(double X, double Y)> Points)> Lines(IReadOnlyList<JsonElement> records, string x, (string Property, string Name)[] properties)
+    private static List<(string Name, IReadOnlyList<(double X, double Y)> Points)> Lines(
+        IReadOnlyList<JsonElement> records, string x, (string Property, string Name)[] properties)
     {
         var lines = new List<(string Name, IReadOnlyList<(double X, double Y)> Points)>();
         var members = MembersOf(records);
@@ -89,7 +95,8 @@ internal static class TrainingReader
             foreach (var member in members)
             {
                 var memberName = members.Count > 1 ? $"{name}, member {member.Key:0}" : name;
-                lines.AddRange(Courses(member, x, property).Select((points, course) => (course == 0 ? memberName : $"{memberName}, again", points)));
+                lines.AddRange(
+                    Courses(member, x, property).Select((points, course) => (course == 0 ? memberName : $"{memberName}, again", points)));
             }
         }
 
@@ -97,7 +104,8 @@ internal static class TrainingReader
     }
 
     /// <summary>Returns the records of each model that was trained apart; those of the only one where there are no several.</summary>
-    private static List<IGrouping<double?, JsonElement>> MembersOf(IReadOnlyList<JsonElement> records) => [.. records.GroupBy(record => Number(record, "member"))];
+    private static List<IGrouping<double?, JsonElement>> MembersOf(IReadOnlyList<JsonElement> records)
+        => [.. records.GroupBy(record => Number(record, "member"))];
 
     /// <summary>Returns the points of one model: a new course begins where epochs or steps are counted from the beginning again.</summary>
     private static IEnumerable<IReadOnlyList<(double X, double Y)>> Courses(IEnumerable<JsonElement> records, string x, string property)
@@ -122,6 +130,7 @@ internal static class TrainingReader
     }
 
     private static double? Number(JsonElement record, string property)
-        => record.ValueKind == JsonValueKind.Object && record.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number
+        => record.ValueKind == JsonValueKind.Object && record.TryGetProperty(property, out var value)
+            && value.ValueKind == JsonValueKind.Number
             && double.IsFinite(value.GetDouble()) ? value.GetDouble() : null;
 }

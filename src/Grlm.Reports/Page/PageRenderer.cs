@@ -20,7 +20,8 @@ internal static class PageRenderer
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ReportPage.Content)] = content });
+            var parameters = ParameterView.FromDictionary(
+                new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ReportPage.Content)] = content });
             var root = await renderer.RenderComponentAsync<ReportPage>(parameters);
             return root.ToHtmlString().ReplaceLineEndings("\n");
         });

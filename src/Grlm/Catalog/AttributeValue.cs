@@ -40,7 +40,8 @@ public sealed class AttributeValue : IEquatable<AttributeValue>
 
     /// <inheritdoc/>
     public bool Equals(AttributeValue? other)
-        => other is not null && Text == other.Text && Number == other.Number && (List is null ? other.List is null : other.List is not null && List.SequenceEqual(other.List));
+        => other is not null && Text == other.Text && Number == other.Number
+            && (List is null ? other.List is null : other.List is not null && List.SequenceEqual(other.List));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AttributeValue);

@@ -31,7 +31,8 @@ public sealed class Catalog : IReadOnlyList<Item>
 
         _domains = [.. _items.Select(item => item.Domain).Distinct(StringComparer.Ordinal)];
         _domainOf = [.. _items.Select(item => Array.IndexOf(_domains, item.Domain))];
-        _attributes = new Lazy<string[]>(() => [.. _items.SelectMany(item => item.Attributes.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+        _attributes = new Lazy<string[]>(
+            () => [.. _items.SelectMany(item => item.Attributes.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>
@@ -62,10 +63,12 @@ public sealed class Catalog : IReadOnlyList<Item>
     public int IndexOf(string id)
         => TryGetIndex(id, out var index)
             ? index
-            : throw new InvalidInputException($"There is no item '{id}' in the catalogue of {Count:N0} items. Check the id, or import the item first.");
+            : throw new InvalidInputException(
+                $"There is no item '{id}' in the catalogue of {Count:N0} items. Check the id, or import the item first.");
 
     /// <inheritdoc/>
-    [SuppressMessage("Design", "MA0016:Prefer using collection abstraction instead of implementation", Justification = "IEnumerator is one.")]
+    [SuppressMessage("Design", "MA0016:Prefer using collection abstraction instead of implementation",
+        Justification = "IEnumerator is one.")]
     public IEnumerator<Item> GetEnumerator() => ((IEnumerable<Item>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

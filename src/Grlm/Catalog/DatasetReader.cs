@@ -52,17 +52,19 @@ public static class DatasetReader
             var brand = await ReadTextAsync(reader, group, DatasetColumns.Brand).ConfigureAwait(false);
             var categories = await ReadTextAsync(reader, group, DatasetColumns.Categories).ConfigureAwait(false);
             var description = await ReadTextAsync(reader, group, DatasetColumns.Description).ConfigureAwait(false);
-            var domain = Has(reader, DatasetColumns.Domain) ? await ReadTextAsync(reader, group, DatasetColumns.Domain).ConfigureAwait(false) : null;
+            var domain = Has(reader, DatasetColumns.Domain)
+                ? await ReadTextAsync(reader, group, DatasetColumns.Domain).ConfigureAwait(false) : null;
             var price = await ReadQuantityAsync(reader, group, DatasetColumns.Price).ConfigureAwait(false);
             var stock = await ReadQuantityAsync(reader, group, DatasetColumns.Stock).ConfigureAwait(false);
             for (var row = 0; row < id.Length; row++)
             {
-                items.Add(new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row])
-                {
-                    Domain = domain?[row] ?? string.Empty,
-                    Price = price?[row],
-                    Stock = stock?[row],
-                });
+                items.Add(
+                    new Item(id[row], title[row], brand[row], JsonSerializer.Deserialize<string[][]>(categories[row])!, description[row])
+                    {
+                        Domain = domain?[row] ?? string.Empty,
+                        Price = price?[row],
+                        Stock = stock?[row],
+                    });
             }
         }
 
@@ -101,7 +103,8 @@ public static class DatasetReader
         foreach (var group in reader.RowGroups)
         {
             using var users = await ParquetColumn.ReadAsync<int>(reader, group, DatasetColumns.UserIndex).ConfigureAwait(false);
-            using var userIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, DatasetColumns.UserId).ConfigureAwait(false);
+            using var userIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader,
+                group, DatasetColumns.UserId).ConfigureAwait(false);
             using var items = await ParquetColumn.ReadAsync<int>(reader, group, DatasetColumns.ItemIndex).ConfigureAwait(false);
             histories.Add(users.Values, userIds.Values, items.Values);
             if (split is not null)

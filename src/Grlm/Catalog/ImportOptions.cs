@@ -9,7 +9,8 @@ public sealed record ImportOptions
     /// Gets the catalogue: JSON lines (<c>.jsonl</c>, <c>.json</c>), CSV or TSV with a header, each also <c>.gz</c>, or Parquet. Several
     /// files are the catalogues of several datasets, which become the domains of one.
     /// </summary>
-    [Option("The catalogue: JSON lines or a JSON list, a table (CSV, TSV, .dat, .item), also .gz, or Parquet.", Value = "FILE", IsPath = true)]
+    [Option("The catalogue: JSON lines or a JSON list, a table (CSV, TSV, .dat, .item), also .gz, or Parquet.", Value = "FILE",
+        IsPath = true)]
     [NotInFingerprint]
     public required FileList Items { get; init; }
 
@@ -41,7 +42,8 @@ public sealed record ImportOptions
     public bool SharedUsers { get; init; }
 
     /// <summary>
-    /// Let users of a sequence file be named by text. Off by default: a first word that is no number is most often an item whose user is missing, or a header.
+    /// Let users of a sequence file be named by text. Off by default: a first word that is no number is most often an item whose user is
+    /// missing, or a header.
     /// </summary>
     [Option("Let users of a sequence file be named by text, not by a number.")]
     public bool TextUsers { get; init; }

@@ -37,9 +37,12 @@ public sealed record ImportReport(int Items, int Users, long Interactions, long 
                 ("Users", Readable.Count(Users)),
                 ("Interactions", Readable.Count(Interactions)),
                 .. Domains.Select(domain =>
-                    ($"… of {domain.Domain}", $"{Readable.Count(domain.Items)} items, {Readable.Count(domain.Users)} users, {Readable.Count(domain.Interactions)}")),
+                    ($"… of {domain.Domain}",
+                        $"{Readable.Count(domain.Items)} items, {Readable.Count(domain.Users)} users, " +
+                        Readable.Count(domain.Interactions))),
                 .. Times.Select(times =>
-                    ($"Times in {Path.GetFileName(times.File)}", $"{times.Unit}, {times.Earliest:yyyy-MM-dd} to {times.Latest:yyyy-MM-dd}")),
+                    ($"Times in {Path.GetFileName(times.File)}",
+                        $"{times.Unit}, {times.Earliest:yyyy-MM-dd} to {times.Latest:yyyy-MM-dd}")),
                 ("Duplicates dropped", Readable.Count(Duplicates)),
                 .. Split is { ValidationFrom: { } validation, TestFrom: { } test }
                     ? [("Validation from", $"{validation:yyyy-MM-dd HH:mm}"), ("Test from", $"{test:yyyy-MM-dd HH:mm}")]

@@ -12,7 +12,8 @@ public sealed class UserHistories
     private readonly Lazy<Dictionary<string, int>> _indexById;
 
     /// <param name="userIds">The users' ids.</param>
-    /// <param name="offsets">Where each user's items begin in <paramref name="items"/>, and their end: one entry more than there are users.</param>
+    /// <param name="offsets">Where each user's items begin in <paramref name="items"/>, and their end: one entry more than there are
+    /// users.</param>
     /// <param name="items">Item indices, user by user, oldest first.</param>
     /// <exception cref="ArgumentException">The offsets don't fit the users or the items.</exception>
     public UserHistories(string[] userIds, int[] offsets, int[] items)
@@ -22,11 +23,13 @@ public sealed class UserHistories
         ArgumentNullException.ThrowIfNull(items);
         if (offsets.Length != userIds.Length + 1 || offsets[0] != 0 || offsets[^1] != items.Length)
         {
-            throw new ArgumentException($"{offsets.Length} offsets don't cover {userIds.Length} users and {items.Length} items.", nameof(offsets));
+            throw new ArgumentException($"{offsets.Length} offsets don't cover {userIds.Length} users and {items.Length} items.",
+                nameof(offsets));
         }
 
         (_userIds, _offsets, _items) = (userIds, offsets, items);
-        _indexById = new(() => _userIds.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal));
+        _indexById = new(
+            () => _userIds.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal));
     }
 
     /// <summary>Gets how many users there are.</summary>

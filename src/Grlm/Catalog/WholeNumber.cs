@@ -7,7 +7,8 @@ public static class WholeNumber
 {
     /// <summary>Reads a number in decimal or scientific notation.</summary>
     /// <param name="number">The number; digits alone are kept to the letter, however many.</param>
-    /// <param name="exactTo">Where it is written as floating point, the largest that its type holds exactly: beyond, digits have been lost.</param>
+    /// <param name="exactTo">Where it is written as floating point, the largest that its type holds exactly: beyond, digits have been
+    /// lost.</param>
     /// <param name="digits">Its digits.</param>
     /// <returns>Whether it is a whole number within that.</returns>
     public static bool TryRead(string number, long exactTo, out string digits)
@@ -17,7 +18,8 @@ public static class WholeNumber
         var unsigned = number.AsSpan().TrimStart('-');
         if (!unsigned.IsEmpty && !unsigned.ContainsAnyExceptInRange('0', '9'))
             return true;
-        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value != Math.Truncate(value) || !(Math.Abs(value) <= exactTo))
+        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value != Math.Truncate(value)
+            || !(Math.Abs(value) <= exactTo))
             return false;
         digits = ((long)value).ToString(CultureInfo.InvariantCulture);
         return true;

@@ -37,7 +37,8 @@ public sealed record InstructOptions
     public double CollaborativeWeight { get; init; } = 1;
 
     /// <summary>
-    /// Make a sample of every training interaction with something before it, not of each user's last one alone (of each domain, where there are several).
+    /// Make a sample of every training interaction with something before it, not of each user's last one alone (of each domain, where there
+    /// are several).
     /// </summary>
     [Option("Predict every training interaction, not each user's last one alone.")]
     public bool EveryPrefix { get; init; }

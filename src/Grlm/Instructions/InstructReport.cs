@@ -9,7 +9,9 @@ public sealed record InstructReport(
     : IStageReport
 {
     /// <inheritdoc/>
-    public string Summarize() => $"{Readable.Count(Tasks.Sum(task => task.Training))} samples to train on, {Readable.Count(Tasks.Sum(task => task.Validation))} to validate on";
+    public string Summarize()
+        => $"{Readable.Count(Tasks.Sum(task => task.Training))} samples to train " +
+            $"on, {Readable.Count(Tasks.Sum(task => task.Validation))} to validate on";
 
     /// <inheritdoc/>
     public IReadOnlyList<ReportTable> Tabulate() =>

@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Writes instruction samples of a workspace (GRLM, section 3.2): <c>instructions/</c>, in our form and in others', with what LLaMA-Factory needs to train on
-/// them. Users' held-out interactions are in no sample. Holds no state and is thread-safe.
+/// Writes instruction samples of a workspace (GRLM, section 3.2): <c>instructions/</c>, in our form and in others', with what LLaMA-Factory
+/// needs to train on them. Users' held-out interactions are in no sample. Holds no state and is thread-safe.
 /// </summary>
 /// <param name="openTokenizer">Opens the tokenizer in a model's folder, to count tokens.</param>
 public sealed class InstructStage(Func<string, ITokenCounter> openTokenizer) : IStage<InstructOptions, InstructReport>
@@ -24,7 +24,8 @@ public sealed class InstructStage(Func<string, ITokenCounter> openTokenizer) : I
             ? [ArtifactNames.Dataset, ArtifactNames.Terms, ArtifactNames.Ranker]
             : [ArtifactNames.Dataset, ArtifactNames.Terms];
         string?[] prompts = [options.BehaviorPrompt, options.InternalizationPrompt, options.CollaborativePrompt];
-        return new StageInputs(artifacts, [.. prompts.OfType<string>(), .. options.Tokenizer is { } folder ? TokenizerIdentity.FilesOf(folder) : []]);
+        return new StageInputs(artifacts,
+            [.. prompts.OfType<string>(), .. options.Tokenizer is { } folder ? TokenizerIdentity.FilesOf(folder) : []]);
     }
 
     /// <inheritdoc/>
@@ -52,7 +53,8 @@ public sealed class InstructStage(Func<string, ITokenCounter> openTokenizer) : I
     }
 
     private static SortedDictionary<string, long> WriteSamples(
-        InstructionPlan plan, InstructionSource source, InstructionFormat[] formats, StageContext context, CancellationToken cancellationToken)
+        InstructionPlan plan, InstructionSource source, InstructionFormat[] formats, StageContext context,
+        CancellationToken cancellationToken)
     {
         var bytes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         (string Part, SampleKey[] Keys)[] parts = [(TrainingPart, plan.Training), (ValidationPart, plan.Validation)];
@@ -84,7 +86,8 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
         var whole = TermLibraryReader.Read(workspace, dataset.Catalog);
         if (options.Terms > whole.Length)
         {
-            throw new InvalidOptionsException($"The library's term IDs have {whole.Length} terms: 'terms' takes 1 to {whole.Length}, not {options.Terms}.");
+            throw new InvalidOptionsException(
+                $"The library's term IDs have {whole.Length} terms: 'terms' takes 1 to {whole.Length}, not {options.Terms}.");
         }
 
         var library = whole.Take(options.Terms ?? whole.Length);
@@ -92,7 +95,8 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
         var rendering = RenderingOf(options, library, counter);
         var similar = options.Tasks.Contains(InstructionTask.Collaborative) ? SimilarItemsReader.Read(workspace, dataset.Catalog) : null;
         var source = new InstructionSource(
-            dataset.Catalog, library, dataset.Split.Training, similar, new InstructionRenderer(dataset.Catalog, library, rendering, counter), options.Neighbors);
+            dataset.Catalog, library, dataset.Split.Training,
+            similar, new InstructionRenderer(dataset.Catalog, library, rendering, counter), options.Neighbors);
         return (source, new InstructionContract
         {
             LibraryVersion = whole.Version,
@@ -115,5 +119,6 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
 
     /// <summary>Tokens of the longest TID of a library, the mark that ends a turn among them.</summary>
     public static int LongestOf(TermLibrary library, ITokenCounter counter)
-        => Enumerable.Range(0, library.ItemCount).AsParallel().Select(library.TermIdOf).OfType<TermId>().Max(termId => counter.CountCompletion(termId.ToString()));
+        => Enumerable.Range(0, library.ItemCount).AsParallel().Select(library.TermIdOf).OfType<TermId>()
+            .Max(termId => counter.CountCompletion(termId.ToString()));
 }

@@ -12,7 +12,8 @@ public sealed class InstructionSampling(Func<string, ITokenCounter> openTokenize
     /// <param name="count">Samples of each task.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="GrlmException">As <see cref="InstructStage.RunAsync"/> has it.</exception>
-    public async Task<IReadOnlyList<RenderedSample>> RunAsync(InstructOptions options, GrlmWorkspace workspace, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RenderedSample>> RunAsync(
+        InstructOptions options, GrlmWorkspace workspace, int count, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(workspace);

@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Text vectors of all items, and each item's nearest ones by them: <c>neighbors/</c>. Vectors are kept batch by batch while it runs; a run that was
-/// killed, or whose provider failed, goes on from there.
+/// Text vectors of all items, and each item's nearest ones by them: <c>neighbors/</c>. Vectors are kept batch by batch while it runs; a run
+/// that was killed, or whose provider failed, goes on from there.
 /// </summary>
 public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
 {
@@ -54,10 +54,12 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
         var log = Path.Combine(context.OutputDirectory, EmbeddingLog.FileName);
         var vectors = await EmbedAsync(options, provider, rows, log, context, cancellationToken);
         MatrixFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.Embeddings), TensorName, vectors);
-        await EmbeddedItems.WriteTextsAsync(Path.Combine(context.OutputDirectory, ArtifactNames.EmbeddedTexts), catalog, texts, cancellationToken);
+        await EmbeddedItems.WriteTextsAsync(Path.Combine(context.OutputDirectory, ArtifactNames.EmbeddedTexts), catalog, texts,
+            cancellationToken);
 
         // Searching blocks its thread, and others; the caller's may be the one that draws the progress.
-        var (table, search) = await Task.Run(() => rows.FindNeighbors(vectors, options.Search(), context.Progress, cancellationToken), cancellationToken);
+        var (table, search) = await Task.Run(() => rows.FindNeighbors(vectors, options.Search(), context.Progress, cancellationToken),
+            cancellationToken);
         var report = new EmbedReport(
             catalog.Count,
             texts.Count(string.IsNullOrWhiteSpace),
@@ -70,7 +72,8 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
             MeanSimilarity(table),
             search)
         {
-            ZeroVectors = Enumerable.Range(0, texts.Length).Count(item => !string.IsNullOrWhiteSpace(texts[item]) && !vectors[item].ContainsAnyExcept(0f)),
+            ZeroVectors = Enumerable.Range(0,
+                texts.Length).Count(item => !string.IsNullOrWhiteSpace(texts[item]) && !vectors[item].ContainsAnyExcept(0f)),
         };
         await NeighborTableFile.WriteAsync(
             Path.Combine(context.OutputDirectory, ArtifactNames.NeighborTable), catalog, table, cancellationToken);
@@ -80,11 +83,13 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
     }
 
     private static async Task<VectorMatrix> EmbedAsync(
-        EmbedOptions options, IEmbeddingProvider provider, KeptRows rows, string log, StageContext context, CancellationToken cancellationToken)
+        EmbedOptions options, IEmbeddingProvider provider, KeptRows rows, string log, StageContext context,
+        CancellationToken cancellationToken)
     {
         foreach (var name in rows.Before is null ? [] : provider.LearntFiles)
         {
-            File.Copy(Path.Combine(context.Workspace.FilesOf(ArtifactNames.Neighbors).Folder(), name), Path.Combine(context.OutputDirectory, name), overwrite: true);
+            File.Copy(Path.Combine(context.Workspace.FilesOf(ArtifactNames.Neighbors).Folder(), name),
+                Path.Combine(context.OutputDirectory, name), overwrite: true);
         }
 
         context.Progress.Report(new StageProgress("opening the provider", 0, 0, "texts"));

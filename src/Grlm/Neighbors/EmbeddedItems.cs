@@ -72,7 +72,8 @@ internal sealed class EmbeddedItems
             }
         }
 
-        return await ReadAsync(workspace.FilesOf(ArtifactNames.Neighbors).Folder(), manifest.Result.Deserialize<EmbedReport>(WorkspaceJson.Options)!.Search, cancellationToken);
+        return await ReadAsync(workspace.FilesOf(ArtifactNames.Neighbors).Folder(),
+            manifest.Result.Deserialize<EmbedReport>(WorkspaceJson.Options)!.Search, cancellationToken);
     }
 
     private static bool IsMadeAlike(EmbedOptions before, EmbedOptions now)
@@ -100,7 +101,8 @@ internal sealed class EmbeddedItems
             using var group = reader.OpenRowGroupReader(0);
             using var itemIds = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, ItemId);
             using var hashes = await ParquetColumn.ReadAsync<ReadOnlyMemory<char>>(reader, group, TextHash);
-            return ([.. itemIds.Values.ToArray().Select(id => id.ToString())], [.. hashes.Values.ToArray().Select(hash => hash.ToString())]);
+            return ([.. itemIds.Values.ToArray().Select(id => id.ToString())],
+                [.. hashes.Values.ToArray().Select(hash => hash.ToString())]);
         }
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
@@ -170,7 +172,8 @@ internal sealed class KeptRows
             else if (made[place].ContainsAnyExcept(0f))
             {
                 throw new InvalidInputException(
-                    $"The embedding provider makes vectors of {made.Width} numbers, and those to keep have {all.Width}. Run 'grlm embed' without --keep.");
+                    $"The embedding provider makes vectors of {made.Width} numbers, and those to keep have {all.Width}. " +
+                        $"Run 'grlm embed' without --keep.");
             }
         }
 

@@ -15,7 +15,8 @@ public sealed class NeighborSearch(NeighborSearchOptions options)
     }
 
     /// <summary>Returns the neighbours of every item.</summary>
-    /// <param name="vectors">The items' vectors, each of length one or zero (<see cref="VectorMatrix.Normalize()"/>); the cosine with a vector of zeros is 0.</param>
+    /// <param name="vectors">The items' vectors, each of length one or zero (<see cref="VectorMatrix.Normalize()"/>); the cosine with a
+    /// vector of zeros is 0.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Stops between blocks of items.</param>
     public (NeighborTable Table, NeighborSearchReport Report) FindAll(
@@ -56,7 +57,8 @@ public sealed class NeighborSearch(NeighborSearchOptions options)
     }
 
     private static NeighborSearchReport FillExactly(
-        VectorMatrix vectors, int[] rows, VectorGroups groups, NearestLists lists, ParallelOptions parallel, IProgress<StageProgress> progress)
+        VectorMatrix vectors, int[] rows, VectorGroups groups, NearestLists lists, ParallelOptions parallel,
+        IProgress<StageProgress> progress)
     {
         var (done, gate) = (0, new Lock());
         ExactSearch.Fill(vectors, rows, PanelMatrix.Of(vectors, groups.FirstRows, parallel), lists, parallel, count =>
@@ -70,7 +72,8 @@ public sealed class NeighborSearch(NeighborSearchOptions options)
     }
 
     /// <summary>Expands the nearest groups of equal vectors to the nearest items.</summary>
-    private Neighbor[][] Expand(VectorMatrix vectors, IReadOnlyList<int> items, VectorGroups groups, NearestLists lists, ParallelOptions parallel)
+    private Neighbor[][] Expand(
+        VectorMatrix vectors, IReadOnlyList<int> items, VectorGroups groups, NearestLists lists, ParallelOptions parallel)
     {
         var neighbors = new Neighbor[items.Count][];
         Parallel.For(

@@ -16,14 +16,18 @@ public static class NeighborTableReader
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
         var path = workspace.FilesOf(ArtifactNames.Neighbors).Find(ArtifactNames.NeighborTable)
-            ?? throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no neighbours yet. Make them with 'grlm embed'.");
+            ?? throw new MissingPrerequisiteException(
+                $"The workspace {workspace.Root} has no neighbours yet. Make them with 'grlm embed'.");
 
         // The Parquet library only has an asynchronous face; on a local file nothing waits.
         return NeighborTableFile.ReadAsync(path, catalog).GetAwaiter().GetResult();
     }
 }
 
-/// <summary>Neighbours as a Parquet table, a row a pair: <c>item_id, neighbor_id, rank</c> (from 1)<c>, similarity</c>; in catalogue order, nearest first.</summary>
+/// <summary>
+/// Neighbours as a Parquet table, a row a pair: <c>item_id, neighbor_id, rank</c> (from 1)<c>, similarity</c>; in catalogue order, nearest
+/// first.
+/// </summary>
 internal static class NeighborTableFile
 {
     private const string ItemId = "item_id", NeighborId = "neighbor_id", Rank = "rank", Similarity = "similarity";
@@ -48,8 +52,10 @@ internal static class NeighborTableFile
             using var group = writer.CreateRowGroup();
             await group.WriteAsync(_schema.DataFields[0], Array.ConvertAll(rows, row => catalog[row.Item].Id));
             await group.WriteAsync(_schema.DataFields[1], Array.ConvertAll(rows, row => catalog[row.Neighbor.Item].Id));
-            await group.WriteAsync<int>(_schema.DataFields[2], Array.ConvertAll(rows, row => row.Rank), cancellationToken: cancellationToken);
-            await group.WriteAsync<float>(_schema.DataFields[3], Array.ConvertAll(rows, row => row.Neighbor.Similarity), cancellationToken: cancellationToken);
+            await group.WriteAsync<int>(_schema.DataFields[2], Array.ConvertAll(rows, row => row.Rank),
+                cancellationToken: cancellationToken);
+            await group.WriteAsync<float>(_schema.DataFields[3], Array.ConvertAll(rows, row => row.Neighbor.Similarity),
+                cancellationToken: cancellationToken);
         }
     }
 
@@ -90,7 +96,8 @@ internal static class NeighborTableFile
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: it is damaged or of another catalogue ({error.Message}). Run 'grlm embed' again.", error);
+            throw new InvalidInputException(
+                $"{path}: it is damaged or of another catalogue ({error.Message}). Run 'grlm embed' again.", error);
         }
     }
 }

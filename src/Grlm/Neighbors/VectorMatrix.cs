@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Grlm;
 
 /// <summary>
-/// Vectors of one width, a row each, in float32. Rows lie in blocks, so that there may be more of them than one array can hold. Rows can be written
-/// from several threads as long as each writes its own.
+/// Vectors of one width, a row each, in float32. Rows lie in blocks, so that there may be more of them than one array can hold. Rows can be
+/// written from several threads as long as each writes its own.
 /// </summary>
 public sealed class VectorMatrix
 {
@@ -37,8 +37,8 @@ public sealed class VectorMatrix
     public Span<float> this[int row] => _blocks[row >> BlockBits].AsSpan((row & (RowsInBlock - 1)) * Width, Width);
 
     /// <summary>
-    /// Brings every row to length one; a row of zeros stays as it is. Sums are taken in double precision, so that neither the smallest nor the
-    /// largest numbers of float32 are lost.
+    /// Brings every row to length one; a row of zeros stays as it is. Sums are taken in double precision, so that neither the smallest nor
+    /// the largest numbers of float32 are lost.
     /// </summary>
     public void Normalize()
     {

@@ -55,7 +55,8 @@ internal sealed partial class PromptTemplate
         {
             if (Placeholder().Matches(lines[line]).FirstOrDefault(match => !known.Contains(match.Groups["name"].Value)) is { } unknown)
             {
-                throw new InvalidInputException(name, line + 1, $"There is no placeholder {unknown.Value}.", $"There are: {Listed(known)}.");
+                throw new InvalidInputException(name, line + 1, $"There is no placeholder {unknown.Value}.",
+                    $"There are: {Listed(known)}.");
             }
         }
 
@@ -64,7 +65,9 @@ internal sealed partial class PromptTemplate
             string.Join('\n', lines.Take(Math.Max(separator, 0))).Trim(),
             string.Join('\n', lines.Skip(separator + 1)).Trim());
         var missing = required.FirstOrDefault(placeholder => !template._user.Contains($"{{{{{placeholder}}}}}", StringComparison.Ordinal));
-        return missing is null ? template : throw new InvalidInputException($"{name}: the question lacks the placeholder {{{{{missing}}}}}. Put it where its text belongs.");
+        return missing is null ? template
+            : throw new InvalidInputException(
+                $"{name}: the question lacks the placeholder {{{{{missing}}}}}. Put it where its text belongs.");
     }
 
     /// <summary>Returns the prompt with values in the place of the placeholders. What looks like a placeholder in a value stays.</summary>
@@ -78,7 +81,8 @@ internal sealed partial class PromptTemplate
     private static string Fill(string text, IReadOnlyDictionary<string, string> values)
         => Placeholder().Replace(text, match => values[match.Groups["name"].Value]);
 
-    private static string Listed(IEnumerable<string> placeholders) => string.Join(", ", placeholders.Select(placeholder => $"{{{{{placeholder}}}}}"));
+    private static string Listed(IEnumerable<string> placeholders)
+        => string.Join(", ", placeholders.Select(placeholder => $"{{{{{placeholder}}}}}"));
 
     [GeneratedRegex(@"\{\{(?<name>\w+)\}\}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();
@@ -98,7 +102,9 @@ internal static class PromptText
     /// <param name="longest">Characters of a field at most; a description is shorter still.</param>
     public static string Target(Item item, int longest = int.MaxValue)
         => Lines(Fields(item)
-            .Select(field => (field.Name, Value: Shortened(field.Value, field.Name == "Description" ? Math.Min(TargetDescription, longest) : longest)))
+            .Select(
+                field => (field.Name,
+                    Value: Shortened(field.Value, field.Name == "Description" ? Math.Min(TargetDescription, longest) : longest)))
             .Where(field => field.Value.Length > 0));
 
     /// <summary>Returns the similar items, a line each: title and a shortened description.</summary>
@@ -141,7 +147,8 @@ internal static class PromptText
     /// Returns a text without markup, on one line. Marks such as <c>&lt;|im_end|&gt;</c> lose their meaning: no title ends a turn.
     /// </summary>
     public static string OneLine(string text)
-        => string.Join(' ', PlainText.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("<|", "< |", StringComparison.Ordinal);
+        => string.Join(' ', PlainText.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("<|",
+            "< |", StringComparison.Ordinal);
 
     private static IEnumerable<(string Name, string Value)> Fields(Item item)
     {

@@ -3,15 +3,16 @@ using System.Text;
 namespace Grlm;
 
 /// <summary>
-/// Takes secrets out of what is told: a server may repeat a key in an answer, whole or in part, in an address or in base64. It goes by their values, so that
-/// it doesn't matter where a text comes from. Immutable and safe for concurrent use.
+/// Takes secrets out of what is told: a server may repeat a key in an answer, whole or in part, in an address or in base64. It goes by
+/// their values, so that it doesn't matter where a text comes from. Immutable and safe for concurrent use.
 /// </summary>
 public sealed class Redactor
 {
     /// <summary>Holds the letters of what a server said that are told.</summary>
     public const int LongestQuotation = 300;
 
-    // A part of this length is no coincidence, and what is shorter gives nothing away. Words such as "none" and "ollama" that stand for no key are no secrets.
+    // A part of this length is no coincidence, and what is shorter gives nothing away. Words such as "none" and "ollama" that stand for no
+    // key are no secrets.
     private const int Part = 12, ShortestSecret = 8;
     private const string Mask = "***";
 

@@ -3,11 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Grlm;
 
-/// <summary>Reads addresses of servers. They are kept with the artifacts that they made and told in messages, so they may hold nothing that is secret.</summary>
+/// <summary>
+/// Reads addresses of servers. They are kept with the artifacts that they made and told in messages, so they may hold nothing that is
+/// secret.
+/// </summary>
 public static class ServerAddress
 {
     /// <summary>Holds what an address has to be, to end a sentence with.</summary>
-    internal const string Form = "takes an address such as http://localhost:8000/v1, and no user's name, password or key in it: addresses are kept and shown. "
+    internal const string Form =
+        "takes an address such as http://localhost:8000/v1, and no user's name, password or key in it: addresses are kept and shown. "
         + "A key belongs into an environment variable; for a name and a password, let it hold 'Basic ' and 'name:password' in base64.";
 
     private const int LongestPlainValue = 24;
@@ -29,7 +33,8 @@ public static class ServerAddress
     /// <summary>Reads an address that is one of HTTP and holds no secret.</summary>
     internal static bool TryParse(string text, [NotNullWhen(true)] out Uri? address)
         => Uri.TryCreate(text, UriKind.Absolute, out address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
-            && address.Fragment.Length == 0 && !address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Any(IsSecret);
+            && address.Fragment.Length == 0
+            && !address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Any(IsSecret);
 
     private static bool IsSecret(string parameter)
     {
@@ -38,7 +43,9 @@ public static class ServerAddress
     }
 }
 
-/// <summary>Marks an option with the address of a server: one that holds a password or a key is refused before it is written or told anywhere.</summary>
+/// <summary>
+/// Marks an option with the address of a server: one that holds a password or a key is refused before it is written or told anywhere.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ServerAddressAttribute : ValidationAttribute
 {

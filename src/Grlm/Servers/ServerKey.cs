@@ -17,7 +17,9 @@ public static partial class ServerKey
         {
             null or "" => null,
             var key when key.All(letter => letter is >= ' ' and <= '~') => key,
-            _ => throw new InvalidOptionsException($"The environment variable '{variable}' holds a key with letters that no key has. Copy it again."),
+            _
+                => throw new InvalidOptionsException(
+                    $"The environment variable '{variable}' holds a key with letters that no key has. Copy it again."),
         };
 
     /// <summary>Returns what a request says in its header <c>Authorization</c>: the key, or a name and a password.</summary>
@@ -34,7 +36,8 @@ public static partial class ServerKey
         }
 
         var bytes = new byte[key.Length];
-        var login = Convert.TryFromBase64String(key[Basic.Length..].Trim(), bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : "";
+        var login = Convert.TryFromBase64String(key[Basic.Length..].Trim(), bytes, out var count)
+            ? Encoding.UTF8.GetString(bytes, 0, count) : "";
         return new Redactor([key[Basic.Length..], login, login[(login.IndexOf(':', StringComparison.Ordinal) + 1)..]]);
     }
 
@@ -43,11 +46,15 @@ public static partial class ServerKey
         => VariableOfAKey().IsMatch(text) || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(text));
 
     // A key may look like a name, so a name has to say that it is one of a key, unless there is such a variable.
-    [GeneratedRegex("^[A-Z][A-Z0-9_]{0,60}(KEY|TOKEN|SECRET|PASSWORD|AUTH)[A-Z_]{0,30}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^[A-Z][A-Z0-9_]{0,60}(KEY|TOKEN|SECRET|PASSWORD|AUTH)[A-Z_]{0,30}$",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex VariableOfAKey();
 }
 
-/// <summary>Marks an option with the name of a variable that holds a key: the key itself, given by mistake, is refused before it is written or told anywhere.</summary>
+/// <summary>
+/// Marks an option with the name of a variable that holds a key: the key itself, given by mistake, is refused before it is written or told
+/// anywhere.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class KeyVariableAttribute : ValidationAttribute
 {
@@ -56,6 +63,7 @@ internal sealed class KeyVariableAttribute : ValidationAttribute
 
     /// <inheritdoc/>
     public override string FormatErrorMessage(string name)
-        => $"Option '{name}' takes the name of an environment variable that holds a key, such as OPENAI_API_KEY; there is none of the name that it was given. "
+        => $"Option '{name}' takes the name of an environment variable that holds a key, such as OPENAI_API_KEY; " +
+            $"there is none of the name that it was given. "
             + "If that was the key itself, it has been shown on the command line: set it as a variable, and think about a new one.";
 }

@@ -1,16 +1,18 @@
 namespace Grlm;
 
 /// <summary>
-/// Leave-one-out in each domain: of a user with at least <see cref="LeaveOneOutSplit.MinimumHistory"/> interactions in a domain, the last of them is a test
-/// target and the one before it a validation target, and neither is trained on; a user of several domains has a target in each. What is known before a
-/// target is all that happened earlier, in any domain; where it is a validation target, without the test targets. With one domain it is <see cref="LeaveOneOutSplit"/>.
+/// Leave-one-out in each domain: of a user with at least <see cref="LeaveOneOutSplit.MinimumHistory"/> interactions in a domain, the last
+/// of them is a test target and the one before it a validation target, and neither is trained on; a user of several domains has a target in
+/// each. What is known before a target is all that happened earlier, in any domain; where it is a validation target, without the test
+/// targets. With one domain it is <see cref="LeaveOneOutSplit"/>.
 /// </summary>
 public sealed class DomainSplit : InteractionSplit
 {
     private readonly EvaluationTargets[] _test;
     private readonly EvaluationTargets[] _validation;
 
-    private DomainSplit(TrainingSplit training, EvaluationTargets test, EvaluationTargets[] testByDomain, EvaluationTargets[] validationByDomain)
+    private DomainSplit(TrainingSplit training, EvaluationTargets test, EvaluationTargets[] testByDomain,
+        EvaluationTargets[] validationByDomain)
         : base(training, test)
         => (_test, _validation) = (testByDomain, validationByDomain);
 
@@ -36,7 +38,8 @@ public sealed class DomainSplit : InteractionSplit
     }
 
     /// <inheritdoc/>
-    public override EvaluationTargets Targets(SplitPart part, Catalog catalog, int domain) => (part == SplitPart.Test ? _test : _validation)[domain];
+    public override EvaluationTargets Targets(SplitPart part, Catalog catalog, int domain)
+        => (part == SplitPart.Test ? _test : _validation)[domain];
 
     /// <summary>
     /// Finds where the last interaction of each user in each domain stands, by domain and user; 0, where no target can be, for users with

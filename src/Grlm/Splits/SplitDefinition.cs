@@ -15,7 +15,8 @@ internal static class SplitFile
     /// <param name="directory">Folder of the dataset.</param>
     /// <param name="split">The split.</param>
     public static void Write(string directory, SplitDefinition split)
-        => File.WriteAllBytes(Path.Combine(directory, ArtifactNames.Split), JsonSerializer.SerializeToUtf8Bytes(split, WorkspaceJson.Options));
+        => File.WriteAllBytes(Path.Combine(directory, ArtifactNames.Split),
+            JsonSerializer.SerializeToUtf8Bytes(split, WorkspaceJson.Options));
 
     /// <summary>Reads the split; leave-one-out where the dataset says nothing of it.</summary>
     /// <exception cref="InvalidInputException">The file is damaged.</exception>

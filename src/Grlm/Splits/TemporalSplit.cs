@@ -15,7 +15,9 @@ public sealed class TemporalSplit(UserHistories histories, int[] trainingEnds, i
     public override SplitKind Kind => SplitKind.Temporal;
 }
 
-/// <summary>Finds where each user's training ends and test begins, from interactions that come ordered by user and time. Not thread-safe.</summary>
+/// <summary>
+/// Finds where each user's training ends and test begins, from interactions that come ordered by user and time. Not thread-safe.
+/// </summary>
 internal sealed class TemporalSplitBuilder(SplitDefinition definition)
 {
     private readonly long _validationFrom = definition.ValidationFrom!.Value.ToUnixTimeMilliseconds();

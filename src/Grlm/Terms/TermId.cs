@@ -55,10 +55,13 @@ internal static class Filler
 
     /// <summary>Returns the fillers of a TID, each another, in order.</summary>
     /// <param name="length">Number of slots.</param>
-    public static IEnumerable<string> Of(int length) => Enumerable.Range(1, length).Select(number => number == 1 ? First : $"{First}-{number}");
+    public static IEnumerable<string> Of(int length)
+        => Enumerable.Range(1, length).Select(number => number == 1 ? First : $"{First}-{number}");
 
     /// <summary>Tells whether a term is one of them.</summary>
     public static bool Contains(string term)
         => term.StartsWith(First, StringComparison.Ordinal)
-            && (term.Length == First.Length || (term[First.Length] == '-' && int.TryParse(term.AsSpan(First.Length + 1), out var number) && number is > 1 and <= TermId.MaximumLength));
+            && (term.Length == First.Length
+                || (term[First.Length] == '-' && int.TryParse(term.AsSpan(First.Length + 1), out var number)
+                    && number is > 1 and <= TermId.MaximumLength));
 }

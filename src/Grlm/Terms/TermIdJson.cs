@@ -125,6 +125,7 @@ internal static class TermIdJson
         }
 
         private InvalidInputException Malformed(long line, string problem, Exception? cause = null)
-            => new(path, line, problem, """Term IDs are one JSON object: {"12": ["hair-mask", "color-lock", "citrus", "protein", "unisex"], …}.""", cause);
+            => new(path, line, problem,
+                """Term IDs are one JSON object: {"12": ["hair-mask", "color-lock", "citrus", "protein", "unisex"], …}.""", cause);
     }
 }

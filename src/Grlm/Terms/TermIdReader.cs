@@ -4,8 +4,8 @@ namespace Grlm;
 
 /// <summary>
 /// Reads existing term IDs for a catalogue: a JSON object of item id to list of terms, or a <c>term-ids.parquet</c> (<c>item_id</c>,
-/// <c>terms</c>). All TIDs have as many terms as most of them. Terms are brought into normal form. A TID with a term twice is kept: published libraries hold some, and a model that was
-/// trained on a TID must find it unchanged; only newly made TIDs must be distinct.
+/// <c>terms</c>). All TIDs have as many terms as most of them. Terms are brought into normal form. A TID with a term twice is kept:
+/// published libraries hold some, and a model that was trained on a TID must find it unchanged; only newly made TIDs must be distinct.
 /// </summary>
 public static class TermIdReader
 {
@@ -13,8 +13,8 @@ public static class TermIdReader
 
     /// <summary>Reads the TIDs of all items.</summary>
     /// <param name="files">
-    /// The file, or one for each domain of the catalogue in its order, with ids as they were before the domain went in front of them. A name that ends in
-    /// <c>.parquet</c> is read as Parquet, any other as JSON.
+    /// The file, or one for each domain of the catalogue in its order, with ids as they were before the domain went in front of them. A
+    /// name that ends in <c>.parquet</c> is read as Parquet, any other as JSON.
     /// </param>
     /// <param name="catalog">The items that must each have a TID.</param>
     /// <param name="lenient">Drop and count what is wrong with single entries instead of refusing the file.</param>
@@ -22,8 +22,8 @@ public static class TermIdReader
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
     /// <exception cref="InvalidInputException">
     /// The file is malformed or gives no item a TID; or, unless lenient, an entry has an unknown item, an item that had one before, not as
-    /// many terms as most others, fewer than <see cref="TermId.MinimumLength"/> or more than <see cref="TermId.MaximumLength"/>, or a term without normal
-    /// form, or an item has no TID.
+    /// many terms as most others, fewer than <see cref="TermId.MinimumLength"/> or more than <see cref="TermId.MaximumLength"/>, or a term
+    /// without normal form, or an item has no TID.
     /// </exception>
     public static async Task<TermIdReading> ReadAsync(FileList files, Catalog catalog, bool lenient, CancellationToken cancellationToken)
     {
@@ -31,7 +31,9 @@ public static class TermIdReader
         ArgumentNullException.ThrowIfNull(catalog);
         if (files.Count > 1 && files.Count != catalog.Domains.Count)
         {
-            throw new InvalidInputException($"There are {files.Count} files of term IDs and {catalog.Domains.Count} domains in the catalogue. Give one file, or one for each domain.");
+            throw new InvalidInputException(
+                $"There are {files.Count} files of term IDs and {catalog.Domains.Count} domains in the catalogue. " +
+                    $"Give one file, or one for each domain.");
         }
 
         var reading = new Reading(catalog, lenient);
@@ -84,8 +86,10 @@ public static class TermIdReader
 
             if (!catalog.TryGetIndex(Prefix + row.ItemId, out var item))
             {
-                return ("unknownItem", WholeNumber.TryRead(row.ItemId, long.MaxValue, out var digits) && catalog.TryGetIndex(Prefix + digits, out _)
-                    ? $"there is no such item in the catalogue. Did you mean '{digits}'? The id looks like a number stored as floating point."
+                return ("unknownItem",
+                    WholeNumber.TryRead(row.ItemId, long.MaxValue, out var digits) && catalog.TryGetIndex(Prefix + digits, out _)
+                    ? $"there is no such item in the catalogue. " +
+                        $"Did you mean '{digits}'? The id looks like a number stored as floating point."
                     : "there is no such item in the catalogue.");
             }
 
@@ -104,7 +108,8 @@ public static class TermIdReader
             {
                 if (!TermNormalForm.TryNormalize(row.Terms[slot], out terms[slot]))
                 {
-                    return ("invalidTerm", $"term {slot + 1} is empty or longer than {TermNormalForm.MaximumLength} characters in normal form.");
+                    return ("invalidTerm",
+                        $"term {slot + 1} is empty or longer than {TermNormalForm.MaximumLength} characters in normal form.");
                 }
             }
 
@@ -135,7 +140,8 @@ public static class TermIdReader
             var missing = _termIds.Count(termId => termId is null);
             if (missing == _termIds.Length)
             {
-                throw new InvalidInputException($"{path}: no item of the catalogue has a term ID in it. Check that the file belongs to this catalogue.");
+                throw new InvalidInputException(
+                    $"{path}: no item of the catalogue has a term ID in it. Check that the file belongs to this catalogue.");
             }
 
             if (missing > 0 && !lenient)
@@ -164,7 +170,8 @@ public static class TermIdReader
             {
                 if (termId is not null && termId.Terms.Length != length)
                 {
-                    Refuse(_places[item].Path, _places[item].Line, catalog[item].Id, WrongLength, $"{termId.Terms.Length} terms where most term IDs have {length}.");
+                    Refuse(_places[item].Path, _places[item].Line, catalog[item].Id,
+                        WrongLength, $"{termId.Terms.Length} terms where most term IDs have {length}.");
                     _termIds[item] = null;
                     _normalized.Remove(item);
                 }

@@ -68,7 +68,8 @@ internal static class TermIdTable
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: it is not a Parquet file, or it is damaged{ParquetLayout.Detail(exception)}. Write it again.", exception);
+            throw new InvalidInputException(
+                $"{path}: it is not a Parquet file, or it is damaged{ParquetLayout.Detail(exception)}. Write it again.", exception);
         }
     }
 
@@ -93,7 +94,8 @@ internal static class TermIdTable
     }
 
     // What is no whole number stays as it is written, and is then no item of the catalogue.
-    private static async Task<string?[]> ReadNumbersAsync<T>(ParquetRowGroupReader group, DataField field, long exactTo, CancellationToken cancellationToken)
+    private static async Task<string?[]> ReadNumbersAsync<T>(
+        ParquetRowGroupReader group, DataField field, long exactTo, CancellationToken cancellationToken)
         where T : struct, IFormattable
     {
         var numbers = new T?[group.RowCount];
@@ -108,18 +110,23 @@ internal static class TermIdTable
             numbers = Array.ConvertAll(present, number => (T?)number);
         }
 
-        return Array.ConvertAll(numbers, number => number?.ToString(null, CultureInfo.InvariantCulture) is { } text ? (WholeNumber.TryRead(text, exactTo, out var digits) ? digits : text) : null);
+        return Array.ConvertAll(numbers,
+            number => number?.ToString(null, CultureInfo.InvariantCulture) is { } text
+                ? (WholeNumber.TryRead(text, exactTo, out var digits) ? digits : text) : null);
     }
 
     private static DataField Field(string path, DataField[] fields, string name, bool repeated)
     {
         var field = Array.Find(fields, field => field.Path.FirstPart == name);
         var isText = field?.ClrType == typeof(ReadOnlyMemory<char>);
-        var isNumber = !repeated && Type.GetTypeCode(field?.ClrType) is TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt32 or TypeCode.UInt64 or TypeCode.Single or TypeCode.Double or TypeCode.Decimal;
+        var isNumber = !repeated
+            && Type.GetTypeCode(field?.ClrType) is TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt32 or TypeCode.UInt64
+                or TypeCode.Single or TypeCode.Double or TypeCode.Decimal;
         return field is not null && (isText || isNumber) && field.MaxRepetitionLevel == (repeated ? 1 : 0)
             ? field
             : throw new InvalidInputException(
-                $"{path}: there is no column '{name}' of {(repeated ? "lists of texts" : "texts or numbers")}. A table of term IDs has 'item_id' and 'terms'.");
+                $"{path}: there is no column '{name}' of {(repeated ? "lists of texts" : "texts or numbers")}. " +
+                    $"A table of term IDs has 'item_id' and 'terms'.");
     }
 }
 

@@ -64,7 +64,8 @@ public static class TermNormalForm
     }
 
     private static bool IsBase(UnicodeCategory category)
-        => category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.ModifierSymbol or UnicodeCategory.Format);
+        => category is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.ModifierSymbol
+            or UnicodeCategory.Format);
 
     private static List<Rune> Hyphenate(string text)
     {
@@ -97,14 +98,15 @@ public static class TermNormalForm
     }
 
     /// <summary>Tells whether a sign ends a name: <c>c#</c>.</summary>
-    private static bool IsNameSign(List<Rune> runes, int place) => runes[place].Value == '#' && place > 0 && Rune.IsLetter(runes[place - 1]);
+    private static bool IsNameSign(List<Rune> runes, int place)
+        => runes[place].Value == '#' && place > 0 && Rune.IsLetter(runes[place - 1]);
 
     private static bool IsPunctuation(Rune rune) => rune.Value == '`' || (Rune.IsPunctuation(rune) && rune.Value != '%');
 }
 
 /// <summary>
-/// Text without what tells spellings of one word apart: Unicode NFKC, lower case, a capital sigma as the letter that stands at its place, a Turkish
-/// capital <c>İ</c> as <c>i</c>. Folding twice changes nothing.
+/// Text without what tells spellings of one word apart: Unicode NFKC, lower case, a capital sigma as the letter that stands at its place, a
+/// Turkish capital <c>İ</c> as <c>i</c>. Folding twice changes nothing.
 /// </summary>
 internal static class FoldedText
 {
@@ -131,7 +133,8 @@ internal static class FoldedText
         var letters = text.ToCharArray();
         for (var place = 1; place < letters.Length; place++)
         {
-            var isLast = letters[place] == Sigma && char.IsLetter(letters[place - 1]) && (place + 1 == letters.Length || !IsInWord(letters[place + 1]));
+            var isLast = letters[place] == Sigma && char.IsLetter(letters[place - 1])
+                && (place + 1 == letters.Length || !IsInWord(letters[place + 1]));
             letters[place] = isLast ? FinalSigma : letters[place];
         }
 

@@ -135,7 +135,9 @@ public sealed record TermsOptions
     [Range(0.0, double.MaxValue)]
     public double? OutputPrice { get; init; }
 
-    /// <summary>Ask the model about this many items only, the first of the catalogue that need terms; the others' terms are extracted. Null for all.</summary>
+    /// <summary>
+    /// Ask the model about this many items only, the first of the catalogue that need terms; the others' terms are extracted. Null for all.
+    /// </summary>
     [Option("Ask the model about N items only; the others' terms are extracted.")]
     [Range(0, int.MaxValue)]
     public int? Limit { get; init; }

@@ -51,7 +51,9 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         return options switch
         {
             { TermIds: { } files } => new StageInputs([ArtifactNames.Dataset], files),
-            _ => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors], [.. new[] { options.Keep }.OfType<string>(), .. FilesOf(options)]),
+            _
+                => new StageInputs([ArtifactNames.Dataset, ArtifactNames.Neighbors],
+                    [.. new[] { options.Keep }.OfType<string>(), .. FilesOf(options)]),
         };
     }
 
@@ -142,7 +144,8 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         if (asked is { } wanted && wanted != length)
         {
             throw new InvalidOptionsException(
-                $"The term IDs of {files} have {length} terms each, and 'length' asks for {wanted}. Leave it out (--length), or give term IDs of {wanted} terms.");
+                $"The term IDs of {files} have {length} terms each, and 'length' asks for {wanted}. " +
+                    $"Leave it out (--length), or give term IDs of {wanted} terms.");
         }
     }
 
@@ -162,7 +165,8 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
             Variants = generated.Variants,
             Merges = generated.Merges,
             Usage = generated.Usage,
-            Failures = [.. generated.Failures.Select(failure => new TermFailure(catalog[failure.Item].Id, failure.Attempts, failure.Failure!))],
+            Failures =
+                [.. generated.Failures.Select(failure => new TermFailure(catalog[failure.Item].Id, failure.Attempts, failure.Failure!))],
         };
     }
 

@@ -11,7 +11,8 @@ namespace Grlm;
 /// <param name="formats">The forms that the samples are in.</param>
 internal sealed class LlamaFactoryFiles(string directory, IReadOnlyList<InstructionFormat> formats)
 {
-    private const string DatasetInfo = "dataset_info.json", Configuration = "llama-factory.yaml", DeepSpeed = "deepspeed.json", Script = "train.sh";
+    private const string DatasetInfo = "dataset_info.json", Configuration = "llama-factory.yaml", DeepSpeed = "deepspeed.json",
+        Script = "train.sh";
     private const int UsualTokens = 2_048;
 
     /// <summary>Writes the files.</summary>
@@ -20,19 +21,22 @@ internal sealed class LlamaFactoryFiles(string directory, IReadOnlyList<Instruct
     /// <param name="seed">Seed of the training.</param>
     public void Write(IReadOnlyList<string> parts, int? maximumTokens, int seed)
     {
-        var datasets = formats.SelectMany(_ => parts, (format, part) => KeyValuePair.Create(SampleFiles.DatasetOf(format, part), (JsonNode?)Describe(format, part)));
+        var datasets = formats.SelectMany(_ => parts,
+            (format, part) => KeyValuePair.Create(SampleFiles.DatasetOf(format, part), (JsonNode?)Describe(format, part)));
         File.WriteAllText(PathOf(DatasetInfo), new JsonObject(datasets).ToJsonString(WorkspaceJson.Options) + "\n");
         var names = parts.Select(part => SampleFiles.DatasetOf(formats[0], part)).ToArray();
         File.WriteAllText(PathOf(Configuration), ResourceText(Configuration)
             .Replace("{{training}}", names[0], StringComparison.Ordinal)
-            .Replace("{{validation}}", names.Length > 1 ? $"eval_dataset: {names[1]}\neval_strategy: epoch\n" : "", StringComparison.Ordinal)
+            .Replace("{{validation}}", names.Length > 1 ? $"eval_dataset: {names[1]}\neval_strategy: epoch\n" : "",
+                StringComparison.Ordinal)
             .Replace("{{tokens}}", (maximumTokens ?? UsualTokens).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{{seed}}", seed.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         File.WriteAllText(PathOf(DeepSpeed), ResourceText(DeepSpeed));
         File.WriteAllText(PathOf(Script), ResourceText(Script));
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(PathOf(Script), File.GetUnixFileMode(PathOf(Script)) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(PathOf(Script),
+                File.GetUnixFileMode(PathOf(Script)) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
     }
 
@@ -42,7 +46,13 @@ internal sealed class LlamaFactoryFiles(string directory, IReadOnlyList<Instruct
         switch (format)
         {
             case InstructionFormat.Alpaca:
-                dataset["columns"] = new JsonObject { ["prompt"] = "instruction", ["query"] = "input", ["response"] = "output", ["system"] = "system" };
+                dataset["columns"] = new JsonObject
+                {
+                    ["prompt"] = "instruction",
+                    ["query"] = "input",
+                    ["response"] = "output",
+                    ["system"] = "system"
+                };
                 break;
             case InstructionFormat.Sharegpt:
                 dataset["formatting"] = "sharegpt";

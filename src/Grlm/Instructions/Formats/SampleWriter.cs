@@ -7,8 +7,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// Renders samples in their order and writes them to a file for each form, a block at a time: memory does not grow with their number. How far it is stands
-/// in a file beside them, so that an interrupted run goes on there, to the same bytes.
+/// Renders samples in their order and writes them to a file for each form, a block at a time: memory does not grow with their number. How
+/// far it is stands in a file beside them, so that an interrupted run goes on there, to the same bytes.
 /// </summary>
 /// <param name="directory">Where the files go.</param>
 /// <param name="part">Which samples: <c>train</c> or <c>validation</c>.</param>
@@ -35,7 +35,8 @@ internal sealed class SampleWriter(string directory, string part, IReadOnlyList<
             for (var start = done.Samples; start < keys.Length; start += Block)
             {
                 var end = Math.Min(start + Block, keys.Length);
-                foreach (var lines in keys[start..end].AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(key => LinesOf(render(key))))
+                foreach (var lines in keys[start..end].AsParallel().AsOrdered().WithCancellation(cancellationToken)
+                    .Select(key => LinesOf(render(key))))
                 {
                     for (var file = 0; file < files.Length; file++)
                     {
@@ -45,7 +46,8 @@ internal sealed class SampleWriter(string directory, string part, IReadOnlyList<
 
                 Array.ForEach(files, file => file.Flush());
                 AtomicFile.WriteAllText(ProgressPath, JsonSerializer.Serialize(new Progress(end, [.. files.Select(file => file.Length)])));
-                progress.Report(new StageProgress($"writing samples to {(part == "train" ? "train" : "validate")} on", end, keys.Length, "samples"));
+                progress.Report(
+                    new StageProgress($"writing samples to {(part == "train" ? "train" : "validate")} on", end, keys.Length, "samples"));
             }
 
             return formats.Select((format, index) => (format, index)).ToDictionary(
@@ -68,7 +70,8 @@ internal sealed class SampleWriter(string directory, string part, IReadOnlyList<
     private byte[][] LinesOf(InstructionSample sample) => [.. formats.Select(format => SampleLine.Of(sample, format))];
 
     private Progress Resume()
-        => File.Exists(ProgressPath) && JsonSerializer.Deserialize<Progress>(File.ReadAllText(ProgressPath)) is { } progress && IsThere(progress)
+        => File.Exists(ProgressPath) && JsonSerializer.Deserialize<Progress>(File.ReadAllText(ProgressPath)) is { } progress
+            && IsThere(progress)
             ? progress
             : new Progress(0, new long[formats.Count]);
 

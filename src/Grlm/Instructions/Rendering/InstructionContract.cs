@@ -28,7 +28,8 @@ internal sealed record InstructionContract
     public TokenizerIdentity? Tokenizer { get; init; }
 
     /// <summary>
-    /// Tokens that training left of a behavior prompt at most, cut at its beginning, and that a prompt is therefore cut to; null where none was cut.
+    /// Tokens that training left of a behavior prompt at most, cut at its beginning, and that a prompt is therefore cut to; null where none
+    /// was cut.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? PromptTokens { get; init; }
@@ -42,7 +43,9 @@ internal sealed record InstructionContract
         var path = Path.Combine(folder, ArtifactNames.Rendering);
         if (!File.Exists(path))
         {
-            throw new MissingPrerequisiteException($"There is no {ArtifactNames.Rendering} in '{folder}'. Make the samples with 'grlm instruct', and put theirs beside the model.");
+            throw new MissingPrerequisiteException(
+                $"There is no {ArtifactNames.Rendering} in '{folder}'. " +
+                    $"Make the samples with 'grlm instruct', and put theirs beside the model.");
         }
 
         try
@@ -54,22 +57,28 @@ internal sealed record InstructionContract
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{path}: it can't be read ({error.Message}) Make the samples again with 'grlm instruct'.", error);
+            throw new InvalidInputException(
+                $"{path}: it can't be read ({error.Message}) Make the samples again with 'grlm instruct'.", error);
         }
     }
 
     /// <summary>Writes the contract.</summary>
     /// <param name="folder">The folder that it is to stand in.</param>
     public void Write(string folder)
-        => AtomicFile.WriteAllBytes(Path.Combine(folder, ArtifactNames.Rendering), JsonSerializer.SerializeToUtf8Bytes(this, WorkspaceJson.Options));
+        => AtomicFile.WriteAllBytes(Path.Combine(folder, ArtifactNames.Rendering),
+            JsonSerializer.SerializeToUtf8Bytes(this, WorkspaceJson.Options));
 
     /// <summary>Returns the library that the model writes TIDs of: the workspace's, cut to the contract's number of terms.</summary>
     /// <exception cref="MissingPrerequisiteException">The workspace has another one.</exception>
     public TermLibrary LibraryOf(TermLibrary library)
         => library.Version == LibraryVersion ? library.Take(Terms) : throw new MissingPrerequisiteException(
-            $"The samples were made of term library {LibraryVersion}, and the workspace has {library.Version}. Run 'grlm instruct' and the training again, or bring that library back.");
+            $"The samples were made of term library {LibraryVersion}, and the workspace has {library.Version}. " +
+                $"Run 'grlm instruct' and the training again, or bring that library back.");
 
-    /// <summary>Checks that a model's tokenizer and template are those of the samples; nothing to check where the samples were for no model in particular.</summary>
+    /// <summary>
+    /// Checks that a model's tokenizer and template are those of the samples; nothing to check where the samples were for no model in
+    /// particular.
+    /// </summary>
     /// <param name="model">Folder of the model.</param>
     /// <param name="identity">Its tokenizer and template.</param>
     /// <exception cref="InvalidInputException">They differ.</exception>
@@ -82,7 +91,8 @@ internal sealed record InstructionContract
         if (differs is not null)
         {
             throw new InvalidInputException(
-                $"{model}: its {differs} is not the one that the samples were made for. Put the base model's files beside the weights, or make the samples for it with '--tokenizer'.");
+                $"{model}: its {differs} is not the one that the samples were made for. " +
+                    $"Put the base model's files beside the weights, or make the samples for it with '--tokenizer'.");
         }
     }
 }
@@ -105,7 +115,9 @@ internal sealed record RenderingSettings
     /// <summary>Tokens kept free for each TID that the model is to write: those of the longest.</summary>
     public int TermIdTokens { get; init; }
 
-    /// <summary>Template of behavior prediction: <c>{{history}}</c>, and perhaps <c>{{domain}}</c>, <c>{{titles}}</c>, <c>{{terms}}</c>.</summary>
+    /// <summary>
+    /// Template of behavior prediction: <c>{{history}}</c>, and perhaps <c>{{domain}}</c>, <c>{{titles}}</c>, <c>{{terms}}</c>.
+    /// </summary>
     public string BehaviorPrompt { get; init; } = PromptTemplate.TextOf(path: null, InstructionPrompts.Behavior);
 
     /// <summary>Template of term internalization: <c>{{item}}</c>, and perhaps <c>{{terms}}</c>.</summary>
@@ -142,7 +154,8 @@ internal sealed record TokenizerIdentity(string Tokenizer, string? Template)
     {
         var tokenizer = FilesOf(folder)[0];
         var template = TemplateOf(folder);
-        return new(await Hashing.OfFileAsync(tokenizer, onRead: null, cancellationToken), template is null ? null : Hashing.OfText(template));
+        return new(await Hashing.OfFileAsync(tokenizer, onRead: null, cancellationToken),
+            template is null ? null : Hashing.OfText(template));
     }
 
     private static string? TemplateOf(string folder)
@@ -156,7 +169,8 @@ internal sealed record TokenizerIdentity(string Tokenizer, string? Template)
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(config));
-            return document.RootElement.TryGetProperty("chat_template", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return document.RootElement.TryGetProperty("chat_template", out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// Renders items and histories as the conversations that a language model is trained on, evaluated with and asked in: the one place where that is
-/// done. What the model says is a TID as <see cref="TermId.ToString"/> writes it. Safe for concurrent use.
+/// Renders items and histories as the conversations that a language model is trained on, evaluated with and asked in: the one place where
+/// that is done. What the model says is a TID as <see cref="TermId.ToString"/> writes it. Safe for concurrent use.
 /// </summary>
 internal sealed class InstructionRenderer
 {
@@ -30,7 +30,8 @@ internal sealed class InstructionRenderer
     {
         if (settings.MaximumTokens is not null && counter is null)
         {
-            throw new InvalidOptionsException("A maximum of tokens takes a tokenizer that counts them. Name a model's folder with 'tokenizer'.");
+            throw new InvalidOptionsException(
+                "A maximum of tokens takes a tokenizer that counts them. Name a model's folder with 'tokenizer'.");
         }
 
         (_catalog, _library, _settings, _counter) = (catalog, library, settings, counter);
@@ -48,21 +49,24 @@ internal sealed class InstructionRenderer
     public string Completion(IEnumerable<int> items) => string.Join('\n', items.Select(Completion));
 
     /// <summary>Returns the conversation that asks what comes after a history.</summary>
-    /// <param name="history">Item indices, oldest first. An item without a TID is shown by its title alone, and not at all without titles.</param>
+    /// <param name="history">Item indices, oldest first. An item without a TID is shown by its title alone, and not at all without
+    /// titles.</param>
     /// <param name="domain">Index of the domain that the next item is to be of (<see cref="Catalog.Domains"/>); null for any.</param>
     /// <exception cref="InvalidOptionsException">There is no room for the latest item alone.</exception>
     public IReadOnlyList<ChatMessage> Behavior(IReadOnlyList<int> history, int? domain)
     {
         int[] shown = [.. history.Where(item => _settings.Titles || _library.HasTermId(item)).TakeLast(_settings.MaximumHistory)];
         var longest = shown.Select(item => _catalog[item].Title.Length).DefaultIfEmpty().Max();
-        return BudgetFor(termIds: 1) is not { } budget || budget.Holds(Latest(shown.Length, int.MaxValue)) ? Latest(shown.Length, int.MaxValue)
+        return BudgetFor(termIds: 1) is not { } budget || budget.Holds(Latest(shown.Length, int.MaxValue))
+            ? Latest(shown.Length, int.MaxValue)
             : budget.Holds(Latest(shown.Length, 0)) ? budget.Largest(0, longest, title => Latest(shown.Length, title))
             : budget.Holds(Latest(Math.Min(1, shown.Length), 0)) ? budget.Largest(1, shown.Length, count => Latest(count, 0))
             : throw budget.TooSmall(Latest(Math.Min(1, shown.Length), 0));
 
         IReadOnlyList<ChatMessage> Latest(int count, int title) => _behavior.Render(Values(
             ("history", string.Join('\n', shown.TakeLast(count).Select(item => Line(item, title)).DefaultIfEmpty(PromptText.None))),
-            ("domain", domain is { } index && _catalog.Domains.Count > 1 && _catalog.Domains[index] is { Length: > 0 } name ? $" in {name}" : ""),
+            ("domain",
+                domain is { } index && _catalog.Domains.Count > 1 && _catalog.Domains[index] is { Length: > 0 } name ? $" in {name}" : ""),
             ("titles", _settings.Titles ? " and title" : "")));
     }
 
@@ -70,7 +74,8 @@ internal sealed class InstructionRenderer
     /// <param name="item">Item index.</param>
     /// <exception cref="InvalidOptionsException">There is no room for it even without its metadata.</exception>
     public IReadOnlyList<ChatMessage> Internalization(int item)
-        => Shortened(BudgetFor(termIds: 1), LongestField(_catalog[item]), field => _internalization.Render(Values(("item", PromptText.Target(_catalog[item], field)))));
+        => Shortened(BudgetFor(termIds: 1), LongestField(_catalog[item]),
+            field => _internalization.Render(Values(("item", PromptText.Target(_catalog[item], field)))));
 
     /// <summary>Returns the conversation that asks for an item's nearest items in users' behaviour.</summary>
     /// <param name="item">Item index.</param>
@@ -86,7 +91,8 @@ internal sealed class InstructionRenderer
             : throw budget.TooSmall(render(0));
 
     private static int LongestField(Item item)
-        => new[] { item.Title.Length, item.Brand.Length, item.Description.Length, item.Categories.Sum(path => path.Sum(node => node.Length + " > ".Length)) }.Max();
+        => new[] { item.Title.Length, item.Brand.Length, item.Description.Length,
+            item.Categories.Sum(path => path.Sum(node => node.Length + " > ".Length)) }.Max();
 
     private PromptBudget? BudgetFor(int termIds)
         => _settings.MaximumTokens is { } tokens ? new PromptBudget(_counter!, tokens - (termIds * _settings.TermIdTokens)) : null;
@@ -99,7 +105,9 @@ internal sealed class InstructionRenderer
 
     private Dictionary<string, string> Values(params ReadOnlySpan<(string Name, string Value)> values)
     {
-        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["terms"] = _library.Length.ToString(CultureInfo.InvariantCulture) };
+        var all = new Dictionary<string, string>(
+            StringComparer.Ordinal)
+        { ["terms"] = _library.Length.ToString(CultureInfo.InvariantCulture) };
         foreach (var (name, value) in values)
         {
             all[name] = value;
@@ -123,7 +131,8 @@ internal static class InstructionPrompts
 
     /// <summary>Returns the template of behavior prediction.</summary>
     /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>
-    public static PromptTemplate ParseBehavior(string text) => PromptTemplate.Parse(Behavior, text, ["history"], ["domain", "titles", "terms"]);
+    public static PromptTemplate ParseBehavior(string text)
+        => PromptTemplate.Parse(Behavior, text, ["history"], ["domain", "titles", "terms"]);
 
     /// <summary>Returns the template of term internalization.</summary>
     /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>
@@ -171,5 +180,7 @@ internal sealed class PromptBudget(ITokenCounter counter, int tokens)
 
     /// <summary>Returns a failure: the shortest form of a prompt has no room.</summary>
     public InvalidOptionsException TooSmall(IReadOnlyList<ChatMessage> prompt)
-        => new($"A prompt takes {counter.CountPrompt(prompt)} tokens at its shortest, and there is room for {tokens}. Raise 'maximumTokens', or shorten the prompt's template.");
+        => new(
+            $"A prompt takes {counter.CountPrompt(prompt)} tokens at its shortest, and there is room for {tokens}. " +
+                $"Raise 'maximumTokens', or shorten the prompt's template.");
 }

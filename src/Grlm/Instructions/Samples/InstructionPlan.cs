@@ -25,14 +25,17 @@ internal sealed record InstructionPlan(SampleKey[] Training, SampleKey[] Validat
 
         return training.Count == 0
             ? throw new InvalidInputException(
-                "There are no samples to train on. Weigh a task above 0; behavior prediction takes users with two training interactions at least.")
+                "There are no samples to train on. Weigh a task above 0; " +
+                    "behavior prediction takes users with two training interactions at least.")
             : new InstructionPlan(Shuffled(training, random), Shuffled(validation, random));
     }
 
     /// <summary>Returns how many samples of each task there are.</summary>
     public IReadOnlyList<InstructionTaskCounts> Count()
         => [.. Training.Concat(Validation).Select(key => key.Task).Distinct().Order()
-            .Select(task => new InstructionTaskCounts(task, Training.Count(key => key.Task == task), Validation.Count(key => key.Task == task)))];
+            .Select(
+                task =>
+                    new InstructionTaskCounts(task, Training.Count(key => key.Task == task), Validation.Count(key => key.Task == task)))];
 
     private static HashSet<int> HeldOut(SampleKey[] keys, double share, Random random)
     {
@@ -81,13 +84,15 @@ internal sealed record InstructionSource(
 {
     /// <summary>All samples of a task, in order of users or items.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="everyPrefix">Whether every training interaction with something before it is a target, or only each user's last one of a domain.</param>
+    /// <param name="everyPrefix">Whether every training interaction with something before it is a target, or only each user's last one of a
+    /// domain.</param>
     public IEnumerable<SampleKey> KeysOf(InstructionTask task, bool everyPrefix) => task switch
     {
         InstructionTask.Behavior => Enumerable.Range(0, Training.UserCount)
             .SelectMany(user => TargetsOf(user, everyPrefix).Select(place => new SampleKey(task, user, place))),
         InstructionTask.Internalization => ItemsWithTermIds().Select(item => new SampleKey(task, item)),
-        InstructionTask.Collaborative => ItemsWithTermIds().Where(item => NeighborsOf(item).Count > 0).Select(item => new SampleKey(task, item)),
+        InstructionTask.Collaborative
+            => ItemsWithTermIds().Where(item => NeighborsOf(item).Count > 0).Select(item => new SampleKey(task, item)),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
     };
 

@@ -36,8 +36,8 @@ public sealed record EmbedOptions
     public string KeyVariable { get; init; } = "OPENAI_API_KEY";
 
     /// <summary>
-    /// Keep what the last run with these options has made: only items that are new, or whose text is another one, get new vectors and neighbours.
-    /// Lexical vectors go on with what was learnt then.
+    /// Keep what the last run with these options has made: only items that are new, or whose text is another one, get new vectors and
+    /// neighbours. Lexical vectors go on with what was learnt then.
     /// </summary>
     [Option("Keep what is there; embed items that are new or have another text.")]
     public bool Keep { get; init; }

@@ -37,7 +37,8 @@ public sealed record EmbedReport(
             [
                 ("Items", Readable.Count(Items)),
                 ("… without text", Readable.Count(WithoutText)),
-                .. ZeroVectors > 0 ? [("… whose vector is zeros though they have text", Readable.Count(ZeroVectors))] : Array.Empty<(string, string)>(),
+                .. ZeroVectors > 0 ? [("… whose vector is zeros though they have text", Readable.Count(ZeroVectors))]
+                    : Array.Empty<(string, string)>(),
                 ("Different texts", Readable.Count(Texts)),
                 ("Kept from the run before", Readable.Count(Kept)),
                 ("Width of a vector", Readable.Count(Width)),

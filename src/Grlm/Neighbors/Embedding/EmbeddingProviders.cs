@@ -15,5 +15,6 @@ public sealed class EmbeddingProviders(IReadOnlyDictionary<EmbeddingProvider, Fu
     public IEmbeddingProvider Of(EmbeddingProvider kind)
         => kind == EmbeddingProvider.Lexical ? new LexicalProvider()
             : others.TryGetValue(kind, out var make) ? make()
-            : throw new InvalidOptionsException($"This program has no embedding provider '{kind.ToString().ToLowerInvariant()}'. Choose another with --provider.");
+            : throw new InvalidOptionsException(
+                $"This program has no embedding provider '{kind.ToString().ToLowerInvariant()}'. Choose another with --provider.");
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// Turns texts into vectors of length one. Equal texts are embedded once, so that their vectors are equal to the bit; a text without a letter is
-/// not embedded at all, and its vector is zeros. Short texts come first: a batch holds texts of like length, and little padding.
+/// Turns texts into vectors of length one. Equal texts are embedded once, so that their vectors are equal to the bit; a text without a
+/// letter is not embedded at all, and its vector is zeros. Short texts come first: a batch holds texts of like length, and little padding.
 /// </summary>
 /// <param name="generator">Makes the vectors.</param>
 /// <param name="options">Batch size and concurrency.</param>
@@ -57,7 +57,8 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
 
                 var vectors = await running.Dequeue();
                 Check(vectors, log.Width);
-                if (log.Count == 0 && options.Provider != EmbeddingProvider.Lexical && vectors.All(vector => !vector.Span.ContainsAnyExcept(0f)))
+                if (log.Count == 0 && options.Provider != EmbeddingProvider.Lexical
+                    && vectors.All(vector => !vector.Span.ContainsAnyExcept(0f)))
                 {
                     throw Bad("returned vectors of zeros alone");
                 }
@@ -84,7 +85,9 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
         catch (Exception error) when (error is not (GrlmException or OutOfMemoryException) && !cancellationToken.IsCancellationRequested)
         {
             // Every provider fails in its own kinds of exception, and all of them mean that it can't be used now.
-            throw new MissingPrerequisiteException($"The embedding provider '{Name}' failed: {error.Message} {Remedy}", error) { KeepsWork = true };
+            throw new MissingPrerequisiteException($"The embedding provider '{Name}' failed: {error.Message} {Remedy}",
+                error)
+            { KeepsWork = true };
         }
 
         return answer.Count == batch.Length
@@ -135,7 +138,8 @@ internal sealed class EmbeddingLog : IDisposable
     {
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         Span<byte> header = stackalloc byte[sizeof(int)];
-        Width = _file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length ? Math.Max(MemoryMarshal.Read<int>(header), 0) : 0;
+        Width = _file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+            ? Math.Max(MemoryMarshal.Read<int>(header), 0) : 0;
         Count = Width == 0 ? 0 : (int)((_file.Length - header.Length) / RowBytes);
 
         // What a kill has cut short is written again.

@@ -6,9 +6,9 @@ using Parquet.Schema;
 namespace Grlm;
 
 /// <summary>
-/// Vectors of texts from the words in them, learnt from the catalogue's own texts with no model: latent semantic analysis (Deerwester and others,
-/// 1990), that is weighted features (<see cref="LexicalVocabulary"/>) projected onto the directions in which the texts differ most. Immutable and
-/// thread-safe.
+/// Vectors of texts from the words in them, learnt from the catalogue's own texts with no model: latent semantic analysis (Deerwester and
+/// others, 1990), that is weighted features (<see cref="LexicalVocabulary"/>) projected onto the directions in which the texts differ most.
+/// Immutable and thread-safe.
 /// </summary>
 /// <param name="vocabulary">The features.</param>
 /// <param name="projection"><c>[features, width]</c>.</param>

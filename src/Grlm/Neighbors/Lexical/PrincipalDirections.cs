@@ -11,7 +11,9 @@ internal static class PrincipalDirections
 {
     private const int Rounds = 4;
 
-    /// <summary>Directions that one thread works on at a time: what it sums depends on no other thread, so neither does the result.</summary>
+    /// <summary>
+    /// Directions that one thread works on at a time: what it sums depends on no other thread, so neither does the result.
+    /// </summary>
     private const int Slice = 64;
 
     /// <summary>Finds them.</summary>
@@ -21,7 +23,8 @@ internal static class PrincipalDirections
     /// <param name="seed">Seed of the start.</param>
     /// <param name="cancellationToken">Stops between rounds.</param>
     /// <returns><c>[columns, count]</c>.</returns>
-    public static VectorMatrix Find((int Column, float Value)[][] rows, int columns, int count, int seed, CancellationToken cancellationToken)
+    public static VectorMatrix Find(
+        (int Column, float Value)[][] rows, int columns, int count, int seed, CancellationToken cancellationToken)
     {
         var basis = Start(columns, count, seed);
         OrthonormalBasis.Make(basis);

@@ -5,11 +5,13 @@ using System.Runtime.Intrinsics;
 namespace Grlm;
 
 /// <summary>
-/// Compares a block of rows with panels of vectors, and offers what may be among a row's best to its list. The products are in float32; whatever
-/// comes near a list's floor is computed again in double precision, so lists don't depend on how the work was cut. Not thread-safe: one a thread.
+/// Compares a block of rows with panels of vectors, and offers what may be among a row's best to its list. The products are in float32;
+/// whatever comes near a list's floor is computed again in double precision, so lists don't depend on how the work was cut. Not
+/// thread-safe: one a thread.
 /// </summary>
 /// <param name="vectors">The vectors whose best are looked for, each of length one or zero.</param>
-/// <param name="panels">The vectors among which they are looked for; where these are of the same matrix, a row is not compared with itself.</param>
+/// <param name="panels">The vectors among which they are looked for; where these are of the same matrix, a row is not compared with
+/// itself.</param>
 /// <param name="lists">The best of each row so far.</param>
 internal sealed class BlockSearch(VectorMatrix vectors, PanelMatrix panels, NearestLists lists)
 {

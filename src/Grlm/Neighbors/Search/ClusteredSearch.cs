@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// Compares every row with the vectors of the clusters nearest to it alone (the inverted file of Jégou, Douze and Schmid, Product Quantization for
-/// Nearest Neighbor Search, 2011, without the quantisation). How many clusters that takes is measured on rows drawn at random: <see cref="RecallSample"/>.
+/// Compares every row with the vectors of the clusters nearest to it alone (the inverted file of Jégou, Douze and Schmid, Product
+/// Quantization for Nearest Neighbor Search, 2011, without the quantisation). How many clusters that takes is measured on rows drawn at
+/// random: <see cref="RecallSample"/>.
 /// </summary>
 /// <param name="vectors">The vectors, each of length one or zero.</param>
 /// <param name="rows">The rows to look for and among, ascending.</param>
@@ -55,8 +56,8 @@ internal sealed class ClusteredSearch(
     }
 
     /// <summary>
-    /// Rows of one cluster are near to mostly the same clusters: taken together, each of those is read once for many rows. A row's list belongs to the
-    /// thread that has its cluster.
+    /// Rows of one cluster are near to mostly the same clusters: taken together, each of those is read once for many rows. A row's list
+    /// belongs to the thread that has its cluster.
     /// </summary>
     private static void CompareMembers(ReadOnlySpan<int> members, NearestLists nearest, ClusterPanels clusters, BlockSearch search)
     {
@@ -84,7 +85,8 @@ internal sealed class ClusteredSearch(
         }
     }
 
-    private void Report(string activity, long done, long total, string unit) => progress.Report(new StageProgress(activity, done, total, unit));
+    private void Report(string activity, long done, long total, string unit)
+        => progress.Report(new StageProgress(activity, done, total, unit));
 }
 
 /// <summary>Vectors in panels, those of a cluster together: each cluster begins a panel of its own. Immutable.</summary>

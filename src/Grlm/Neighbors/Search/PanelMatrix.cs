@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Vectors laid out for <see cref="TileKernel"/>: panels of 32, each with its vectors as columns. Which vector stands where is free, so that those of a
-/// cluster can stand together; places that are left over are empty. Immutable.
+/// Vectors laid out for <see cref="TileKernel"/>: panels of 32, each with its vectors as columns. Which vector stands where is free, so
+/// that those of a cluster can stand together; places that are left over are empty. Immutable.
 /// </summary>
 internal sealed class PanelMatrix
 {

@@ -1,14 +1,16 @@
 namespace Grlm;
 
 /// <summary>
-/// Rows drawn at random with their true neighbours. One half of them tells how many clusters have to be looked into; the recall is measured on the
-/// other, which had no part in that choice. Immutable.
+/// Rows drawn at random with their true neighbours. One half of them tells how many clusters have to be looked into; the recall is measured
+/// on the other, which had no part in that choice. Immutable.
 /// </summary>
 internal sealed class RecallSample
 {
     private const int Size = 3_000;
 
-    /// <summary>More clusters than this are not looked into, whatever the recall: from there on, comparing everything is hardly slower.</summary>
+    /// <summary>
+    /// More clusters than this are not looked into, whatever the recall: from there on, comparing everything is hardly slower.
+    /// </summary>
     private const int MostProbes = 512;
 
     private readonly VectorMatrix _vectors;
@@ -28,7 +30,8 @@ internal sealed class RecallSample
     /// <param name="vectors">The vectors, each of length one or zero.</param>
     /// <param name="rows">The rows to draw from, and to compare with.</param>
     /// <param name="length">How many true neighbours of each.</param>
-    /// <param name="random">Draws; the same that made the clusters, so that no row is drawn because it was there when they were made.</param>
+    /// <param name="random">Draws; the same that made the clusters, so that no row is drawn because it was there when they were
+    /// made.</param>
     /// <param name="parallel">How many threads may be used, and when to stop.</param>
     public static RecallSample Draw(VectorMatrix vectors, int[] rows, int length, Random random, ParallelOptions parallel)
     {

@@ -51,7 +51,8 @@ internal static class TileKernel
         for (var column = 0; column < Columns; column += 2 * TLanes.Count)
         {
             Strip<TLanes, TVector>(
-                ref MemoryMarshal.GetReference(rows), (nuint)width, ref MemoryMarshal.GetReference(panel), ref MemoryMarshal.GetReference(tile), (nuint)column);
+                ref MemoryMarshal.GetReference(rows), (nuint)width, ref MemoryMarshal.GetReference(panel),
+                ref MemoryMarshal.GetReference(tile), (nuint)column);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// Rows of a matrix that are equal to the bit, taken together. A search compares one row of each group: a thousand copies of one vector would
-/// otherwise be each other's candidates, a million pairs that no bound keeps out. Immutable.
+/// Rows of a matrix that are equal to the bit, taken together. A search compares one row of each group: a thousand copies of one vector
+/// would otherwise be each other's candidates, a million pairs that no bound keeps out. Immutable.
 /// </summary>
 internal sealed class VectorGroups
 {

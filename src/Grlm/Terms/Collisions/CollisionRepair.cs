@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Grlm;
 
 /// <summary>
-/// Tells items apart that share a TID though their metadata differ. First the provider is asked, in rounds; then the last slot of each item takes
-/// a token of its own metadata that the others lack. TIDs that must stay are left alone. Afterwards nothing that differs in metadata collides,
-/// unless it did among the TIDs that must stay.
+/// Tells items apart that share a TID though their metadata differ. First the provider is asked, in rounds; then the last slot of each item
+/// takes a token of its own metadata that the others lack. TIDs that must stay are left alone. Afterwards nothing that differs in metadata
+/// collides, unless it did among the TIDs that must stay.
 /// </summary>
 internal sealed class CollisionRepair
 {
@@ -24,7 +24,8 @@ internal sealed class CollisionRepair
     public CollisionRepair(Catalog catalog, TermId?[] termIds, IReadOnlySet<int> open, WordCutter cutter)
         => (_catalog, _termIds, _open, _cutter, _metadata) = (catalog, termIds, open, cutter, [.. catalog.Select(ItemMetadata.KeyOf)]);
 
-    private IReadOnlyList<CollisionGroup> Groups => [.. CollisionGroup.Find(_termIds, _metadata).Where(group => group.Items.Any(_open.Contains))];
+    private IReadOnlyList<CollisionGroup> Groups
+        => [.. CollisionGroup.Find(_termIds, _metadata).Where(group => group.Items.Any(_open.Contains))];
 
     /// <summary>Repairs what collides.</summary>
     /// <param name="provider">Is asked first.</param>
@@ -102,7 +103,8 @@ internal sealed class CollisionRepair
             }
 
             var own = tokens[member].Where(token => others[token] == 1).Concat(PairsOf(tokens[member])).Concat(Numbered());
-            var termId = own.Select(token => WithLast(group.TermId, token)).First(termId => termId is not null && IsFree(termId, items[0], owners))!;
+            var termId = own.Select(token => WithLast(group.TermId, token))
+                .First(termId => termId is not null && IsFree(termId, items[0], owners))!;
             owners[termId] = _metadata[items[0]];
             foreach (var item in items)
             {
@@ -155,7 +157,9 @@ internal sealed class CollisionRepair
     }
 }
 
-/// <summary>Items of different metadata under one TID. Items of equal metadata are one member: nothing can tell them apart, and nothing need.</summary>
+/// <summary>
+/// Items of different metadata under one TID. Items of equal metadata are one member: nothing can tell them apart, and nothing need.
+/// </summary>
 /// <param name="TermId">The TID.</param>
 /// <param name="Members">The items, those of equal metadata together, in the order of their first ones.</param>
 internal sealed record CollisionGroup(TermId TermId, IReadOnlyList<IReadOnlyList<int>> Members)
@@ -215,8 +219,10 @@ internal static class DiscriminatingTokens
     {
         var segments = TextSegments.Of(title, cutter);
         var places = segments.SelectMany(words => Enumerable.Range(0, words.Length).Select(place => (words, place)));
-        var amounts = places.Where(at => at.words[at.place].Length <= LongestAmount).Select(at => AmountAt(at.words, at.place)).OfType<string>();
-        var pairs = places.Where(at => segments.Sum(words => words.Length) > 2 && at.place > 0 && IsWord(at.words[at.place - 1]) && IsWord(at.words[at.place]))
+        var amounts = places.Where(at => at.words[at.place].Length <= LongestAmount).Select(at => AmountAt(at.words, at.place))
+            .OfType<string>();
+        var pairs = places.Where(
+            at => segments.Sum(words => words.Length) > 2 && at.place > 0 && IsWord(at.words[at.place - 1]) && IsWord(at.words[at.place]))
             .Select(at => TermWords.Join(at.words[at.place - 1], at.words[at.place]));
         var letters = segments.SelectMany(words => words).Where(word => word.Length == 1 && !TextSegments.IsNumber(word));
         return amounts.Concat(pairs).Concat(letters).SelectMany(Normalized);
@@ -243,7 +249,8 @@ internal static class DiscriminatingTokens
     }
 
     private static string? AmountAt(string[] words, int place)
-        => TextSegments.IsNumber(words[place]) && place + 1 < words.Length && !StopWords.Contains(words[place + 1]) && !TextSegments.IsNumber(words[place + 1])
+        => TextSegments.IsNumber(words[place]) && place + 1 < words.Length && !StopWords.Contains(words[place + 1])
+            && !TextSegments.IsNumber(words[place + 1])
             ? $"{words[place]}-{words[place + 1]}"
             : null;
 

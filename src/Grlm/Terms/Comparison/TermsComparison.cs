@@ -24,7 +24,10 @@ public sealed record TermsComparison(
         ArgumentNullException.ThrowIfNull(catalog);
         var (a, b) = (new TermLibrary(first.TermIds), new TermLibrary(second.TermIds));
         int[] both = [.. Enumerable.Range(0, catalog.Count).Where(item => a.HasTermId(item) && b.HasTermId(item))];
-        var common = both.Sum(item => first.TermIds[item]!.Terms.Distinct(StringComparer.Ordinal).Intersect(second.TermIds[item]!.Terms, StringComparer.Ordinal).Count());
+        var common =
+            both.Sum(
+                item => first.TermIds[item]!.Terms.Distinct(StringComparer.Ordinal).Intersect(second.TermIds[item]!.Terms,
+                    StringComparer.Ordinal).Count());
         return new TermsComparison(
             SideOf(first.Name, catalog, a, neighbors),
             SideOf(second.Name, catalog, b, neighbors),

@@ -121,7 +121,8 @@ internal sealed class CandidateFinder(ExtractionCorpus corpus, Collocations coll
             text = end == start ? corpus.Word(words[end]) : TermWords.Join(text, corpus.Word(words[end]));
             var isLast = end + 1 == words.Length || !IsPlain(words[end + 1]);
             var isHead = isLast || !WritingSystems.IsLatin(corpus.Word(words[end]));
-            var isTerm = end == start || collocations.Contains(words[end - 1], words[end]) || (isLast && (start == 0 || !IsPlain(words[start - 1])));
+            var isTerm = end == start || collocations.Contains(words[end - 1], words[end])
+                || (isLast && (start == 0 || !IsPlain(words[start - 1])));
             if (isTerm)
             {
                 phrases.Add((text, flags | (isHead && named ? CandidateFlags.Head : CandidateFlags.None)));
@@ -192,7 +193,9 @@ internal sealed class Collocations
         }
 
         return new Collocations(pairs
-            .Where(pair => pair.Value >= FewestItems && Strength(pair.Value, items[pair.Key.First], items[pair.Key.Second], corpus.Count) >= Threshold)
+            .Where(
+                pair => pair.Value >= FewestItems
+                    && Strength(pair.Value, items[pair.Key.First], items[pair.Key.Second], corpus.Count) >= Threshold)
             .ToDictionary());
     }
 

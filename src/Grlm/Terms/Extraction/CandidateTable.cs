@@ -3,7 +3,9 @@ namespace Grlm;
 /// <summary>Holds the candidate terms of every item, and how each term is used in the catalogue. Immutable.</summary>
 internal sealed class CandidateTable
 {
-    /// <summary>Of a word's items, the share in a collocation from which on the word alone is no term: <c>anti</c> in <c>anti-aging</c>.</summary>
+    /// <summary>
+    /// Of a word's items, the share in a collocation from which on the word alone is no term: <c>anti</c> in <c>anti-aging</c>.
+    /// </summary>
     private const double BoundShare = 0.7;
 
     private readonly CandidateTerm[][] _items;
@@ -23,7 +25,8 @@ internal sealed class CandidateTable
         foreach (var candidate in items.SelectMany(candidates => candidates))
         {
             _itemCounts[candidate.Term]++;
-            _isCategory[candidate.Term] |= (candidate.Flags & (CandidateFlags.Category | CandidateFlags.CategoryLeaf)) != CandidateFlags.None;
+            _isCategory[candidate.Term] |= (candidate.Flags & (CandidateFlags.Category | CandidateFlags.CategoryLeaf))
+                != CandidateFlags.None;
             _headCounts[candidate.Term] += candidate.Flags.HasFlag(CandidateFlags.Head) ? 1 : 0;
             _brandCounts[candidate.Term] += candidate.Flags.HasFlag(CandidateFlags.Brand) ? 1 : 0;
         }
@@ -74,7 +77,9 @@ internal sealed class CandidateTable
         for (var item = 0; item < items.Length; item++)
         {
             var found = new CandidateFinder(corpus, collocations).Find(catalog[item].Brand, corpus[item]);
-            items[item] = [.. found.Select((candidate, place) => new CandidateTerm(NumberOf(candidate.Text, numbers, terms), candidate.Flags, place))];
+            items[item] =
+                [.. found.Select(
+                    (candidate, place) => new CandidateTerm(NumberOf(candidate.Text, numbers, terms), candidate.Flags, place))];
         }
 
         return new CandidateTable(WithoutBound(items, terms.Count), terms, corpus.Cutter);
@@ -90,7 +95,8 @@ internal sealed class CandidateTable
         }
 
         return Array.ConvertAll(items, candidates => Array.FindAll(
-            candidates, candidate => !candidate.Flags.HasFlag(CandidateFlags.Bound) || bound[candidate.Term] < BoundShare * all[candidate.Term]));
+            candidates,
+            candidate => !candidate.Flags.HasFlag(CandidateFlags.Bound) || bound[candidate.Term] < BoundShare * all[candidate.Term]));
     }
 
     private static int NumberOf(string text, Dictionary<string, int> numbers, List<string> terms)

@@ -11,7 +11,9 @@ namespace Grlm;
 /// <param name="coherence">For each term the mean share of an item's neighbours that have it, over the items that have it.</param>
 internal sealed class SlotScores(CandidateTable table, NeighborTable neighbors, double[] coherence)
 {
-    /// <summary>Most nats by which a term may be more frequent nearby than everywhere: what is rarer yet names a product line, not a kind.</summary>
+    /// <summary>
+    /// Most nats by which a term may be more frequent nearby than everywhere: what is rarer yet names a product line, not a kind.
+    /// </summary>
     private const double MostLift = 3;
 
     /// <summary>Nats that every term has at least: in a small catalogue the neighbours are nearly everything.</summary>
@@ -100,7 +102,9 @@ internal sealed class NeighborhoodCounts(CandidateTable table, NeighborTable nei
     /// <summary>Neighbours that the catalogue's rate of a term counts for beside the real ones.</summary>
     private const double Prior = 2;
 
-    /// <summary>Neighbours that are read at least, and at most this share of the catalogue: of a small one the twentieth is of another kind.</summary>
+    /// <summary>
+    /// Neighbours that are read at least, and at most this share of the catalogue: of a small one the twentieth is of another kind.
+    /// </summary>
     private const int Fewest = 5;
     private const double MostShare = 0.1;
 

@@ -8,10 +8,15 @@ namespace Grlm;
 /// <param name="length">Number of slots.</param>
 internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int length)
 {
-    /// <summary>Slots that say what the item is and what it shares, at most: in a longer TID every further one helps to tell the item apart.</summary>
+    /// <summary>
+    /// Slots that say what the item is and what it shares, at most: in a longer TID every further one helps to tell the item apart.
+    /// </summary>
     private const int MostShared = TermId.DefaultLength - 1;
 
-    /// <summary>Share of all items above which a term of theirs tells nothing, and comes last in a longer TID: what stands at the root of the categories.</summary>
+    /// <summary>
+    /// Share of all items above which a term of theirs tells nothing, and comes last in a longer TID: what stands at the root of the
+    /// categories.
+    /// </summary>
     private const double TellingShare = 0.5;
 
     private readonly List<string> _terms = [];
@@ -70,8 +75,10 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     /// <param name="rest">What its title has besides single words.</param>
     private void FillUp(int item, ImpliedTerms implied, IEnumerable<string> rest)
     {
-        var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place).ToLookup(IsTelling, candidate => table.Term(candidate.Term));
-        foreach (var term in own[true].Concat(implied.Of(item)).Concat(own[false]).Concat(length <= TermId.DefaultLength ? rest : []).Concat(Filler.Of(length)))
+        var own = table.Of(item).ToArray().OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place).ToLookup(IsTelling,
+            candidate => table.Term(candidate.Term));
+        foreach (var term in own[true].Concat(implied.Of(item)).Concat(own[false]).Concat(length <= TermId.DefaultLength ? rest : [])
+            .Concat(Filler.Of(length)))
         {
             if (!IsFull && !_terms.Contains(term, StringComparer.Ordinal))
             {
@@ -107,15 +114,16 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
     /// Tells whether no word of the term is in the TID yet, nor, where a script hides its words, part of one that is, or the other way
     /// round.
     /// </summary>
-    private bool IsFresh(int term) => !table.WordsOf(term).Any(word => _words.Contains(word) || (WordRuns.HidesAny(word) && _words.Any(taken => AreOneInOther(word, taken))));
+    private bool IsFresh(int term) => !table
+        .WordsOf(term).Any(word => _words.Contains(word) || (WordRuns.HidesAny(word) && _words.Any(taken => AreOneInOther(word, taken))));
 
     private static bool AreOneInOther(string word, string taken)
         => WordRuns.HidesAny(taken) && (taken.Contains(word, StringComparison.Ordinal) || word.Contains(taken, StringComparison.Ordinal));
 }
 
 /// <summary>
-/// Terms that an item has not, but that hold for its kind: most of its neighbours that are what it is have them, and they name no kind of goods and no
-/// brand themselves. Safe for concurrent use.
+/// Terms that an item has not, but that hold for its kind: most of its neighbours that are what it is have them, and they name no kind of
+/// goods and no brand themselves. Safe for concurrent use.
 /// </summary>
 /// <param name="table">The candidates of every item.</param>
 /// <param name="neighbors">The nearest items of each.</param>
@@ -144,7 +152,9 @@ internal sealed class ImpliedTerms(CandidateTable table, NeighborTable neighbors
         }
 
         return counts
-            .Where(pair => kin >= FewestOfKind && pair.Value >= NeededShare * kin && table.BrandShare(pair.Key) == 0 && !types.IsType(pair.Key))
+            .Where(
+                pair => kin >= FewestOfKind && pair.Value >= NeededShare * kin && table.BrandShare(pair.Key) == 0
+                    && !types.IsType(pair.Key))
             .OrderByDescending(pair => pair.Value * -Math.Log(table.RateOf(pair.Key))).ThenBy(pair => pair.Key)
             .Select(pair => table.Term(pair.Key));
     }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Grlm;
 
 /// <summary>
-/// Makes terms of the words of items and their neighbours, without a model. The first slot takes what the item is, the last what its neighbours
-/// lack (from the fifth on all), those between what it shares with them. Deterministic; safe for concurrent use.
+/// Makes terms of the words of items and their neighbours, without a model. The first slot takes what the item is, the last what its
+/// neighbours lack (from the fifth on all), those between what it shares with them. Deterministic; safe for concurrent use.
 /// </summary>
 internal sealed class TermExtractor : ITermProvider
 {
@@ -99,6 +99,7 @@ internal sealed class TermExtractor : ITermProvider
     private TermId Extract(int item, SlotScores scores)
     {
         scores.Read(item);
-        return new SlotSelection(_table, scores, _length).Select(item, _types, _implied, DiscriminatingTokens.RestOf(_catalog[item].Title, Cutter));
+        return new SlotSelection(_table, scores, _length).Select(item, _types, _implied,
+            DiscriminatingTokens.RestOf(_catalog[item].Title, Cutter));
     }
 }

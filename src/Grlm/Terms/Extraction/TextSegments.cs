@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace Grlm;
 
 /// <summary>
-/// Cuts text into segments, and segments into folded words. A phrase never goes across a segment's end, which every mark makes but a hyphen or
-/// an apostrophe inside a word and the signs of a name or a number (<see cref="GluedSigns"/>). A number is a word of its own: <c>8.5oz</c> gives
-/// <c>8.5</c> and <c>oz</c>.
+/// Cuts text into segments, and segments into folded words. A phrase never goes across a segment's end, which every mark makes but a hyphen
+/// or an apostrophe inside a word and the signs of a name or a number (<see cref="GluedSigns"/>). A number is a word of its own:
+/// <c>8.5oz</c> gives <c>8.5</c> and <c>oz</c>.
 /// </summary>
 internal static class TextSegments
 {
@@ -82,8 +82,10 @@ internal static class TextSegments
     /// Tells what parts words and not segments: white space, what is invisible, apostrophes, and a hyphen or a middle dot inside a word.
     /// </summary>
     private static bool IsSoft(string text, int place)
-        => char.IsWhiteSpace(text[place]) || text[place] is '\'' or '\u2019' || char.GetUnicodeCategory(text[place]) == UnicodeCategory.Format
-            || (text[place] is '-' or '\u2010' or '\u2011' or '\u00B7' or '\u30FB' && IsLetterAt(text, place - 1) && IsLetterAt(text, place + 1));
+        => char.IsWhiteSpace(text[place]) || text[place] is '\'' or '\u2019'
+            || char.GetUnicodeCategory(text[place]) == UnicodeCategory.Format
+            || (text[place] is '-' or '\u2010' or '\u2011' or '\u00B7' or '\u30FB' && IsLetterAt(text, place - 1)
+                && IsLetterAt(text, place + 1));
 
     private static bool IsLetterAt(string text, int place) => place >= 0 && place < text.Length && char.IsLetterOrDigit(text[place]);
 
@@ -96,7 +98,8 @@ internal static class TextSegments
         }
 
         var rest = word.Length - digits;
-        if (char.IsAsciiDigit(word[0]) && digits is > 0 and <= LongestAmount && rest is > 0 and <= LongestUnit && !word.AsSpan(digits).ContainsAnyInRange('0', '9'))
+        if (char.IsAsciiDigit(word[0]) && digits is > 0 and <= LongestAmount && rest is > 0 and <= LongestUnit
+            && !word.AsSpan(digits).ContainsAnyInRange('0', '9'))
         {
             words.Add(word[..digits]);
             words.Add(word[digits..]);
@@ -173,9 +176,11 @@ internal static partial class PlainText
         return word;
     }
 
-    private static bool IsInSelector(char letter) => char.IsLetterOrDigit(letter) || char.IsWhiteSpace(letter) || letter is '.' or '#' or ',' or '-' or '_' or ':' or '*';
+    private static bool IsInSelector(char letter)
+        => char.IsLetterOrDigit(letter) || char.IsWhiteSpace(letter) || letter is '.' or '#' or ',' or '-' or '_' or ':' or '*';
 
-    [GeneratedRegex("<!--.*?(?:-->|$)|<(?:style|script)\\b.*?(?:</(?:style|script)>|$)", Linear | RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("<!--.*?(?:-->|$)|<(?:style|script)\\b.*?(?:</(?:style|script)>|$)",
+        Linear | RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Hidden();
 
     [GeneratedRegex("</?[a-zA-Z][^<>]*>", Linear)]
@@ -188,7 +193,9 @@ internal static partial class PlainText
 /// </summary>
 internal static class GluedSigns
 {
-    /// <summary>Most letters before a single sign at the end (<c>F#</c>, not <c>vitamins+</c>), and before a hyphen with one letter.</summary>
+    /// <summary>
+    /// Most letters before a single sign at the end (<c>F#</c>, not <c>vitamins+</c>), and before a hyphen with one letter.
+    /// </summary>
     private const int MostBeforeSign = 2, MostBeforeLetter = 4;
 
     /// <summary>Most letters between the numbers of <c>7-in-1</c>, and behind a dot.</summary>
@@ -230,7 +237,9 @@ internal static class GluedSigns
             '.' or ',' or '/' or '\u2044' => char.IsAsciiDigit(text[run.End - 1]) && char.IsAsciiDigit(text[next.Start]) ? 1 : 0,
             '&' => IsLetters(text, run) && IsLetters(text, next) && (IsOne(run) || IsOne(next)) ? 1 : 0,
             '-' when first == last && IsDigits(text, run) => IsBetween(text, runs, last + 1) ? 2 : 0,
-            '-' when first == last => IsLetters(text, run) && run.End - run.Start is > 1 and <= MostBeforeLetter && IsLetters(text, next) && IsOne(next) && EndsAt(text, next.End) ? 1 : 0,
+            '-' when first == last
+                => IsLetters(text, run) && run.End - run.Start is > 1 and <= MostBeforeLetter && IsLetters(text, next) && IsOne(next)
+                    && EndsAt(text, next.End) ? 1 : 0,
             _ => 0,
         };
     }
@@ -244,7 +253,8 @@ internal static class GluedSigns
             && IsNextTo(runs, word) && text[runs[word].End] == '-' && IsDigits(text, runs[word + 1]);
 
     private static bool HasDotBefore(string text, WordRun run)
-        => run.Start > 0 && text[run.Start - 1] == '.' && (run.Start == 1 || char.IsWhiteSpace(text[run.Start - 2])) && !StopWords.Contains(text[run.Start..run.End]);
+        => run.Start > 0 && text[run.Start - 1] == '.' && (run.Start == 1 || char.IsWhiteSpace(text[run.Start - 2]))
+            && !StopWords.Contains(text[run.Start..run.End]);
 
     private static int SignsAt(string text, int end, int letters)
     {
@@ -259,11 +269,13 @@ internal static class GluedSigns
     }
 
     /// <summary>Tells whether a name can end at a place: no letter, digit or hyphen goes on with it.</summary>
-    private static bool EndsAt(string text, int place) => place == text.Length || !(char.IsLetterOrDigit(text[place]) || text[place] is '-' or '\'' or '\u2019');
+    private static bool EndsAt(string text, int place)
+        => place == text.Length || !(char.IsLetterOrDigit(text[place]) || text[place] is '-' or '\'' or '\u2019');
 
     private static bool IsOne(WordRun run) => run.End == run.Start + 1;
 
     private static bool IsLetters(string text, WordRun run) => !text.AsSpan(run.Start, run.End - run.Start).ContainsAnyInRange('0', '9');
 
-    private static bool IsDigits(string text, WordRun run) => !text.AsSpan(run.Start, run.End - run.Start).ContainsAnyExceptInRange('0', '9');
+    private static bool IsDigits(string text, WordRun run)
+        => !text.AsSpan(run.Start, run.End - run.Start).ContainsAnyExceptInRange('0', '9');
 }

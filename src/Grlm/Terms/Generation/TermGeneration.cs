@@ -1,9 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Makes the TIDs of a catalogue of what a provider proposes: proposals are validated, extraction takes the place of what is no TID, forms of one
-/// word are unified, near-duplicates merged if asked for, collisions repaired. TIDs that are there already are kept to the letter. The outcome depends on the proposals, not on the
-/// order in which they come.
+/// Makes the TIDs of a catalogue of what a provider proposes: proposals are validated, extraction takes the place of what is no TID, forms
+/// of one word are unified, near-duplicates merged if asked for, collisions repaired. TIDs that are there already are kept to the letter.
+/// The outcome depends on the proposals, not on the order in which they come.
 /// </summary>
 /// <param name="context">The items and their neighbours.</param>
 /// <param name="provider">Proposes terms.</param>
@@ -39,7 +39,8 @@ internal sealed class TermGeneration(TermContext context, ITermProvider provider
 
         var variants = TermVariants.Unify(termIds, open, context.Neighbors, extractor.AlternativesOf);
         var merges = Standardization.Apply(termIds, open, options, extractor.AlternativesOf);
-        var repaired = await new CollisionRepair(context.Catalog, termIds, open, extractor.Cutter).RunAsync(provider, isLimited ? 0 : options.CollisionRounds, cancellationToken);
+        var repaired = await new CollisionRepair(context.Catalog, termIds, open, extractor.Cutter).RunAsync(provider,
+            isLimited ? 0 : options.CollisionRounds, cancellationToken);
         return new GeneratedTerms
         {
             TermIds = termIds,

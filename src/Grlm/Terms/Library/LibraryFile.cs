@@ -15,7 +15,8 @@ internal static class LibraryFile
     private const int FormatVersion = 2, HeaderBytes = 192, Alignment = 64, Sections = 9;
 
     // Places in the header.
-    private const int VersionAt = 8, LengthAt = 12, LibraryVersionAt = 16, SourceAt = 32, SectionsAt = 64, ChecksumAt = HeaderBytes - SHA256.HashSizeInBytes;
+    private const int VersionAt = 8, LengthAt = 12, LibraryVersionAt = 16, SourceAt = 32, SectionsAt = 64,
+        ChecksumAt = HeaderBytes - SHA256.HashSizeInBytes;
 
     private static ReadOnlySpan<byte> Magic => "GRLMTIDS"u8;
 
@@ -29,7 +30,8 @@ internal static class LibraryFile
         var packed = library.Packed;
         var sections = new ReadOnlyMemory<int>[]
         {
-            packed.Terms.Starts, packed.Terms.Slots, packed.ItemTerms, packed.Buckets.Items, packed.Buckets.Slots, postings.ItemAt, postings.Starts, postings.Places,
+            packed.Terms.Starts, packed.Terms.Slots, packed.ItemTerms, packed.Buckets.Items, packed.Buckets.Slots, postings.ItemAt,
+            postings.Starts, postings.Places,
         };
         var header = new byte[HeaderBytes];
         Magic.CopyTo(header);
@@ -100,7 +102,8 @@ internal static class LibraryFile
         var length = Number<int>(file, LengthAt);
         var text = new MappedSection<char>(file, offsets[0], (int)lengths[0]).Memory;
         ReadOnlyMemory<int>[] sections =
-            [.. Enumerable.Range(1, Sections - 1).Select(section => (ReadOnlyMemory<int>)new MappedSection<int>(file, offsets[section], (int)lengths[section]).Memory)];
+            [.. Enumerable.Range(1, Sections - 1)
+                .Select(section => (ReadOnlyMemory<int>)new MappedSection<int>(file, offsets[section], (int)lengths[section]).Memory)];
         var buckets = new TermIdBuckets(sections[2], length, sections[3], sections[4]);
         var version = Encoding.ASCII.GetString(file.Slice(LibraryVersionAt, PackedLibrary.VersionDigits));
         return new TermLibrary(new PackedLibrary(new InternedTerms(text, sections[0], sections[1]), sections[2], buckets, length, version)

@@ -29,7 +29,8 @@ internal sealed record PackedLibrary(InternedTerms Terms, ReadOnlyMemory<int> It
         var length = termIds.FirstOrDefault(termId => termId is not null)?.Terms.Length ?? 0;
         if (length == 0)
         {
-            throw new ArgumentException("A term library has at least one item with a TID, and a TID has at least one term.", nameof(termIds));
+            throw new ArgumentException("A term library has at least one item with a TID, and a TID has at least one term.",
+                nameof(termIds));
         }
 
         var (numbers, terms) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<string>());

@@ -55,7 +55,8 @@ internal sealed class TermIdBuckets(ReadOnlyMemory<int> itemTerms, int length, R
             var first = held <= Several ? items.Span[Several - held] : held;
             if (all.Slice(first * length, length).SequenceEqual(terms))
             {
-                return held <= Several ? items.Span[(Several - held)..EndOf(Several - held, terms, items.Span, all)] : places.Slice(place, 1);
+                return held <= Several ? items.Span[(Several - held)..EndOf(Several - held, terms, items.Span, all)]
+                    : places.Slice(place, 1);
             }
         }
     }

@@ -104,7 +104,9 @@ public sealed class TermLibrary
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
         return length == Length
             ? this
-            : new TermLibrary([.. Enumerable.Range(0, ItemCount).Select(item => TermIdOf(item) is { } termId ? new TermId(termId.Terms[..length]) : null)]);
+            : new TermLibrary(
+                [.. Enumerable.Range(0,
+                    ItemCount).Select(item => TermIdOf(item) is { } termId ? new TermId(termId.Terms[..length]) : null)]);
     }
 
     /// <summary>Translates terms to numbers.</summary>

@@ -11,7 +11,8 @@ internal static class TermLibraryOrigin
     /// <summary>Refuses a run that would put extracted term IDs in the place of others without having been asked to.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="options">Options of the run.</param>
-    /// <exception cref="MissingPrerequisiteException">The library was not extracted, and the options name neither term IDs nor a model.</exception>
+    /// <exception cref="MissingPrerequisiteException">The library was not extracted, and the options name neither term IDs nor a
+    /// model.</exception>
     public static void CheckReplacement(GrlmWorkspace workspace, TermsOptions options)
     {
         if (options is { TermIds: null, Keep: null, Provider: TermProviderKind.Extract }
@@ -19,7 +20,9 @@ internal static class TermLibraryOrigin
             && DescriptionOf(manifest) is { } origin)
         {
             throw new MissingPrerequisiteException(
-                $"The term library of '{workspace.Root}' {origin}, and this run would extract all term IDs anew. To keep them: {WaysToKeep(manifest, workspace)}. To replace them: '{ArtifactNames.CommandFor(ArtifactNames.Terms)} --force'.");
+                $"The term library of '{workspace.Root}' {origin}, and this run would extract all term IDs anew. " +
+                    $"To keep them: {WaysToKeep(manifest, workspace)}. " +
+                    $"To replace them: '{ArtifactNames.CommandFor(ArtifactNames.Terms)} --force'.");
         }
     }
 
@@ -42,7 +45,8 @@ internal static class TermLibraryOrigin
         {
             { TermIds: { } files } => $"was imported from '{files}'",
             { Keep: not null } => "was kept from an earlier one",
-            { Provider: not TermProviderKind.Extract } options => $"was made by the model '{options.Model}' ({options.Provider.ToString().ToLowerInvariant()})",
+            { Provider: not TermProviderKind.Extract } options
+                => $"was made by the model '{options.Model}' ({options.Provider.ToString().ToLowerInvariant()})",
             _ => null,
         };
 
@@ -53,11 +57,14 @@ internal static class TermLibraryOrigin
         [
             OptionsOf(manifest) switch
             {
-                { TermIds: { Count: > 0 } files } => $"run '{command} {string.Join(' ', files.Select(file => $"--term-ids {file}"))}' again",
+                { TermIds: { Count: > 0 } files }
+                    => $"run '{command} {string.Join(' ', files.Select(file => $"--term-ids {file}"))}' again",
                 { Keep: null } => $"run '{command}' again with the options that made them, which stand in terms/{ArtifactNames.Manifest}",
                 _ => workspace is null ? $"bring the folder '{ArtifactNames.Terms}' back from a copy" : null,
             },
-            workspace is null ? null : $"run '{command} --keep {workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}', which makes those of new items only",
+            workspace is null ? null
+                : $"run '{command} --keep {workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}', which makes " +
+                    $"those of new items only",
         ];
         return string.Join(", or ", ways.OfType<string>());
     }

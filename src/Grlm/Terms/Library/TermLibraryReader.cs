@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Reads the term library that the terms stage has left in a workspace: maps <c>term-index.bin</c> where it was made from the <c>term-ids.parquet</c>
-/// beside it and this catalogue, else reads the table.
+/// Reads the term library that the terms stage has left in a workspace: maps <c>term-index.bin</c> where it was made from the
+/// <c>term-ids.parquet</c> beside it and this catalogue, else reads the table.
 /// </summary>
 public static class TermLibraryReader
 {
@@ -15,14 +15,16 @@ public static class TermLibraryReader
 
     /// <param name="workspace">The workspace.</param>
     /// <param name="catalog">Its catalogue.</param>
-    /// <param name="readDataset">Reads the dataset, whose popular items come first in the index: called where that has to be made again.</param>
+    /// <param name="readDataset">Reads the dataset, whose popular items come first in the index: called where that has to be made
+    /// again.</param>
     internal static TermLibrary Read(GrlmWorkspace workspace, Catalog catalog, Func<GrlmWorkspace, Dataset> readDataset)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
         var files = workspace.FilesOf(ArtifactNames.Terms);
         var path = files.Find(ArtifactNames.TermIds)
-            ?? throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no term library yet. Make it with 'grlm terms'.");
+            ?? throw new MissingPrerequisiteException(
+                $"The workspace {workspace.Root} has no term library yet. Make it with 'grlm terms'.");
         var indexIsSound = files.IsSound(ArtifactNames.TermIndex);
         if (indexIsSound && TermIndexFile.TryOpen(workspace.PathOf(ArtifactNames.Terms), catalog) is { } mapped)
         {
@@ -40,7 +42,8 @@ public static class TermLibraryReader
     }
 
     /// <summary>Makes the index again. The table is sound, so that the library is; the index only makes it open faster.</summary>
-    private static void MakeIndexAgain(GrlmWorkspace workspace, Catalog catalog, TermId?[] termIds, Func<GrlmWorkspace, Dataset> readDataset)
+    private static void MakeIndexAgain(
+        GrlmWorkspace workspace, Catalog catalog, TermId?[] termIds, Func<GrlmWorkspace, Dataset> readDataset)
     {
         var path = workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIndex);
         using var held = WorkspaceLock.TryAcquire(workspace);
@@ -64,7 +67,8 @@ public static class TermLibraryReader
             length = length == 0 ? row.Terms.Count : length;
             if (!catalog.TryGetIndex(row.ItemId, out var item) || row.Terms.Count == 0 || row.Terms.Count != length)
             {
-                throw new InvalidInputException(path, row.Line, $"item '{row.ItemId}' does not fit the catalogue.", "Run 'grlm terms' again.");
+                throw new InvalidInputException(path, row.Line, $"item '{row.ItemId}' does not fit the catalogue.",
+                    "Run 'grlm terms' again.");
             }
 
             termIds[item] = new TermId([.. row.Terms]);

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Grlm;
 
 /// <summary>
-/// Finds lists of terms in what a model said: JSON, lists in brackets, numbered or bulleted lines, terms between commas, with prose, code fences
-/// or thoughts around them, in which it does not look. What it finds it leaves as it is: a list of four stays one of four.
+/// Finds lists of terms in what a model said: JSON, lists in brackets, numbered or bulleted lines, terms between commas, with prose, code
+/// fences or thoughts around them, in which it does not look. What it finds it leaves as it is: a list of four stays one of four.
 /// </summary>
 internal static partial class TermListFinder
 {
@@ -56,8 +56,10 @@ internal static partial class TermListFinder
 
     private static IReadOnlyList<string>? TextsOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Array when value.GetArrayLength() > 0 && value.EnumerateArray().All(IsText) => [.. value.EnumerateArray().Select(text => text.ToString())],
-        JsonValueKind.Object => value.EnumerateObject().Select(property => property.Value.ValueKind == JsonValueKind.Array ? TextsOf(property.Value) : null)
+        JsonValueKind.Array when value.GetArrayLength() > 0 && value.EnumerateArray().All(IsText)
+            => [.. value.EnumerateArray().Select(text => text.ToString())],
+        JsonValueKind.Object
+            => value.EnumerateObject().Select(property => property.Value.ValueKind == JsonValueKind.Array ? TextsOf(property.Value) : null)
             .FirstOrDefault(texts => texts is not null)
             ?? SeparateTexts(value),
         _ => null,
@@ -77,19 +79,22 @@ internal static partial class TermListFinder
     private static IEnumerable<TermList> OpenBracket(string text)
     {
         var open = text.LastIndexOf('[');
-        return open >= 0 && !text.AsSpan(open).Contains(']') ? [new TermList(TermListShape.OpenBracket, Split(text[(open + 1)..]), text[open..])] : [];
+        return open >= 0 && !text.AsSpan(open).Contains(']')
+            ? [new TermList(TermListShape.OpenBracket, Split(text[(open + 1)..]), text[open..])] : [];
     }
 
     private static IEnumerable<TermList> Lines(string text)
     {
         var lines = text.Split('\n').Select(line => Bullet().Match(line.Trim())).Where(match => match.Success).ToList();
         return lines.Count > 1
-            ? [new TermList(TermListShape.Lines, [.. lines.Select(line => Clean(Explanation().Replace(line.Groups["term"].Value, "")))], text)]
+            ? [new TermList(TermListShape.Lines,
+                [.. lines.Select(line => Clean(Explanation().Replace(line.Groups["term"].Value, "")))], text)]
             : [];
     }
 
     private static IEnumerable<TermList> Commas(string text)
-        => text.Split('\n').Select(line => new TermList(TermListShape.Commas, Split(Introduction().Replace(line.Trim(), "").Trim(' ', '[', ']')), line));
+        => text.Split('\n').Select(
+            line => new TermList(TermListShape.Commas, Split(Introduction().Replace(line.Trim(), "").Trim(' ', '[', ']')), line));
 
     private static List<string> Split(string list) => [.. list.Split([',', ';', '\n']).Select(Clean).Where(term => term.Length > 0)];
 
@@ -138,12 +143,13 @@ internal enum TermListShape
 }
 
 /// <summary>
-/// Parts what a model says from what it thinks on the way, which is no answer: <c>&lt;think&gt;…&lt;/think&gt;</c> and its relatives, also where the opening
-/// tag stands in the prompt, where thoughts lie within each other, and where they are never closed.
+/// Parts what a model says from what it thinks on the way, which is no answer: <c>&lt;think&gt;…&lt;/think&gt;</c> and its relatives, also
+/// where the opening tag stands in the prompt, where thoughts lie within each other, and where they are never closed.
 /// </summary>
 internal static partial class Thoughts
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase;
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        | RegexOptions.IgnoreCase;
 
     // What is left of the channels of gpt-oss where a server leaves out the tokens between them.
     private const string BareThought = "analysis", BareAnswer = "assistantfinal";
@@ -152,7 +158,8 @@ internal static partial class Thoughts
     /// <returns>What is said beside and after the thoughts, and whether the text ends within one.</returns>
     public static (string Answer, bool AreOpen) Part(string text)
     {
-        if (text.StartsWith(BareThought, StringComparison.Ordinal) && text.Length > BareThought.Length && char.IsAsciiLetterUpper(text[BareThought.Length]))
+        if (text.StartsWith(BareThought, StringComparison.Ordinal) && text.Length > BareThought.Length
+            && char.IsAsciiLetterUpper(text[BareThought.Length]))
         {
             var place = text.LastIndexOf(BareAnswer, StringComparison.Ordinal);
             return place < 0 ? ("", true) : (text[(place + BareAnswer.Length)..], false);
@@ -191,11 +198,13 @@ internal static partial class Thoughts
     /// <summary>Returns what is said beside and after the thoughts.</summary>
     public static string Without(string text) => Part(text).Answer;
 
-    private static string KindOf(Match tag) => tag.Groups["channel"].Success ? "channel" : $"{tag.Value[0]}{tag.Groups["name"].Value.ToUpperInvariant()}";
+    private static string KindOf(Match tag)
+        => tag.Groups["channel"].Success ? "channel" : $"{tag.Value[0]}{tag.Groups["name"].Value.ToUpperInvariant()}";
 
     // The last two lines: the channels of gpt-oss, of which the one called "final" is the answer, and the brackets of Mistral's models.
     [GeneratedRegex(
-        @"[<◁]\|?(?<end>/|end_of_|end_)?(seed:|begin_of_|start_)?(?<name>think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad)(\s[^<>◁▷]*)?\|?[>▷]"
+        @"[<◁]\|?(?<end>/|end_of_|end_)?(seed:|begin_of_|start_)?"
+            + @"(?<name>think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad)(\s[^<>◁▷]*)?\|?[>▷]"
             + @"|(?-i:\[(?<end>/)?(?<name>THINK|THINKING)\])"
             + @"|(?<channel><\|channel\|>\s*((?<end>final)|[a-z]+)[^<]*<\|message\|>)",
         Linear)]

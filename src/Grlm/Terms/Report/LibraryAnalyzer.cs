@@ -100,7 +100,8 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
         return new NeighborFigures(
             (double)shared / pairs,
             [.. _bins.Select((bin, place) => (bin, place)).Where(pair => pair.bin.Pairs > 0).Select(pair => new ConsistencyBin(
-                (double)pair.place / Bins, (double)(pair.place + 1) / Bins, (int)pair.bin.Pairs, (double)pair.bin.Shared / pair.bin.Pairs))],
+                (double)pair.place / Bins, (double)(pair.place + 1) / Bins, (int)pair.bin.Pairs,
+                (double)pair.bin.Shared / pair.bin.Pairs))],
             (double)_distinguishing / _items,
             _withNothingOfItsOwn.Count,
             _sharingNothing.Count)
@@ -142,7 +143,8 @@ internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neig
     private IEnumerable<TermCase> WorstCases(List<int[]> groups)
         => groups.OrderByDescending(group => group.Length).ThenBy(group => group[0]).Take(CasesAKind)
             .Select(group => Case(group[0], $"{group.Length} items share its TID"))
-            .Concat(Worst(_sharingNothing).Select(item => Case(item.Item, $"shares no term with its nearest items, the first of similarity {item.Similarity:F2}")))
+            .Concat(Worst(_sharingNothing)
+                .Select(item => Case(item.Item, $"shares no term with its nearest items, the first of similarity {item.Similarity:F2}")))
             .Concat(Worst(_withNothingOfItsOwn).Select(item => Case(item.Item, "has no term that its nearest items lack")));
 
     private static IEnumerable<(int Item, float Similarity)> Worst(List<(int Item, float Similarity)> items)

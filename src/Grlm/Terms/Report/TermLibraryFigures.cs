@@ -26,7 +26,8 @@ public static class TermLibraryFigures
             tellable += metadata.Count - 1;
         }
 
-        int[] filler = [.. Enumerable.Range(0, library.ItemCount).Select(item => library.TermIdOf(item)?.Terms.Count(Filler.Contains) ?? 0)];
+        int[] filler =
+            [.. Enumerable.Range(0, library.ItemCount).Select(item => library.TermIdOf(item)?.Terms.Count(Filler.Contains) ?? 0)];
         return new TermsReport
         {
             Items = catalog.Count,

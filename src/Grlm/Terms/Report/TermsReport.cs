@@ -106,13 +106,16 @@ public sealed record TermsReport : IStageReport
                 ("… though their metadata differ", Readable.Count(CollidingItemsWithDifferentMetadata)),
                 ("Distinct terms", Readable.Count(UniqueTerms)),
                 ("… that one item alone has", Readable.Count(SingletonTerms)),
-                .. SharedTermsWithNeighbors is { } shared ? [("Shared with a near item", Analysis is { } analysis ? $"{shared:F2} of {analysis.Slots.Count}" : $"{shared:F2}")] : Array.Empty<(string, string)>(),
+                .. SharedTermsWithNeighbors is { } shared
+                    ? [("Shared with a near item", Analysis is { } analysis ? $"{shared:F2} of {analysis.Slots.Count}" : $"{shared:F2}")]
+                    : Array.Empty<(string, string)>(),
                 .. FillerSlots > 0
                     ? [("With a slot that says nothing", $"{Readable.Count(ItemsWithFiller)} ({Readable.Count(FillerSlots)} slots)")]
                     : Array.Empty<(string, string)>(),
                 .. Extracted > 0 ? [("Extracted", Readable.Count(Extracted))] : Array.Empty<(string, string)>(),
                 .. Usage is { } usage ? FiguresOf(usage) : [],
-                .. CollisionsRepaired > 0 ? [("Told apart after a collision", Readable.Count(CollisionsRepaired))] : Array.Empty<(string, string)>(),
+                .. CollisionsRepaired > 0
+                    ? [("Told apart after a collision", Readable.Count(CollisionsRepaired))] : Array.Empty<(string, string)>(),
                 .. Context is { } context ? FiguresOf(context) : [],
                 .. Dropped.Select(dropped => ($"Dropped: {dropped.Key}", Readable.Count(dropped.Value))),
             ]),

@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Makes the vocabulary of a library smaller: near-duplicate terms are merged, and, if asked for, only a core of the most frequent terms is kept,
-/// with the most alike of them in the place of every other.
+/// Makes the vocabulary of a library smaller: near-duplicate terms are merged, and, if asked for, only a core of the most frequent terms is
+/// kept, with the most alike of them in the place of every other.
 /// </summary>
 internal static class Standardization
 {
@@ -18,7 +18,8 @@ internal static class Standardization
         List<TermMerge> merges = [];
         if (options.Standardize)
         {
-            merges.AddRange(TermReplacement.Apply(termIds, open.Order(), NearDuplicates(Vocabulary.Of(termIds), options.MergeSimilarity), alternatives));
+            merges.AddRange(TermReplacement.Apply(termIds, open.Order(), NearDuplicates(Vocabulary.Of(termIds), options.MergeSimilarity),
+                alternatives));
         }
 
         if (options.CoreVocabulary > 0)
@@ -27,7 +28,8 @@ internal static class Standardization
             string[] core = [.. vocabulary.ByFrequency.Take(options.CoreVocabulary).Select(term => vocabulary.Terms[term])];
             var isCore = core.ToHashSet(StringComparer.Ordinal);
             merges.AddRange(TermReplacement.Apply(
-                termIds, open.Order(), OutsideOfCore(vocabulary, core.Length), item => [.. alternatives(item).Where(isCore.Contains), .. core]));
+                termIds, open.Order(), OutsideOfCore(vocabulary, core.Length),
+                item => [.. alternatives(item).Where(isCore.Contains), .. core]));
         }
 
         return merges;
@@ -40,11 +42,13 @@ internal static class Standardization
         var kept = new HashSet<int>();
         foreach (var term in vocabulary.ByFrequency)
         {
-            foreach (var (other, similarity) in vocabulary.Similarity.NearDuplicatesOf(term).TakeWhile(pair => pair.Similarity >= threshold))
+            foreach (var (other, similarity) in vocabulary.Similarity.NearDuplicatesOf(term)
+                .TakeWhile(pair => pair.Similarity >= threshold))
             {
                 // Into a term that stays: most frequent terms come first, so what is merged once is never merged into.
                 var isFree = !replacements.ContainsKey(vocabulary.Terms[term]) && !kept.Contains(other);
-                if (isFree && vocabulary.IsMoreFrequent(term, other) && replacements.TryAdd(vocabulary.Terms[other], vocabulary.Terms[term]))
+                if (isFree && vocabulary.IsMoreFrequent(term, other)
+                    && replacements.TryAdd(vocabulary.Terms[other], vocabulary.Terms[term]))
                 {
                     kept.Add(term);
                 }
@@ -54,14 +58,17 @@ internal static class Standardization
         return replacements;
     }
 
-    /// <summary>For each term outside of the core, the term of the core that is most like it; the most frequent where none is at all.</summary>
+    /// <summary>
+    /// For each term outside of the core, the term of the core that is most like it; the most frequent where none is at all.
+    /// </summary>
     private static Dictionary<string, string> OutsideOfCore(Vocabulary vocabulary, int size)
     {
         var core = vocabulary.ByFrequency.Take(size).ToHashSet();
         var replacements = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var term in vocabulary.ByFrequency.Skip(size))
         {
-            var like = vocabulary.Similarity.AlikeTo(term).Select(pair => pair.Term).Where(core.Contains).FirstOrDefault(vocabulary.ByFrequency[0]);
+            var like = vocabulary.Similarity.AlikeTo(term).Select(pair => pair.Term).Where(core.Contains)
+                .FirstOrDefault(vocabulary.ByFrequency[0]);
             replacements.Add(vocabulary.Terms[term], vocabulary.Terms[like]);
         }
 
@@ -75,16 +82,20 @@ internal static class Standardization
 
         public static Vocabulary Of(TermId?[] termIds)
         {
-            string[] terms = [.. termIds.SelectMany(termId => termId?.Terms ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-            var numbers = terms.Select((term, number) => (term, number)).ToDictionary(pair => pair.term, pair => pair.number, StringComparer.Ordinal);
-            int[][] rows = [.. termIds.Where(termId => termId is not null).Select(termId => termId!.Terms.Select(term => numbers[term]).ToArray())];
+            string[] terms =
+                [.. termIds.SelectMany(termId => termId?.Terms ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            var numbers = terms.Select((term, number) => (term, number)).ToDictionary(pair => pair.term, pair => pair.number,
+                StringComparer.Ordinal);
+            int[][] rows =
+                [.. termIds.Where(termId => termId is not null).Select(termId => termId!.Terms.Select(term => numbers[term]).ToArray())];
             var counts = new int[terms.Length];
             foreach (var term in rows.SelectMany(row => row))
             {
                 counts[term]++;
             }
 
-            return new Vocabulary(terms, counts, [.. Enumerable.Range(0, terms.Length).OrderByDescending(term => counts[term])], new TermSimilarity(terms, rows));
+            return new Vocabulary(terms, counts, [.. Enumerable.Range(0, terms.Length).OrderByDescending(term => counts[term])],
+                new TermSimilarity(terms, rows));
         }
     }
 }
@@ -213,7 +224,8 @@ internal sealed class SparseVectors
 
     private static (int Feature, double Weight)[] Unit(IReadOnlyDictionary<int, int> counts, Func<int, double> weightOf)
     {
-        var weights = counts.OrderBy(pair => pair.Key).Select(pair => (pair.Key, Weight: (1 + Math.Log(pair.Value)) * weightOf(pair.Key))).ToArray();
+        var weights = counts.OrderBy(pair => pair.Key)
+            .Select(pair => (pair.Key, Weight: (1 + Math.Log(pair.Value)) * weightOf(pair.Key))).ToArray();
         var length = Math.Sqrt(weights.Sum(weight => weight.Weight * weight.Weight));
         return Array.ConvertAll(weights, weight => (weight.Key, weight.Weight / length));
     }

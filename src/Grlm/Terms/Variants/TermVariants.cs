@@ -28,7 +28,9 @@ internal static class TermVariants
 /// <summary>Puts terms of TIDs in the place of others.</summary>
 internal static class TermReplacement
 {
-    /// <summary>Replaces terms in the TIDs of some items. A TID stays distinct: what would stand twice is replaced by an alternative.</summary>
+    /// <summary>
+    /// Replaces terms in the TIDs of some items. A TID stays distinct: what would stand twice is replaced by an alternative.
+    /// </summary>
     /// <param name="termIds">The TIDs, which are changed in place.</param>
     /// <param name="items">The items whose TIDs may change.</param>
     /// <param name="replacements">The new term for each that goes.</param>

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// Finds the forms of one word in a vocabulary: forms that <see cref="SpellingForms"/> relates, and of which the items with the rarer one have, in
-/// themselves or among their neighbours, an item with the other. <c>glass</c> and <c>glasses</c> stay apart where the one is on bottles and the
-/// other on spectacles.
+/// Finds the forms of one word in a vocabulary: forms that <see cref="SpellingForms"/> relates, and of which the items with the rarer one
+/// have, in themselves or among their neighbours, an item with the other. <c>glass</c> and <c>glasses</c> stay apart where the one is on
+/// bottles and the other on spectacles.
 /// </summary>
 internal static class VariantGroups
 {
@@ -25,7 +25,8 @@ internal static class VariantGroups
         {
             foreach (var other in SpellingForms.Of(form))
             {
-                if (itemsOf.TryGetValue(other, out var others) && !string.Equals(form, other, StringComparison.Ordinal) && AreNear(itemsOf[form], others, neighbors))
+                if (itemsOf.TryGetValue(other, out var others) && !string.Equals(form, other, StringComparison.Ordinal)
+                    && AreNear(itemsOf[form], others, neighbors))
                 {
                     Join(form, other, itemsOf, parents);
                 }
@@ -60,10 +61,11 @@ internal static class VariantGroups
     private static bool Has(List<int> items, int item) => CollectionsMarshal.AsSpan(items).BinarySearch(item) >= 0;
 
     /// <summary>
-    /// Puts two forms in one group, which the singular stands for unless it is rare beside the plural, else the most frequent form; of equally
-    /// frequent ones the shorter, then the first in order.
+    /// Puts two forms in one group, which the singular stands for unless it is rare beside the plural, else the most frequent form; of
+    /// equally frequent ones the shorter, then the first in order.
     /// </summary>
-    private static void Join(string first, string second, IReadOnlyDictionary<string, List<int>> itemsOf, Dictionary<string, string> parents)
+    private static void Join(
+        string first, string second, IReadOnlyDictionary<string, List<int>> itemsOf, Dictionary<string, string> parents)
     {
         var (a, b) = (RootOf(first, parents), RootOf(second, parents));
         if (string.Equals(a, b, StringComparison.Ordinal))
@@ -93,7 +95,8 @@ internal static class VariantGroups
 
 /// <summary>
 /// Other ways to write a word or a term: its singular, its American spelling, without its hyphens. They are guesses of general rules, so
-/// <c>hour</c> has <c>hor</c> among them: what counts is whether a library has the other form too, and near the first (<see cref="VariantGroups"/>).
+/// <c>hour</c> has <c>hor</c> among them: what counts is whether a library has the other form too, and near the first
+/// (<see cref="VariantGroups"/>).
 /// </summary>
 internal static class SpellingForms
 {
@@ -102,9 +105,12 @@ internal static class SpellingForms
     /// <summary>British endings or parts, and what stands for them in American spelling.</summary>
     private static readonly (string British, string American)[] _endings =
     [
-        ("our", "or"), ("ours", "ors"), ("oured", "ored"), ("ouring", "oring"), ("ourful", "orful"), ("ourless", "orless"), ("ourite", "orite"),
-        ("ise", "ize"), ("ised", "ized"), ("iser", "izer"), ("ising", "izing"), ("isation", "ization"), ("yse", "yze"), ("tre", "ter"), ("bre", "ber"),
-        ("ogue", "og"), ("lled", "led"), ("lling", "ling"), ("ller", "ler"), ("llery", "lry"), ("lour", "lor"), ("ence", "ense"), ("ey", "ay"), ("ium", "um"),
+        ("our", "or"), ("ours", "ors"), ("oured", "ored"), ("ouring", "oring"), ("ourful", "orful"), ("ourless", "orless"),
+        ("ourite", "orite"),
+        ("ise", "ize"), ("ised", "ized"), ("iser", "izer"), ("ising", "izing"), ("isation", "ization"), ("yse", "yze"), ("tre", "ter"),
+        ("bre", "ber"),
+        ("ogue", "og"), ("lled", "led"), ("lling", "ling"), ("ller", "ler"), ("llery", "lry"), ("lour", "lor"), ("ence", "ense"),
+        ("ey", "ay"), ("ium", "um"),
         ("ould", "old"), ("yre", "ire"), ("amme", "am"), ("osy", "ozy"), ("yjamas", "ajamas"), ("litre", "liter"), ("aeni", "eni"),
     ];
 
@@ -140,7 +146,8 @@ internal static class SpellingForms
     public static bool IsPlural(string term, string other)
     {
         var cut = term.LastIndexOf('-') + 1;
-        return other.StartsWith(term[..cut], StringComparison.Ordinal) && Singulars(term[cut..]).Contains(other[cut..], StringComparer.Ordinal);
+        return other.StartsWith(term[..cut], StringComparison.Ordinal)
+            && Singulars(term[cut..]).Contains(other[cut..], StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> OfWord(string word)
@@ -162,7 +169,8 @@ internal static class SpellingForms
 
     private static IEnumerable<string> Singulars(string word)
     {
-        if (word.Length <= ShortestStem || !word.EndsWith('s') || word.EndsWith("ss", StringComparison.Ordinal) || word.EndsWith("us", StringComparison.Ordinal))
+        if (word.Length <= ShortestStem || !word.EndsWith('s') || word.EndsWith("ss", StringComparison.Ordinal)
+            || word.EndsWith("us", StringComparison.Ordinal))
         {
             yield break;
         }

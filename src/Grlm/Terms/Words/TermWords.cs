@@ -44,8 +44,9 @@ internal static class TermWords
 }
 
 /// <summary>
-/// Cuts letters of a script that hides its words into the smallest pieces that a word can be made of: grapheme clusters, and clusters together where the
-/// spelling says that a word neither begins nor ends between them (a vowel written before or behind its consonant, a final consonant, a small kana).
+/// Cuts letters of a script that hides its words into the smallest pieces that a word can be made of: grapheme clusters, and clusters
+/// together where the spelling says that a word neither begins nor ends between them (a vowel written before or behind its consonant, a
+/// final consonant, a small kana).
 /// </summary>
 internal static class Syllables
 {
@@ -97,7 +98,8 @@ internal static class Syllables
             || (IsConsonant(first) && NeedsConsonant(before, first));
     }
 
-    private static bool IsMark(char letter) => char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(char letter)
+        => char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsConsonant(char letter)
         => !Leading.Contains(letter, StringComparison.Ordinal) && letter is >= 'ก' and <= 'ฮ' or >= 'ກ' and <= 'ຮ' or 'ໜ' or 'ໝ';

@@ -3,16 +3,19 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// Cuts runs of letters of scripts that hide their words into words, by what recurs in a catalogue's own texts: no dictionary, no model. Of all ways to
-/// cut a run the one is taken whose words score highest, each by its length and by the logarithm of how many different syllables stand beside it
-/// (<see cref="SequenceVariety"/>); what never recurs is cut at the usual length of a word. Immutable and safe for concurrent use.
+/// Cuts runs of letters of scripts that hide their words into words, by what recurs in a catalogue's own texts: no dictionary, no model. Of
+/// all ways to cut a run the one is taken whose words score highest, each by its length and by the logarithm of how many different
+/// syllables stand beside it (<see cref="SequenceVariety"/>); what never recurs is cut at the usual length of a word. Immutable and safe
+/// for concurrent use.
 /// </summary>
 internal sealed class WordCutter
 {
     /// <summary>Syllables that are read to learn from: more of them hardly tell more.</summary>
     private const int MostSyllables = 1_000_000;
 
-    /// <summary>Most syllables of a word, and of a sequence that is learnt: a phrase that a shop repeats to the letter is cut the same everywhere.</summary>
+    /// <summary>
+    /// Most syllables of a word, and of a sequence that is learnt: a phrase that a shop repeats to the letter is cut the same everywhere.
+    /// </summary>
     private const int Longest = 12, LongestPhrase = 32;
 
     /// <summary>Holds what it costs to take something for a word that does not recur, or a single syllable.</summary>
@@ -129,7 +132,9 @@ internal sealed class SequenceVariety
         }
     }
 
-    /// <summary>Different syllables at that side of a sequence where there are fewer, an end of a text counting as one; 1 of what does not recur.</summary>
+    /// <summary>
+    /// Different syllables at that side of a sequence where there are fewer, an end of a text counting as one; 1 of what does not recur.
+    /// </summary>
     public int Of(ReadOnlySpan<string> sequence) => _varieties.GetValueOrDefault(KeyOf(sequence), 1);
 
     /// <summary>Counts the sequences of one length, of which both parts one shorter recur.</summary>

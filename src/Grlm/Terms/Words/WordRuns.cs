@@ -4,8 +4,8 @@ using System.Text;
 namespace Grlm;
 
 /// <summary>
-/// Finds the words of a text, as far as marks, spaces and changes of the script show them: the one place that says what belongs to a word. Nothing that
-/// a reader sees as one character is cut apart (grapheme clusters, Unicode Standard Annex 29); a picture is a run of its own.
+/// Finds the words of a text, as far as marks, spaces and changes of the script show them: the one place that says what belongs to a word.
+/// Nothing that a reader sees as one character is cut apart (grapheme clusters, Unicode Standard Annex 29); a picture is a run of its own.
 /// </summary>
 internal static class WordRuns
 {
@@ -52,7 +52,8 @@ internal static class WordRuns
     }
 
     private static int LengthAt(string text, int place)
-        => char.IsAscii(text[place]) && (place + 1 == text.Length || char.IsAscii(text[place + 1])) ? 1 : StringInfo.GetNextTextElementLength(text, place);
+        => char.IsAscii(text[place]) && (place + 1 == text.Length || char.IsAscii(text[place + 1]))
+            ? 1 : StringInfo.GetNextTextElementLength(text, place);
 
     /// <summary>Returns the writing system of a character; null for one that is in no word.</summary>
     private static WritingSystem? WritingAt(string text, int start, int end, WritingSystem before)
@@ -75,7 +76,8 @@ internal static class WordRuns
     private static Rune SafeRune(char letter) => char.IsSurrogate(letter) ? Rune.ReplacementChar : new Rune(letter);
 
     private static bool IsInWord(UnicodeCategory category)
-        => category is <= UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        => category is <= UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark
+            or UnicodeCategory.SpacingCombiningMark;
 }
 
 /// <summary>Letters of one writing system in a row.</summary>
@@ -164,5 +166,6 @@ internal static class WritingSystems
     public static bool IsLatin(string word) => word[0] < '\u0250';
 
     private static bool IsWrittenWithoutSpaces(Rune letter)
-        => Rune.IsValid(letter.Value) && Of(letter, WritingSystem.Katakana) is var writing && writing.HidesWords() && writing != WritingSystem.Hangul;
+        => Rune.IsValid(letter.Value) && Of(letter, WritingSystem.Katakana) is var writing && writing.HidesWords()
+            && writing != WritingSystem.Hangul;
 }

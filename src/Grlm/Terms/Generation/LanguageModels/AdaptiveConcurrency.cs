@@ -1,9 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Lets so many calls through at a time as a server bears: one more after each success until the first overload, from then on one more after as many
-/// successes as calls run at a time, and half of them after an overload (additive increase, multiplicative decrease). While a server asks to be left
-/// alone, none begins. Safe for concurrent use.
+/// Lets so many calls through at a time as a server bears: one more after each success until the first overload, from then on one more
+/// after as many successes as calls run at a time, and half of them after an overload (additive increase, multiplicative decrease). While a
+/// server asks to be left alone, none begins. Safe for concurrent use.
 /// </summary>
 /// <param name="maximum">Never more calls than this.</param>
 /// <param name="clock">Tells when a server may be asked again.</param>
@@ -69,7 +69,8 @@ internal sealed class AdaptiveConcurrency(int maximum, TimeProvider clock)
     }
 
     /// <summary>Notes that a call has been turned away because there are too many, or has not been answered in time.</summary>
-    /// <param name="overloadsAtStart">What <see cref="EnterAsync"/> returned: calls that began before the last overload tell nothing new.</param>
+    /// <param name="overloadsAtStart">What <see cref="EnterAsync"/> returned: calls that began before the last overload tell nothing
+    /// new.</param>
     /// <param name="rest">How long the server asks to be left alone.</param>
     public void Overload(int overloadsAtStart, TimeSpan rest)
     {

@@ -32,7 +32,8 @@ internal sealed class AnswerLog : IDisposable
 
     /// <summary>Opens a log, or begins one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isStale">Answers that would be others now: they are not found, so that they are asked for again. None by default.</param>
+    /// <param name="isStale">Answers that would be others now: they are not found, so that they are asked for again. None by
+    /// default.</param>
     /// <exception cref="InvalidInputException">A line of it cannot be read.</exception>
     public AnswerLog(string path, Func<AnswerRecord, bool>? isStale = null)
     {
@@ -59,7 +60,8 @@ internal sealed class AnswerLog : IDisposable
 
     /// <summary>Returns the answer under a key; null where there is none yet.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="isUsed">Whether it has been appended or found before since the log was opened: items that are alike share one answer.</param>
+    /// <param name="isUsed">Whether it has been appended or found before since the log was opened: items that are alike share one
+    /// answer.</param>
     public AnswerRecord? Find(UInt128 key, out bool isUsed)
     {
         (long Offset, int Length, bool IsUsed) place;
@@ -104,7 +106,8 @@ internal sealed class AnswerLog : IDisposable
     private void ReadPlaces()
     {
         const int bufferBytes = 1 << 20;
-        using var stream = new BufferedStream(new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), bufferBytes);
+        using var stream = new BufferedStream(
+            new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0), bufferBytes);
         var line = new MemoryStream();
         for (var (number, value) = (1L, stream.ReadByte()); value >= 0; value = stream.ReadByte())
         {
@@ -137,7 +140,8 @@ internal sealed class AnswerLog : IDisposable
         }
         catch (Exception error) when (error is JsonException or FormatException or OverflowException or ArgumentNullException)
         {
-            throw new InvalidInputException(_file.Name, number, $"This is no answer that can be read ({error.Message}).", "Delete the line: its answer is asked for again.", error);
+            throw new InvalidInputException(_file.Name, number, $"This is no answer that can be read ({error.Message}).",
+                "Delete the line: its answer is asked for again.", error);
         }
     }
 }

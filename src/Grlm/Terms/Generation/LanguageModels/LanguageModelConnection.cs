@@ -4,11 +4,13 @@ namespace Grlm;
 
 /// <summary>Describes a language model that is ready to be asked.</summary>
 /// <param name="Client">
-/// The model. It answers a cancelled call at once, asks nothing again on its own, and reports faults as <see cref="ModelUnavailableException"/> (asking
-/// again may help), <see cref="ModelRefusedException"/> (this request is at fault) or another <see cref="GrlmException"/> (no request can work).
+/// The model. It answers a cancelled call at once, asks nothing again on its own, and reports faults as
+/// <see cref="ModelUnavailableException"/> (asking again may help), <see cref="ModelRefusedException"/> (this request is at fault) or
+/// another <see cref="GrlmException"/> (no request can work).
 /// </param>
 /// <param name="Identity">
-/// What its answers are kept under, beside the prompt: provider and model, <c>openai:gpt-4o-mini</c>. Equal only where the answers would be.
+/// What its answers are kept under, beside the prompt: provider and model, <c>openai:gpt-4o-mini</c>. Equal only where the answers would
+/// be.
 /// </param>
 public sealed record LanguageModelConnection(IChatClient Client, string Identity)
 {

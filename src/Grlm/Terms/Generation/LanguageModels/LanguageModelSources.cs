@@ -12,9 +12,14 @@ public sealed class LanguageModelSources(IReadOnlyDictionary<TermProviderKind, F
     public IReadOnlyList<string> FilesOf(TermsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options is { Budget: not null, InputPrice: null, OutputPrice: not null } or { Budget: not null, InputPrice: not null, OutputPrice: null })
+        if (options is { Budget: not null, InputPrice: null, OutputPrice: not null } or
+            {
+                Budget: not null, InputPrice: not null,
+                OutputPrice: null
+            })
         {
-            throw new InvalidOptionsException("A budget in money needs both prices: give --input-price and --output-price, or none for a budget in tokens.");
+            throw new InvalidOptionsException(
+                "A budget in money needs both prices: give --input-price and --output-price, or none for a budget in tokens.");
         }
 
         return [.. SourceOf(options.Provider).FilesOf(options), .. new[] { options.Prompt, options.CollisionPrompt }.OfType<string>()];
@@ -53,5 +58,6 @@ public sealed class LanguageModelSources(IReadOnlyDictionary<TermProviderKind, F
     /// <exception cref="InvalidOptionsException">There is none here.</exception>
     internal ILanguageModelSource SourceOf(TermProviderKind kind)
         => sources.TryGetValue(kind, out var make) ? make()
-            : throw new InvalidOptionsException($"There is no language model '{kind.ToString().ToLowerInvariant()}' here. Choose another --provider.");
+            : throw new InvalidOptionsException(
+                $"There is no language model '{kind.ToString().ToLowerInvariant()}' here. Choose another --provider.");
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// Proposes the terms that a language model names (context-aware term generation: GRLM, section 3.1). Every answer goes into a log, and what it has is
-/// not asked for again: a run that was stopped loses the calls under way and nothing else.
+/// Proposes the terms that a language model names (context-aware term generation: GRLM, section 3.1). Every answer goes into a log, and
+/// what it has is not asked for again: a run that was stopped loses the calls under way and nothing else.
 /// </summary>
 internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
     public ModelUsage Usage => _budget.UsageOf(_model);
 
     /// <inheritdoc/>
-    /// <exception cref="MissingPrerequisiteException">The budget is spent, or the model gives no answers any more. What is under way is waited for first.</exception>
+    /// <exception cref="MissingPrerequisiteException">The budget is spent, or the model gives no answers any more. What is under way is
+    /// waited for first.</exception>
     public async IAsyncEnumerable<TermProposal> ProposeAsync(
         IReadOnlyList<TermRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -64,7 +65,8 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
     /// <summary>Has the conversation about one item.</summary>
     /// <returns>What came of it, and all that was said.</returns>
     /// <exception cref="MissingPrerequisiteException">The budget is spent, or the model gives no answers.</exception>
-    public Task<(TermProposal Proposal, IReadOnlyList<ChatMessage> Conversation)> HoldAsync(TermRequest request, CancellationToken cancellationToken)
+    public Task<(TermProposal Proposal, IReadOnlyList<ChatMessage> Conversation)> HoldAsync(
+        TermRequest request, CancellationToken cancellationToken)
         => _dialogue.HoldAsync(request, _options.RetryFailed, cancellationToken);
 
     /// <inheritdoc/>
@@ -74,7 +76,8 @@ internal sealed class LanguageModelTermProvider : ITermProvider, IDisposable
         _log.Dispose();
     }
 
-    private async Task WriteAsync(IReadOnlyList<TermRequest> requests, ChannelWriter<TermProposal> proposals, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        IReadOnlyList<TermRequest> requests, ChannelWriter<TermProposal> proposals, CancellationToken cancellationToken)
     {
         GrlmException? end = null;
         try

@@ -9,8 +9,8 @@ using Polly.Timeout;
 namespace Grlm;
 
 /// <summary>
-/// Asks a language model so that a busy or failing server is borne: fewer calls at a time after an overload, waits as long as the server asks or ever
-/// longer with jitter, a limit on the time of a call, and a pause for all after many failures. Safe for concurrent use.
+/// Asks a language model so that a busy or failing server is borne: fewer calls at a time after an overload, waits as long as the server
+/// asks or ever longer with jitter, a limit on the time of a call, and a pause for all after many failures. Safe for concurrent use.
 /// </summary>
 internal sealed class ModelCalls : IDisposable
 {
@@ -71,13 +71,15 @@ internal sealed class ModelCalls : IDisposable
         catch (Exception error) when (MayPass(error))
         {
             // The breaker only repeats that there were faults: what they were is what helps.
-            var fault = error as ModelUnavailableException ?? _lastFault ?? new ModelUnavailableException(error.Message, innerException: error);
+            var fault = error as ModelUnavailableException ?? _lastFault
+                ?? new ModelUnavailableException(error.Message, innerException: error);
 
             // One item after another without an answer: it is the server, not the items.
             var isGone = Interlocked.Increment(ref _lost) >= (_hasAnswered ? LostInARow : LostBeforeFirstAnswer);
             throw isGone
                 ? new MissingPrerequisiteException(
-                    $"{_connection.Identity} gives no answers ({fault.Message}). Those that are there are kept: when it is back, the same command goes on from them.", fault)
+                    $"{_connection.Identity} gives no answers ({fault.Message}). Those that are there are kept: " +
+                        $"when it is back, the same command goes on from them.", fault)
                 {
                     KeepsWork = true,
                 }
@@ -100,7 +102,9 @@ internal sealed class ModelCalls : IDisposable
                 BreakDuration = TimeSpan.FromSeconds(15),
 
                 // An overload is answered with fewer calls, not with none.
-                ShouldHandle = call => ValueTask.FromResult(call.Outcome.Exception is TimeoutRejectedException or ModelUnavailableException { IsOverload: false }),
+                ShouldHandle =
+                    call => ValueTask.FromResult(
+                        call.Outcome.Exception is TimeoutRejectedException or ModelUnavailableException { IsOverload: false }),
             })
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(timeout) })
             .Build();

@@ -7,7 +7,8 @@ namespace Grlm;
 /// <param name="isOverload">Whether there were too many requests: fewer at a time may help.</param>
 /// <param name="retryAfter">How long the server asks to be left alone; null where it does not say.</param>
 /// <param name="innerException">The cause.</param>
-public sealed class ModelUnavailableException(string message, bool isOverload = false, TimeSpan? retryAfter = null, Exception? innerException = null)
+public sealed class ModelUnavailableException(
+    string message, bool isOverload = false, TimeSpan? retryAfter = null, Exception? innerException = null)
     : Exception(message, innerException)
 {
     /// <summary>Tells whether there were too many requests.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm;
 
 /// <summary>
-/// Talks with a language model about one item until it has named a TID: an answer that is none is sent back with what is wrong, up to three times.
-/// What the log has is not asked for. Safe for concurrent use.
+/// Talks with a language model about one item until it has named a TID: an answer that is none is sent back with what is wrong, up to three
+/// times. What the log has is not asked for. Safe for concurrent use.
 /// </summary>
 /// <param name="length">Number of terms of a TID.</param>
 /// <param name="model">What answers are kept under, beside the conversation.</param>
@@ -24,12 +24,15 @@ internal sealed class TermDialogue(
     private readonly Lock _gate = new();
     private readonly List<AnswerRecord> _refusals = [];
 
-    /// <summary>Tells of an answer of an earlier run that would be another now: it was cut off by a lower limit, or was thoughts alone.</summary>
+    /// <summary>
+    /// Tells of an answer of an earlier run that would be another now: it was cut off by a lower limit, or was thoughts alone.
+    /// </summary>
     /// <param name="record">The answer.</param>
     /// <param name="maximumTokens">The limit now.</param>
     public static bool IsStale(AnswerRecord record, int maximumTokens)
         => record is { Terms: null, Answer: { } answer }
-            && (record.Limit is { } limit ? limit < maximumTokens : TermReading.Of(answer, limit: null, record.HasThoughts == true, TermId.DefaultLength).IsInVain);
+            && (record.Limit is { } limit
+                ? limit < maximumTokens : TermReading.Of(answer, limit: null, record.HasThoughts == true, TermId.DefaultLength).IsInVain);
 
     /// <summary>Returns what has kept the model from naming anything at all; null where it has answered.</summary>
     public MissingPrerequisiteException? FaultOfAll()
@@ -50,7 +53,8 @@ internal sealed class TermDialogue(
         TermRequest request, bool retryFailed, CancellationToken cancellationToken)
     {
         var asked = false;
-        var outcome = await HoldAsync(request, async turn => log.Find(turn.Key.Key, out var isCounted) is { } known ? Reuse(known, isCounted) : await Ask(turn));
+        var outcome = await HoldAsync(request,
+            async turn => log.Find(turn.Key.Key, out var isCounted) is { } known ? Reuse(known, isCounted) : await Ask(turn));
         return retryFailed && !asked && outcome.Proposal.Failure is not null ? await HoldAsync(request, Ask) : outcome;
 
         AnswerRecord Reuse(AnswerRecord known, bool isCounted)
@@ -70,7 +74,8 @@ internal sealed class TermDialogue(
         }
     }
 
-    private async Task<(TermProposal Proposal, IReadOnlyList<ChatMessage> Conversation)> HoldAsync(TermRequest request, Func<Turn, Task<AnswerRecord>> answer)
+    private async Task<(TermProposal Proposal, IReadOnlyList<ChatMessage> Conversation)> HoldAsync(
+        TermRequest request, Func<Turn, Task<AnswerRecord>> answer)
     {
         List<ChatMessage> messages = [.. prompts.Of(request)];
         for (var attempt = 1; ; attempt++)
@@ -108,14 +113,16 @@ internal sealed class TermDialogue(
     }
 
     private string Complaint(string problem)
-        => $"This is not a term ID. {problem} Answer with {length} different keywords in square brackets, separated by commas, and with nothing else.";
+        => $"This is not a term ID. {problem} Answer with {length} different keywords in square brackets, separated by " +
+            $"commas, and with nothing else.";
 
     private async Task<AnswerRecord> AskAsync(Turn turn, CancellationToken cancellationToken)
     {
         if (budget.IsSpent)
         {
             throw new MissingPrerequisiteException(
-                $"The budget of {budget.Text} is spent. The answers that there are are kept: the same command with a larger --budget goes on from them.")
+                $"The budget of {budget.Text} is spent. The answers that there are are kept: " +
+                    $"the same command with a larger --budget goes on from them.")
             {
                 KeepsWork = true,
             };
@@ -127,7 +134,8 @@ internal sealed class TermDialogue(
         }
         catch (Exception error) when (error is ModelRefusedException or InvalidInputException)
         {
-            var refusal = new AnswerRecord(turn.ItemId, turn.Key.Text, model, turn.Attempt, null, null, $"The model refused: {error.Message}", 0, 0);
+            var refusal = new AnswerRecord(turn.ItemId, turn.Key.Text, model, turn.Attempt, null, null,
+                $"The model refused: {error.Message}", 0, 0);
             budget.Count(refusal, reused: false);
             lock (_gate)
             {
@@ -142,7 +150,8 @@ internal sealed class TermDialogue(
     {
         var reading = TermReading.Of(answer.Text, answer.Limit, answer.HasThoughts, length);
         var record = new AnswerRecord(
-            turn.ItemId, turn.Key.Text, model, turn.Attempt, answer.Text, reading.Problem is null ? reading.Terms : null, reading.Problem, answer.InputTokens, answer.OutputTokens)
+            turn.ItemId, turn.Key.Text, model, turn.Attempt, answer.Text, reading.Problem is null ? reading.Terms : null,
+            reading.Problem, answer.InputTokens, answer.OutputTokens)
         {
             Limit = answer.Limit,
             HasThoughts = answer.HasThoughts ? true : null,
@@ -169,8 +178,8 @@ internal sealed class TermDialogue(
 }
 
 /// <summary>
-/// Tells a fault of the whole run from one of an item: what is said of one item after another in the same words is no item's fault, and asking on would
-/// only cost. Safe for concurrent use.
+/// Tells a fault of the whole run from one of an item: what is said of one item after another in the same words is no item's fault, and
+/// asking on would only cost. Safe for concurrent use.
 /// </summary>
 /// <param name="model">Who is asked, for the message.</param>
 /// <param name="hasAnswered">Whether the model has answered in a run before.</param>
@@ -220,15 +229,17 @@ internal sealed partial class RunFaults(string model, bool hasAnswered)
     }
 
     private MissingPrerequisiteException End(string problem)
-        => new($"{model} gives no terms; of every item it is the same: {problem} What is there is kept, and the same command goes on from it.") { KeepsWork = true };
+        => new(
+            $"{model} gives no terms; of every item it is the same: {problem} What is there is kept, and the same command goes on from it.")
+        { KeepsWork = true };
 
     [GeneratedRegex("[0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Digits();
 }
 
 /// <summary>
-/// Counts what the answers behind a library take, those of earlier runs included, against what they may: tokens, or money where prices are given.
-/// Safe for concurrent use.
+/// Counts what the answers behind a library take, those of earlier runs included, against what they may: tokens, or money where prices are
+/// given. Safe for concurrent use.
 /// </summary>
 internal sealed class GenerationBudget(TermsOptions options)
 {

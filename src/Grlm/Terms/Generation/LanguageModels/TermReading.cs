@@ -22,12 +22,16 @@ internal sealed record TermReading(IReadOnlyList<string> Terms, string? Problem,
         var terms = TermAnswer.Parse(text, limit is not null);
         var problem = terms.Count == 0 ? "There is no list of keywords in the answer." : TermValidation.Check(terms, length, out _);
         return new TermReading(
-            terms, problem is not null && limit is { } tokens ? $"{problem} The answer was cut off at the limit of {tokens:N0} tokens." : problem, IsInVain: false);
+            terms, problem is not null && limit is { } tokens
+                ? $"{problem} The answer was cut off at the limit of {tokens:N0} tokens." : problem, IsInVain: false);
     }
 
     private static string ProblemOfThoughts(int? limit, bool areOpen) => limit is { } tokens
-        ? $"The limit of {tokens:N0} tokens cut the model off while it was still thinking: raise it (--maximum-tokens), or switch thinking off at the server."
-        : areOpen ? "The answer breaks off in the model's thoughts: raise the limit of tokens (--maximum-tokens), or switch thinking off at the server."
+        ? $"The limit of {tokens:N0} tokens cut the model off while it was still thinking: " +
+            $"raise it (--maximum-tokens), or switch thinking off at the server."
+        : areOpen
+        ? "The answer breaks off in the model's thoughts: " +
+            "raise the limit of tokens (--maximum-tokens), or switch thinking off at the server."
         : "The answer is empty: everything went into the model's thoughts. Switch thinking off at the server, or its reasoning parser.";
 }
 

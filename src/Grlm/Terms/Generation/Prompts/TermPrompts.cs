@@ -75,7 +75,8 @@ internal static class TermAspects
 
     private static readonly string[] _numbers =
     [
-        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+        "fifteen", "sixteen",
     ];
 
     // In the order of the keywords, with the number of keywords from which on there is one for it.
