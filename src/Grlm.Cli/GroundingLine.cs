@@ -28,3 +28,9 @@ internal sealed record GroundingLine(
         [.. grounded.Items.Select(item => new GroundingLineItem(catalog[item.Item].Id, Math.Round(item.Score, 4), item.MatchedTerms))],
         grounded.Reason);
 }
+
+/// <summary>One item of a text as <c>grlm ground --json</c> prints it.</summary>
+/// <param name="ItemId">The shop's identifier.</param>
+/// <param name="Score">Sum of the weights of the terms that matched.</param>
+/// <param name="MatchedTerms">The item's terms that matched.</param>
+internal sealed record GroundingLineItem(string ItemId, double Score, IReadOnlyList<string> MatchedTerms);

@@ -41,3 +41,51 @@ internal sealed record AblationResult(
     double Seconds,
     IReadOnlyList<EvaluationReport> Evaluations,
     IReadOnlyList<RunComparison?> AgainstBase);
+
+/// <summary>One evaluation of a variant over all its seeds.</summary>
+/// <param name="Name">Name of the variant.</param>
+/// <param name="Source">What ranked.</param>
+/// <param name="Protocol">Protocol.</param>
+/// <param name="Part">Which target.</param>
+/// <param name="Seeds">How many seeds.</param>
+/// <param name="Metrics">Means over the seeds.</param>
+/// <param name="Intervals">Ends of the 95 % intervals over users, each the mean over the seeds.</param>
+/// <param name="Ranges">Lowest and highest figure among the seeds.</param>
+/// <param name="Differences">This less the base on the users of both: means over the seeds of the difference and of the ends of its 95 % interval; empty for the base.</param>
+/// <param name="Command">The command that makes it.</param>
+internal sealed record AblationRow(
+    string Name,
+    string Source,
+    string Protocol,
+    string Part,
+    int Seeds,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> Intervals,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> Ranges,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> Differences,
+    string Command)
+{
+    /// <summary>Puts the evaluations of a variant together, one a seed.</summary>
+    public static AblationRow Of(string name, IReadOnlyList<EvaluationReport> reports, IReadOnlyList<RunComparison> againstBase, string command)
+    {
+        var first = reports[0];
+        return new AblationRow(
+            name, first.Source, first.Protocol, first.Part, reports.Count,
+            first.Metrics.Keys.ToDictionary(metric => metric, metric => reports.Average(report => report.Metrics[metric]), StringComparer.Ordinal),
+            first.Intervals.Keys.ToDictionary(metric => metric, metric => Ends(end => reports.Average(report => report.Intervals[metric][end])), StringComparer.Ordinal),
+            first.Metrics.Keys.ToDictionary(
+                metric => metric,
+                metric => Ends(end => end == 0 ? reports.Min(report => report.Metrics[metric]) : reports.Max(report => report.Metrics[metric])),
+                StringComparer.Ordinal),
+            (againstBase.Count == 0 ? [] : againstBase[0].Metrics.Keys).ToDictionary(
+                metric => metric, metric => MeanOf([.. againstBase.Select(comparison => comparison.Metrics[metric])]), StringComparer.Ordinal),
+            command);
+    }
+
+    private static IReadOnlyList<double> MeanOf(IReadOnlyList<PairedDifference> seeds) =>
+    [
+        seeds.Average(seed => seed.Difference), seeds.Average(seed => seed.Interval[0]), seeds.Average(seed => seed.Interval[1]),
+    ];
+
+    private static IReadOnlyList<double> Ends(Func<int, double> end) => [end(0), end(1)];
+}

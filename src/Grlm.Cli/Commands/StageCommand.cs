@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grlm.Torch;
 using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
@@ -73,3 +74,49 @@ internal abstract class StageCommand<TOptions, TReport>(OptionSection<TOptions> 
     /// <summary>Draws a stage's report.</summary>
     protected virtual IRenderable Draw(TReport report) => ReportTables.Of(report);
 }
+
+/// <summary>The command of a stage, whatever the types of its options and report.</summary>
+internal interface IStageCommand
+{
+    /// <summary>Its section of <c>grlm.json</c>, whose name is the command's.</summary>
+    IOptionSection Section { get; }
+
+    /// <summary>Folder of its artifacts: <c>ranker</c>.</summary>
+    string Artifact { get; }
+
+    /// <summary>Whether configurations of <c>grlm run</c> may have a section for it.</summary>
+    bool IsInRuns => true;
+
+    /// <summary>Makes the command.</summary>
+    Command Create(CommandHost host);
+
+    /// <summary>Plans a run with the options that the layers make together.</summary>
+    /// <param name="layers">Option values, later ones winning.</param>
+    /// <param name="isPlanned">Tells which other commands the same configuration has sections for.</param>
+    /// <exception cref="InvalidOptionsException">An option isn't one, or a value not one that it takes.</exception>
+    PlannedRun Plan(IReadOnlyList<OptionLayer> layers, Predicate<string> isPlanned);
+}
+
+/// <summary>A stage of a configuration, ready to run.</summary>
+/// <param name="RunAsync">Runs it.</param>
+internal sealed record PlannedRun(Func<CommandContext, Task<IStageOutcome>> RunAsync)
+{
+    /// <summary>Name of a command that it takes to have run before, with its usual options where the configuration has no section for it; null for none.</summary>
+    public string? Takes { get; init; }
+}
+
+/// <summary><c>grlm embed</c>: text vectors and the nearest items of each item.</summary>
+internal sealed class EmbedCommand(Func<IStage<EmbedOptions, EmbedReport>>? stage = null)
+    : StageCommand<EmbedOptions, EmbedReport>(
+        new OptionSection<EmbedOptions>(Name),
+        "Make text vectors of the items and find each item's neighbours.",
+        stage ?? (() => new EmbedStage(ProductModels.Embeddings())))
+{
+    /// <summary>Name of the command.</summary>
+    public const string Name = "embed";
+}
+
+/// <summary><c>grlm rank</c>: the history encoder and the collaborative ranker.</summary>
+internal sealed class RankCommand(Func<IStage<RankOptions, TrainingReport>>? stage = null)
+    : StageCommand<RankOptions, TrainingReport>(
+        new OptionSection<RankOptions>("rank"), "Train the history encoder and the collaborative ranker.", stage ?? (() => new RankStage()));

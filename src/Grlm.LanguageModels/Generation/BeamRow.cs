@@ -80,3 +80,15 @@ internal sealed class BeamRow
 
     private double Score(double logProbability, int length) => logProbability / Math.Pow(length, _settings.LengthPenalty);
 }
+
+/// <summary>A way for a beam to go on.</summary>
+/// <param name="Beam">The beam's place.</param>
+/// <param name="Token">The next token.</param>
+/// <param name="LogProbability">Sum of the log-probabilities with it.</param>
+internal readonly record struct BeamCandidate(int Beam, int Token, double LogProbability);
+
+/// <summary>A sequence under way.</summary>
+/// <param name="Slot">Slot of its last token in the <see cref="ITokenPaths"/>; <see cref="ITokenPaths.Prompt"/> for none.</param>
+/// <param name="State">State of the constraint behind it.</param>
+/// <param name="LogProbability">Sum of its tokens' log-probabilities.</param>
+internal readonly record struct RunningBeam(int Slot, int State, double LogProbability);

@@ -15,3 +15,20 @@ internal interface ITokenConstraint
     /// <summary>The state behind an allowed token.</summary>
     int Next(int state, int token);
 }
+
+/// <summary>Texts that branch behind a prompt: each token knows the one before it.</summary>
+internal interface ITokenPaths
+{
+    /// <summary>As a parent: the token follows the prompt.</summary>
+    const int Prompt = -1;
+
+    /// <summary>Takes up a token for the next pass, unless it is there already.</summary>
+    /// <param name="row">The prompt that it belongs to.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="parent">Slot of the token that it follows, or <see cref="Prompt"/>; that may itself be of the next pass.</param>
+    /// <returns>Its slot.</returns>
+    int Add(int row, int token, int parent);
+
+    /// <summary>The tokens from the prompt's end to a slot, which is included.</summary>
+    int[] PathTo(int row, int slot);
+}

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Grlm.LanguageModels;
 
 /// <summary>
@@ -136,6 +138,56 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
         foreach (var task in tasks)
         {
             task.GoOn(network.Scores);
+        }
+    }
+}
+
+/// <summary>How beam search runs.</summary>
+internal sealed record BeamSearchSettings
+{
+    /// <summary>Sequences that are kept at every step, and found in the end at most.</summary>
+    public required int Beams { get; init; }
+
+    /// <summary>Tokens after which a sequence is cut off.</summary>
+    public required int MaximumNewTokens { get; init; }
+
+    /// <summary>Tokens that end a sequence; none to let all run to the maximum.</summary>
+    public IReadOnlyList<int> EndTokens { get; init; } = [];
+
+    /// <summary>
+    /// Tokens that also end a sequence and all stand for the same ending, such as every token with a closing bracket in it: of those behind one beam only
+    /// the most probable counts. Usually none.
+    /// </summary>
+    public IReadOnlySet<int> ClosingTokens { get; init; } = FrozenSet<int>.Empty;
+
+    /// <summary>Power of the length that scores are divided by: 0 for plain sums, 1 for means; above 1 favours long sequences.</summary>
+    public double LengthPenalty { get; init; } = 1;
+
+    /// <summary>
+    /// Candidates kept at each step: were every end token to follow every beam, there would still be as many to go on with as there are beams.
+    /// </summary>
+    public int Candidates => Math.Max(2, 1 + EndTokens.Count + Math.Min(1, ClosingTokens.Count)) * Beams;
+
+    /// <summary>Candidates looked at behind each beam: as many again where tokens close, since all but one of these go.</summary>
+    public int CandidatesOfBeam => Candidates + Math.Min(ClosingTokens.Count, Candidates);
+}
+
+/// <summary>A sequence that beam search has found.</summary>
+/// <param name="Tokens">Its tokens without the prompt, the end token included where there is one.</param>
+/// <param name="Score">Sum of the tokens' log-probabilities (natural), divided by their number to the power of the length penalty.</param>
+internal sealed record GeneratedSequence(int[] Tokens, double Score);
+
+/// <summary>How long a prompt may be.</summary>
+internal static class PromptLength
+{
+    /// <summary>Refuses a prompt that a model cannot go on from.</summary>
+    /// <exception cref="InvalidInputException">It is empty or leaves no position for another token.</exception>
+    public static void Check(int[] prompt, LanguageModelConfig config)
+    {
+        if (prompt.Length == 0 || prompt.Length >= config.MaximumPositions)
+        {
+            throw new InvalidInputException(
+                $"A prompt has {prompt.Length} tokens; this model takes 1 to {config.MaximumPositions - 1}. Shorten it.");
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections;
+using System.Globalization;
 using System.Text;
 
 namespace Grlm.LanguageModels;
@@ -96,4 +98,112 @@ internal sealed class TermListGrammar
 
     /// <summary>The last place of a term takes a character of one byte: there are always enough of them to make the term a new one.</summary>
     private static bool IsLastPlace(TermListCursor cursor) => cursor.Characters == TermNormalForm.MaximumLength - 1;
+}
+
+/// <summary>A place in the text of a list of terms, as far as the next bytes depend on it.</summary>
+/// <param name="Term">The term that it is in or before; the number of terms behind the last.</param>
+/// <param name="Literal">Bytes passed of what stands before <paramref name="Term"/>; -1 inside the term.</param>
+/// <param name="Characters">Whole characters of the term passed.</param>
+/// <param name="Last">Kind of the last of them.</param>
+/// <param name="Pending">Bytes passed of the character under way, the last one lowest; 0 for none.</param>
+internal readonly record struct TermListCursor(int Term, int Literal, int Characters, TermCharacterKind Last, int Pending)
+{
+    /// <summary>Whether it is inside a term.</summary>
+    public bool IsInTerm => Literal < 0;
+}
+
+/// <summary>How a list of terms is written. No part may begin with a character that terms have.</summary>
+/// <param name="Open">Before the first term.</param>
+/// <param name="Separator">Between two terms.</param>
+/// <param name="Close">After the last.</param>
+internal sealed record TermListForm(string Open, string Separator, string Close)
+{
+    /// <summary><c>[hair-mask, citrus]</c></summary>
+    public static TermListForm Bracketed { get; } = new("[", ", ", "]");
+
+    /// <summary><c>["hair-mask", "citrus"]</c></summary>
+    public static TermListForm Json { get; } = new("[\"", "\", \"", "\"]");
+
+    /// <summary><c>{"terms": ["hair-mask", "citrus"]}</c></summary>
+    /// <param name="property">Name of the property, as JSON writes it between its quotes.</param>
+    public static TermListForm JsonObject(string property) => new($"{{\"{property}\": {Json.Open}", Json.Separator, Json.Close + "}");
+}
+
+/// <summary>
+/// The characters that a generated term consists of: those that are in <see cref="TermNormalForm"/> whatever stands beside them. Lower-case
+/// letters, letters of scripts without case, digits and a few signs; no combining marks, which might compose.
+/// (A small sigma alone may come out as its other form.)
+/// </summary>
+internal static class TermCharacters
+{
+    /// <summary>The planes behind hold no letters.</summary>
+    private const int EndOfLetters = 0x40000;
+
+    private static readonly BitArray _letters = FindLetters();
+    private static readonly HashSet<int> _beginnings = FindBeginnings();
+
+    /// <summary>Where a character may stand.</summary>
+    public static TermCharacterKind KindOf(Rune rune) => rune.Value switch
+    {
+        '-' or '.' or '&' or '\'' => TermCharacterKind.Joiner,
+        '%' or '+' => TermCharacterKind.Tail,
+        _ => IsLetter(rune) ? TermCharacterKind.Letter : TermCharacterKind.None,
+    };
+
+    /// <summary>Whether bytes that begin a character of UTF-8 can become a letter.</summary>
+    /// <param name="bytes">One to three bytes, the last one lowest.</param>
+    public static bool CanBecomeLetter(int bytes) => _beginnings.Contains(bytes);
+
+    private static bool IsLetter(Rune rune) => rune.Value < _letters.Length && _letters[rune.Value];
+
+    private static BitArray FindLetters()
+    {
+        var letters = new BitArray(EndOfLetters);
+        for (var value = 0; value < EndOfLetters; value++)
+        {
+            letters[value] = Rune.TryCreate(value, out var rune)
+                && Rune.GetUnicodeCategory(rune) is UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter
+                    or UnicodeCategory.ModifierLetter or UnicodeCategory.DecimalDigitNumber
+                && value is not (>= 0x1160 and <= 0x11FF) // the Hangul letters that compose with the one before
+                && TermNormalForm.TryNormalize(rune.ToString(), out var term)
+                && term == rune.ToString();
+        }
+
+        return letters;
+    }
+
+    private static HashSet<int> FindBeginnings()
+    {
+        var beginnings = new HashSet<int>();
+        Span<byte> bytes = stackalloc byte[4];
+        for (var value = 0x80; value < EndOfLetters; value++)
+        {
+            if (_letters[value])
+            {
+                var length = new Rune(value).EncodeToUtf8(bytes);
+                for (var (count, packed) = (1, (int)bytes[0]); count < length; packed = (packed << 8) | bytes[count++])
+                {
+                    beginnings.Add(packed);
+                }
+            }
+        }
+
+        return beginnings;
+    }
+}
+
+/// <summary>Where a character may stand in a term.</summary>
+internal enum TermCharacterKind
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>Anywhere.</summary>
+    Letter,
+
+    /// <summary>Between two others.</summary>
+    Joiner,
+
+    /// <summary>Behind another one.</summary>
+    Tail,
 }

@@ -55,3 +55,36 @@ internal sealed class TokenRow
             : _tokens.Count >= _maximumLength ? StopReason.Length
             : null;
 }
+
+/// <summary>One text to write, token by token.</summary>
+/// <param name="Prompt">Tokens of the prompt.</param>
+/// <param name="Options">How tokens are chosen.</param>
+/// <param name="EndTokens">Tokens that end the text.</param>
+internal sealed record TokenRequest(int[] Prompt, TextGenerationOptions Options, IReadOnlyList<int> EndTokens)
+{
+    /// <summary>Which tokens may follow; null for all. A text's own.</summary>
+    public ITokenConstraint? Constraint { get; init; }
+
+    /// <summary>Told of every token but an end token as soon as it is chosen; true ends the text with it.</summary>
+    public Func<int, bool>? OnToken { get; init; }
+}
+
+/// <summary>Why a text ended.</summary>
+internal enum StopReason
+{
+    /// <summary>The model ended it, or nothing may follow.</summary>
+    End,
+
+    /// <summary>Who listened ended it: a stop text came.</summary>
+    Stopped,
+
+    /// <summary>It reached its maximum of tokens, or the last position that the model has.</summary>
+    Length,
+}
+
+/// <summary>A text that a model has written.</summary>
+/// <param name="Text">The text, without special tokens and stop text.</param>
+/// <param name="Stop">Why it ended.</param>
+/// <param name="PromptTokens">Tokens of the prompt.</param>
+/// <param name="NewTokens">Tokens written, the end token included.</param>
+internal sealed record TextResult(string Text, StopReason Stop, int PromptTokens, int NewTokens);

@@ -160,3 +160,85 @@ internal readonly unsafe struct HalfPanel : IPanelFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> High(byte* step) => (Vector512.Load((uint*)step) & Vector512.Create(0xFFFF0000u)).AsSingle();
 }
+
+/// <summary>
+/// Inputs of a product, in the order in which it reads them: blocks of up to twelve rows, within a block one number of each row for the first
+/// input, then for the next. The last block is filled up with rows of zeros to a multiple of four.
+/// </summary>
+/// <param name="width">Numbers of a row.</param>
+internal sealed unsafe class PackedRows(int width)
+{
+    private const int Quantum = 4;
+
+    private AlignedBuffer<float> _numbers = new(ProductKernel.TileRows * width);
+
+    /// <summary>Numbers of a row.</summary>
+    public int Width => width;
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Number of blocks.</summary>
+    public int Blocks => (Rows + ProductKernel.TileRows - 1) / ProductKernel.TileRows;
+
+    /// <summary>Makes room for rows; what was there is lost.</summary>
+    public void Resize(int rows)
+    {
+        Rows = rows;
+        _numbers = _numbers.AtLeast(Blocks * ProductKernel.TileRows * width);
+        if (rows % ProductKernel.TileRows != 0)
+        {
+            _numbers.Span.Slice((Blocks - 1) * ProductKernel.TileRows * width, ProductKernel.TileRows * width).Clear();
+        }
+    }
+
+    /// <summary>Rows of a block with those it is filled up with.</summary>
+    public int RowsOf(int block) => Math.Min(ProductKernel.TileRows, (Rows - (block * ProductKernel.TileRows) + Quantum - 1) / Quantum * Quantum);
+
+    /// <summary>The first number of a block.</summary>
+    public float* Block(int block) => _numbers.Start + ((long)block * ProductKernel.TileRows * width);
+
+    /// <summary>The first number of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="stride">How far apart its numbers are.</param>
+    public float* Row(int row, out int stride)
+    {
+        var block = row / ProductKernel.TileRows;
+        stride = RowsOf(block);
+        return Block(block) + (row % ProductKernel.TileRows);
+    }
+}
+
+/// <summary>
+/// Numbers that stay where they are, on a boundary of vectors and cache lines. The garbage collector owns them: who holds a pointer keeps the
+/// buffer alive.
+/// </summary>
+/// <typeparam name="T">Type of the numbers.</typeparam>
+internal sealed unsafe class AlignedBuffer<T>
+    where T : unmanaged
+{
+    private const int Alignment = 64;
+
+    private readonly T[] _array;
+
+    /// <param name="length">How many numbers; all are zero.</param>
+    public AlignedBuffer(int length)
+    {
+        _array = GC.AllocateArray<T>(length + (Alignment / sizeof(T)), pinned: true);
+        var start = (nuint)Unsafe.AsPointer(ref _array[0]);
+        Start = (T*)((start + Alignment - 1) / Alignment * Alignment);
+        Length = length;
+    }
+
+    /// <summary>The first number.</summary>
+    public T* Start { get; }
+
+    /// <summary>How many numbers.</summary>
+    public int Length { get; }
+
+    /// <summary>All numbers.</summary>
+    public Span<T> Span => new(Start, Length);
+
+    /// <summary>A buffer for at least so many numbers: this one, or a new one without what is in this one.</summary>
+    public AlignedBuffer<T> AtLeast(int length) => length <= Length ? this : new AlignedBuffer<T>(Math.Max(length, Length * 2));
+}

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace Grlm.LanguageModels;
 
@@ -54,4 +55,99 @@ internal sealed record TokenDecoder(bool IsByteLevel)
         var spaces = Math.Min(bytes.Length - bytes.TrimStart((byte)' ').Length, DroppedSpaces);
         return bytes[spaces..];
     }
+}
+
+/// <summary>
+/// The alphabet in which byte-level vocabularies are written: each of the 256 bytes is one printable character. Printable Latin-1 characters
+/// stand for themselves, the other 68 bytes are U+0100 and on, in order (GPT-2, Radford et al. 2019).
+/// </summary>
+internal static class ByteAlphabet
+{
+    private static readonly char[] _characters = Characters();
+    private static readonly short[] _bytes = Bytes();
+
+    public static char CharacterOf(byte value) => _characters[value];
+
+    /// <summary>The bytes that a token's text stands for; false if a character is no byte's.</summary>
+    public static bool TryGetBytes(ReadOnlySpan<char> token, Span<byte> bytes)
+    {
+        for (var i = 0; i < token.Length; i++)
+        {
+            if (token[i] >= _bytes.Length || _bytes[token[i]] < 0)
+            {
+                return false;
+            }
+
+            bytes[i] = (byte)_bytes[token[i]];
+        }
+
+        return true;
+    }
+
+    private static bool IsPrintable(int value) => value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
+
+    private static char[] Characters()
+    {
+        var next = 0x100;
+        return [.. Enumerable.Range(0, 256).Select(value => (char)(IsPrintable(value) ? value : next++))];
+    }
+
+    private static short[] Bytes()
+    {
+        var bytes = new short[_characters.Max() + 1];
+        Array.Fill(bytes, (short)-1);
+        for (var value = 0; value < _characters.Length; value++)
+        {
+            bytes[_characters[value]] = (short)value;
+        }
+
+        return bytes;
+    }
+}
+
+/// <summary>SentencePiece's way to write spaces: as a mark that belongs to the word behind it (<c>▁</c>), with one before the text too.</summary>
+/// <param name="Mark">The mark.</param>
+/// <param name="Prefix">Where a mark is put before a text that has none.</param>
+/// <param name="Cuts">Whether words end before a mark.</param>
+internal sealed record Metaspace(char Mark, MetaspacePrefix Prefix, bool Cuts)
+{
+    /// <summary>Reads the step, as pre-tokenizer or as decoder.</summary>
+    public static Metaspace Read(JsonElement step)
+    {
+        var mark = step.GetProperty("replacement").GetString();
+        var prefix = step.TryGetProperty("prepend_scheme", out var scheme) ? scheme.GetString()
+            : step.TryGetProperty("add_prefix_space", out var adds) && !adds.GetBoolean() ? "never" : "always";
+        return new Metaspace(
+            mark is [var only] ? only : throw new JsonException($"Metaspace writes spaces as '{mark}', which is not one character."),
+            prefix switch
+            {
+                "always" => MetaspacePrefix.Always,
+                "first" => MetaspacePrefix.First,
+                "never" => MetaspacePrefix.Never,
+                _ => throw new JsonException($"Metaspace has the unknown scheme '{prefix}'."),
+            },
+            !step.TryGetProperty("split", out var split) || split.GetBoolean());
+    }
+
+    /// <summary>A piece of a text with its spaces written as marks.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="isFirst">Whether the text begins with it.</param>
+    public string Rewrite(string piece, bool isFirst)
+    {
+        var marked = piece.Replace(' ', Mark);
+        return marked[0] != Mark && (Prefix == MetaspacePrefix.Always || (Prefix == MetaspacePrefix.First && isFirst)) ? Mark + marked : marked;
+    }
+}
+
+/// <summary>Where a mark for a space is put before a text that has none.</summary>
+internal enum MetaspacePrefix
+{
+    /// <summary>Before every piece between added tokens.</summary>
+    Always,
+
+    /// <summary>Where the whole text begins.</summary>
+    First,
+
+    /// <summary>Nowhere.</summary>
+    Never,
 }

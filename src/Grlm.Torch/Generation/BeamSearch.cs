@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
@@ -42,5 +44,88 @@ internal sealed class BeamSearch(CausalNetwork network, BeamSearchSettings setti
         }
 
         return [.. rows.Select(row => row.Found)];
+    }
+}
+
+/// <summary>
+/// Finds the best ways for beams to go on. What crosses from the device is a few numbers a beam. For one search.
+/// </summary>
+/// <param name="heap">Keeps them.</param>
+internal abstract class CandidateSelection(CandidateHeap heap)
+{
+    private readonly List<BeamCandidate> _candidates = [];
+
+    /// <summary>Reads what has to be read before the beams can go on.</summary>
+    /// <param name="tree">The tokens so far.</param>
+    /// <param name="rows">The running beams of each prompt.</param>
+    /// <param name="length">Tokens of a sequence with the one that is to be found.</param>
+    /// <param name="cancellationToken">Stops between two passes over the prompts.</param>
+    public abstract void Read(TokenTree tree, IReadOnlyList<BeamRow> rows, int length, CancellationToken cancellationToken);
+
+    /// <summary>Finds the candidates of each row, best first.</summary>
+    /// <param name="rows">The running beams of each row; one without any gets no candidates.</param>
+    /// <param name="take">Called with the number of each row that has beams; the list is valid during the call.</param>
+    public void Select(IReadOnlyList<BeamRow> rows, Action<int, IReadOnlyList<BeamCandidate>> take)
+    {
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var beam = 0; beam < rows[row].Running.Count; beam++)
+            {
+                Offer(row, beam, rows[row].Running[beam], heap);
+            }
+
+            heap.MoveTo(_candidates);
+            if (rows[row].Running.Count > 0)
+            {
+                take(row, _candidates);
+            }
+        }
+    }
+
+    /// <summary>Offers the ways for one beam to go on.</summary>
+    protected abstract void Offer(int row, int beam, RunningBeam running, CandidateHeap heap);
+}
+
+/// <summary>Numbers that a network has computed, on the host.</summary>
+internal static class TensorNumbers
+{
+    /// <summary>All numbers of a float32 tensor.</summary>
+    public static float[] Floats(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.cpu().contiguous().bytes).ToArray();
+
+    /// <summary>All numbers of a tensor of indices.</summary>
+    public static long[] Indices(torch.Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.cpu().contiguous().bytes).ToArray();
+}
+
+/// <summary>Candidates among all tokens: of each beam as many as are kept in all, found on the device.</summary>
+/// <param name="settings">How the search runs.</param>
+internal sealed class FreeSelection(BeamSearchSettings settings) : CandidateSelection(new CandidateHeap(settings))
+{
+    private float[] _normalizers = [];
+    private float[] _highest = [];
+    private long[] _tokens = [];
+    private int _width;
+    private int _each;
+
+    /// <inheritdoc/>
+    public override void Read(TokenTree tree, IReadOnlyList<BeamRow> rows, int length, CancellationToken cancellationToken)
+    {
+        var logits = length == 1 ? tree.ReadPrompts(cancellationToken) : tree.Read(); // [rows x width, vocabulary]
+        _width = (int)logits.shape[0] / rows.Count;
+        _each = Math.Min(settings.CandidatesOfBeam, (int)logits.shape[1]);
+        _normalizers = TensorNumbers.Floats(logits.logsumexp(-1));
+        ModelOutput.Check(_normalizers);
+        var (highest, indices) = logits.topk(_each, -1);
+        (_highest, _tokens) = (TensorNumbers.Floats(highest), TensorNumbers.Indices(indices));
+    }
+
+    /// <inheritdoc/>
+    protected override void Offer(int row, int beam, RunningBeam running, CandidateHeap heap)
+    {
+        var place = (row * _width) + beam;
+        var before = running.LogProbability - _normalizers[place];
+        for (var rank = place * _each; rank < (place + 1) * _each; rank++)
+        {
+            heap.Offer(beam, (int)_tokens[rank], before + _highest[rank]);
+        }
     }
 }

@@ -99,3 +99,51 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         return value;
     }
 }
+
+/// <summary>
+/// The order of the training histories in one epoch: shuffled, then cut into batches of histories of similar length, so that little is
+/// padded. The same seed and epoch give the same plan.
+/// </summary>
+internal static class EpochPlan
+{
+    /// <summary>Within how many batches' worth of shuffled histories the similar ones are brought together.</summary>
+    private const int PoolBatches = 16;
+
+    /// <summary>Makes the batches of one epoch.</summary>
+    /// <param name="lengths">Length of each history.</param>
+    /// <param name="batchSize">Histories in a batch; the last of a pool may hold fewer.</param>
+    /// <param name="random">Seeded for this epoch.</param>
+    /// <returns>History numbers, batch by batch.</returns>
+    public static IReadOnlyList<int[]> Batches(IReadOnlyList<int> lengths, int batchSize, Random random)
+    {
+        var order = Enumerable.Range(0, lengths.Count).ToArray();
+        random.Shuffle(order);
+        var batches = order
+            .Chunk(batchSize * PoolBatches)
+            .SelectMany(pool => pool.OrderBy(history => lengths[history]).Chunk(batchSize))
+            .ToArray();
+        random.Shuffle(batches);
+        return batches;
+    }
+}
+
+/// <summary>
+/// Histories cut to what an encoder reads at a time. A longer one becomes several windows, so that every interaction but the first is predicted once,
+/// from as many before it as its window holds.
+/// </summary>
+internal static class TrainingWindows
+{
+    /// <summary>Cuts histories.</summary>
+    /// <param name="histories">Histories of two items at least, oldest first.</param>
+    /// <param name="longest">Most items that the encoder reads.</param>
+    /// <returns>Windows of two to <paramref name="longest"/> + 1 items: what is read and what follows it. Consecutive ones share an item.</returns>
+    public static int[][] Of(IEnumerable<int[]> histories, int longest) => [.. histories.SelectMany(history => Of(history, longest))];
+
+    private static IEnumerable<int[]> Of(int[] history, int longest)
+    {
+        for (var last = history.Length - 1; last > 0; last -= longest) // from the latest: it is the oldest window that may be short
+        {
+            yield return history[Math.Max(0, last - longest)..(last + 1)];
+        }
+    }
+}

@@ -28,3 +28,46 @@ internal sealed class RecommendationList(int count, GenerationRequest request)
         return true;
     }
 }
+
+/// <summary>The best of a stream of candidates, best first.</summary>
+internal sealed class TopCandidates(int capacity)
+{
+    private readonly List<Candidate> _kept = new(capacity);
+
+    public IReadOnlyList<Candidate> Kept => _kept;
+
+    /// <summary>Whether a candidate is among the best so far.</summary>
+    public bool Admits(Candidate candidate) => _kept.Count < capacity || (capacity > 0 && candidate < _kept[^1]);
+
+    /// <summary>Adds a candidate that is admitted; the worst one kept makes room.</summary>
+    public void Add(Candidate candidate)
+    {
+        if (_kept.Count == capacity)
+        {
+            _kept.RemoveAt(capacity - 1);
+        }
+
+        var place = _kept.BinarySearch(candidate);
+        _kept.Insert(place < 0 ? ~place : place, candidate);
+    }
+}
+
+/// <summary>An item that competes for a place in a list: the higher score wins, then the more popular item, then the earlier one.</summary>
+internal readonly record struct Candidate(double Score, int Popularity, int Item) : IComparable<Candidate>
+{
+    /// <summary>Negative where this one comes before <paramref name="other"/>.</summary>
+    public int CompareTo(Candidate other)
+    {
+        var order = other.Score.CompareTo(Score);
+        order = order != 0 ? order : other.Popularity.CompareTo(Popularity);
+        return order != 0 ? order : Item.CompareTo(other.Item);
+    }
+
+    public static bool operator <(Candidate left, Candidate right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(Candidate left, Candidate right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(Candidate left, Candidate right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(Candidate left, Candidate right) => left.CompareTo(right) >= 0;
+}

@@ -79,3 +79,130 @@ internal sealed class BlockSearch(VectorMatrix vectors, PanelMatrix panels, Near
         }
     }
 }
+
+/// <summary>
+/// Keeps the best so far for each of many rows: most similar first, ties in row order. Different rows can be offered to from different
+/// threads.
+/// </summary>
+/// <param name="count">Rows.</param>
+/// <param name="length">How many are kept for each.</param>
+/// <param name="tolerance">How far a similarity in float32 may lie from the one in double precision.</param>
+internal sealed class NearestLists(int count, int length, float tolerance)
+{
+    private readonly int[] _rows = new int[(long)count * length];
+    private readonly double[] _similarities = new double[(long)count * length];
+    private readonly int[] _filled = new int[count];
+    private readonly float[] _floors = Filled(count, float.NegativeInfinity);
+
+    /// <summary>Returns what a similarity in float32 must reach at least for the pair to be worth a look in double precision.</summary>
+    public float Floor(int row) => _floors[row];
+
+    /// <summary>Takes a row in if it belongs among the best. A row must not be offered twice.</summary>
+    /// <param name="row">Whose list.</param>
+    /// <param name="other">The row offered.</param>
+    /// <param name="similarity">How similar they are, in double precision.</param>
+    public void Offer(int row, int other, double similarity)
+    {
+        var rows = _rows.AsSpan(row * length, length);
+        var similarities = _similarities.AsSpan(row * length, length);
+        var place = _filled[row];
+        if (place == length && !IsBetter(similarity, other, similarities[^1], rows[^1]))
+        {
+            return;
+        }
+
+        place = Math.Min(place, length - 1);
+        for (; place > 0 && IsBetter(similarity, other, similarities[place - 1], rows[place - 1]); place--)
+        {
+            (rows[place], similarities[place]) = (rows[place - 1], similarities[place - 1]);
+        }
+
+        (rows[place], similarities[place]) = (other, similarity);
+        _filled[row] = Math.Min(_filled[row] + 1, length);
+        if (_filled[row] == length)
+        {
+            _floors[row] = (float)similarities[^1] - tolerance;
+        }
+    }
+
+    /// <summary>Returns the best of a row so far.</summary>
+    public ReadOnlySpan<int> RowsOf(int row) => _rows.AsSpan(row * length, _filled[row]);
+
+    /// <summary>Returns the similarities that go with <see cref="RowsOf"/>.</summary>
+    public ReadOnlySpan<double> SimilaritiesOf(int row) => _similarities.AsSpan(row * length, _filled[row]);
+
+    private static bool IsBetter(double similarity, int row, double than, int rowOfThan)
+        => similarity > than || (similarity == than && row < rowOfThan);
+
+    private static float[] Filled(int count, float value)
+    {
+        var values = new float[count];
+        Array.Fill(values, value);
+        return values;
+    }
+}
+
+/// <summary>
+/// Vectors laid out for <see cref="TileKernel"/>: panels of 32, each with its vectors as columns. Which vector stands where is free, so
+/// that those of a cluster can stand together; places that are left over are empty. Immutable.
+/// </summary>
+internal sealed class PanelMatrix
+{
+    /// <summary>Holds what stands in an empty place instead of a row's number.</summary>
+    public const int Empty = -1;
+
+    private readonly float[][] _panels;
+    private readonly int[] _rows;
+
+    /// <param name="vectors">The vectors.</param>
+    /// <param name="rows">The row that stands in each place, or <see cref="Empty"/>; a multiple of 32 places.</param>
+    /// <param name="parallel">How many threads may be used, and when to stop.</param>
+    public PanelMatrix(VectorMatrix vectors, int[] rows, ParallelOptions parallel)
+    {
+        (_rows, Vectors) = (rows, vectors);
+        _panels = new float[rows.Length / TileKernel.Columns][];
+        Parallel.For(0, _panels.Length, parallel, panel => _panels[panel] = Pack(vectors, RowsOf(panel)));
+    }
+
+    /// <summary>Some of the vectors, or all, in the order given.</summary>
+    public static PanelMatrix Of(VectorMatrix vectors, ReadOnlySpan<int> rows, ParallelOptions parallel)
+    {
+        var places = new int[PlacesFor(rows.Length)];
+        rows.CopyTo(places);
+        places.AsSpan(rows.Length).Fill(Empty);
+        return new PanelMatrix(vectors, places, parallel);
+    }
+
+    /// <summary>Returns the places of whole panels that so many vectors take.</summary>
+    public static int PlacesFor(int count) => checked(count + TileKernel.Columns - 1) / TileKernel.Columns * TileKernel.Columns;
+
+    /// <summary>Gets the vectors, by row.</summary>
+    public VectorMatrix Vectors { get; }
+
+    /// <summary>Panels.</summary>
+    public int Count => _panels.Length;
+
+    /// <summary>Gets the numbers of a panel, <c>[width, 32]</c>.</summary>
+    public ReadOnlySpan<float> this[int panel] => _panels[panel];
+
+    /// <summary>Returns the rows that stand in a panel, <c>[32]</c>.</summary>
+    public ReadOnlySpan<int> RowsOf(int panel) => _rows.AsSpan(panel * TileKernel.Columns, TileKernel.Columns);
+
+    private static float[] Pack(VectorMatrix vectors, ReadOnlySpan<int> rows)
+    {
+        var panel = new float[vectors.Width * TileKernel.Columns];
+        for (var column = 0; column < rows.Length; column++)
+        {
+            if (rows[column] != Empty)
+            {
+                ReadOnlySpan<float> vector = vectors[rows[column]];
+                for (var place = 0; place < vector.Length; place++)
+                {
+                    panel[(place * TileKernel.Columns) + column] = vector[place];
+                }
+            }
+        }
+
+        return panel;
+    }
+}
