@@ -34,16 +34,18 @@ public sealed class ItemAddition(
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var catalog = DatasetReader.Read(workspace).Catalog;
+
+        // Threads are those of this run: the machine of the last one may have had more.
         var last = OptionsOf<TermsOptions>(workspace, ArtifactNames.Terms);
         var termsOptions = last with
         {
             TermIds = null,
+            Threads = Embed.Threads,
             Keep = workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds),
             Without = [.. last.Without.Concat(Removed(catalog)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
-        var embedOptions = (workspace.Has(ArtifactNames.Neighbors) ? OptionsOf<EmbedOptions>(workspace, ArtifactNames.Neighbors) : Embed)
-            with
-        { Keep = true };
+        var made = workspace.Has(ArtifactNames.Neighbors) ? OptionsOf<EmbedOptions>(workspace, ArtifactNames.Neighbors) : Embed;
+        var embedOptions = made with { Keep = true, Threads = Embed.Threads };
         return
         [
             .. Items is null ? [] : (PlannedStage[])[PlannedStage.Of(add, FormOfLast(workspace) with

@@ -36,10 +36,10 @@ internal static class InteractionSource
             return Refuse(DropReasons.WrongType, problem, IdText.Remedy);
         if (user.Length == 0)
             return Refuse(DropReasons.InteractionWithoutUser, "the interaction has no user.",
-                $"Give every interaction a '{DatasetColumns.UserId}'.");
+                $"Give every interaction a '{DatasetColumns.UserId}'; {FieldText.WordsForNothing}.");
         if (item.Length == 0)
             return Refuse(DropReasons.InteractionWithoutItem, "the interaction has no item.",
-                $"Give every interaction an '{DatasetColumns.ItemId}'.");
+                $"Give every interaction an '{DatasetColumns.ItemId}'; {FieldText.WordsForNothing}.");
         if (ItemSource.HoldsNul(user) || ItemSource.HoldsNul(item))
             return Refuse(DropReasons.MalformedRow, "an id holds a NUL character.", "Take it out.");
         var hasTime = fields.Timestamp.Text.Length > 0;

@@ -25,11 +25,17 @@ public sealed class ConversationTokens : ITokenCounter
         _end = EndOfTurn();
     }
 
+    /// <inheritdoc/>
+    public TokenizerIdentity? Identity { get; private init; }
+
     /// <summary>Loads tokenizer and template of a model.</summary>
-    /// <param name="folder">The model's folder.</param>
-    /// <exception cref="MissingPrerequisiteException">There is no <c>tokenizer.json</c>.</exception>
+    /// <param name="model">The model's folder, or its GGUF file.</param>
+    /// <exception cref="MissingPrerequisiteException">There is no tokenizer.</exception>
     /// <exception cref="InvalidInputException">A file is damaged, or there is no chat template.</exception>
-    public static ConversationTokens Load(string folder) => new(Tokenizer.Load(folder), ChatTemplate.Load(folder));
+    public static ConversationTokens Load(string model) => new(Tokenizer.Load(model), ChatTemplate.Load(model))
+    {
+        Identity = ModelTexts.Of(model).IdentifyAsync(CancellationToken.None).GetAwaiter().GetResult(), // on a local file nothing waits
+    };
 
     /// <summary>The tokens of a conversation up to the place where the model's turn begins.</summary>
     /// <param name="prompt">The turns before the model's.</param>

@@ -71,6 +71,16 @@ public sealed class FieldTextTests
         Assert.Equal((nothing, "NAN", "Null Co"), (catalog[1].Title, catalog[1].Brand, catalog[1].Categories[0][0]));
     }
 
+    [Fact]
+    public void Import_OfATable_TakesAQuotedWordForNothing_AsAnId()
+    {
+        using var import = new TestImport();
+        import.Run(import.Write("i.csv", "item_id,title\n\"null\",Cup\nb,Pot\n"), import.Write("s.csv", "user_id,item_id\n\"None\",b\n\"None\",\"null\"\n"));
+        var dataset = import.Read();
+        Assert.Equal(["null", "b"], dataset.Catalog.Select(item => item.Id));
+        Assert.Equal("None", dataset.Histories.UserId(0));
+    }
+
     [Theory]
     [InlineData("NaN")]
     [InlineData("Infinity")]

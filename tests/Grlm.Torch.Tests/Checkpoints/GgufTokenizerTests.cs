@@ -66,6 +66,11 @@ public sealed class GgufTokenizerTests : IDisposable
 
         Assert.Equal(await TokenizerIdentity.OfAsync(copy, TestContext.Current.CancellationToken), identity);
         Assert.NotNull(identity.Template);
+        Assert.Equal(identity, ConversationTokens.Load(File).Identity);
+        Assert.Equal(identity, ConversationTokens.Load(copy).Identity);
+        Assert.Equal([File], TokenizerIdentity.FilesOf(File));
+        Assert.Equal([File], TokenizerIdentity.FilesOf(_folder.Root));
+        Assert.Equal(Path.Combine(copy, "tokenizer.json"), TokenizerIdentity.FilesOf(copy)[0]);
     }
 
     [Fact]

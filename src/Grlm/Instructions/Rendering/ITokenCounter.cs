@@ -6,6 +6,11 @@ namespace Grlm;
 public interface ITokenCounter
 {
     /// <summary>
+    /// Tells the tokenizer and its chat template from others; null where the files in the model's folder tell.
+    /// </summary>
+    TokenizerIdentity? Identity => null;
+
+    /// <summary>
     /// Returns the tokens of a conversation up to the place where the model's turn begins, the marks of its template among them.
     /// </summary>
     /// <param name="prompt">The turns before the model's.</param>

@@ -30,6 +30,14 @@ public sealed class StructuralMappingTests
     }
 
     [Fact]
+    public void Find_TakesFillerForNoAgreement()
+    {
+        var library = new TermLibrary([new("mug", "unspecified", "unspecified-2"), new("tent", "unspecified", "unspecified-2"), new("mug", "red", "unspecified")]);
+        var matches = new StructuralMapping(library, [0, 9, 0]).Find(new("mug", "unspecified", "unspecified-2"), 3);
+        Assert.Equal([(0, 0.5), (2, 0.5)], matches.Select(match => (match.Item, match.Score)));
+    }
+
+    [Fact]
     public void Find_IsEmpty_WhereNoSlotAgrees()
     {
         var mapping = new StructuralMapping(Libraries.Worked, [0, 0, 0, 0, 0]);

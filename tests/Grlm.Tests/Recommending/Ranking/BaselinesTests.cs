@@ -35,6 +35,16 @@ public sealed class BaselinesTests
     }
 
     [Fact]
+    public void Bm25_TakesFillerForNoLikeness()
+    {
+        var library = new TermLibrary([new("mask", "unspecified"), new("soap", "unspecified"), new("mask", "skin"), new("oil", "beard"), null]);
+        var scores = new float[5];
+        Baselines.TryCreate(RecommendationSource.Bm25, library, _training)!.Score([[0]], scores, TestContext.Current.CancellationToken);
+        Assert.Equal(scores[3], scores[1]);
+        Assert.Equal(scores[0], scores[2]);
+    }
+
+    [Fact]
     public void Bm25_ForgetsTheLastQuery()
     {
         var ranker = Baselines.TryCreate(RecommendationSource.Bm25, _library, _training)!;
