@@ -40,7 +40,8 @@ internal static class ItemSource
         if (!isWhole)
             return Refuse(DropReasons.WrongType, problem, IdText.Remedy);
         if (id.Length == 0)
-            return Refuse(DropReasons.ItemWithoutId, "the item has no id.", $"Give every item an '{DatasetColumns.ItemId}'; {FieldText.WordsForNothing}.");
+            return Refuse(DropReasons.ItemWithoutId, "the item has no id.",
+                $"Give every item an '{DatasetColumns.ItemId}'; {FieldText.WordsForNothing}.");
         if (HoldsNul(id) || HoldsNul(item.Title) || HoldsNul(item.Brand) || HoldsNul(item.Description) || HoldsNul(item.Domain))
             return Refuse(DropReasons.MalformedRow, "the text holds a NUL character.", "Take it out.");
         return true;

@@ -100,7 +100,8 @@ internal sealed class DelimitedRecords(InputFile file, DelimitedReader table)
     /// <inheritdoc/>
     protected override FieldValue ValueAt(int place, FieldRole role)
     {
-        var isOptional = role is not (FieldRole.Time or FieldRole.Rating or FieldRole.Event); // that an id is missing is said where ids are read
+        // That an id is missing is said where ids are read.
+        var isOptional = role is not (FieldRole.Time or FieldRole.Rating or FieldRole.Event);
         var text = isOptional ? table.OptionalField(place) : table.Field(place);
 
         // RecBole writes a list as words with spaces between them, or commas where the words have spaces themselves.

@@ -102,7 +102,8 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
             LibraryVersion = whole.Version,
             Terms = library.Length,
             Rendering = rendering,
-            Tokenizer = options.Tokenizer is null ? null : counter?.Identity ?? await TokenizerIdentity.OfAsync(options.Tokenizer, cancellationToken),
+            Tokenizer = options.Tokenizer is null ? null
+                : counter?.Identity ?? await TokenizerIdentity.OfAsync(options.Tokenizer, cancellationToken),
         });
     }
 

@@ -132,7 +132,8 @@ internal sealed record RenderingSettings
 /// <param name="Template">SHA-256 of the chat template's text; null where the model has none.</param>
 public sealed record TokenizerIdentity(string Tokenizer, string? Template)
 {
-    private const string TokenizerFile = "tokenizer.json", ConfigFile = "tokenizer_config.json", TemplateFile = "chat_template.jinja", GgufFiles = "*.gguf";
+    private const string TokenizerFile = "tokenizer.json", ConfigFile = "tokenizer_config.json", TemplateFile = "chat_template.jinja";
+    private const string GgufFiles = "*.gguf";
 
     /// <summary>Returns the files of a model that decide what its tokens are.</summary>
     /// <param name="model">
@@ -148,7 +149,8 @@ public sealed record TokenizerIdentity(string Tokenizer, string? Template)
             : Directory.Exists(folder) ? Directory.GetFiles(folder, GgufFiles) : [];
         return tokenizers is [var only]
             ? [only, .. new[] { ConfigFile, TemplateFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists)]
-            : throw new MissingPrerequisiteException($"There is no {TokenizerFile} in '{model}', and no single GGUF file. Name the folder of a model.");
+            : throw new MissingPrerequisiteException(
+                $"There is no {TokenizerFile} in '{model}', and no single GGUF file. Name the folder of a model.");
     }
 
     /// <summary>Returns the identity of a model's tokenizer and template.</summary>

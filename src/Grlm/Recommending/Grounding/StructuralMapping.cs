@@ -3,7 +3,8 @@ namespace Grlm;
 /// <summary>
 /// Structural mapping: the items whose TIDs agree best with a generated one, slot by slot, where early slots weigh more:
 /// <c>score(i) = sum over j = 1..length of w_j * [generated_j == t_j(i)]</c>, <c>w_j = 1/(j+1)</c>; ties by popularity, then item order
-/// (GRLM, arXiv 2601.06798, Elastic Identifier Grounding). Filler, which stands where nothing is known, agrees with nothing. Immutable and safe for concurrent use.
+/// (GRLM, arXiv 2601.06798, Elastic Identifier Grounding). Filler, which stands where nothing is known, agrees with nothing.
+/// Immutable and safe for concurrent use.
 /// </summary>
 public sealed class StructuralMapping
 {
