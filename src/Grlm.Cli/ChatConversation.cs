@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm.Cli;
 
-/// <summary>A conversation with a language model: each answer is part of what the next question builds on.</summary>
+/// <summary>Represents a conversation with a language model: each answer is part of what the next question builds on.</summary>
 internal sealed class ChatConversation
 {
     private readonly IChatClient _client;
@@ -64,7 +64,7 @@ internal sealed class ChatConversation
     }
 }
 
-/// <summary>A model's answer, as <c>grlm model chat --json</c> prints it.</summary>
+/// <summary>Describes a model's answer, as <c>grlm model chat --json</c> prints it.</summary>
 /// <param name="Text">What it said.</param>
 /// <param name="FinishReason"><c>stop</c> where it came to an end, <c>length</c> where it was cut off.</param>
 /// <param name="InputTokens">Tokens of the conversation that it read.</param>

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Grlm.Cli;
 
-/// <summary>What a running command has at hand.</summary>
+/// <summary>Holds what a running command has at hand.</summary>
 internal sealed class CommandContext
 {
     public required ParseResult Parsed { get; init; }
 
     public required GrlmWorkspace Workspace { get; init; }
 
-    /// <summary>The workspace's <c>grlm.json</c>.</summary>
+    /// <summary>Gets the workspace's <c>grlm.json</c>.</summary>
     public required WorkspaceSettings Settings { get; init; }
 
     public required Product Product { get; init; }
@@ -19,13 +19,13 @@ internal sealed class CommandContext
 
     public required ILogger Logger { get; init; }
 
-    /// <summary>What relative paths on the command line are relative to.</summary>
+    /// <summary>Gets what relative paths on the command line are relative to.</summary>
     public required string CurrentDirectory { get; init; }
 
-    /// <summary>Whether the result is printed as JSON.</summary>
+    /// <summary>Tells whether the result is printed as JSON.</summary>
     public required bool Json { get; init; }
 
-    /// <summary>Whether stages run even if nothing has changed.</summary>
+    /// <summary>Tells whether stages run even if nothing has changed.</summary>
     public required bool Force { get; init; }
 
     public required CancellationToken CancellationToken { get; init; }
@@ -33,7 +33,7 @@ internal sealed class CommandContext
     /// <summary>Workspaces whose artifacts are copied where a stage would make the same.</summary>
     public IReadOnlyList<GrlmWorkspace> Siblings { get; init; } = [];
 
-    /// <summary>The same command in another workspace.</summary>
+    /// <summary>Returns the same command in another workspace.</summary>
     public CommandContext In(GrlmWorkspace workspace, IReadOnlyList<GrlmWorkspace> siblings) => new()
     {
         Parsed = Parsed,

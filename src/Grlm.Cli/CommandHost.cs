@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Grlm.Cli;
 
-/// <summary>What commands run in: it opens the workspace.</summary>
+/// <summary>Holds what commands run in: it opens the workspace.</summary>
 internal sealed class CommandHost(Product product, Terminal terminal, GlobalOptions globals, Func<string> currentDirectory)
 {
     private const string DefaultWorkspace = "workspace";
 
-    /// <summary>What commands run.</summary>
+    /// <summary>Gets what commands run.</summary>
     public Product Product => product;
 
-    /// <summary>The options that every command takes.</summary>
+    /// <summary>Gets the options that every command takes.</summary>
     public GlobalOptions Globals => globals;
 
-    /// <summary>What relative paths on the command line are relative to.</summary>
+    /// <summary>Gets what relative paths on the command line are relative to.</summary>
     /// <exception cref="MissingPrerequisiteException">It has been deleted.</exception>
     public string CurrentDirectory
     {
@@ -103,7 +103,7 @@ internal static class ExitCodes
     public const int Interrupted = 130;
 }
 
-/// <summary>The options that every command takes.</summary>
+/// <summary>Represents the options that every command takes.</summary>
 internal sealed class GlobalOptions
 {
     public Option<string?> Workspace { get; } = new("--workspace", "-w")

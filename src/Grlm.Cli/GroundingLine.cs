@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Grlm.Cli;
 
-/// <summary>What a text was grounded to, as <c>grlm ground --json</c> prints it.</summary>
+/// <summary>Holds what a text was grounded to, as <c>grlm ground --json</c> prints it.</summary>
 /// <param name="Text">The text; of one that is too long to be read its beginning.</param>
 /// <param name="Terms">The terms read from it.</param>
 /// <param name="Repaired">What had to be put right to read it.</param>
@@ -29,7 +29,7 @@ internal sealed record GroundingLine(
         grounded.Reason);
 }
 
-/// <summary>One item of a text as <c>grlm ground --json</c> prints it.</summary>
+/// <summary>Describes one item of a text as <c>grlm ground --json</c> prints it.</summary>
 /// <param name="ItemId">The shop's identifier.</param>
 /// <param name="Score">Sum of the weights of the terms that matched.</param>
 /// <param name="MatchedTerms">The item's terms that matched.</param>

@@ -24,7 +24,7 @@ internal sealed class Interrupt : IDisposable
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = Take()))];
     }
 
-    /// <summary>The signals that ask a process to end.</summary>
+    /// <summary>Gets the signals that ask a process to end.</summary>
     public static IReadOnlyList<PosixSignal> Terminate { get; } = [PosixSignal.SIGINT, PosixSignal.SIGTERM];
 
     public CancellationToken Token => _source.Token;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Grlm.Cli;
 
-/// <summary>What <c>--verbose</c> tells.</summary>
+/// <summary>Writes what <c>--verbose</c> tells.</summary>
 internal static partial class Log
 {
     [LoggerMessage(LogLevel.Debug, "Workspace {Root}")]

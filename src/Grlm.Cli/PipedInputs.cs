@@ -6,7 +6,7 @@ namespace Grlm.Cli;
 /// </summary>
 internal sealed class PipedInputs(CommandContext context) : IDisposable
 {
-    /// <summary>What stands for standard input where a path is asked for.</summary>
+    /// <summary>Holds what stands for standard input where a path is asked for.</summary>
     public const string StandardInput = "-";
 
     private const string StandardInputName = "standard-input";
@@ -16,7 +16,7 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
     private readonly string _folder = $"{context.Workspace.Root}.input-{Environment.ProcessId}";
     private int _taken;
 
-    /// <summary>The same options, with files in the place of standard input and pipes.</summary>
+    /// <summary>Returns the same options, with files in the place of standard input and pipes.</summary>
     /// <exception cref="GrlmException">An input is not there or no file, or runs on without end.</exception>
     public async Task<ImportOptions> TakeAsync(ImportOptions options)
     {
@@ -25,7 +25,7 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
         return options with { Items = await TakeAsync(options.Items), Interactions = await TakeAsync(options.Interactions) };
     }
 
-    /// <summary>The same paths, with files in the place of standard input and pipes.</summary>
+    /// <summary>Returns the same paths, with files in the place of standard input and pipes.</summary>
     public async Task<FileList> TakeAsync(FileList paths)
     {
         List<string> taken = [];

@@ -14,7 +14,7 @@ internal sealed record RecommendationList(
     IReadOnlyList<RecommendedItem> Items,
     double Milliseconds)
 {
-    /// <summary>Why nothing is recommended; null where something is.</summary>
+    /// <summary>Gets why nothing is recommended; null where something is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EmptyReason? EmptyBecause { get; init; }
 

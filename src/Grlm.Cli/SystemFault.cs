@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Grlm.Cli;
 
-/// <summary>What the system has against a command, where no stage has said it better: a full disk, missing rights, links that lead nowhere.</summary>
+/// <summary>
+/// Explains what the system has against a command, where no stage has said it better: a full disk, missing rights, links that lead nowhere.
+/// </summary>
 internal static partial class SystemFault
 {
     // .NET keeps the system's own numbers: errno (Linux and macOS differ in some), or on Windows an error code in the low half.
@@ -13,7 +15,10 @@ internal static partial class SystemFault
     // DuckDB passes on what the system says of the file that it works in, and no number.
     private static readonly string[] _databaseFull = ["No space left on device", "Disk quota exceeded", "not enough space"];
 
-    /// <summary>The exception that tells it, with the path where the system names one, and the remedy; null for what is no fault of the system's.</summary>
+    /// <summary>
+    /// Returns the exception that tells it, with the path where the system names one, and the remedy; null for what is no fault of the
+    /// system's.
+    /// </summary>
     public static GrlmException? Of(Exception error)
     {
         var fault = Chain(error).FirstOrDefault(inner => inner is IOException or UnauthorizedAccessException || IsFullDatabase(inner));
@@ -30,7 +35,7 @@ internal static partial class SystemFault
         };
     }
 
-    /// <summary>The system's words as a sentence, the path first: <c>'/data/x': no space left on device.</c></summary>
+    /// <summary>Returns the system's words as a sentence, the path first: <c>'/data/x': no space left on device.</c></summary>
     public static string WordsOf(Exception error)
     {
         var message = error.Message.TrimEnd('.', ' ');

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Grlm.Cli;
 
-/// <summary>What is wrong with a command line, and what was probably meant.</summary>
+/// <summary>Explains what is wrong with a command line, and what was probably meant.</summary>
 internal static class UsageError
 {
     public static string Describe(ParseResult parsed)
@@ -28,7 +28,7 @@ internal static class UsageError
             : $"'{command.Name}' doesn't take '{token}'.";
     }
 
-    /// <summary>The command, the one that it is a sub-command of, and so on.</summary>
+    /// <summary>Returns the command, the one that it is a sub-command of, and so on.</summary>
     private static IEnumerable<Command> Lineage(Command command)
     {
         for (var ancestor = command; ancestor is not null; ancestor = ancestor.Parents.OfType<Command>().FirstOrDefault())

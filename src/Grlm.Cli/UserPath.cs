@@ -3,7 +3,7 @@ namespace Grlm.Cli;
 /// <summary>Paths as users name them.</summary>
 internal static class UserPath
 {
-    /// <summary>The full path of a file or folder.</summary>
+    /// <summary>Returns the full path of a file or folder.</summary>
     /// <param name="path">What was named.</param>
     /// <param name="baseDirectory">What it is relative to.</param>
     /// <exception cref="InvalidOptionsException">It can be no path: it is empty, or holds characters that no name has.</exception>

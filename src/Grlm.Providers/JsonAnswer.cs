@@ -30,13 +30,13 @@ internal static class JsonAnswer
         }
     }
 
-    /// <summary>A property of an object; null where there is none, or it is null, or this is no object.</summary>
+    /// <summary>Returns a property of an object; null where there is none, or it is null, or this is no object.</summary>
     public static JsonElement? Find(this JsonElement value, string name)
         => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) && found.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
             ? found
             : null;
 
-    /// <summary>The first of these properties that is there.</summary>
+    /// <summary>Returns the first of these properties that is there.</summary>
     public static JsonElement? FindAny(this JsonElement value, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -50,11 +50,11 @@ internal static class JsonAnswer
         return null;
     }
 
-    /// <summary>The elements of a list; none where this is no list.</summary>
+    /// <summary>Returns the elements of a list; none where this is no list.</summary>
     public static IEnumerable<JsonElement> Elements(this JsonElement? value)
         => value is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
-    /// <summary>A whole number, also one in quotes or with a dot; null where it is none.</summary>
+    /// <summary>Returns a whole number, also one in quotes or with a dot; null where it is none.</summary>
     public static long? Whole(this JsonElement? value)
         => value is { ValueKind: JsonValueKind.Number or JsonValueKind.String } number
             && double.TryParse(number.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && Math.Abs(parsed) < long.MaxValue && parsed == Math.Floor(parsed)
@@ -62,8 +62,8 @@ internal static class JsonAnswer
             : null;
 
     /// <summary>
-    /// What a content says: a text, or parts of one, of which those that are thoughts are left out; anything else as JSON, since it may be the list
-    /// that was asked for.
+    /// Returns what a content says: a text, or parts of one, of which those that are thoughts are left out; anything else as JSON, since it
+    /// may be the list that was asked for.
     /// </summary>
     /// <param name="content">The content.</param>
     /// <param name="ofThoughts">Whether the parts that are thoughts are wanted, and no others.</param>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm.Providers;
 
 /// <summary>
-/// A language model behind a server, whose faults are told as those of <see cref="LanguageModelConnection"/>. It asks once, but for parameters that
-/// the server does not take. Safe for concurrent use.
+/// Represents a language model behind a server, whose faults are told as those of <see cref="LanguageModelConnection"/>. It asks once, but
+/// for parameters that the server does not take. Safe for concurrent use.
 /// </summary>
 /// <param name="connection">What it speaks through; disposed of with this.</param>
 /// <param name="protocol">How the server wants to be asked.</param>
@@ -66,7 +66,7 @@ internal sealed partial class LeftOutParameters(string form)
 {
     private const string SystemRole = "system", Messages = "messages", Content = "content", Role = "role";
 
-    /// <summary>What a request can't do without, and names that say more than a parameter.</summary>
+    /// <summary>Holds what a request can't do without, and names that say more than a parameter.</summary>
     private static readonly HashSet<string> _kept = new(StringComparer.Ordinal)
     {
         "model", Messages, Role, Content, "input", "stream", "options", "type", "name", "schema", "json_schema", "properties", "terms", "items", "required", "description",
@@ -120,7 +120,9 @@ internal sealed partial class LeftOutParameters(string form)
         }
     }
 
-    /// <summary>The parameter of a request that a refusal names, and what it names instead of it: of several the one that lies deepest.</summary>
+    /// <summary>
+    /// Returns the parameter of a request that a refusal names, and what it names instead of it: of several the one that lies deepest.
+    /// </summary>
     private static (string Name, string? Instead)? Refused(string message, JsonObject sent)
     {
         // The address says nothing about parameters.
@@ -185,7 +187,10 @@ internal sealed partial class LeftOutParameters(string form)
         }
     }
 
-    /// <summary>What has passed before is taken by the server: a request without it was an exception, such as one that left no room for the answer.</summary>
+    /// <summary>
+    /// Remembers that the server takes the parameters of a request that it has answered. A request without them was an exception, such as
+    /// one that left no room for the answer.
+    /// </summary>
     private void Learn(Dictionary<string, string?> left, JsonObject sent)
     {
         lock (_gate)
@@ -200,7 +205,7 @@ internal sealed partial class LeftOutParameters(string form)
         }
     }
 
-    /// <summary>Of "Use 'max_completion_tokens' instead."</summary>
+    /// <summary>Finds the parameter that a server names: "Use 'max_completion_tokens' instead."</summary>
     [GeneratedRegex(@"\buse\W{1,3}(?<name>[a-z]+(_[a-z]+)+)\W{1,3}instead", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Instead();
 

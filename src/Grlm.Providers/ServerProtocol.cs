@@ -4,25 +4,28 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm.Providers;
 
-/// <summary>How a kind of server wants to be asked. What it answers is read alike for all kinds: see <see cref="ChatAnswer"/> and <see cref="VectorAnswer"/>.</summary>
+/// <summary>
+/// Describes how a kind of server wants to be asked. What it answers is read alike for all kinds: see <see cref="ChatAnswer"/> and
+/// <see cref="VectorAnswer"/>.
+/// </summary>
 internal abstract class ServerProtocol
 {
-    /// <summary>That of OpenAI, which most servers speak: vLLM, llama.cpp, LM Studio, …</summary>
+    /// <summary>Gets that of OpenAI, which most servers speak: vLLM, llama.cpp, LM Studio, …</summary>
     public static ServerProtocol OpenAI { get; } = new OpenAIProtocol();
 
-    /// <summary>That of Ollama.</summary>
+    /// <summary>Gets that of Ollama.</summary>
     public static ServerProtocol Ollama { get; } = new OllamaProtocol();
 
-    /// <summary>What follows the base address for answers of a language model.</summary>
+    /// <summary>Gets what follows the base address for answers of a language model.</summary>
     public abstract string ChatResource { get; }
 
-    /// <summary>What follows the base address for vectors.</summary>
+    /// <summary>Gets what follows the base address for vectors.</summary>
     public abstract string EmbeddingResource { get; }
 
-    /// <summary>The parameter that holds the form of an answer.</summary>
+    /// <summary>Gets the parameter that holds the form of an answer.</summary>
     public abstract string FormParameter { get; }
 
-    /// <summary>A request for an answer.</summary>
+    /// <summary>Returns a request for an answer.</summary>
     public JsonObject ChatRequest(string model, IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var turns = messages.Select(message => (JsonNode)new JsonObject { ["role"] = message.Role.Value, ["content"] = message.Text });
@@ -142,7 +145,10 @@ internal static class ChatAnswer
         usage.OutputTokenCount = told.FindAny("completion_tokens", "output_tokens", "eval_count").Whole() ?? usage.OutputTokenCount;
     }
 
-    /// <summary>Whether an answer is whole is all that matters; a server that says nothing of it has cut off what has as many tokens as it was to have.</summary>
+    /// <summary>
+    /// Returns whether an answer is whole is all that matters; a server that says nothing of it has cut off what has as many tokens as it
+    /// was to have.
+    /// </summary>
     private static ChatFinishReason ReasonOf(string? reason, long? tokens, int? maximumTokens)
         => _lengthReasons.Contains(reason, StringComparer.OrdinalIgnoreCase) || (string.IsNullOrEmpty(reason) && tokens >= maximumTokens)
             ? ChatFinishReason.Length

@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// An error that a user can act on. The message names the stage, the file, line or id, what is wrong and the remedy;
-/// the command line prints it without a stack trace and exits with <see cref="ExitCode"/>.
+/// Reports an error that a user can act on. The message names the stage, the file, line or id, what is wrong and the remedy; the command
+/// line prints it without a stack trace and exits with <see cref="ExitCode"/>.
 /// </summary>
 public abstract class GrlmException : Exception
 {
@@ -10,12 +10,12 @@ public abstract class GrlmException : Exception
         : base(message, innerException)
         => ExitCode = exitCode;
 
-    /// <summary>Process exit code: 2 usage, 3 bad input data, 4 missing prerequisite.</summary>
+    /// <summary>Gets the number of process exit code: 2 usage, 3 bad input data, 4 missing prerequisite.</summary>
     public int ExitCode { get; }
 
     /// <summary>
-    /// Whether what a stage has written so far is worth keeping although it could not go on: a server that failed after an hour of answers. The same
-    /// command then resumes from it; by default, nothing of a run that had just begun is left.
+    /// Tells whether what a stage has written so far is worth keeping although it could not go on: a server that failed after an hour of
+    /// answers. The same command then resumes from it; by default, nothing of a run that had just begun is left.
     /// </summary>
     public bool KeepsWork { get; init; }
 }

@@ -1,5 +1,5 @@
 namespace Grlm;
 
-/// <summary>An option or a combination of options that cannot be (exit code 2).</summary>
+/// <summary>Reports an option or a combination of options that cannot be (exit code 2).</summary>
 public sealed class InvalidOptionsException(string message, Exception? innerException = null)
     : GrlmException(message, exitCode: 2, innerException);

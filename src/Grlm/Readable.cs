@@ -14,7 +14,7 @@ internal static class Readable
         _ => $"{(long)Math.Round(duration.TotalSeconds) / 3600}:{TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)):mm\\:ss}",
     };
 
-    /// <summary>A share or a metric: <c>.1012</c>, <c>1.000</c>; a dash where there is none.</summary>
+    /// <summary>Returns a share or a metric: <c>.1012</c>, <c>1.000</c>; a dash where there is none.</summary>
     public static string Share(double? value) => value switch
     {
         null or double.NaN => "–",
@@ -22,7 +22,7 @@ internal static class Readable
         _ => value.Value.ToString("0.000"),
     };
 
-    /// <summary>How two shares or metrics differ: <c>+.0012</c>, <c>-.0012</c>, <c>.0000</c>.</summary>
+    /// <summary>Returns how two shares or metrics differ: <c>+.0012</c>, <c>-.0012</c>, <c>.0000</c>.</summary>
     public static string SignedShare(double difference) => difference.ToString("+.0000;-.0000;.0000");
 
     /// <summary><c>12,101</c>.</summary>

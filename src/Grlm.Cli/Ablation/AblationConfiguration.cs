@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Grlm.Cli;
 
 /// <summary>
-/// The file that <c>grlm ablate</c> takes: a configuration of <c>grlm run</c>, and named variants of it with what they change; <c>seeds</c> runs
-/// each of them several times.
+/// Represents the file that <c>grlm ablate</c> takes: a configuration of <c>grlm run</c>, and named variants of it with what they change;
+/// <c>seeds</c> runs each of them several times.
 /// </summary>
 internal sealed class AblationConfiguration
 {
@@ -21,7 +21,7 @@ internal sealed class AblationConfiguration
 
     private AblationConfiguration(string path, JsonObject members, Product product) => (_path, _members, _product) = (path, members, product);
 
-    /// <summary>The workspace that the file names; null if it doesn't.</summary>
+    /// <summary>Gets the workspace that the file names; null if it doesn't.</summary>
     public string? Workspace => RunConfiguration.Of(_path, BaseMembers(), _product).Workspace;
 
     /// <summary>Reads the file.</summary>
@@ -42,7 +42,7 @@ internal sealed class AblationConfiguration
             : throw new InvalidOptionsException($"{path} has no \"{VariantsKey}\": name at least one, with the options that it changes.");
     }
 
-    /// <summary>The cells of the grid: the base, then the variants in the order of the file, each with every seed.</summary>
+    /// <summary>Returns the cells of the grid: the base, then the variants in the order of the file, each with every seed.</summary>
     /// <exception cref="InvalidOptionsException">A variant or a seed can't be, or two variants would share a folder.</exception>
     public IReadOnlyList<AblationCell> Cells()
     {
@@ -123,7 +123,7 @@ internal sealed class AblationConfiguration
     }
 }
 
-/// <summary>One cell of an ablation's grid.</summary>
+/// <summary>Describes one cell of an ablation's grid.</summary>
 /// <param name="Name">Name of the variant.</param>
 /// <param name="Seed">Seed of its stages; null for that of the options.</param>
 /// <param name="Changes">What it changes.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.Cli;
 
-/// <summary>The outcome of an ablation: <c>ablation.json</c>.</summary>
+/// <summary>Describes the outcome of an ablation: <c>ablation.json</c>.</summary>
 /// <param name="Configuration">Path of the configuration.</param>
 /// <param name="Rows">A row a variant and evaluation, over all seeds.</param>
 /// <param name="Cells">Every cell on its own.</param>
@@ -25,7 +25,7 @@ internal sealed record AblationReport(string Configuration, IReadOnlyList<Ablati
         cells);
 }
 
-/// <summary>What came of one cell.</summary>
+/// <summary>Holds what came of one cell.</summary>
 /// <param name="Name">Name of the variant.</param>
 /// <param name="Seed">Seed of its stages; null for that of the options.</param>
 /// <param name="Changes">What it changes.</param>
@@ -42,7 +42,7 @@ internal sealed record AblationResult(
     IReadOnlyList<EvaluationReport> Evaluations,
     IReadOnlyList<RunComparison?> AgainstBase);
 
-/// <summary>One evaluation of a variant over all its seeds.</summary>
+/// <summary>Describes one evaluation of a variant over all its seeds.</summary>
 /// <param name="Name">Name of the variant.</param>
 /// <param name="Source">What ranked.</param>
 /// <param name="Protocol">Protocol.</param>

@@ -4,12 +4,12 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>An ablation as tables.</summary>
+/// <summary>Draws an ablation as tables.</summary>
 internal static class AblationTables
 {
     private static IReadOnlyList<(string Header, string Metric)> Columns { get; } = [("Recall@10", "recall@10"), ("NDCG@10", "ndcg@10")];
 
-    /// <summary>As Markdown: a table an evaluation, a row a variant.</summary>
+    /// <summary>Writes an ablation as Markdown: a table an evaluation, a row a variant.</summary>
     public static string Markdown(AblationReport report)
     {
         var text = new StringBuilder("# Ablation\n\n95 % bootstrap intervals over users; several seeds: means over them, and the range. Against the base: the difference on the users of both, and its interval.\n");
@@ -30,7 +30,7 @@ internal static class AblationTables
         return text.ToString();
     }
 
-    /// <summary>For the terminal.</summary>
+    /// <summary>Draws an ablation for the terminal.</summary>
     public static IRenderable Of(AblationReport report) => new Rows(Evaluations(report).Select(evaluation =>
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Printed.Line("Variant", Styles.Strong)));

@@ -55,10 +55,10 @@ internal static class DemoCommand
     }
 }
 
-/// <summary>The samples that ship with grlm: copied beside the program when it is built.</summary>
+/// <summary>Finds the samples that ship with grlm: copied beside the program when it is built.</summary>
 internal static class SamplesFolder
 {
-    /// <summary>The configuration that <c>grlm demo</c> runs.</summary>
+    /// <summary>Returns the configuration that <c>grlm demo</c> runs.</summary>
     /// <exception cref="MissingPrerequisiteException">The program has been moved away from its samples.</exception>
     public static string DemoConfiguration()
     {

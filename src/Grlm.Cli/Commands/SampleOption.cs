@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Grlm.Cli;
 
-/// <summary>The option <c>--sample N</c> of commands that let one look before they run.</summary>
+/// <summary>Holds the option <c>--sample N</c> of commands that let one look before they run.</summary>
 internal static class SampleOption
 {
     /// <summary>Makes it.</summary>

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Grlm.Cli;
 
-/// <summary>A command that runs a stage and prints its report. Its options are those of the stage's options record.</summary>
+/// <summary>Runs a stage and prints its report. Its options are those of the stage's options record.</summary>
 /// <param name="section">Its section of <c>grlm.json</c>, whose name is the command's.</param>
 /// <param name="description">What it does, for the help text.</param>
 /// <param name="stage">Makes the stage.</param>
@@ -23,7 +23,7 @@ internal abstract class StageCommand<TOptions, TReport>(OptionSection<TOptions> 
     /// <inheritdoc/>
     public virtual bool IsInRuns => true;
 
-    /// <summary>The stage, made anew.</summary>
+    /// <summary>Gets the stage, made anew.</summary>
     public IStage<TOptions, TReport> Stage => stage();
 
     /// <summary>Its section of <c>grlm.json</c>.</summary>
@@ -75,7 +75,7 @@ internal abstract class StageCommand<TOptions, TReport>(OptionSection<TOptions> 
     protected virtual IRenderable Draw(TReport report) => ReportTables.Of(report);
 }
 
-/// <summary>The command of a stage, whatever the types of its options and report.</summary>
+/// <summary>Represents the command of a stage, whatever the types of its options and report.</summary>
 internal interface IStageCommand
 {
     /// <summary>Its section of <c>grlm.json</c>, whose name is the command's.</summary>
@@ -84,7 +84,7 @@ internal interface IStageCommand
     /// <summary>Folder of its artifacts: <c>ranker</c>.</summary>
     string Artifact { get; }
 
-    /// <summary>Whether configurations of <c>grlm run</c> may have a section for it.</summary>
+    /// <summary>Tells whether configurations of <c>grlm run</c> may have a section for it.</summary>
     bool IsInRuns => true;
 
     /// <summary>Makes the command.</summary>
@@ -97,7 +97,7 @@ internal interface IStageCommand
     PlannedRun Plan(IReadOnlyList<OptionLayer> layers, Predicate<string> isPlanned);
 }
 
-/// <summary>A stage of a configuration, ready to run.</summary>
+/// <summary>Describes a stage of a configuration, ready to run.</summary>
 /// <param name="RunAsync">Runs it.</param>
 internal sealed record PlannedRun(Func<CommandContext, Task<IStageOutcome>> RunAsync)
 {

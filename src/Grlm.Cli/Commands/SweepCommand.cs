@@ -39,7 +39,7 @@ internal sealed class SweepCommand(Func<IStage<SweepOptions, SweepReport>>? stag
         Print(context, outcome);
     }
 
-    /// <summary>What the stage would be run with.</summary>
+    /// <summary>Returns what the stage would be run with.</summary>
     private static JsonElement BaseOf(CommandContext context, SweptStage stage) => stage == SweptStage.Rank
         ? ReadSettings(context, context.Product.Stage<RankCommand>().Section)
         : ReadSettings(context, context.Product.Stage<TrainCommand>().Section);

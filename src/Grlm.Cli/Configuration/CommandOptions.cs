@@ -8,7 +8,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Grlm.Cli;
 
-/// <summary>The options of a command on the command line: one for each property of its options record that says what it is, with the record's default.</summary>
+/// <summary>
+/// Holds the options of a command on the command line: one for each property of its options record that says what it is, with the record's
+/// default.
+/// </summary>
 /// <typeparam name="TOptions">The options record.</typeparam>
 internal sealed class CommandOptions<TOptions>
     where TOptions : class
@@ -40,7 +43,9 @@ internal sealed class CommandOptions<TOptions>
         }
     }
 
-    /// <summary>The options as they stand on the command line, over those of the workspace's <c>grlm.json</c>, over the defaults.</summary>
+    /// <summary>
+    /// Returns the options as they stand on the command line, over those of the workspace's <c>grlm.json</c>, over the defaults.
+    /// </summary>
     /// <exception cref="InvalidOptionsException">A value isn't one that the command takes, or a required one is missing.</exception>
     /// <param name="context">The command's.</param>
     /// <param name="below">Values that all others win over.</param>
@@ -138,13 +143,13 @@ internal sealed class CommandOptions<TOptions>
     private static string Written<T>(T value) => JsonSerializer.Serialize(value, WorkspaceJson.Options).Trim('"');
 }
 
-/// <summary>How options and their values are called on the command line.</summary>
+/// <summary>Names options and their values on the command line.</summary>
 internal static class OptionName
 {
     /// <summary><c>maximumHistory</c> or <c>MaximumHistory</c> as <c>--maximum-history</c>.</summary>
     public static string OnCommandLine(string property) => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(property)}";
 
-    /// <summary>What an option of this type takes, in words.</summary>
+    /// <summary>Returns what an option of this type takes, in words.</summary>
     public static string Expected(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -160,14 +165,14 @@ internal static class OptionName
         };
     }
 
-    /// <summary>Whether an option of this type takes several values, and may be given several times.</summary>
+    /// <summary>Tells whether an option of this type takes several values, and may be given several times.</summary>
     public static bool IsList(Type type) => type == typeof(FileList) || ElementOf(type) is not null;
 
-    /// <summary>What the values of a list are; null for what is no list.</summary>
+    /// <summary>Returns what the values of a list are; null for what is no list.</summary>
     public static Type? ElementOf(Type type)
         => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
-    /// <summary>The values of an enumeration as users write them: <c>ranker</c>.</summary>
+    /// <summary>Returns the values of an enumeration as users write them: <c>ranker</c>.</summary>
     public static IEnumerable<string> EnumNames(Type type)
         => Enum.GetNames(Nullable.GetUnderlyingType(type) ?? type).Select(JsonNamingPolicy.CamelCase.ConvertName);
 }

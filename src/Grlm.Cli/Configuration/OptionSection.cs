@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Grlm.Cli;
 
-/// <summary>The options record of a command, put together from layers of JSON. What no layer names has the record's own default.</summary>
+/// <summary>
+/// Holds the options record of a command, put together from layers of JSON. What no layer names has the record's own default.
+/// </summary>
 /// <typeparam name="TOptions">The options record.</typeparam>
 /// <param name="name">Name of the section and of the command.</param>
 internal sealed class OptionSection<TOptions>(string name) : IOptionSection
@@ -17,7 +19,7 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
     /// <inheritdoc/>
     public string Name => name;
 
-    /// <summary>The paper's settings, and what the option that takes them says; null where it has none of this.</summary>
+    /// <summary>Gets the paper's settings, and what the option that takes them says; null where it has none of this.</summary>
     public (TOptions Options, string Description)? OfPaper { get; init; }
 
     private static IList<JsonPropertyInfo> Properties => WorkspaceJson.Options.GetTypeInfo(typeof(TOptions)).Properties;
@@ -38,7 +40,7 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
         }
     }
 
-    /// <summary>The options that the layers make together, checked.</summary>
+    /// <summary>Returns the options that the layers make together, checked.</summary>
     /// <exception cref="InvalidOptionsException">A name or a value isn't one that the command takes, or a required one is missing.</exception>
     public TOptions Read(params IReadOnlyList<OptionLayer> layers)
     {
@@ -63,7 +65,7 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
         return options;
     }
 
-    /// <summary>Whether the layers take the paper's settings for the defaults.</summary>
+    /// <summary>Tells whether the layers take the paper's settings for the defaults.</summary>
     /// <exception cref="InvalidOptionsException">A layer doesn't say it by true or false.</exception>
     public bool TakesPaper(IReadOnlyList<OptionLayer> layers)
     {
@@ -80,7 +82,10 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
         return takes;
     }
 
-    /// <summary>What the paper sets and the options have otherwise, as people read it: <c>epochs 1 (paper: 3)</c>; empty where all are the paper's.</summary>
+    /// <summary>
+    /// Returns what the paper sets and the options have otherwise, as people read it: <c>epochs 1 (paper: 3)</c>; empty where all are the
+    /// paper's.
+    /// </summary>
     public IEnumerable<string> UnlikePaper(TOptions options)
     {
         var (defaults, paper, read) = (Values(Activator.CreateInstance<TOptions>()), Values(OfPaper!.Value.Options), Values(options));

@@ -4,7 +4,7 @@ using Grlm.Torch;
 
 namespace Grlm.Cli;
 
-/// <summary>The sections of <c>grlm.json</c> that are no stage's.</summary>
+/// <summary>Lists the sections of <c>grlm.json</c> that are no stage's.</summary>
 internal static class OptionSections
 {
     /// <summary>Of a sub-command: there is no section of its own for it.</summary>
@@ -46,7 +46,7 @@ internal sealed record RunOptions
 /// <summary>Options of <c>grlm terms add</c>.</summary>
 internal sealed record TermsAddOptions
 {
-    /// <summary>A file with the ids of items to take out of the library, one a line; null for none.</summary>
+    /// <summary>Gets a file with the ids of items to take out of the library, one a line; null for none.</summary>
     [Option("Ids of items to take out of the library, one a line.", Value = "FILE", IsPath = true)]
     public string? Remove { get; init; }
 
@@ -70,17 +70,17 @@ internal sealed record AblateOptions
 /// <summary>Options of <c>grlm ground</c>.</summary>
 internal sealed record GroundOptions : ItemSelection
 {
-    /// <summary>How many items to return for a text at most.</summary>
+    /// <summary>Gets how many items to return for a text at most.</summary>
     [Option("Items for a text at most.")]
     [Range(1, 1_000)]
     public int Count { get; init; } = 10;
 
-    /// <summary>By which rules.</summary>
+    /// <summary>Gets by which rules a text is grounded.</summary>
     [Option("The paper's rules, or for comparison those of the authors' code.")]
     public GroundingMode Mode { get; init; } = GroundingMode.Elastic;
 }
 
-/// <summary>By which rules <c>grlm ground</c> leads from a text to items.</summary>
+/// <summary>Says by which rules <c>grlm ground</c> leads from a text to items.</summary>
 internal enum GroundingMode
 {
     /// <summary>Elastic Identifier Grounding as the paper describes it.</summary>

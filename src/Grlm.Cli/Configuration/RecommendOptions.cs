@@ -5,7 +5,7 @@ namespace Grlm.Cli;
 /// <summary>Options of <c>grlm recommend</c>.</summary>
 internal sealed record RecommendOptions : ItemSelection
 {
-    /// <summary>A user of the dataset; null where a history is given.</summary>
+    /// <summary>Gets a user of the dataset; null where a history is given.</summary>
     [Option("A user of the dataset.", Value = "ID")]
     public string? User { get; init; }
 
@@ -13,30 +13,30 @@ internal sealed record RecommendOptions : ItemSelection
     [Option("Item ids instead of a user, oldest first.", Value = "ID,ID,…")]
     public string? History { get; init; }
 
-    /// <summary>How many items to recommend.</summary>
+    /// <summary>Gets how many items to recommend.</summary>
     [Option("How many items.")]
     [Range(1, 1_000)]
     public int Count { get; init; } = 10;
 
-    /// <summary>What ranks; null for fused where the workspace has ranker and generator, and else for the one that it has.</summary>
+    /// <summary>Gets what ranks; null for fused where the workspace has ranker and generator, and else for the one that it has.</summary>
     [Option(
         "What ranks: fused, generator, ranker, popular, cooccurrence or bm25; fused where both models are there by default.", Value = "SOURCE")]
     public RecommendationSource? Source { get; init; }
 
-    /// <summary>Beams of the generator.</summary>
+    /// <summary>Gets the number of beams of the generator.</summary>
     [Option("Beams of the generator.")]
     [Range(1, 1_000)]
     public int Beams { get; init; } = 20;
 
-    /// <summary>What the generator may write; TIDs of the library alone by default.</summary>
+    /// <summary>Gets what the generator may write; TIDs of the library alone by default.</summary>
     [Option("What a language model may write: constrained to the library, or free.")]
     public GenerationMode Generation { get; init; }
 
-    /// <summary>Whether items of the history are left out.</summary>
+    /// <summary>Tells whether items of the history are left out.</summary>
     [Option("Leave out items of the history.")]
     public bool ExcludeSeen { get; init; } = true;
 
-    /// <summary>What fills a list that comes up short; null for nothing.</summary>
+    /// <summary>Gets what fills a list that comes up short; null for nothing.</summary>
     [Option("What fills a list that comes up short; nothing by default.", Value = "ranker|popular")]
     public FillSource? FillFrom { get; init; }
 }
@@ -56,25 +56,25 @@ internal abstract record ItemSelection
     [Option("Only items of this domain; give it again for another.", Value = "NAME")]
     public IReadOnlyList<string> Domain { get; init; } = [];
 
-    /// <summary>The lowest price; null for any.</summary>
+    /// <summary>Gets the lowest price; null for any.</summary>
     [Option("Only items that cost this or more.")]
     [Range(0, double.MaxValue)]
     public double? MinPrice { get; init; }
 
-    /// <summary>The highest price; null for any.</summary>
+    /// <summary>Gets the highest price; null for any.</summary>
     [Option("Only items that cost this or less.")]
     [Range(0, double.MaxValue)]
     public double? MaxPrice { get; init; }
 
-    /// <summary>Whether only items in stock are shown.</summary>
+    /// <summary>Tells whether only items in stock are shown.</summary>
     [Option("Only items that are in stock.")]
     public bool InStock { get; init; }
 
-    /// <summary>A condition on items; null for none.</summary>
+    /// <summary>Gets a condition on items; null for none.</summary>
     [Option("Only items that meet a condition, e.g. \"price < 200 && 'ultralight' in terms\".", Value = "CONDITION")]
     public string? Filter { get; init; }
 
-    /// <summary>What they ask for.</summary>
+    /// <summary>Returns what they ask for.</summary>
     /// <exception cref="InvalidInputException">The condition can't be read.</exception>
     public ItemCriteria ToCriteria(Catalog catalog) => new()
     {
@@ -87,7 +87,7 @@ internal abstract record ItemSelection
         Expression = Filter is { } condition ? ItemExpression.Parse(condition, catalog.Attributes) : null,
     };
 
-    /// <summary>The filter that they ask for; null where they ask for nothing.</summary>
+    /// <summary>Returns the filter that they ask for; null where they ask for nothing.</summary>
     /// <exception cref="InvalidInputException">No item has a name that is asked for.</exception>
     public ItemFilter? ToFilter(Catalog catalog, TermLibrary library)
         => ToCriteria(catalog) is { AreNone: false } criteria ? ItemFilter.Of(catalog, criteria, library) : null;

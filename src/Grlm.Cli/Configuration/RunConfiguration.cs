@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Grlm.Cli;
 
 /// <summary>
-/// The file that <c>grlm run</c> takes: the stages to run with their options, a section each, where the data is and where the workspace.
+/// Represents the file that <c>grlm run</c> takes: the stages to run with their options, a section each, where the data is and where the
+/// workspace.
 /// </summary>
 internal sealed class RunConfiguration
 {
@@ -17,7 +18,7 @@ internal sealed class RunConfiguration
 
     private RunConfiguration(string path, JsonObject members, IReadOnlyList<IStageCommand> stages) => (_path, _members, _stages) = (path, members, stages);
 
-    /// <summary>The workspace that the file names; null if it doesn't.</summary>
+    /// <summary>Gets the workspace that the file names; null if it doesn't.</summary>
     public string? Workspace => Text(WorkspaceKey);
 
     /// <summary>Reads the file.</summary>
@@ -55,7 +56,7 @@ internal sealed class RunConfiguration
         return new RunConfiguration(path, members, stages);
     }
 
-    /// <summary>The stages that the file has sections for, in the order of the pipeline, with all their options checked.</summary>
+    /// <summary>Returns the stages that the file has sections for, in the order of the pipeline, with all their options checked.</summary>
     /// <param name="settings">The workspace's <c>grlm.json</c>, which the file wins over.</param>
     /// <param name="data">Folder of the data files; null for the one that the file names.</param>
     /// <exception cref="InvalidOptionsException">An option isn't one, or a value not one that it takes.</exception>
@@ -70,7 +71,7 @@ internal sealed class RunConfiguration
             => stage.Plan([settings.LayerOf(stage.Section.Name), .. layers], _members.ContainsKey);
     }
 
-    /// <summary>The values of a section: one layer, several where it is a list, none where the file has no such section.</summary>
+    /// <summary>Returns the values of a section: one layer, several where it is a list, none where the file has no such section.</summary>
     private IEnumerable<OptionLayer> LayersOf(string section, string dataFolder)
     {
         if (!_members.TryGetPropertyValue(section, out var node))
@@ -149,7 +150,7 @@ internal static class JsonFile
         }
     }
 
-    /// <summary>The node as an object.</summary>
+    /// <summary>Returns the node as an object.</summary>
     /// <exception cref="InvalidOptionsException">It is something else.</exception>
     public static JsonObject ObjectOf(JsonNode? node, string what)
         => node as JsonObject ?? throw new InvalidOptionsException($"{what} takes an object ({{ … }}), not {node?.ToJsonString() ?? "null"}.");

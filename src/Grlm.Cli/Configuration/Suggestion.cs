@@ -1,9 +1,9 @@
 namespace Grlm.Cli;
 
-/// <summary>What was probably meant by a name that there is not.</summary>
+/// <summary>Guesses what was meant by a name that does not exist.</summary>
 internal static class Suggestion
 {
-    /// <summary>A sentence to append: <c> Did you mean 'train'?</c>; empty where nothing is near.</summary>
+    /// <summary>Returns a sentence to append: <c> Did you mean 'train'?</c>; empty where nothing is near.</summary>
     public static string For(string name, IEnumerable<string> names)
     {
         var nearest = names

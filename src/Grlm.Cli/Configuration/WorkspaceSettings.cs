@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.Cli;
 
-/// <summary>A workspace's <c>grlm.json</c>: option values by command. The command line wins over it.</summary>
+/// <summary>Represents a workspace's <c>grlm.json</c>: option values by command. The command line wins over it.</summary>
 internal sealed class WorkspaceSettings
 {
-    /// <summary>Name of the file in the workspace.</summary>
+    /// <summary>Names the name of the file in the workspace.</summary>
     public const string FileName = "grlm.json";
 
     private const string RenamedSection = "tune";
@@ -42,7 +42,7 @@ internal sealed class WorkspaceSettings
         return settings;
     }
 
-    /// <summary>The values of one section; paths in it are relative to the workspace.</summary>
+    /// <summary>Returns the values of one section; paths in it are relative to the workspace.</summary>
     public OptionLayer LayerOf(string section)
     {
         var origin = $"section '{section}' of {Path.Combine(_directory, FileName)}";
@@ -68,13 +68,13 @@ internal sealed class WorkspaceSettings
     }
 }
 
-/// <summary>A section of <c>grlm.json</c>: the options of one command.</summary>
+/// <summary>Represents a section of <c>grlm.json</c>: the options of one command.</summary>
 internal interface IOptionSection
 {
     /// <summary>Name of the section and of the command.</summary>
     string Name { get; }
 
-    /// <summary>Whether the command has an option, named in camelCase.</summary>
+    /// <summary>Tells whether the command has an option, named in camelCase.</summary>
     bool Has(string option);
 
     /// <summary>Checks that every key is an option.</summary>

@@ -10,7 +10,7 @@ internal static class RecommendationTables
     private const int ScoreWidth = 6;
     private const int SmallestTitle = 20;
 
-    /// <summary>One list: rank, title with the term ID below it, item id, score, and how the item was grounded.</summary>
+    /// <summary>Draws one list: rank, title with the term ID below it, item id, score, and how the item was grounded.</summary>
     /// <param name="list">The list.</param>
     /// <param name="width">Columns that the table may take.</param>
     public static IRenderable Of(RecommendationList list, int width)

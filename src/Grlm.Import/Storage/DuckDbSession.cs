@@ -74,8 +74,8 @@ internal sealed partial class DuckDbSession : IDisposable
     });
 
     /// <summary>
-    /// One Parquet file as a table of SQL, whatever signs are in its name, and without columns that a name such as <c>item_id=5</c> would
-    /// add.
+    /// Writes one Parquet file as a table of SQL, whatever signs are in its name, and without columns that a name such as <c>item_id=5</c>
+    /// would add.
     /// </summary>
     /// <param name="path">A file that is there.</param>
     public string Source(string path) => $"read_parquet({Quote(_paths.Of(path))}, hive_partitioning = false)";

@@ -6,24 +6,26 @@ using System.Text.RegularExpressions;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The settings of a LoRA adapter, as PEFT keeps them in <c>adapter_config.json</c> (Hu et al., LoRA, 2021). A module's weight W becomes
-/// W + scale B A with A of <c>[rank, in]</c> and B of <c>[out, rank]</c>.
+/// Holds the settings of a LoRA adapter, as PEFT keeps them in <c>adapter_config.json</c> (Hu et al., LoRA, 2021). A module's weight W
+/// becomes W + scale B A with A of <c>[rank, in]</c> and B of <c>[out, rank]</c>.
 /// </summary>
 internal sealed record AdapterConfig
 {
     /// <summary>Rank of a module that no pattern names.</summary>
     public int Rank { get; init; } = 8;
 
-    /// <summary>What the scale is made from, for a module that no pattern names.</summary>
+    /// <summary>Gets what the scale is made from, for a module that no pattern names.</summary>
     public double Alpha { get; init; } = 8;
 
     /// <summary>Share of the adapter's inputs that training drops.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Which modules have an adapter.</summary>
+    /// <summary>Gets which modules have an adapter.</summary>
     public required AdapterTargets Targets { get; init; }
 
-    /// <summary>Whether the scale is alpha / sqrt(rank), which keeps high ranks learning (Kalajdzievski, 2023), rather than alpha / rank.</summary>
+    /// <summary>
+    /// Tells whether the scale is alpha / sqrt(rank), which keeps high ranks learning (Kalajdzievski, 2023), rather than alpha / rank.
+    /// </summary>
     public bool RankStabilized { get; init; }
 
     /// <summary>Ranks of single modules.</summary>
@@ -32,17 +34,17 @@ internal sealed record AdapterConfig
     /// <summary>Alphas of single modules.</summary>
     public ModulePatterns<double> AlphaPattern { get; init; } = new();
 
-    /// <summary>The model that it belongs to: a name on the hub or a folder; null where that is not said.</summary>
+    /// <summary>Gets the model that it belongs to: a name on the hub or a folder; null where that is not said.</summary>
     public string? BaseModel { get; init; }
 
-    /// <summary>The whole file as it was read, so that what is not read here is still written back.</summary>
+    /// <summary>Gets the whole file as it was read, so that what is not read here is still written back.</summary>
     public JsonObject Source { get; init; } = [];
 
     /// <summary>Rank of a module.</summary>
     /// <param name="module">Its name in the model: <c>model.layers.0.self_attn.q_proj</c>.</param>
     public int RankOf(string module) => RankPattern.Find(module) ?? Rank;
 
-    /// <summary>What B A is multiplied with.</summary>
+    /// <summary>Returns what B A is multiplied with.</summary>
     /// <param name="module">Its name in the model.</param>
     public double ScaleOf(string module)
     {
@@ -58,7 +60,7 @@ internal sealed record AdapterConfig
     public static AdapterConfig Read(string path) => AdapterConfigJson.Read(CheckpointJson.ReadObject(path), path);
 }
 
-/// <summary>Which modules of a model have an adapter: <c>target_modules</c>, matched as PEFT does.</summary>
+/// <summary>Says which modules of a model have an adapter: <c>target_modules</c>, matched as PEFT does.</summary>
 internal sealed class AdapterTargets : IEquatable<AdapterTargets>
 {
     /// <summary>PEFT's word for every linear layer but the head.</summary>
@@ -81,7 +83,7 @@ internal sealed class AdapterTargets : IEquatable<AdapterTargets>
     /// <summary>Last parts of modules' names, or whole names; empty where there is an expression.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What a module's whole name must match, or <see cref="EveryLinear"/>; null where there are names.</summary>
+    /// <summary>Gets what a module's whole name must match, or <see cref="EveryLinear"/>; null where there are names.</summary>
     public string? Expression { get; }
 
     /// <summary>Modules by the last parts of their names (<c>q_proj</c>, <c>mlp.up_proj</c>), or by their whole names.</summary>
@@ -91,7 +93,7 @@ internal sealed class AdapterTargets : IEquatable<AdapterTargets>
     /// <exception cref="ArgumentException">It is not an expression that can be matched in linear time.</exception>
     public static AdapterTargets Matching(string expression) => new([], expression);
 
-    /// <summary>Whether a linear layer has an adapter.</summary>
+    /// <summary>Tells whether a linear layer has an adapter.</summary>
     /// <param name="module">Its name in the model: <c>model.layers.0.self_attn.q_proj</c>.</param>
     public bool Include(string module) => Expression switch
     {
@@ -119,7 +121,7 @@ internal static class AdapterConfigJson
     private const string Kind = "LORA";
     private const int MaximumRank = 1 << 16;
 
-    /// <summary>What is read here, and what says nothing about the adapter's mathematics once it is trained.</summary>
+    /// <summary>Holds what is read here, and what says nothing about the adapter's mathematics once it is trained.</summary>
     private static readonly FrozenSet<string> _known = new[]
     {
         "alpha_pattern", "base_model_name_or_path", "bias", "init_lora_weights", "lora_alpha", "lora_dropout", "peft_type", "r", "rank_pattern",
@@ -151,7 +153,7 @@ internal static class AdapterConfigJson
         return config;
     }
 
-    /// <summary>The file's content: what was read, with what the settings say now.</summary>
+    /// <summary>Returns the file's content: what was read, with what the settings say now.</summary>
     public static JsonObject Write(AdapterConfig config)
     {
         var json = config.Source.Count > 0 ? (JsonObject)config.Source.DeepClone() : Default();

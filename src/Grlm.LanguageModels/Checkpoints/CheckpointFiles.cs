@@ -14,26 +14,26 @@ internal static class CheckpointFiles
     public const string Tokenizer = "tokenizer.json";
     public const string TokenizerConfig = "tokenizer_config.json";
 
-    /// <summary>How the names of the same weights in their makers' own layout begin.</summary>
+    /// <summary>Holds how the names of the same weights in their makers' own layout begin.</summary>
     public const string OtherFormat = "consolidated";
 
     public const string Template = TemplateName + ".jinja";
 
     private const string TemplateName = "chat_template";
 
-    /// <summary>What to do about a checkpoint that cannot be used.</summary>
+    /// <summary>Holds what to do about a checkpoint that cannot be used.</summary>
     public const string Remedy = "Download or convert the checkpoint again.";
 
     private const long MaximumLength = 100_000_000;
 
-    /// <summary>The files of a tokenizer that travel with a model.</summary>
+    /// <summary>Gets the files of a tokenizer that travel with a model.</summary>
     public static IReadOnlyList<string> TokenizerFiles { get; } =
     [
         Tokenizer, TokenizerConfig, "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
         Template, TemplateName + ".json",
     ];
 
-    /// <summary>Whether a file of the tokenizer is nothing but its chat template.</summary>
+    /// <summary>Tells whether a file of the tokenizer is nothing but its chat template.</summary>
     public static bool IsTemplate(string name) => Path.GetFileNameWithoutExtension(name) == TemplateName;
 
     /// <summary>Name of a shard, as transformers numbers them from one.</summary>
@@ -53,7 +53,9 @@ internal static class CheckpointFiles
     /// <summary>Bytes of a file, or of the one that a link leads to; 0 for what is no file of bytes, such as a pipe.</summary>
     public static long LengthOf(string path) => new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
 
-    /// <summary>Where a file lies that another file of the folder names: in the folder itself, or behind a link within the hub's cache.</summary>
+    /// <summary>
+    /// Returns where a file lies that another file of the folder names: in the folder itself, or behind a link within the hub's cache.
+    /// </summary>
     /// <exception cref="InvalidInputException">The name leads, or a link of that name leads, somewhere else or in a circle.</exception>
     public static string Resolve(string folder, string name)
     {
@@ -79,7 +81,9 @@ internal static class CheckpointFiles
     private static bool IsWithin(string path, string folder)
         => path.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    /// <summary>The hub's cache keeps <c>snapshots/REVISION/NAME</c> as a link to <c>blobs/HASH</c> beside <c>snapshots</c>.</summary>
+    /// <summary>
+    /// Returns the hub's cache keeps <c>snapshots/REVISION/NAME</c> as a link to <c>blobs/HASH</c> beside <c>snapshots</c>.
+    /// </summary>
     private static bool IsBlob(string path, string folder)
     {
         var snapshots = Directory.GetParent(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

@@ -1,15 +1,15 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// A folder that is replaced as a whole: written beside its name, then exchanged. At every moment of the exchange there is a whole checkpoint under
-/// one of three names, and <see cref="Recover"/> puts it in its place. One process writes a folder at a time.
+/// Represents a folder that is replaced as a whole: written beside its name, then exchanged. At every moment of the exchange there is a
+/// whole checkpoint under one of three names, and <see cref="Recover"/> puts it in its place. One process writes a folder at a time.
 /// </summary>
 /// <param name="path">The folder; it need not be there.</param>
 internal sealed class CheckpointFolder(string path)
 {
     private readonly string _final = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
-    /// <summary>Where the new content is written.</summary>
+    /// <summary>Gets where the new content is written.</summary>
     public string Partial => _final + ".partial";
 
     private string Replaced => _final + ".replaced";
@@ -43,7 +43,7 @@ internal sealed class CheckpointFolder(string path)
         Directory.CreateDirectory(Partial);
     }
 
-    /// <summary>The steps of the exchange, one by one, so that a test can stop after any of them.</summary>
+    /// <summary>Returns the steps of the exchange, one by one, so that a test can stop after any of them.</summary>
     public IEnumerable<Action> ExchangeSteps()
     {
         if (Directory.Exists(_final))

@@ -16,7 +16,7 @@ internal static class CheckpointJson
     /// <summary><see cref="Text"/> in UTF-8.</summary>
     public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(Text(node));
 
-    /// <summary>A number that stays a fraction where it is whole (<c>10000.0</c>): readers in Python tell the two apart.</summary>
+    /// <summary>Returns a number that stays a fraction where it is whole (<c>10000.0</c>): readers in Python tell the two apart.</summary>
     public static JsonNode Fraction(double number)
     {
         var text = JsonValue.Create(number).ToJsonString();
@@ -55,19 +55,19 @@ internal static class CheckpointJson
 /// <param name="path">The file, for error messages.</param>
 internal sealed class CheckpointSettings(JsonObject json, string path)
 {
-    /// <summary>A whole number.</summary>
+    /// <summary>Returns a whole number.</summary>
     public int? Integer(string key) => json[key] is null ? null : Value<int>(key, json[key]);
 
-    /// <summary>A number.</summary>
+    /// <summary>Returns a number.</summary>
     public double? Number(string key) => json[key] is null ? null : Value<double>(key, json[key]);
 
-    /// <summary>A truth value.</summary>
+    /// <summary>Returns a truth value.</summary>
     public bool? Truth(string key) => json[key] is null ? null : Value<bool>(key, json[key]);
 
-    /// <summary>A text.</summary>
+    /// <summary>Returns a text.</summary>
     public string? Text(string key) => json[key] is null ? null : Value<string>(key, json[key]);
 
-    /// <summary>A whole number or a list of them; empty where there is none.</summary>
+    /// <summary>Returns a whole number or a list of them; empty where there is none.</summary>
     public int[] Integers(string key) => json[key] switch
     {
         null => [],
@@ -75,7 +75,7 @@ internal sealed class CheckpointSettings(JsonObject json, string path)
         var one => [Value<int>(key, one)],
     };
 
-    /// <summary>A list of texts.</summary>
+    /// <summary>Returns a list of texts.</summary>
     public string[] Texts(string key) => json[key] switch
     {
         null => [],
@@ -99,7 +99,7 @@ internal sealed class CheckpointSettings(JsonObject json, string path)
         _ => throw Refuse(key),
     };
 
-    /// <summary>The error for a setting that is not of the kind it should be.</summary>
+    /// <summary>Returns the error for a setting that is not of the kind it should be.</summary>
     public InvalidInputException Refuse(string key, Exception? innerException = null)
         => new($"{path}: '{key}' is {json[key]?.ToJsonString()}. {CheckpointFiles.Remedy}", innerException);
 

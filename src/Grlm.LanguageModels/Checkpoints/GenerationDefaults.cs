@@ -2,40 +2,42 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>How a model's makers want it to generate: <c>generation_config.json</c>. Null stands for what the file leaves open.</summary>
+/// <summary>
+/// Describes how a model's makers want it to generate: <c>generation_config.json</c>. Null stands for what the file leaves open.
+/// </summary>
 public sealed record GenerationDefaults
 {
-    /// <summary>Token that begins a text.</summary>
+    /// <summary>Gets the token that begins a text.</summary>
     public int? BeginToken { get; init; }
 
-    /// <summary>Tokens that end a text; any of them.</summary>
+    /// <summary>Gets the tokens that end a text; any of them.</summary>
     public IReadOnlyList<int> EndTokens { get; init; } = [];
 
-    /// <summary>Token that fills rows of unequal length.</summary>
+    /// <summary>Gets the token that fills rows of unequal length.</summary>
     public int? PadToken { get; init; }
 
-    /// <summary>Whether to draw tokens at random.</summary>
+    /// <summary>Tells whether to draw tokens at random.</summary>
     public bool? DoSample { get; init; }
 
-    /// <summary>What logits are divided by.</summary>
+    /// <summary>Gets what logits are divided by.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>How many of the likeliest tokens to draw from; 0 for all.</summary>
+    /// <summary>Gets how many of the likeliest tokens to draw from; 0 for all.</summary>
     public int? TopK { get; init; }
 
-    /// <summary>Share of probability to draw from.</summary>
+    /// <summary>Gets the share of probability to draw from.</summary>
     public double? TopP { get; init; }
 
-    /// <summary>Least probability, as a share of the likeliest token's.</summary>
+    /// <summary>Gets the least probability, as a share of the likeliest token's.</summary>
     public double? MinP { get; init; }
 
-    /// <summary>What logits of tokens that have come before are divided by (multiplied with where they are negative).</summary>
+    /// <summary>Gets what logits of tokens that have come before are divided by (multiplied with where they are negative).</summary>
     public double? RepetitionPenalty { get; init; }
 
-    /// <summary>The whole file, so that what is not read here is still written back.</summary>
+    /// <summary>Gets the whole file, so that what is not read here is still written back.</summary>
     public JsonObject Source { get; init; } = [];
 
-    /// <summary>What a model's configuration says where there is no file.</summary>
+    /// <summary>Returns what a model's configuration says where there is no file.</summary>
     public static GenerationDefaults Of(LanguageModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -65,7 +67,7 @@ public sealed record GenerationDefaults
         };
     }
 
-    /// <summary>The file's content: what was read, with what has been set since.</summary>
+    /// <summary>Returns the file's content: what was read, with what has been set since.</summary>
     internal JsonObject ToJson()
     {
         var json = (JsonObject)Source.DeepClone();

@@ -8,7 +8,7 @@ internal static class GgufConfig
     /// <summary>Tokens that end a turn in models whose files name only what ends a text.</summary>
     private static readonly string[] _endsOfTurns = ["<|im_end|>", "<|eot_id|>", "<|end|>", "<end_of_turn>"];
 
-    /// <summary>The configuration in Hugging Face form.</summary>
+    /// <summary>Returns the configuration in Hugging Face form.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">Its name, for error messages.</param>
     /// <exception cref="InvalidInputException">The metadata do not suffice.</exception>
@@ -144,16 +144,16 @@ internal static class GgufConfig
     }
 }
 
-/// <summary>The families of causal language models that are known here.</summary>
+/// <summary>Lists the families of causal language models that are known here.</summary>
 internal static class LanguageModelFamilies
 {
-    /// <summary>The families for messages.</summary>
+    /// <summary>Holds the families for messages.</summary>
     public const string Names = "llama, qwen2 and qwen3";
 
-    /// <summary>Whether a <c>model_type</c>, or GGUF's architecture, is one of them.</summary>
+    /// <summary>Tells whether a <c>model_type</c>, or GGUF's architecture, is one of them.</summary>
     public static bool IsKnown(string family) => family is "llama" or "qwen2" or "qwen3";
 
-    /// <summary>What <c>architectures</c> in <c>config.json</c> calls a family.</summary>
+    /// <summary>Returns what <c>architectures</c> in <c>config.json</c> calls a family.</summary>
     public static string ArchitectureOf(string family) => family switch
     {
         "llama" => "LlamaForCausalLM",

@@ -20,10 +20,12 @@ internal sealed class GgufCursor(MappedFile file)
     /// <summary>Eight bytes.</summary>
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
 
-    /// <summary>A length and as many bytes of UTF-8.</summary>
+    /// <summary>Returns a length and as many bytes of UTF-8.</summary>
     public string ReadString() => Encoding.UTF8.GetString(Take(ReadUInt64()));
 
-    /// <summary>The type of a value and the value: a number, a truth value, a text, or an array of one of these (or of arrays).</summary>
+    /// <summary>
+    /// Returns the type of a value and the value: a number, a truth value, a text, or an array of one of these (or of arrays).
+    /// </summary>
     public object ReadValue() => ReadValue(ReadUInt32(), depth: 0);
 
     private object ReadValue(uint type, int depth) => type switch

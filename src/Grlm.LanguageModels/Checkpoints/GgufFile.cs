@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>A GGUF file. Numbers in blocks become float32 on their way into the target; rows come in Hugging Face's order.</summary>
+/// <summary>
+/// Represents a GGUF file. Numbers in blocks become float32 on their way into the target; rows come in Hugging Face's order.
+/// </summary>
 internal sealed class GgufFile : MappedTensorSource
 {
     private readonly GgufHeader _header;
@@ -12,7 +14,7 @@ internal sealed class GgufFile : MappedTensorSource
         : base(file, header.Tensors.ToDictionary(tensor => tensor.Key, tensor => tensor.Value.Stored), CheckpointFiles.Remedy)
         => _header = header;
 
-    /// <summary>What the file says about itself.</summary>
+    /// <summary>Gets what the file says about itself.</summary>
     public GgufMetadata Metadata => _header.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
@@ -71,7 +73,7 @@ internal sealed class GgufFile : MappedTensorSource
     }
 }
 
-/// <summary>The key-value pairs of a GGUF file.</summary>
+/// <summary>Holds the key-value pairs of a GGUF file.</summary>
 /// <param name="values">Numbers, truth values, texts, and arrays of them, by key.</param>
 /// <param name="path">The file, for error messages.</param>
 internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, string path)
@@ -79,10 +81,10 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, s
     /// <summary>Family of the model: <c>llama</c>; empty where the file does not say.</summary>
     public string Architecture => Text("general.architecture") ?? "";
 
-    /// <summary>All pairs.</summary>
+    /// <summary>Gets all pairs.</summary>
     public IReadOnlyDictionary<string, object> Values => values;
 
-    /// <summary>A whole number; null where there is none, or it does not fit.</summary>
+    /// <summary>Returns a whole number; null where there is none, or it does not fit.</summary>
     public long? Integer(string key) => values.GetValueOrDefault(key) switch
     {
         byte value => value,
@@ -96,7 +98,9 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, s
         _ => null,
     };
 
-    /// <summary>A number. Single precision is taken for the shortest decimal fraction that it can stand for: 1e-5, not 9.99999975e-6.</summary>
+    /// <summary>
+    /// Returns a number. Single precision is taken for the shortest decimal fraction that it can stand for: 1e-5, not 9.99999975e-6.
+    /// </summary>
     /// <exception cref="InvalidInputException">It is infinite or none.</exception>
     public double? Number(string key) => values.GetValueOrDefault(key) switch
     {
@@ -106,6 +110,6 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, s
         _ => Integer(key),
     };
 
-    /// <summary>A text.</summary>
+    /// <summary>Returns a text.</summary>
     public string? Text(string key) => values.GetValueOrDefault(key) as string;
 }

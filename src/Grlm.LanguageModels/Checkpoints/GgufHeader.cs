@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>The header of a GGUF file, version 2 or 3, checked (github.com/ggml-org/ggml, docs/gguf.md).</summary>
+/// <summary>Describes the header of a GGUF file, version 2 or 3, checked (github.com/ggml-org/ggml, docs/gguf.md).</summary>
 /// <param name="Metadata">Key-value pairs.</param>
 /// <param name="Tensors">The tensors by Hugging Face name.</param>
 internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<string, GgufTensor> Tensors)
@@ -188,7 +188,7 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
     }
 }
 
-/// <summary>A tensor in a GGUF file.</summary>
+/// <summary>Describes a tensor in a GGUF file.</summary>
 /// <param name="Stored">Name, type and shape as Hugging Face has them.</param>
 /// <param name="Offset">Where in the file its bytes begin.</param>
 /// <param name="Heads">How many heads have their rows permuted; 0 for none.</param>
@@ -198,8 +198,8 @@ internal sealed record GgufTensor(StoredTensor Stored, long Offset, int Heads)
     public long RowLength => Stored.Shape.Skip(1).Aggregate(1L, (product, length) => product * length);
 
     /// <summary>
-    /// Where the file has a row. llama.cpp turns neighbouring rows of a head together where Hugging Face turns row i with row i + size/2, so the
-    /// converter has interleaved the halves of each head.
+    /// Returns where the file has a row. llama.cpp turns neighbouring rows of a head together where Hugging Face turns row i with row i +
+    /// size/2, so the converter has interleaved the halves of each head.
     /// </summary>
     public long SourceRow(long row)
     {
@@ -240,7 +240,7 @@ internal static class GgufNames
         ["ffn_down"] = "mlp.down_proj",
     }.ToFrozenDictionary();
 
-    /// <summary>The Hugging Face name of a tensor; its own name where there is none.</summary>
+    /// <summary>Returns the Hugging Face name of a tensor; its own name where there is none.</summary>
     public static string ToHuggingFace(string name)
     {
         if (_ofModel.TryGetValue(name, out var known))

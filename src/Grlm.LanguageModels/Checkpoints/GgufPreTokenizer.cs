@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// What the name in <c>tokenizer.ggml.pre</c> stands for: the steps before the merges, as the <c>tokenizer.json</c> of the models of that name has them.
+/// Holds what the name in <c>tokenizer.ggml.pre</c> stands for: the steps before the merges, as the <c>tokenizer.json</c> of the models of
+/// that name has them.
 /// </summary>
 /// <param name="Cuts">The steps before the byte-level one.</param>
 /// <param name="CutsAsGpt2">Whether the byte-level step cuts too, as GPT-2 does.</param>
@@ -65,21 +66,21 @@ internal sealed record GgufPreTokenizer(
         ["tekken"] = _tekken,
     }.ToFrozenDictionary();
 
-    /// <summary>The section <c>normalizer</c>.</summary>
+    /// <summary>Gets the section <c>normalizer</c>.</summary>
     public JsonNode? Normalizer => Composes ? new JsonObject { ["type"] = "NFC" } : null;
 
-    /// <summary>The section <c>pre_tokenizer</c>.</summary>
+    /// <summary>Gets the section <c>pre_tokenizer</c>.</summary>
     public JsonObject Sections => new()
     {
         ["type"] = "Sequence",
         ["pretokenizers"] = new JsonArray([.. Cuts.Select(Cut), ByteLevel(CutsAsGpt2)]),
     };
 
-    /// <summary>A byte-level step, which is a decoder too.</summary>
+    /// <summary>Returns a byte-level step, which is a decoder too.</summary>
     public static JsonObject ByteLevel(bool cutsAsGpt2)
         => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = cutsAsGpt2 };
 
-    /// <summary>What a file names.</summary>
+    /// <summary>Returns what a file names.</summary>
     /// <param name="metadata">The file's metadata; one that names none is taken to cut as models of its architecture do.</param>
     /// <param name="path">The file, for error messages.</param>
     /// <exception cref="InvalidInputException">The name is not known here.</exception>

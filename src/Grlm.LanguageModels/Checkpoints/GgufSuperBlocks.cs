@@ -15,7 +15,7 @@ internal static class GgufSuperBlocks
     private const int Run = 32; // numbers whose bits stand at the same height of neighbouring bytes
     private const int PackedScales = 12;
 
-    /// <summary>Whether a type has such blocks.</summary>
+    /// <summary>Tells whether a type has such blocks.</summary>
     public static bool Are(StoredType type) => type is StoredType.Q2_K or StoredType.Q3_K or StoredType.Q4_K or StoredType.Q5_K or StoredType.Q6_K;
 
     /// <summary>Bytes of a block.</summary>

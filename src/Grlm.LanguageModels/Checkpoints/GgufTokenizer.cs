@@ -17,13 +17,13 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
     private static readonly string[] _sequences = ["A", "B"];
     private static readonly JsonWriterOptions _writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether the file has a tokenizer.</summary>
+    /// <summary>Tells whether the file has a tokenizer.</summary>
     public bool IsThere => metadata.Values.ContainsKey(Prefix + "model");
 
-    /// <summary>Whether the file has a chat template.</summary>
+    /// <summary>Tells whether the file has a chat template.</summary>
     public bool HasTemplate => metadata.Text(Template) is not null;
 
-    /// <summary>The content of <c>tokenizer.json</c>.</summary>
+    /// <summary>Returns the content of <c>tokenizer.json</c>.</summary>
     /// <exception cref="InvalidInputException">The tokenizer is of a kind that is not known here.</exception>
     public byte[] ToTokenizerJson()
     {
@@ -55,7 +55,7 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
         return stream.ToArray();
     }
 
-    /// <summary>The content of <c>tokenizer_config.json</c>: which special token is which, and the chat template.</summary>
+    /// <summary>Returns the content of <c>tokenizer_config.json</c>: which special token is which, and the chat template.</summary>
     public byte[] ToConfigJson()
     {
         var tokens = GgufTokens.Read(metadata, path);
@@ -177,7 +177,7 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
         }
     }
 
-    /// <summary>The special tokens around a text; null for none.</summary>
+    /// <summary>Returns the special tokens around a text; null for none.</summary>
     private JsonObject? PostProcessor(GgufTokens tokens, bool addsBegin)
     {
         var begin = Truth("add_bos_token") ?? addsBegin ? TokenOf(tokens, "bos") : null;
@@ -220,7 +220,7 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
 
     private bool? Truth(string key) => metadata.Values.GetValueOrDefault(Prefix + key) as bool?;
 
-    /// <summary>What a kind of tokenizer does around and with the merges.</summary>
+    /// <summary>Says what a kind of tokenizer does around and with the merges.</summary>
     private sealed record Steps(JsonNode? Normalizer, JsonNode? PreTokenizer, JsonNode? Decoder, bool AddsBegin, IEnumerable<(string Left, string Right)> Merges)
     {
         /// <summary>Options of the model.</summary>
@@ -228,7 +228,7 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
     }
 }
 
-/// <summary>The tokens in a GGUF file, by id.</summary>
+/// <summary>Holds the tokens in a GGUF file, by id.</summary>
 /// <param name="Texts">Their texts.</param>
 /// <param name="Kinds">What each is.</param>
 /// <param name="Scores">Their scores; empty where there are none.</param>
@@ -252,7 +252,9 @@ internal sealed record GgufTokens(string[] Texts, GgufTokenKind[] Kinds, float[]
                 $"{path}: it has {texts.Length} tokens, {kinds.Length} token types and {scores.Length} scores. {CheckpointFiles.Remedy}");
     }
 
-    /// <summary>The ids that have a token of their own: not those that only fill the vocabulary up, nor what has come before.</summary>
+    /// <summary>
+    /// Returns the ids that have a token of their own: not those that only fill the vocabulary up, nor what has come before.
+    /// </summary>
     public IEnumerable<int> Ids()
     {
         var seen = new HashSet<string>(Texts.Length, StringComparer.Ordinal);
@@ -260,7 +262,7 @@ internal sealed record GgufTokens(string[] Texts, GgufTokenKind[] Kinds, float[]
     }
 }
 
-/// <summary>What a token of a GGUF file is, by the file's numbers.</summary>
+/// <summary>Says what a token of a GGUF file is, by the file's numbers.</summary>
 internal enum GgufTokenKind
 {
     Normal = 1,
@@ -279,7 +281,9 @@ internal static class GgufSentencePieces
 {
     private const string Mark = "▁";
 
-    /// <summary>The merges, best first; of equal ones those with the longer left half come first, as transformers writes them.</summary>
+    /// <summary>
+    /// Returns the merges, best first; of equal ones those with the longer left half come first, as transformers writes them.
+    /// </summary>
     public static IEnumerable<(string Left, string Right)> Merges(GgufTokens tokens)
     {
         HashSet<string> texts = [.. tokens.Ids().Where(id => IsPiece(tokens.Kinds[id])).Select(id => tokens.Texts[id])];
@@ -301,7 +305,7 @@ internal static class GgufSentencePieces
             .Select(merge => (merge.Left, merge.Right));
     }
 
-    /// <summary>The section <c>normalizer</c>.</summary>
+    /// <summary>Returns the section <c>normalizer</c>.</summary>
     /// <param name="addsSpace">Whether a text gets a space before it.</param>
     public static JsonObject Normalizer(bool addsSpace)
     {
@@ -309,7 +313,7 @@ internal static class GgufSentencePieces
         return Sequence("normalizers", addsSpace ? [new JsonObject { ["type"] = "Prepend", ["prepend"] = Mark }, marks] : [marks]);
     }
 
-    /// <summary>The section <c>decoder</c>.</summary>
+    /// <summary>Returns the section <c>decoder</c>.</summary>
     /// <param name="addsSpace">Whether a text got a space before it.</param>
     public static JsonObject Decoder(bool addsSpace)
     {

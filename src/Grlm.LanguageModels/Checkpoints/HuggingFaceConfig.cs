@@ -7,7 +7,7 @@ namespace Grlm.LanguageModels;
 /// </summary>
 internal static class HuggingFaceConfig
 {
-    /// <summary>The file's content: what was read, with what the configuration says now.</summary>
+    /// <summary>Returns the file's content: what was read, with what the configuration says now.</summary>
     /// <param name="config">The model.</param>
     /// <param name="type">How its weights are stored.</param>
     public static JsonObject Create(LanguageModelConfig config, StoredType type)

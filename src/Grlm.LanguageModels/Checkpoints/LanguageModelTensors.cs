@@ -1,18 +1,18 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>The tensors of a causal language model under their Hugging Face names.</summary>
+/// <summary>Names the tensors of a causal language model under their Hugging Face names.</summary>
 internal static class LanguageModelTensors
 {
-    /// <summary>The token embedding: <c>[vocabulary, width]</c>.</summary>
+    /// <summary>Holds the token embedding: <c>[vocabulary, width]</c>.</summary>
     public const string Embedding = "model.embed_tokens.weight";
 
-    /// <summary>The output head: <c>[vocabulary, width]</c>; the embedding itself where the head is tied.</summary>
+    /// <summary>Holds the output head: <c>[vocabulary, width]</c>; the embedding itself where the head is tied.</summary>
     public const string Head = "lm_head.weight";
 
-    /// <summary>The norm before the head: <c>[width]</c>.</summary>
+    /// <summary>Holds the norm before the head: <c>[width]</c>.</summary>
     public const string FinalNorm = "model.norm.weight";
 
-    /// <summary>The name of what belongs to a layer.</summary>
+    /// <summary>Returns the name of what belongs to a layer.</summary>
     /// <param name="layer">Number of the layer, from 0.</param>
     /// <param name="part">Name within it: <c>self_attn.q_proj.weight</c>.</param>
     public static string OfLayer(int layer, string part) => $"model.layers.{layer}.{part}";
@@ -37,10 +37,10 @@ internal static class LanguageModelTensors
         return list;
     }
 
-    /// <summary>How many numbers the network has; a tied head counts once.</summary>
+    /// <summary>Returns how many numbers the network has; a tied head counts once.</summary>
     public static long CountParameters(LanguageModelConfig config) => NamesAndShapes(config).Sum(tensor => TensorShape.Count(tensor.Value));
 
-    /// <summary>How many numbers a LoRA adapter on every linear layer but the head has: rank x (in + out) each.</summary>
+    /// <summary>Returns how many numbers a LoRA adapter on every linear layer but the head has: rank x (in + out) each.</summary>
     public static long CountAdapterParameters(LanguageModelConfig config, int rank)
         => NamesAndShapes(config)
             .Where(tensor => tensor.Value.Length == 2 && tensor.Key is not (Embedding or Head))

@@ -17,7 +17,7 @@ internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<
     /// <inheritdoc/>
     public virtual IReadOnlyDictionary<string, string> Unreadable { get; } = new Dictionary<string, string>();
 
-    /// <summary>The file.</summary>
+    /// <summary>Gets the file.</summary>
     protected MappedFile File => file;
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    /// <summary>Why a tensor cannot be read that is not among <see cref="Tensors"/>.</summary>
+    /// <summary>Returns why a tensor cannot be read that is not among <see cref="Tensors"/>.</summary>
     protected virtual string DescribeAbsent(string name) => $"it has no tensor '{name}'";
 
     /// <summary>Copies numbers, as they are stored or as float32 where they are stored in blocks.</summary>
@@ -75,14 +75,14 @@ internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<
     /// <param name="destination">Where to.</param>
     protected abstract void Copy(StoredTensor tensor, long first, Span<byte> destination);
 
-    /// <summary>The error for a file that cannot be used.</summary>
+    /// <summary>Returns the error for a file that cannot be used.</summary>
     protected InvalidInputException Refuse(string problem) => new($"{file.Path}: {problem}. {remedy}");
 }
 
 /// <summary>Looks for infinity and NaN in numbers as they are stored: both have every bit of the exponent set.</summary>
 internal static class FiniteNumbers
 {
-    /// <summary>Whether all are finite.</summary>
+    /// <summary>Tells whether all are finite.</summary>
     /// <param name="bytes">Whole numbers, little-endian.</param>
     /// <param name="type">How they are stored; blocks count as the float32 that they are read as.</param>
     public static bool AreAll(ReadOnlySpan<byte> bytes, StoredType type) => type switch

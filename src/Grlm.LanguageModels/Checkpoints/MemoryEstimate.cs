@@ -22,12 +22,13 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
     // Value, gradient and two moments in float32: 16 bytes a number.
     private const int TrainingCopies = 4;
 
-    /// <summary>All of it.</summary>
+    /// <summary>Gets all of it.</summary>
     public long Total => Weights + Training + Cache + Activations + Logits;
 
     /// <summary>
-    /// Memory to generate: weights = parameters x bytes; cache = 2 x layers x key-value heads x head size x tokens x sequences x bytes; activations =
-    /// those of one layer for every token of the prompts; logits = two rows over the vocabulary a sequence, in float32.
+    /// Returns the memory to generate: weights = parameters x bytes; cache = 2 x layers x key-value heads x head size x tokens x sequences
+    /// x bytes; activations = those of one layer for every token of the prompts; logits = two rows over the vocabulary a sequence, in
+    /// float32.
     /// </summary>
     /// <param name="config">The model.</param>
     /// <param name="type">What it computes in.</param>
@@ -47,7 +48,7 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
     }
 
     /// <summary>
-    /// Memory to tune all parameters: 16 bytes each (float32 value, gradient and two moments), activations (see
+    /// Returns the memory to tune all parameters: 16 bytes each (float32 value, gradient and two moments), activations (see
     /// <see cref="TuningActivations"/>), and logits with their gradient.
     /// </summary>
     /// <param name="config">The model.</param>
@@ -61,7 +62,10 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
             values, values * (TrainingCopies - 1), Cache: 0, TuningActivations(config, tokens, checkpointing), TuningLogits(config, tokens));
     }
 
-    /// <summary>Memory to tune a LoRA adapter on every linear layer: the weights as they are, and 16 bytes for each number of the adapter.</summary>
+    /// <summary>
+    /// Returns the memory to tune a LoRA adapter on every linear layer: the weights as they are, and 16 bytes for each number of the
+    /// adapter.
+    /// </summary>
     /// <param name="config">The model.</param>
     /// <param name="type">What the weights are held in.</param>
     /// <param name="rank">Rank of the adapter.</param>
@@ -79,8 +83,8 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
     }
 
     /// <summary>
-    /// What the way back needs, in float32: each layer's numbers for every token; with checkpointing only each layer's input, and all of one layer.
-    /// Scores of attention are not among them: they are not kept.
+    /// Returns what the way back needs, in float32: each layer's numbers for every token; with checkpointing only each layer's input, and
+    /// all of one layer. Scores of attention are not among them: they are not kept.
     /// </summary>
     private static long TuningActivations(LanguageModelConfig config, long tokens, bool checkpointing)
     {
@@ -92,8 +96,8 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
     private static long TuningLogits(LanguageModelConfig config, long tokens) => Math.Min(2L * config.VocabularySize * tokens * Float32, MostLossBytes);
 
     /// <summary>
-    /// What a layer computes for a token: two inputs and their norms (4 x width), queries, keys and values, queries and keys once turned, the
-    /// attention's result (3 x query width + 3 x key width), and gate, its activation, up and their product (4 x inner width).
+    /// Returns what a layer computes for a token: two inputs and their norms (4 x width), queries, keys and values, queries and keys once
+    /// turned, the attention's result (3 x query width + 3 x key width), and gate, its activation, up and their product (4 x inner width).
     /// </summary>
     private static long NumbersOfLayer(LanguageModelConfig config)
         => (4L * config.HiddenSize) + (3L * (config.HeadCount + config.KeyValueHeadCount) * config.HeadSize) + (4L * config.IntermediateSize);

@@ -1,8 +1,9 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// A causal language model on disk: a Hugging Face folder (<c>config.json</c> and <c>model.safetensors</c>, or shards and their index, or one GGUF
-/// file) or a GGUF file alone. Opening it checks that every weight is there in the right shape; numbers are read when they are asked for.
+/// Represents a causal language model on disk: a Hugging Face folder (<c>config.json</c> and <c>model.safetensors</c>, or shards and their
+/// index, or one GGUF file) or a GGUF file alone. Opening it checks that every weight is there in the right shape; numbers are read when
+/// they are asked for.
 /// </summary>
 public sealed class ModelCheckpoint : IDisposable
 {
@@ -18,31 +19,35 @@ public sealed class ModelCheckpoint : IDisposable
         TokenizerFiles = [.. CheckpointFiles.TokenizerFiles.Where(name => File.Exists(Path.Combine(folder, name)))];
     }
 
-    /// <summary>The folder that it lies in.</summary>
+    /// <summary>Gets the folder that it lies in.</summary>
     public string Folder { get; }
 
-    /// <summary>The files that hold its weights.</summary>
+    /// <summary>Gets the files that hold its weights.</summary>
     public IReadOnlyList<string> WeightFiles { get; }
 
-    /// <summary>Architecture and sizes.</summary>
+    /// <summary>Gets the architecture and sizes.</summary>
     public LanguageModelConfig Config { get; }
 
-    /// <summary>How its makers want it to generate.</summary>
+    /// <summary>Gets how its makers want it to generate.</summary>
     public GenerationDefaults GenerationDefaults { get; }
 
-    /// <summary>Names of the tokenizer's files in <see cref="Folder"/>; empty where there are none.</summary>
+    /// <summary>Gets the names of the tokenizer's files in <see cref="Folder"/>; empty where there are none.</summary>
     public IReadOnlyList<string> TokenizerFiles { get; }
 
-    /// <summary>What about it is not as its configuration says, or is not read: whole sentences, for whoever uses it; usually empty.</summary>
+    /// <summary>
+    /// Gets what about it is not as its configuration says, or is not read: whole sentences, for whoever uses it; usually empty.
+    /// </summary>
     public IReadOnlyList<string> Notices { get; }
 
     /// <summary><see cref="Notices"/> for a report that leaves out what there is nothing of; null for none.</summary>
     internal IReadOnlyList<string>? ReportedNotices => Notices.Count > 0 ? Notices : null;
 
-    /// <summary>The tokenizer's files, or what a GGUF file says in their stead.</summary>
+    /// <summary>Gets the tokenizer's files, or what a GGUF file says in their stead.</summary>
     internal ModelTexts Texts => ModelTexts.Of(TokenizerSource);
 
-    /// <summary>Where tokenizer and chat template are loaded from: the folder, or the GGUF file that may hold what the folder lacks.</summary>
+    /// <summary>
+    /// Gets where tokenizer and chat template are loaded from: the folder, or the GGUF file that may hold what the folder lacks.
+    /// </summary>
     internal string TokenizerSource
         => WeightFiles is [var only] && only.EndsWith(CheckpointFiles.GgufExtension, StringComparison.OrdinalIgnoreCase) ? only : Folder;
 
@@ -85,14 +90,15 @@ public sealed class ModelCheckpoint : IDisposable
 }
 
 /// <summary>
-/// The output head of a checkpoint whose configuration says that the embedding serves as the head. Stored all the same, it is either the embedding once
-/// more, or a head that training has moved away from it: then the configuration is wrong, and following it would lose what was trained.
+/// Checks the output head of a checkpoint whose configuration says that the embedding serves as the head. Stored all the same, it is either
+/// the embedding once more, or a head that training has moved away from it: then the configuration is wrong, and following it would lose
+/// what was trained.
 /// </summary>
 internal static class StoredHead
 {
     private const int ChunkLength = 1 << 16; // whole blocks, and few enough to stop soon at a difference
 
-    /// <summary>Whether a head is stored that differs from the embedding in any number.</summary>
+    /// <summary>Tells whether a head is stored that differs from the embedding in any number.</summary>
     /// <param name="weights">The tensors, whose names and shapes have been checked.</param>
     public static bool IsOwn(ITensorSource weights)
     {

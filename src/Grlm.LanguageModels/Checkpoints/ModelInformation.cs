@@ -2,88 +2,88 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>What there is to know about a checkpoint without reading its numbers.</summary>
+/// <summary>Holds what there is to know about a checkpoint without reading its numbers.</summary>
 public sealed record ModelInformation
 {
-    /// <summary>Rank that <see cref="ToTuneAdapter"/> is reckoned with.</summary>
+    /// <summary>Holds the rank that <see cref="ToTuneAdapter"/> is reckoned with.</summary>
     public const int AdapterRank = 16;
 
-    /// <summary>Tokens of the sequence that <see cref="ToRun"/>, and of the step that tuning is reckoned with.</summary>
+    /// <summary>Holds the tokens of the sequence that <see cref="ToRun"/>, and of the step that tuning is reckoned with.</summary>
     public const int Tokens = 2048;
 
-    /// <summary>The folder.</summary>
+    /// <summary>Gets the folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>What <c>architectures</c> calls it: <c>Qwen3ForCausalLM</c>.</summary>
+    /// <summary>Gets what <c>architectures</c> calls it: <c>Qwen3ForCausalLM</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Family: <c>llama</c>, <c>qwen2</c> or <c>qwen3</c>.</summary>
+    /// <summary>Gets the family: <c>llama</c>, <c>qwen2</c> or <c>qwen3</c>.</summary>
     public required string Family { get; init; }
 
-    /// <summary>How many numbers the network has; a tied head counts once.</summary>
+    /// <summary>Gets how many numbers the network has; a tied head counts once.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>How many of them the token embedding has.</summary>
+    /// <summary>Gets how many of them the token embedding has.</summary>
     public required long EmbeddingParameters { get; init; }
 
-    /// <summary>How many numbers are stored in which type.</summary>
+    /// <summary>Gets how many numbers are stored in which type.</summary>
     public required IReadOnlyDictionary<string, long> StoredTypes { get; init; }
 
-    /// <summary>Whether some are stored in blocks of fewer bits.</summary>
+    /// <summary>Tells whether some are stored in blocks of fewer bits.</summary>
     public bool IsQuantized => StoredTypes.Keys.Any(type => Enum.Parse<StoredType>(type) is not (StoredType.F32 or StoredType.F16 or StoredType.BF16));
 
-    /// <summary>The files that hold the weights.</summary>
+    /// <summary>Gets the files that hold the weights.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>Their bytes.</summary>
+    /// <summary>Gets the their bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Decoder layers.</summary>
+    /// <summary>Gets the number of decoder layers.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>Width of the residual stream.</summary>
+    /// <summary>Gets the width of the residual stream.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>Query heads.</summary>
+    /// <summary>Gets the number of query heads.</summary>
     public required int Heads { get; init; }
 
-    /// <summary>Key-value heads.</summary>
+    /// <summary>Gets the number of key-value heads.</summary>
     public required int KeyValueHeads { get; init; }
 
-    /// <summary>Rows of the embedding.</summary>
+    /// <summary>Gets the number of rows of the embedding.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>Whether the embedding also serves as the output head.</summary>
+    /// <summary>Tells whether the embedding also serves as the output head.</summary>
     public required bool TiedHead { get; init; }
 
-    /// <summary>Longest sequence that it is made for, in tokens.</summary>
+    /// <summary>Gets the longest sequence that it is made for, in tokens.</summary>
     public required int ContextLength { get; init; }
 
-    /// <summary>How its rotary embedding is stretched.</summary>
+    /// <summary>Gets how its rotary embedding is stretched.</summary>
     public required RotaryKind Rotary { get; init; }
 
-    /// <summary>Whether a tokenizer is there: <c>tokenizer.json</c>, or what a GGUF file holds.</summary>
+    /// <summary>Tells whether a tokenizer is there: <c>tokenizer.json</c>, or what a GGUF file holds.</summary>
     public required bool HasTokenizer { get; init; }
 
-    /// <summary>Whether a chat template is there.</summary>
+    /// <summary>Tells whether a chat template is there.</summary>
     public required bool HasChatTemplate { get; init; }
 
-    /// <summary>Memory to generate with one sequence of <see cref="Tokens"/>, in float32.</summary>
+    /// <summary>Gets the memory to generate with one sequence of <see cref="Tokens"/>, in float32.</summary>
     public required MemoryEstimate ToRun { get; init; }
 
-    /// <summary>The same in bfloat16.</summary>
+    /// <summary>Gets the same in bfloat16.</summary>
     public required MemoryEstimate ToRunInBFloat16 { get; init; }
 
-    /// <summary>Memory to tune all parameters, <see cref="Tokens"/> at once.</summary>
+    /// <summary>Gets the memory to tune all parameters, <see cref="Tokens"/> at once.</summary>
     public required MemoryEstimate ToTune { get; init; }
 
-    /// <summary>Memory to tune a LoRA adapter of rank <see cref="AdapterRank"/>, in the same way.</summary>
+    /// <summary>Gets the memory to tune a LoRA adapter of rank <see cref="AdapterRank"/>, in the same way.</summary>
     public required MemoryEstimate ToTuneAdapter { get; init; }
 
-    /// <summary>Memory of this machine.</summary>
+    /// <summary>Gets the memory of this machine.</summary>
     public required AvailableMemory Machine { get; init; }
 
-    /// <summary>What about it is not as its configuration says, or is not read: whole sentences, usually none.</summary>
+    /// <summary>Gets what about it is not as its configuration says, or is not read: whole sentences, usually none.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>Reads a checkpoint's headers.</summary>

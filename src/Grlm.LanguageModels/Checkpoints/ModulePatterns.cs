@@ -30,7 +30,7 @@ internal sealed class ModulePatterns<T>
     /// <summary>Value by expression.</summary>
     public IReadOnlyList<KeyValuePair<string, T>> Entries { get; }
 
-    /// <summary>The value for a module; null where no expression matches.</summary>
+    /// <summary>Returns the value for a module; null where no expression matches.</summary>
     public T? Find(string module)
     {
         foreach (var (name, expression, value) in _patterns)
@@ -55,11 +55,11 @@ internal static class ModuleExpression
 {
     private const int MaximumLength = 4096;
 
-    /// <summary>Whether a module's name is this one, or ends in it from a dot on.</summary>
+    /// <summary>Tells whether a module's name is this one, or ends in it from a dot on.</summary>
     public static bool EndsIn(string module, string name)
         => module.EndsWith(name, StringComparison.Ordinal) && (module.Length == name.Length || module[^(name.Length + 1)] == '.');
 
-    /// <summary>An expression that matches whole names, without backtracking: none can be made to run for ever.</summary>
+    /// <summary>Returns an expression that matches whole names, without backtracking: none can be made to run for ever.</summary>
     /// <exception cref="ArgumentException">It is no expression, too long, or needs backtracking.</exception>
     public static Regex Compile(string expression)
     {

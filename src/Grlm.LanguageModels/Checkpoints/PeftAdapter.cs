@@ -1,6 +1,8 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>A LoRA adapter in PEFT's layout: a folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
+/// <summary>
+/// Represents a LoRA adapter in PEFT's layout: a folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.
+/// </summary>
 internal sealed class PeftAdapter : IDisposable
 {
     private const string Prefix = "base_model.model.";

@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>One safetensors file. Tensors of F32, F16 and BF16 are read; of other types it is known that they are there.</summary>
+/// <summary>Reads one safetensors file. Tensors of F32, F16 and BF16 are read; of other types it is known that they are there.</summary>
 internal sealed class SafetensorsReader : MappedTensorSource
 {
     private readonly SafetensorsHeader _header;
@@ -40,7 +40,7 @@ internal sealed class SafetensorsReader : MappedTensorSource
         }
     }
 
-    /// <summary>Whether the file holds a tensor of that name, of whatever type.</summary>
+    /// <summary>Tells whether the file holds a tensor of that name, of whatever type.</summary>
     public bool Holds(string name) => _header.Entries.ContainsKey(name);
 
     /// <inheritdoc/>
@@ -67,12 +67,12 @@ internal sealed class SafetensorsReader : MappedTensorSource
     }
 }
 
-/// <summary>A tensor in a checkpoint.</summary>
+/// <summary>Describes a tensor in a checkpoint.</summary>
 /// <param name="Name">Its Hugging Face name: <c>model.layers.0.self_attn.q_proj.weight</c>.</param>
 /// <param name="Type">How its numbers are stored.</param>
 /// <param name="Shape">Length of each dimension, outermost first.</param>
 internal sealed record StoredTensor(string Name, StoredType Type, long[] Shape)
 {
-    /// <summary>How many numbers it holds.</summary>
+    /// <summary>Gets how many numbers it holds.</summary>
     public long Count => TensorShape.Count(Shape);
 }

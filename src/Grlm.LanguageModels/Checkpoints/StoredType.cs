@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>How the numbers of a stored tensor are written.</summary>
+/// <summary>Says how the numbers of a stored tensor are written.</summary>
 public enum StoredType
 {
     /// <summary>IEEE single precision.</summary>
@@ -9,7 +9,7 @@ public enum StoredType
     /// <summary>IEEE half precision.</summary>
     F16,
 
-    /// <summary>The upper half of single precision.</summary>
+    /// <summary>Upper half of single precision.</summary>
     BF16,
 
     /// <summary>GGUF blocks of 32 signed bytes with one scale.</summary>

@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>The types that weights are written in.</summary>
+/// <summary>Names the types that weights are written in.</summary>
 public enum WeightType
 {
     /// <summary>Four bytes a number; exact.</summary>

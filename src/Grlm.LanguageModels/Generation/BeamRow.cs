@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The beams of one prompt. A row is by itself: what becomes of it does not depend on the others of its batch. Semantics of Hugging Face
-/// transformers with <c>early_stopping=false</c>.
+/// Represents the beams of one prompt. A row is by itself: what becomes of it does not depend on the others of its batch. Semantics of
+/// Hugging Face transformers with <c>early_stopping=false</c>.
 /// </summary>
 internal sealed class BeamRow
 {
@@ -29,7 +29,7 @@ internal sealed class BeamRow
     /// <summary>Finished sequences, best first.</summary>
     public IReadOnlyList<GeneratedSequence> Found => _found;
 
-    /// <summary>Goes on a token: some sequences finish, the best others run on and are added to the tree.</summary>
+    /// <summary>Adds a token to each sequence: some sequences finish, the best others run on and are added to the tree.</summary>
     /// <param name="candidates">Ways to go on, best first.</param>
     /// <param name="length">Tokens of a sequence with the new one.</param>
     /// <param name="tree">The tokens so far.</param>
@@ -64,7 +64,10 @@ internal sealed class BeamRow
         }
     }
 
-    /// <summary>As the reference has it, beams are judged by what they would score now, though they may gain by getting longer.</summary>
+    /// <summary>
+    /// Tells whether beams may still improve. As the reference has it, beams are judged by what they would score now, though they may gain
+    /// by getting longer.
+    /// </summary>
     private bool MayImprove(int length)
         => _next.Count > 0 && (_found.Count < _settings.Beams || Score(_next[0].Candidate.LogProbability, length) > _found[^1].Score);
 
@@ -81,13 +84,13 @@ internal sealed class BeamRow
     private double Score(double logProbability, int length) => logProbability / Math.Pow(length, _settings.LengthPenalty);
 }
 
-/// <summary>A way for a beam to go on.</summary>
+/// <summary>Describes a way for a beam to go on.</summary>
 /// <param name="Beam">The beam's place.</param>
 /// <param name="Token">The next token.</param>
 /// <param name="LogProbability">Sum of the log-probabilities with it.</param>
 internal readonly record struct BeamCandidate(int Beam, int Token, double LogProbability);
 
-/// <summary>A sequence under way.</summary>
+/// <summary>Describes a sequence under way.</summary>
 /// <param name="Slot">Slot of its last token in the <see cref="ITokenPaths"/>; <see cref="ITokenPaths.Prompt"/> for none.</param>
 /// <param name="State">State of the constraint behind it.</param>
 /// <param name="LogProbability">Sum of its tokens' log-probabilities.</param>

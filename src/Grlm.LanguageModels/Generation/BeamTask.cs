@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The beam search of one prompt between two passes: it says which tokens it needs read, and goes on as far as what has been read allows. Where
-/// only one token may follow a beam, what that forces in turn is read in the same pass. For one thread at a time.
+/// Represents the beam search of one prompt between two passes: it says which tokens it needs read, and goes on as far as what has been
+/// read allows. Where only one token may follow a beam, what that forces in turn is read in the same pass. For one thread at a time.
 /// </summary>
 internal sealed class BeamTask
 {
@@ -32,13 +32,13 @@ internal sealed class BeamTask
         _heap = new CandidateHeap(settings);
     }
 
-    /// <summary>What is generated.</summary>
+    /// <summary>Gets what is generated.</summary>
     public BeamTail Tail { get; }
 
-    /// <summary>Whether nothing is left to be generated.</summary>
+    /// <summary>Tells whether nothing is left to be generated.</summary>
     public bool IsDone => _row.Running.Count == 0;
 
-    /// <summary>What has been found, best first.</summary>
+    /// <summary>Gets what has been found, best first.</summary>
     public IReadOnlyList<GeneratedSequence> Found => _row.Found;
 
     /// <summary>Collects the slots of the tail that have to be read, and asks for their scores.</summary>
@@ -161,7 +161,7 @@ internal sealed class CandidateHeap(BeamSearchSettings settings)
     private int _offered;
     private int _closed = None;
 
-    /// <summary>What a candidate has to exceed to enter.</summary>
+    /// <summary>Gets what a candidate has to exceed to enter.</summary>
     public double Threshold { get; private set; } = double.NegativeInfinity;
 
     /// <summary>Takes a candidate up if it is good enough. Where tokens close, those behind a beam are offered together, best first.</summary>
@@ -198,7 +198,7 @@ internal sealed class CandidateHeap(BeamSearchSettings settings)
         (Threshold, _offered, _closed) = (double.NegativeInfinity, 0, None);
     }
 
-    /// <summary>Whether a beam has not been closed yet; now it is.</summary>
+    /// <summary>Tells whether a beam has not been closed yet; now it is.</summary>
     private bool Closes(int beam)
     {
         var isFirst = _closed != beam;

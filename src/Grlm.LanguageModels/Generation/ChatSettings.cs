@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>What one request of a chat asks for, in our own terms.</summary>
+/// <summary>Holds what one request of a chat asks for, in our own terms.</summary>
 /// <param name="Generation">How the answer is written.</param>
 /// <param name="EnableThinking">Whether the model is to think first; null leaves it to its template.</param>
 /// <param name="Terms">Number of terms and form where the answer is a list of terms; null for free text.</param>

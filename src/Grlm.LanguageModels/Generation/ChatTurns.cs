@@ -5,7 +5,7 @@ namespace Grlm.LanguageModels;
 /// <summary>Messages of a chat client as the turns that a chat template takes.</summary>
 internal static class ChatTurns
 {
-    /// <summary>The turns, the options' instructions in front.</summary>
+    /// <summary>Returns the turns, the options' instructions in front.</summary>
     /// <exception cref="InvalidInputException">There is none, or one holds something other than text.</exception>
     public static IReadOnlyList<ChatTurn> Of(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {

@@ -1,18 +1,18 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Which tokens may follow what has been generated. A state stands for a text so far; beams carry theirs along. A constraint serves one
-/// search or generation at a time unless it says otherwise.
+/// Says which tokens may follow what has been generated. A state stands for a text so far; beams carry theirs along. A constraint serves
+/// one search or generation at a time unless it says otherwise.
 /// </summary>
 internal interface ITokenConstraint
 {
-    /// <summary>The state before the first token.</summary>
+    /// <summary>Gets the state before the first token.</summary>
     int Start { get; }
 
-    /// <summary>The tokens that may follow, ascending; empty where the text is complete. Valid until the next call.</summary>
+    /// <summary>Returns the tokens that may follow, ascending; empty where the text is complete. Valid until the next call.</summary>
     ReadOnlySpan<int> Allowed(int state);
 
-    /// <summary>The state behind an allowed token.</summary>
+    /// <summary>Returns the state behind an allowed token.</summary>
     int Next(int state, int token);
 }
 
@@ -29,6 +29,6 @@ internal interface ITokenPaths
     /// <returns>Its slot.</returns>
     int Add(int row, int token, int parent);
 
-    /// <summary>The tokens from the prompt's end to a slot, which is included.</summary>
+    /// <summary>Returns the tokens from the prompt's end to a slot, which is included.</summary>
     int[] PathTo(int row, int slot);
 }

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// What changes the logits of the next token before one is chosen, each as Hugging Face transformers defines it. A token that may not come has
+/// Changes the logits of the next token before one is chosen, each as Hugging Face transformers defines it. A token that may not come has
 /// minus infinity.
 /// </summary>
 internal static class LogitProcessors

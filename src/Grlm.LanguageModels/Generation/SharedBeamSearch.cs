@@ -96,7 +96,9 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
         return [.. past, segment];
     }
 
-    /// <summary>Goes on a token. Reading ahead saves passes, which is worth most while a pass has few rows and waits for its weights.</summary>
+    /// <summary>
+    /// Adds a token to every sequence. Reading ahead saves passes, which is worth most while a pass has few rows and waits for its weights.
+    /// </summary>
     private void Step(Dictionary<int, (BeamTask Task, IReadOnlyList<PromptSegment> Past)> active, int bestCount, CancellationToken cancellationToken)
     {
         Begin(cancellationToken);
@@ -142,7 +144,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
     }
 }
 
-/// <summary>How beam search runs.</summary>
+/// <summary>Describes how beam search runs.</summary>
 internal sealed record BeamSearchSettings
 {
     /// <summary>Sequences that are kept at every step, and found in the end at most.</summary>
@@ -172,12 +174,12 @@ internal sealed record BeamSearchSettings
     public int CandidatesOfBeam => Candidates + Math.Min(ClosingTokens.Count, Candidates);
 }
 
-/// <summary>A sequence that beam search has found.</summary>
+/// <summary>Describes a sequence that beam search has found.</summary>
 /// <param name="Tokens">Its tokens without the prompt, the end token included where there is one.</param>
 /// <param name="Score">Sum of the tokens' log-probabilities (natural), divided by their number to the power of the length penalty.</param>
 internal sealed record GeneratedSequence(int[] Tokens, double Score);
 
-/// <summary>How long a prompt may be.</summary>
+/// <summary>Limits how long a prompt may be.</summary>
 internal static class PromptLength
 {
     /// <summary>Refuses a prompt that a model cannot go on from.</summary>

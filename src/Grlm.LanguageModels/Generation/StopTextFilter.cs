@@ -9,7 +9,7 @@ internal sealed class StopTextFilter(IReadOnlyList<string> stops)
 {
     private string _held = "";
 
-    /// <summary>Whether a stop text has come.</summary>
+    /// <summary>Tells whether a stop text has come.</summary>
     public bool IsStopped { get; private set; }
 
     /// <summary>Takes the next piece.</summary>
@@ -30,7 +30,7 @@ internal sealed class StopTextFilter(IReadOnlyList<string> stops)
         return text;
     }
 
-    /// <summary>What is left at the end: no stop text came of it.</summary>
+    /// <summary>Returns what is left at the end: no stop text came of it.</summary>
     public string Finish()
     {
         var text = _held;
@@ -38,7 +38,7 @@ internal sealed class StopTextFilter(IReadOnlyList<string> stops)
         return text;
     }
 
-    /// <summary>The stop text that is complete first, as if the text came a character at a time.</summary>
+    /// <summary>Returns the stop text that is complete first, as if the text came a character at a time.</summary>
     private (int Start, int End) FirstStop()
     {
         var first = (Start: -1, End: -1);

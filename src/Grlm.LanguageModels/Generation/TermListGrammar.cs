@@ -7,8 +7,9 @@ using System.Text;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// An automaton over the bytes of a list of terms: so many terms, in a form, each of characters that are in normal form, none longer than
-/// <see cref="TermNormalForm.MaximumLength"/>. From every place it reaches the end. That terms differ is not its matter. Immutable.
+/// Represents an automaton over the bytes of a list of terms: so many terms, in a form, each of characters that are in normal form, none
+/// longer than <see cref="TermNormalForm.MaximumLength"/>. From every place it reaches the end. That terms differ is not its matter.
+/// Immutable.
 /// </summary>
 internal sealed class TermListGrammar
 {
@@ -27,13 +28,13 @@ internal sealed class TermListGrammar
         (_count, _asciiOnly) = (count, asciiOnly);
     }
 
-    /// <summary>The place before the list.</summary>
+    /// <summary>Gets the place before the list.</summary>
     public static TermListCursor Start => default;
 
-    /// <summary>Whether the list is complete.</summary>
+    /// <summary>Tells whether the list is complete.</summary>
     public bool IsEnd(TermListCursor cursor) => cursor.Term == _count && cursor.Literal == _close.Length;
 
-    /// <summary>Goes on a byte.</summary>
+    /// <summary>Takes a byte.</summary>
     /// <param name="cursor">The place; afterwards that behind the byte.</param>
     /// <param name="next">The byte.</param>
     /// <returns>False where the byte cannot stand there.</returns>
@@ -96,11 +97,13 @@ internal sealed class TermListGrammar
         };
     }
 
-    /// <summary>The last place of a term takes a character of one byte: there are always enough of them to make the term a new one.</summary>
+    /// <summary>
+    /// Returns the last place of a term takes a character of one byte: there are always enough of them to make the term a new one.
+    /// </summary>
     private static bool IsLastPlace(TermListCursor cursor) => cursor.Characters == TermNormalForm.MaximumLength - 1;
 }
 
-/// <summary>A place in the text of a list of terms, as far as the next bytes depend on it.</summary>
+/// <summary>Describes a place in the text of a list of terms, as far as the next bytes depend on it.</summary>
 /// <param name="Term">The term that it is in or before; the number of terms behind the last.</param>
 /// <param name="Literal">Bytes passed of what stands before <paramref name="Term"/>; -1 inside the term.</param>
 /// <param name="Characters">Whole characters of the term passed.</param>
@@ -108,11 +111,11 @@ internal sealed class TermListGrammar
 /// <param name="Pending">Bytes passed of the character under way, the last one lowest; 0 for none.</param>
 internal readonly record struct TermListCursor(int Term, int Literal, int Characters, TermCharacterKind Last, int Pending)
 {
-    /// <summary>Whether it is inside a term.</summary>
+    /// <summary>Tells whether it is inside a term.</summary>
     public bool IsInTerm => Literal < 0;
 }
 
-/// <summary>How a list of terms is written. No part may begin with a character that terms have.</summary>
+/// <summary>Describes how a list of terms is written. No part may begin with a character that terms have.</summary>
 /// <param name="Open">Before the first term.</param>
 /// <param name="Separator">Between two terms.</param>
 /// <param name="Close">After the last.</param>
@@ -130,19 +133,19 @@ internal sealed record TermListForm(string Open, string Separator, string Close)
 }
 
 /// <summary>
-/// The characters that a generated term consists of: those that are in <see cref="TermNormalForm"/> whatever stands beside them. Lower-case
-/// letters, letters of scripts without case, digits and a few signs; no combining marks, which might compose.
-/// (A small sigma alone may come out as its other form.)
+/// Holds the characters that a generated term consists of: those that are in <see cref="TermNormalForm"/> whatever stands beside them.
+/// Lower-case letters, letters of scripts without case, digits and a few signs; no combining marks, which might compose. (A small sigma
+/// alone may come out as its other form.)
 /// </summary>
 internal static class TermCharacters
 {
-    /// <summary>The planes behind hold no letters.</summary>
+    /// <summary>Holds the planes behind hold no letters.</summary>
     private const int EndOfLetters = 0x40000;
 
     private static readonly BitArray _letters = FindLetters();
     private static readonly HashSet<int> _beginnings = FindBeginnings();
 
-    /// <summary>Where a character may stand.</summary>
+    /// <summary>Returns where a character may stand.</summary>
     public static TermCharacterKind KindOf(Rune rune) => rune.Value switch
     {
         '-' or '.' or '&' or '\'' => TermCharacterKind.Joiner,
@@ -150,7 +153,7 @@ internal static class TermCharacters
         _ => IsLetter(rune) ? TermCharacterKind.Letter : TermCharacterKind.None,
     };
 
-    /// <summary>Whether bytes that begin a character of UTF-8 can become a letter.</summary>
+    /// <summary>Tells whether bytes that begin a character of UTF-8 can become a letter.</summary>
     /// <param name="bytes">One to three bytes, the last one lowest.</param>
     public static bool CanBecomeLetter(int bytes) => _beginnings.Contains(bytes);
 
@@ -192,7 +195,7 @@ internal static class TermCharacters
     }
 }
 
-/// <summary>Where a character may stand in a term.</summary>
+/// <summary>Says where a character may stand in a term.</summary>
 internal enum TermCharacterKind
 {
     /// <summary>Nowhere.</summary>

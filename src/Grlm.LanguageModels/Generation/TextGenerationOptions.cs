@@ -3,16 +3,16 @@ using System.ComponentModel.DataAnnotations;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// How a language model writes text. The defaults are plain greedy decoding; what a model recommends stands in its
+/// Describes how a language model writes text. The defaults are plain greedy decoding; what a model recommends stands in its
 /// <c>generation_config.json</c>. Terms and their order of application are those of Hugging Face transformers.
 /// </summary>
 public sealed record TextGenerationOptions
 {
-    /// <summary>Tokens after which the text is cut off (default 512).</summary>
+    /// <summary>Gets the number of tokens after which the text is cut off (default 512).</summary>
     [Range(1, 1_000_000)]
     public int MaximumNewTokens { get; init; } = 512;
 
-    /// <summary>What logits are divided by before a token is drawn; 0 to take the most probable token (default 0).</summary>
+    /// <summary>Gets what logits are divided by before a token is drawn; 0 to take the most probable token (default 0).</summary>
     [Range(0.0, 100.0)]
     public double Temperature { get; init; }
 
@@ -34,25 +34,27 @@ public sealed record TextGenerationOptions
     [Range(0.01, 100.0)]
     public double RepetitionPenalty { get; init; } = 1;
 
-    /// <summary>No run of this many tokens comes twice, the prompt included; 0 to allow it (default 0). A constraint overrules it.</summary>
+    /// <summary>
+    /// Gets no run of this many tokens comes twice, the prompt included; 0 to allow it (default 0). A constraint overrules it.
+    /// </summary>
     [Range(0, 1_000)]
     public int NoRepeatNgram { get; init; }
 
-    /// <summary>Texts before which the answer ends (default none).</summary>
+    /// <summary>Gets the texts before which the answer ends (default none).</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
     /// <summary>Makes drawing repeatable; null to draw differently each time (default null).</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Sequences of a beam search; 1 for none (default 1).</summary>
+    /// <summary>Gets the number of sequences of a beam search; 1 for none (default 1).</summary>
     [Range(1, 1_000)]
     public int Beams { get; init; } = 1;
 
-    /// <summary>Power of the length that scores of a beam search are divided by (default 1).</summary>
+    /// <summary>Gets the power of the length that scores of a beam search are divided by (default 1).</summary>
     [Range(-10.0, 10.0)]
     public double LengthPenalty { get; init; } = 1;
 
-    /// <summary>What a model's makers recommend: drawing as they say if they want tokens drawn, greedy otherwise.</summary>
+    /// <summary>Returns what a model's makers recommend: drawing as they say if they want tokens drawn, greedy otherwise.</summary>
     public static TextGenerationOptions Of(GenerationDefaults defaults)
     {
         ArgumentNullException.ThrowIfNull(defaults);

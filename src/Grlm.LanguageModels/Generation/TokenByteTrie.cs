@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The tokens of a vocabulary as a trie over their bytes, so that an automaton over bytes finds the tokens it accepts without looking at each.
-/// Nodes are numbered breadth first. Immutable and safe for concurrent use.
+/// Holds the tokens of a vocabulary as a trie over their bytes, so that an automaton over bytes finds the tokens it accepts without looking
+/// at each. Nodes are numbered breadth first. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TokenByteTrie
 {
@@ -26,7 +26,7 @@ internal sealed class TokenByteTrie
     /// <summary>Bytes of each token by id.</summary>
     public IReadOnlyList<byte[]> Vocabulary { get; }
 
-    /// <summary>Whether each byte of a text is a token of its own.</summary>
+    /// <summary>Tells whether each byte of a text is a token of its own.</summary>
     public bool Spells(ReadOnlySpan<byte> text)
     {
         foreach (var single in text)
@@ -46,13 +46,13 @@ internal sealed class TokenByteTrie
         return true;
     }
 
-    /// <summary>The longer nodes below a node, by one byte.</summary>
+    /// <summary>Returns the longer nodes below a node, by one byte.</summary>
     public (int First, int End) ChildrenOf(int node) => (_firstChild[node], _firstChild[node + 1]);
 
-    /// <summary>The last byte of a node.</summary>
+    /// <summary>Returns the last byte of a node.</summary>
     public byte ByteOf(int node) => _byte[node];
 
-    /// <summary>The tokens that consist of exactly the node's bytes.</summary>
+    /// <summary>Returns the tokens that consist of exactly the node's bytes.</summary>
     public ReadOnlySpan<int> TokensAt(int node) => _tokens.AsSpan(_ending[node].First.._ending[node].End);
 
     private void Build()

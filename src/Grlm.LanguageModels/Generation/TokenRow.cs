@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>A text that is being written. For one thread at a time.</summary>
+/// <summary>Represents a text that is being written. For one thread at a time.</summary>
 internal sealed class TokenRow
 {
     private readonly TokenRequest _request;
@@ -25,10 +25,10 @@ internal sealed class TokenRow
         _state = request.Constraint?.Start ?? 0;
     }
 
-    /// <summary>Why the text has ended; null while it goes on.</summary>
+    /// <summary>Gets why the text has ended; null while it goes on.</summary>
     public StopReason? Stop { get; private set; }
 
-    /// <summary>What has been written, the end token included where there is one.</summary>
+    /// <summary>Gets what has been written, the end token included where there is one.</summary>
     public int[] Written => [.. _tokens[_request.Prompt.Length..]];
 
     /// <summary>Chooses the next token and adds it to the tree unless the text ends with it.</summary>
@@ -56,33 +56,33 @@ internal sealed class TokenRow
             : null;
 }
 
-/// <summary>One text to write, token by token.</summary>
+/// <summary>Describes one text to write, token by token.</summary>
 /// <param name="Prompt">Tokens of the prompt.</param>
 /// <param name="Options">How tokens are chosen.</param>
 /// <param name="EndTokens">Tokens that end the text.</param>
 internal sealed record TokenRequest(int[] Prompt, TextGenerationOptions Options, IReadOnlyList<int> EndTokens)
 {
-    /// <summary>Which tokens may follow; null for all. A text's own.</summary>
+    /// <summary>Gets which tokens may follow; null for all. A text's own.</summary>
     public ITokenConstraint? Constraint { get; init; }
 
     /// <summary>Told of every token but an end token as soon as it is chosen; true ends the text with it.</summary>
     public Func<int, bool>? OnToken { get; init; }
 }
 
-/// <summary>Why a text ended.</summary>
+/// <summary>Says why a text ended.</summary>
 internal enum StopReason
 {
-    /// <summary>The model ended it, or nothing may follow.</summary>
+    /// <summary>Model ended it, or nothing may follow.</summary>
     End,
 
-    /// <summary>Who listened ended it: a stop text came.</summary>
+    /// <summary>Ended by whoever reads the text: a stop text came.</summary>
     Stopped,
 
     /// <summary>It reached its maximum of tokens, or the last position that the model has.</summary>
     Length,
 }
 
-/// <summary>A text that a model has written.</summary>
+/// <summary>Describes a text that a model has written.</summary>
 /// <param name="Text">The text, without special tokens and stop text.</param>
 /// <param name="Stop">Why it ended.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>

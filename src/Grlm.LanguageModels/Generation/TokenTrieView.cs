@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// A trie as one request may see it: a node is there while a leaf below it may be generated. What requests have in common is counted once for
-/// all of them; what is a request's own costs time in its own number. For one thread at a time.
+/// Represents a trie as one request may see it: a node is there while a leaf below it may be generated. What requests have in common is
+/// counted once for all of them; what is a request's own costs time in its own number. For one thread at a time.
 /// </summary>
 /// <param name="trie">The trie.</param>
 /// <param name="allowedBefore">For each leaf, and for their end, how many leaves before it may be generated; null for all.</param>

@@ -19,7 +19,7 @@ internal sealed class BlobDownload(
 
     private readonly string _incomplete = IncompletePath(path);
 
-    /// <summary>Where the part that is there already lies.</summary>
+    /// <summary>Returns where the part that is there already lies.</summary>
     public static string IncompletePath(string path) => $"{path}.incomplete";
 
     /// <summary>Downloads what is missing.</summary>
@@ -178,10 +178,10 @@ internal static class BlobChecksum
 {
     private const int BufferBytes = 1 << 20;
 
-    /// <summary>Whether a content with this tag can be checked.</summary>
+    /// <summary>Tells whether a content with this tag can be checked.</summary>
     public static bool IsChecksum(string tag) => tag.Length is 40 or 64 && tag.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Whether the file is what its tag says; also true where the tag is no checksum.</summary>
+    /// <summary>Tells whether the file is what its tag says; also true where the tag is no checksum.</summary>
     public static async Task<bool> MatchesAsync(string path, string tag, CancellationToken cancellationToken)
     {
         if (!IsChecksum(tag))

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// One repository's part of the cache, in the layout of Python's <c>huggingface_hub</c>, so that each finds what the other has downloaded:
-/// <c>models--OWNER--NAME/blobs/TAG</c> holds contents, <c>snapshots/COMMIT/PATH</c> links to them, <c>refs/REVISION</c> names a commit.
+/// Holds one repository's part of the cache, in the layout of Python's <c>huggingface_hub</c>, so that each finds what the other has
+/// downloaded: <c>models--OWNER--NAME/blobs/TAG</c> holds contents, <c>snapshots/COMMIT/PATH</c> links to them, <c>refs/REVISION</c> names
+/// a commit.
 /// </summary>
 internal sealed partial class HubCache
 {
@@ -19,16 +20,16 @@ internal sealed partial class HubCache
         _locks = Path.Combine(cacheFolder, ".locks", name);
     }
 
-    /// <summary>Whether a text is a commit: 40 hexadecimal digits.</summary>
+    /// <summary>Tells whether a text is a commit: 40 hexadecimal digits.</summary>
     public static bool IsCommit([NotNullWhen(true)] string? text) => text is not null && CommitName().IsMatch(text);
 
-    /// <summary>Where the content with this tag is.</summary>
+    /// <summary>Returns where the content with this tag is.</summary>
     public string BlobPath(string tag) => Path.Combine(_root, "blobs", tag);
 
-    /// <summary>What a process holds while it downloads the content with this tag.</summary>
+    /// <summary>Returns what a process holds while it downloads the content with this tag.</summary>
     public string LockPath(string tag) => Path.Combine(_locks, $"{tag}.lock");
 
-    /// <summary>The folder of a commit.</summary>
+    /// <summary>Returns the folder of a commit.</summary>
     public string SnapshotPath(string commit) => Path.Combine(_root, "snapshots", commit);
 
     /// <summary>Makes the folders of contents and locks.</summary>
@@ -38,7 +39,7 @@ internal sealed partial class HubCache
         Directory.CreateDirectory(_locks);
     }
 
-    /// <summary>The commit that a revision stood for when it was downloaded; null where its folder isn't there.</summary>
+    /// <summary>Returns the commit that a revision stood for when it was downloaded; null where its folder isn't there.</summary>
     public string? FindCommit(string revision)
     {
         var reference = RefPath(revision);
@@ -56,10 +57,10 @@ internal sealed partial class HubCache
         }
     }
 
-    /// <summary>Whether the folder of the commit has the file.</summary>
+    /// <summary>Tells whether the folder of the commit has the file.</summary>
     public bool HasFile(string commit, HubFile file) => LengthOf(PathOf(commit, file.Path)) == file.Size;
 
-    /// <summary>Whether the content is there.</summary>
+    /// <summary>Tells whether the content is there.</summary>
     public bool HasBlob(HubFile file) => LengthOf(BlobPath(file.Tag)) == file.Size;
 
     /// <summary>Puts a file whose content is there into the folder of the commit: a relative link, or a copy where the system has no links.</summary>
@@ -82,7 +83,7 @@ internal sealed partial class HubCache
         }
     }
 
-    /// <summary>The files of a commit's folder, in the order of their names.</summary>
+    /// <summary>Returns the files of a commit's folder, in the order of their names.</summary>
     public IReadOnlyList<PulledFile> Files(string commit)
     {
         var folder = SnapshotPath(commit);

@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>The requests of the Hugging Face hub's protocol that downloading a model takes. Thread-safe.</summary>
+/// <summary>Makes the requests of the Hugging Face hub's protocol that downloading a model takes. Thread-safe.</summary>
 /// <param name="options">Which hub, and how patiently it is asked.</param>
 internal sealed class HubClient(HubOptions options) : IDisposable
 {
@@ -113,10 +113,12 @@ internal sealed class HubClient(HubOptions options) : IDisposable
     private Uri Address(string path) => new($"{options.Endpoint.ToString().TrimEnd('/')}/{path}");
 }
 
-/// <summary>The hub did not answer, or not sensibly, however often it was asked: what the cache holds may do instead.</summary>
+/// <summary>
+/// Reports that the hub did not answer, or not sensibly, however often it was asked: what the cache holds may do instead.
+/// </summary>
 internal sealed class HubUnreachableException(string message, Exception? innerException = null) : Exception(message, innerException);
 
-/// <summary>What a hub tells of a large file beside the redirect to where it lies, and of a refusal.</summary>
+/// <summary>Says what a hub tells of a large file beside the redirect to where it lies, and of a refusal.</summary>
 internal static class HubHeaders
 {
     public const string LinkedTag = "X-Linked-Etag";
@@ -124,10 +126,10 @@ internal static class HubHeaders
     public const string ErrorCode = "X-Error-Code";
 }
 
-/// <summary>What an answer that is none means, and what to do about it.</summary>
+/// <summary>Explains what an answer that is none means, and what to do about it.</summary>
 internal static class HubRefusal
 {
-    /// <summary>The exception for an answer that is no success; the answer is disposed of.</summary>
+    /// <summary>Returns the exception for an answer that is no success; the answer is disposed of.</summary>
     public static Exception Of(HttpResponseMessage response, HubReference reference, HubOptions options)
     {
         using (response)

@@ -68,12 +68,12 @@ internal static class HubListingReader
     }
 }
 
-/// <summary>What a revision of a repository consists of.</summary>
+/// <summary>Holds what a revision of a repository consists of.</summary>
 /// <param name="Commit">The commit, 40 hexadecimal digits.</param>
 /// <param name="Files">The files as the listing tells them.</param>
 internal sealed record HubListing(string Commit, IReadOnlyList<HubListing.Entry> Files)
 {
-    /// <summary>A file of the listing.</summary>
+    /// <summary>Describes a file of the listing.</summary>
     /// <param name="Path">Relative to the repository.</param>
     /// <param name="Known">Size and tag; null where the listing doesn't tell them and the file has to be asked for them.</param>
     public sealed record Entry(string Path, HubFile? Known);
@@ -82,7 +82,7 @@ internal sealed record HubListing(string Commit, IReadOnlyList<HubListing.Entry>
 /// <summary>Checks what a server says of a file.</summary>
 internal static class HubFileChecks
 {
-    /// <summary>The file, if its size can be one and its tag can be the name of a blob.</summary>
+    /// <summary>Returns the file, if its size can be one and its tag can be the name of a blob.</summary>
     /// <exception cref="InvalidInputException">They can't.</exception>
     public static HubFile Checked(string path, long size, string tag, string origin)
     {
@@ -97,7 +97,7 @@ internal static class HubFileChecks
     }
 }
 
-/// <summary>Which names that a server sends may become files below a folder of ours, on every system.</summary>
+/// <summary>Says which names that a server sends may become files below a folder of ours, on every system.</summary>
 internal static class HubFileName
 {
     private const int LongestTag = 128;
@@ -108,13 +108,13 @@ internal static class HubFileName
 
     private static readonly SearchValues<char> OfTags = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-.");
 
-    /// <summary>Whether a path with <c>/</c> between its parts stays below the folder that it is put in.</summary>
+    /// <summary>Tells whether a path with <c>/</c> between its parts stays below the folder that it is put in.</summary>
     public static bool IsSafe(string path)
         => path.Length > 0
             && !path.AsSpan().ContainsAny(Forbidden)
             && path.Split('/').All(part => part.Length > 0 && !part.EndsWith('.') && !part.EndsWith(' '));
 
-    /// <summary>Whether an entity tag can be the name of a blob.</summary>
+    /// <summary>Tells whether an entity tag can be the name of a blob.</summary>
     public static bool IsSafeTag(string tag)
         => tag.Length is > 0 and <= LongestTag && tag[0] != '.' && !tag.AsSpan().ContainsAnyExcept(OfTags);
 }

@@ -2,20 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>A model of a hub as users write it: <c>REPO</c> or <c>REPO@revision</c>.</summary>
+/// <summary>Describes a model of a hub as users write it: <c>REPO</c> or <c>REPO@revision</c>.</summary>
 public sealed partial record HubReference
 {
-    /// <summary>The revision where none is named.</summary>
+    /// <summary>Holds the revision where none is named.</summary>
     public const string MainRevision = "main";
 
     private const int LongestName = 96;
 
     private HubReference(string repository, string revision) => (Repository, Revision) = (repository, revision);
 
-    /// <summary>Owner and name, <c>Qwen/Qwen3-0.6B</c>, or a name alone.</summary>
+    /// <summary>Gets the owner and name, <c>Qwen/Qwen3-0.6B</c>, or a name alone.</summary>
     public string Repository { get; }
 
-    /// <summary>A branch, a tag, a commit, or <c>refs/pr/N</c>.</summary>
+    /// <summary>Gets a branch, a tag, a commit, or <c>refs/pr/N</c>.</summary>
     public string Revision { get; }
 
     /// <summary>Reads a reference.</summary>

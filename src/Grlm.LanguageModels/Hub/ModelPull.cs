@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>One pull of a revision whose files are known.</summary>
+/// <summary>Represents one pull of a revision whose files are known.</summary>
 /// <param name="client">Asks the hub.</param>
 /// <param name="cache">The repository's part of the cache.</param>
 /// <param name="reference">The model.</param>
@@ -73,15 +73,15 @@ internal sealed class ModelPull(HubClient client, HubCache cache, HubReference r
     }
 }
 
-/// <summary>A file of a repository.</summary>
+/// <summary>Describes a file of a repository.</summary>
 /// <param name="Path">Relative to the repository, with <c>/</c> between folders.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Tag">Entity tag, and the blob's name: SHA-256 of large files, git's SHA-1 of small ones; with some mirrors any text.</param>
 internal sealed record HubFile(string Path, long Size, string Tag);
 
 /// <summary>
-/// The right to download one content, held by one process at a time: a file that is kept open, as Python's <c>huggingface_hub</c> keeps it on
-/// Unix. The system lets go of it when the process ends; the file stays, since deleting it could let two processes in.
+/// Holds the right to download one content, held by one process at a time: a file that is kept open, as Python's <c>huggingface_hub</c>
+/// keeps it on Unix. The system lets go of it when the process ends; the file stays, since deleting it could let two processes in.
 /// </summary>
 internal static class BlobLock
 {
@@ -161,7 +161,7 @@ internal sealed class PullProgress(long totalBytes, int files, IProgress<StagePr
     /// <summary>More, or for a transfer that begins again fewer, are on the disk.</summary>
     public void Move(long bytes) => Add(bytes, whole: 0);
 
-    /// <summary>A file is whole.</summary>
+    /// <summary>Notes that a file is whole.</summary>
     public void Finish() => Add(bytes: 0, whole: 1);
 
     private void Add(long bytes, int whole)

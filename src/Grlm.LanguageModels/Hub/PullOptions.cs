@@ -6,12 +6,13 @@ namespace Grlm.LanguageModels;
 public sealed record PullOptions
 {
     /// <summary>
-    /// Patterns (<c>*</c> any letters, <c>?</c> one) of the files to have, instead of the usual ones: configuration, tokenizer, safetensors.
+    /// Gets the patterns (<c>*</c> any letters, <c>?</c> one) of the files to have, instead of the usual ones: configuration, tokenizer,
+    /// safetensors.
     /// </summary>
     [Option("Files to have instead of configuration, tokenizer and safetensors; may be repeated.", Value = "PATTERN")]
     public IReadOnlyList<string> Include { get; init; } = [];
 
-    /// <summary>Patterns of files to leave out.</summary>
+    /// <summary>Gets the patterns of files to leave out.</summary>
     [Option("Files to leave out; may be repeated.", Value = "PATTERN")]
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
@@ -20,7 +21,7 @@ public sealed record PullOptions
     [Range(1, 64)]
     public int Parallel { get; init; } = 4;
 
-    /// <summary>Whether only the cache is looked at.</summary>
+    /// <summary>Tells whether only the cache is looked at.</summary>
     [Option("Look into the cache only.")]
     public bool Offline { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>A file of a model in the cache.</summary>
+/// <summary>Describes a file of a model in the cache.</summary>
 /// <param name="Path">Relative to the model's folder, with <c>/</c> between folders.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Cached">Whether it was there before.</param>

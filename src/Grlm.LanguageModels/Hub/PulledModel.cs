@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>A model that is in the cache.</summary>
+/// <summary>Describes a model that is in the cache.</summary>
 /// <param name="Path">Its folder, in Hugging Face layout.</param>
 /// <param name="Repository">Owner and name.</param>
 /// <param name="Revision">The revision that was asked for.</param>

@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// What follows one prompt: its last token and all continuations, which branch like a tree. Every token knows the one before it, and has its
-/// key and value here; beams that die leave theirs behind. For one thread at a time.
+/// Holds what follows one prompt: its last token and all continuations, which branch like a tree. Every token knows the one before it, and
+/// has its key and value here; beams that die leave theirs behind. For one thread at a time.
 /// </summary>
 internal sealed unsafe class BeamTail : ITokenPaths
 {
@@ -24,13 +24,15 @@ internal sealed unsafe class BeamTail : ITokenPaths
         Append(lastToken, parent: -1);
     }
 
-    /// <summary>The tokens taken up, the prompt's last one included.</summary>
+    /// <summary>Gets the tokens taken up, the prompt's last one included.</summary>
     public int Count => _tokens.Count;
 
-    /// <summary>The token of a slot.</summary>
+    /// <summary>Returns the token of a slot.</summary>
     public int TokenAt(int slot) => _tokens[slot];
 
-    /// <summary>The slot in which the token of <see cref="Add"/> lies: behind the prompt's last token, which has the first.</summary>
+    /// <summary>
+    /// Returns the slot in which the token of <see cref="Add"/> lies: behind the prompt's last token, which has the first.
+    /// </summary>
     public static int SlotOf(int added) => added + 1;
 
     /// <inheritdoc/>
@@ -72,10 +74,10 @@ internal sealed unsafe class BeamTail : ITokenPaths
         path.Reverse(start, path.Count - start);
     }
 
-    /// <summary>The key of a slot in one head.</summary>
+    /// <summary>Returns the key of a slot in one head.</summary>
     public float* Key(int layer, int keyHead, int slot) => Place(layer, keyHead, 0, slot);
 
-    /// <summary>The value of a slot in one head.</summary>
+    /// <summary>Returns the value of a slot in one head.</summary>
     public float* Value(int layer, int keyHead, int slot) => Place(layer, keyHead, 1, slot);
 
     /// <summary>Gives the memory back; the tail is not to be used any more.</summary>

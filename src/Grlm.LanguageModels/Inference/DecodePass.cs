@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The tokens that go through the network together: stretches of prompts and beams of any number of texts, one row each, with no padding
-/// whatever their lengths.
+/// Holds the tokens that go through the network together: stretches of prompts and beams of any number of texts, one row each, with no
+/// padding whatever their lengths.
 /// </summary>
 /// <param name="group">Query heads that share a key head.</param>
 internal sealed class DecodePass(int group)
@@ -11,13 +11,13 @@ internal sealed class DecodePass(int group)
     private readonly List<PassRow> _rows = [];
     private readonly List<AttentionUnit> _units = [];
 
-    /// <summary>The texts.</summary>
+    /// <summary>Gets the texts.</summary>
     public IReadOnlyList<PassSequence> Sequences => _sequences;
 
-    /// <summary>The tokens, text by text.</summary>
+    /// <summary>Gets the tokens, text by text.</summary>
     public IReadOnlyList<PassRow> Rows => _rows;
 
-    /// <summary>What attention is computed in.</summary>
+    /// <summary>Gets what attention is computed in.</summary>
     public IReadOnlyList<AttentionUnit> Units => _units;
 
     /// <summary>Slots of tails that rows see.</summary>
@@ -64,7 +64,7 @@ internal sealed class DecodePass(int group)
     }
 }
 
-/// <summary>One token of a pass.</summary>
+/// <summary>Describes one token of a pass.</summary>
 /// <param name="Sequence">Number of its text.</param>
 /// <param name="Token">The token.</param>
 /// <param name="Position">Its place in the text.</param>
@@ -74,19 +74,19 @@ internal sealed class DecodePass(int group)
 /// <param name="PathLength">How many they are; 0 for a token of the segment.</param>
 internal readonly record struct PassRow(int Sequence, int Token, int Position, int Slot, int Visible, int PathStart, int PathLength)
 {
-    /// <summary>Whether it is a token of the tail.</summary>
+    /// <summary>Tells whether it is a token of the tail.</summary>
     public bool IsTail => PathLength > 0;
 }
 
-/// <summary>What a pass reads of one text.</summary>
+/// <summary>Holds what a pass reads of one text.</summary>
 /// <param name="Past">Stretches of the prompt that have been read, first to last.</param>
 /// <param name="Tail">What follows the prompt's stretches.</param>
 internal sealed record PassSequence(IReadOnlyList<PromptSegment> Past, BeamTail Tail)
 {
-    /// <summary>A stretch behind <see cref="Past"/> that is being read; null for none.</summary>
+    /// <summary>Gets a stretch behind <see cref="Past"/> that is being read; null for none.</summary>
     public PromptSegment? Segment { get; init; }
 
-    /// <summary>The slots of <see cref="Segment"/> that this pass reads; those before them have been read.</summary>
+    /// <summary>Gets the slots of <see cref="Segment"/> that this pass reads; those before them have been read.</summary>
     public Range Slots { get; init; } = ..0;
 
     /// <summary>Slots of the tail that this pass reads, each behind the one it follows.</summary>

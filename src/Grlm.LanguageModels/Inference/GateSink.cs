@@ -33,7 +33,7 @@ internal sealed unsafe class GateSink(PackedRows output) : ITileSink
     }
 }
 
-/// <summary>What becomes of a product. Called from several threads at once, for different columns.</summary>
+/// <summary>Receives the numbers of a product. Called from several threads at once, for different columns.</summary>
 internal unsafe interface ITileSink
 {
     /// <summary>Takes a part of the product up.</summary>
@@ -46,8 +46,8 @@ internal unsafe interface ITileSink
 }
 
 /// <summary>
-/// The exponential of sixteen numbers in single precision, to the last bit or two: a power of two and a polynomial for the rest (Cephes, Moshier).
-/// The run-time's own one goes through double precision and takes several times as long.
+/// Computes the exponential of sixteen numbers in single precision, to the last bit or two: a power of two and a polynomial for the rest
+/// (Cephes, Moshier). The run-time's own one goes through double precision and takes several times as long.
 /// </summary>
 internal static class VectorExponential
 {

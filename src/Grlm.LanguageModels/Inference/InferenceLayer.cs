@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>The weights of one decoder layer, packed.</summary>
+/// <summary>Holds the weights of one decoder layer, packed.</summary>
 internal sealed class InferenceLayer
 {
     /// <param name="source">Where the weights come from.</param>
@@ -88,7 +88,7 @@ internal sealed class InferenceLayer
     }
 }
 
-/// <summary>The weights that a decoder is built from, by their Hugging Face names.</summary>
+/// <summary>Holds the weights that a decoder is built from, by their Hugging Face names.</summary>
 internal interface IWeightSource
 {
     /// <summary>Gets architecture and sizes.</summary>
@@ -99,7 +99,7 @@ internal interface IWeightSource
     IWeightRows Rows(string name);
 }
 
-/// <summary>The rows of a matrix of weights, or the one row of a vector, as float32. Safe for concurrent reads.</summary>
+/// <summary>Holds the rows of a matrix of weights, or the one row of a vector, as float32. Safe for concurrent reads.</summary>
 internal interface IWeightRows
 {
     /// <summary>Gets the number of rows.</summary>

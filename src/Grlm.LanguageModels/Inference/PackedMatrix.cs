@@ -51,7 +51,7 @@ internal sealed unsafe class PackedMatrix
     /// <summary>Number of panels.</summary>
     public int Panels { get; }
 
-    /// <summary>Whether the weights are bfloat16.</summary>
+    /// <summary>Tells whether the weights are bfloat16.</summary>
     public bool IsHalf { get; }
 
     /// <summary>Bytes that the weights take.</summary>
@@ -195,10 +195,10 @@ internal sealed unsafe class PackedRows(int width)
     /// <summary>Rows of a block with those it is filled up with.</summary>
     public int RowsOf(int block) => Math.Min(ProductKernel.TileRows, (Rows - (block * ProductKernel.TileRows) + Quantum - 1) / Quantum * Quantum);
 
-    /// <summary>The first number of a block.</summary>
+    /// <summary>Returns the first number of a block.</summary>
     public float* Block(int block) => _numbers.Start + ((long)block * ProductKernel.TileRows * width);
 
-    /// <summary>The first number of a row.</summary>
+    /// <summary>Returns the first number of a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="stride">How far apart its numbers are.</param>
     public float* Row(int row, out int stride)
@@ -230,15 +230,15 @@ internal sealed unsafe class AlignedBuffer<T>
         Length = length;
     }
 
-    /// <summary>The first number.</summary>
+    /// <summary>Gets the first number.</summary>
     public T* Start { get; }
 
-    /// <summary>How many numbers.</summary>
+    /// <summary>Gets how many numbers.</summary>
     public int Length { get; }
 
     /// <summary>All numbers.</summary>
     public Span<T> Span => new(Start, Length);
 
-    /// <summary>A buffer for at least so many numbers: this one, or a new one without what is in this one.</summary>
+    /// <summary>Returns a buffer for at least so many numbers: this one, or a new one without what is in this one.</summary>
     public AlignedBuffer<T> AtLeast(int length) => length <= Length ? this : new AlignedBuffer<T>(Math.Max(length, Length * 2));
 }

@@ -70,7 +70,7 @@ internal sealed class PrefixCache(long maximumBytes)
         }
     }
 
-    /// <summary>The stretch that covers most of a prompt, if it is worth taking: as a whole, or long enough to be split.</summary>
+    /// <summary>Returns the stretch that covers most of a prompt, if it is worth taking: as a whole, or long enough to be split.</summary>
     private static (Node? Node, int Common) Best(Node parent, ReadOnlySpan<int> prompt)
     {
         (Node? Node, int Common) best = (null, 0);

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The innermost loop of matrix products: a tile of 4, 8 or 12 rows and 32 columns, whose sums stay in registers while the inputs go by. Every
-/// sum is taken in the order of the inputs and has nothing to do with its neighbours, so a row's result is the same bits whatever rows are
-/// computed beside it.
+/// Computes the innermost loop of matrix products: a tile of 4, 8 or 12 rows and 32 columns, whose sums stay in registers while the inputs
+/// go by. Every sum is taken in the order of the inputs and has nothing to do with its neighbours, so a row's result is the same bits
+/// whatever rows are computed beside it.
 /// </summary>
 internal static unsafe class ProductKernel
 {
@@ -22,7 +22,7 @@ internal static unsafe class ProductKernel
 
     private const int Half = TileWidth / 2;
 
-    /// <summary>Whether the processor has vectors of 512 bits and is no slower for using them.</summary>
+    /// <summary>Tells whether the processor has vectors of 512 bits and is no slower for using them.</summary>
     public static bool IsSupported => Vector512.IsHardwareAccelerated;
 
     /// <summary>Adds products to a tile.</summary>
@@ -50,7 +50,7 @@ internal static unsafe class ProductKernel
         }
     }
 
-    /// <summary>A tile of eight rows, with nothing to fetch: attention.</summary>
+    /// <summary>Adds a tile of eight rows, with nothing to fetch: attention.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddEight(float* inputs, float* panel, int count, float* tile)
     {
@@ -158,7 +158,7 @@ internal static unsafe class ProductKernel
     }
 }
 
-/// <summary>How the numbers of a panel are stored: steps of 32 numbers, one step for each input.</summary>
+/// <summary>Describes how the numbers of a panel are stored: steps of 32 numbers, one step for each input.</summary>
 internal unsafe interface IPanelFormat
 {
     /// <summary>Bytes of a step.</summary>

@@ -24,10 +24,10 @@ internal sealed unsafe class PromptSegment
         _values = new AlignedBuffer<float>(_keys.Length);
     }
 
-    /// <summary>The tokens of the stretch.</summary>
+    /// <summary>Gets the tokens of the stretch.</summary>
     public int[] Tokens { get; }
 
-    /// <summary>How many tokens.</summary>
+    /// <summary>Gets how many tokens.</summary>
     public int Length => Tokens.Length;
 
     /// <summary>Memory that the stretch takes.</summary>
@@ -50,7 +50,7 @@ internal sealed unsafe class PromptSegment
         }
     }
 
-    /// <summary>A stretch of this one, copied.</summary>
+    /// <summary>Returns a stretch of this one, copied.</summary>
     public PromptSegment Slice(int start, int length)
     {
         var slice = new PromptSegment(_shape, Tokens.AsSpan(start, length).ToArray());
@@ -107,6 +107,6 @@ internal sealed record InferenceShape(int Layers, int Heads, int KeyHeads, int H
     /// <summary>Memory that the keys and values of a token take.</summary>
     public long TokenBytes => 2L * Layers * KeyHeads * HeadWidth * sizeof(float);
 
-    /// <summary>The sizes of a network.</summary>
+    /// <summary>Returns the sizes of a network.</summary>
     public static InferenceShape Of(LanguageModelConfig config) => new(config.LayerCount, config.HeadCount, config.KeyValueHeadCount, config.HeadSize);
 }

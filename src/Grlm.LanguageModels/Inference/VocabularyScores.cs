@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The output head's product, of which only what a search needs is kept: for each row the logarithm of the sum over the whole vocabulary, which
-/// makes logits exact log-probabilities, and the logits of the tokens that were asked for or of the highest ones. The product itself, a row of
-/// the whole vocabulary for each beam, never goes to memory.
+/// Computes the output head's product, of which only what a search needs is kept: for each row the logarithm of the sum over the whole
+/// vocabulary, which makes logits exact log-probabilities, and the logits of the tokens that were asked for or of the highest ones. The
+/// product itself, a row of the whole vocabulary for each beam, never goes to memory.
 /// </summary>
 /// <param name="head">The output head.</param>
 /// <param name="team">Does the work.</param>
@@ -71,10 +71,10 @@ internal sealed unsafe class VocabularyScores(PackedMatrix head, WorkerTeam team
         });
     }
 
-    /// <summary>The logits of the tokens that a row was asked for, in their order.</summary>
+    /// <summary>Returns the logits of the tokens that a row was asked for, in their order.</summary>
     public ReadOnlySpan<float> Logits(int row) => _logits.AsSpan(_firstColumn[row].._firstColumn[row + 1]);
 
-    /// <summary>The logarithm of the sum of the exponentials of all logits of a row.</summary>
+    /// <summary>Returns the logarithm of the sum of the exponentials of all logits of a row.</summary>
     /// <exception cref="InvalidInputException">It is not a number.</exception>
     public double Normalizer(int row)
     {
@@ -95,7 +95,7 @@ internal sealed unsafe class VocabularyScores(PackedMatrix head, WorkerTeam team
         return normalizer;
     }
 
-    /// <summary>The highest logits of a row, descending; of equal ones the lower tokens.</summary>
+    /// <summary>Returns the highest logits of a row, descending; of equal ones the lower tokens.</summary>
     public IEnumerable<TokenLogit> Best(int row)
         => Enumerable.Range(0, _parts)
             .SelectMany(part => new ArraySegment<TokenLogit>(_best, ((part * Rows) + row) * _bestCount, _bestCount))
@@ -200,12 +200,12 @@ internal sealed unsafe class VocabularyScores(PackedMatrix head, WorkerTeam team
     }
 }
 
-/// <summary>A token and its logit. Higher logits come first, of equal ones lower tokens.</summary>
+/// <summary>Describes a token and its logit. Higher logits come first, of equal ones lower tokens.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="Logit">Its logit.</param>
 internal readonly record struct TokenLogit(int Token, float Logit) : IComparable<TokenLogit>
 {
-    /// <summary>What every token beats.</summary>
+    /// <summary>Gets what every token beats.</summary>
     public static TokenLogit None { get; } = new(int.MaxValue, float.NegativeInfinity);
 
     /// <inheritdoc/>

@@ -8,67 +8,69 @@ namespace Grlm.LanguageModels;
 /// </summary>
 public sealed record LanguageModelConfig
 {
-    /// <summary>Family as Hugging Face names it: <c>llama</c>, <c>qwen2</c> or <c>qwen3</c>.</summary>
+    /// <summary>Gets the family as Hugging Face names it: <c>llama</c>, <c>qwen2</c> or <c>qwen3</c>.</summary>
     public required string ModelType { get; init; }
 
-    /// <summary>Rows of the embedding, which may be more than the tokenizer has tokens.</summary>
+    /// <summary>Gets the number of rows of the embedding, which may be more than the tokenizer has tokens.</summary>
     public required int VocabularySize { get; init; }
 
-    /// <summary>Width of the residual stream.</summary>
+    /// <summary>Gets the width of the residual stream.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>Width inside the gated feed-forward layer.</summary>
+    /// <summary>Gets the width inside the gated feed-forward layer.</summary>
     public required int IntermediateSize { get; init; }
 
-    /// <summary>Decoder layers.</summary>
+    /// <summary>Gets the number of decoder layers.</summary>
     public required int LayerCount { get; init; }
 
-    /// <summary>Query heads of a layer.</summary>
+    /// <summary>Gets the number of query heads of a layer.</summary>
     public required int HeadCount { get; init; }
 
-    /// <summary>Key-value heads of a layer; each serves <see cref="HeadCount"/> divided by this many query heads.</summary>
+    /// <summary>
+    /// Gets the number of key-value heads of a layer; each serves <see cref="HeadCount"/> divided by this many query heads.
+    /// </summary>
     public required int KeyValueHeadCount { get; init; }
 
-    /// <summary>Width of a head; even.</summary>
+    /// <summary>Gets the width of a head; even.</summary>
     public required int HeadSize { get; init; }
 
-    /// <summary>What keeps root-mean-square normalisation from dividing by zero.</summary>
+    /// <summary>Gets what keeps root-mean-square normalisation from dividing by zero.</summary>
     public required double NormEpsilon { get; init; }
 
-    /// <summary>Longest sequence that the model is made for, in tokens.</summary>
+    /// <summary>Gets the longest sequence that the model is made for, in tokens.</summary>
     public required int MaximumPositions { get; init; }
 
-    /// <summary>Whether the embedding also serves as the output head.</summary>
+    /// <summary>Tells whether the embedding also serves as the output head.</summary>
     public required bool TiedHead { get; init; }
 
-    /// <summary>Whether queries, keys and values have a bias (Qwen2).</summary>
+    /// <summary>Tells whether queries, keys and values have a bias (Qwen2).</summary>
     public required bool QueryKeyValueBias { get; init; }
 
-    /// <summary>Whether the attention's output has a bias.</summary>
+    /// <summary>Tells whether the attention's output has a bias.</summary>
     public required bool AttentionOutputBias { get; init; }
 
-    /// <summary>Whether the feed-forward layers have biases.</summary>
+    /// <summary>Tells whether the feed-forward layers have biases.</summary>
     public required bool FeedForwardBias { get; init; }
 
-    /// <summary>Whether queries and keys are normalised a head at a time before they are turned (Qwen3).</summary>
+    /// <summary>Tells whether queries and keys are normalised a head at a time before they are turned (Qwen3).</summary>
     public required bool QueryKeyNorm { get; init; }
 
-    /// <summary>The rotary embedding.</summary>
+    /// <summary>Gets the rotary embedding.</summary>
     public required RotaryConfig Rotary { get; init; }
 
-    /// <summary>Token that begins a text; null for none.</summary>
+    /// <summary>Gets the token that begins a text; null for none.</summary>
     public int? BeginToken { get; init; }
 
-    /// <summary>Tokens that end a text.</summary>
+    /// <summary>Gets the tokens that end a text.</summary>
     public IReadOnlyList<int> EndTokens { get; init; } = [];
 
-    /// <summary>Token that fills rows of unequal length; null for none.</summary>
+    /// <summary>Gets the token that fills rows of unequal length; null for none.</summary>
     public int? PadToken { get; init; }
 
-    /// <summary>How the checkpoint stores its weights.</summary>
+    /// <summary>Gets how the checkpoint stores its weights.</summary>
     public required StoredType StoredType { get; init; }
 
-    /// <summary>The whole <c>config.json</c>, so that what is not read here is still written back.</summary>
+    /// <summary>Gets the whole <c>config.json</c>, so that what is not read here is still written back.</summary>
     public required JsonObject Source { get; init; }
 
     /// <summary>Reads the text of a <c>config.json</c>.</summary>

@@ -19,7 +19,10 @@ internal static class RotaryFrequencies
         return Array.ConvertAll(stretched, frequency => (float)frequency);
     }
 
-    /// <summary>What cosines and sines are multiplied with: 1 but for YaRN, <c>0.1 ln(factor) + 1</c> there unless the configuration says otherwise.</summary>
+    /// <summary>
+    /// Returns what cosines and sines are multiplied with: 1 but for YaRN, <c>0.1 ln(factor) + 1</c> there unless the configuration says
+    /// otherwise.
+    /// </summary>
     public static double AttentionScaling(RotaryConfig config)
     {
         if (config.Kind != RotaryKind.Yarn)

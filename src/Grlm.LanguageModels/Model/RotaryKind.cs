@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>How the rotary embedding is stretched to positions beyond those that a model was first trained on.</summary>
+/// <summary>Says how the rotary embedding is stretched to positions beyond those that a model was first trained on.</summary>
 public enum RotaryKind
 {
     /// <summary>Not at all (Su et al., RoFormer, 2021).</summary>
@@ -12,6 +12,6 @@ public enum RotaryKind
     /// <summary>Long wavelengths divided, short ones kept, a ramp between (Llama 3.1).</summary>
     Llama3,
 
-    /// <summary>A ramp over dimensions, and warmer attention (Peng et al., YaRN, 2023).</summary>
+    /// <summary>Ramp over dimensions, and warmer attention (Peng et al., YaRN, 2023).</summary>
     Yarn,
 }

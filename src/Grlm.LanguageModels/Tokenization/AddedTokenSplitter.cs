@@ -20,7 +20,7 @@ internal sealed class AddedTokenSplitter
             .ToDictionary(group => group.Key, group => group.OrderByDescending(token => token.Content.Length).ToArray());
     }
 
-    /// <summary>The pieces of the text in order: added tokens, and what lies between them (without a token).</summary>
+    /// <summary>Returns the pieces of the text in order: added tokens, and what lies between them (without a token).</summary>
     public IEnumerable<(string Text, AddedToken? Token)> Split(string text)
     {
         var done = 0;
@@ -73,12 +73,12 @@ internal sealed class AddedTokenSplitter
         => (Rune.DecodeLastFromUtf16(text.AsSpan(0, start), out var before, out _) != OperationStatus.Done || !IsWord(before))
             && (Rune.DecodeFromUtf16(text.AsSpan(end), out var after, out _) != OperationStatus.Done || !IsWord(after));
 
-    /// <summary>A word character as Unicode Technical Standard 18 has it, less the few symbols that count as alphabetic.</summary>
+    /// <summary>Tells a word character as Unicode Technical Standard 18 has it, less the few symbols that count as alphabetic.</summary>
     private static bool IsWord(Rune rune) => rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune) is
         <= UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation;
 }
 
-/// <summary>A token that is found in the text before anything else looks at it, such as <c>&lt;|im_end|&gt;</c>.</summary>
+/// <summary>Describes a token that is found in the text before anything else looks at it, such as <c>&lt;|im_end|&gt;</c>.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Content">The text that it stands for.</param>
 /// <param name="Special">Whether it steers the model rather than being text.</param>

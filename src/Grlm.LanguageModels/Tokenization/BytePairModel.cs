@@ -49,7 +49,7 @@ internal sealed class BytePairModel : TokenModel
     }
 }
 
-/// <summary>The merges of a byte-pair encoding by the two ids that they join. Immutable.</summary>
+/// <summary>Holds the merges of a byte-pair encoding by the two ids that they join. Immutable.</summary>
 internal sealed class BytePairMerges
 {
     private readonly Dictionary<long, (int Rank, int Merged)> _byPair;

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The tokenizer's files of a model: those in its folder, and for those that are not there what its GGUF file says in their stead. One place decides which
-/// count, for reading, for saving and for telling tokenizers apart.
+/// Finds the tokenizer's files of a model: those in its folder, and for those that are not there what its GGUF file says in their stead.
+/// One place decides which count, for reading, for saving and for telling tokenizers apart.
 /// </summary>
 internal sealed class ModelTexts
 {
@@ -20,19 +20,19 @@ internal sealed class ModelTexts
         _inside = new Lazy<GgufTokenizer?>(() => gguf is null ? null : Inside(gguf));
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>Gets the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>The file that says what the tokenizer is, for messages.</summary>
+    /// <summary>Gets the file that says what the tokenizer is, for messages.</summary>
     public string TokenizerPath => File.Exists(_tokenizer) || !HasTokenizer ? _tokenizer : _gguf!;
 
-    /// <summary>The file that says which special token is which, for messages.</summary>
+    /// <summary>Gets the file that says which special token is which, for messages.</summary>
     public string ConfigPath => IsInside(Config) ? _gguf! : Config;
 
-    /// <summary>Whether there is a tokenizer.</summary>
+    /// <summary>Tells whether there is a tokenizer.</summary>
     public bool HasTokenizer => File.Exists(_tokenizer) || _inside.Value is not null;
 
-    /// <summary>Whether a GGUF file stands in for a file that is not there, and has a chat template.</summary>
+    /// <summary>Tells whether a GGUF file stands in for a file that is not there, and has a chat template.</summary>
     public bool HasTemplateInside => IsInside(Config) && _inside.Value!.HasTemplate;
 
     private string Config => Path.Combine(Folder, CheckpointFiles.TokenizerConfig);
@@ -52,12 +52,12 @@ internal sealed class ModelTexts
             : new ModelTexts(folder, path, gguf: null);
     }
 
-    /// <summary>The content of <c>tokenizer.json</c>.</summary>
+    /// <summary>Returns the content of <c>tokenizer.json</c>.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no tokenizer.</exception>
     /// <exception cref="InvalidInputException">It cannot be read, or is of a kind that is not known here.</exception>
     public byte[] ReadTokenizer() => IsInside(_tokenizer) ? _inside.Value!.ToTokenizerJson() : ModelTextFile.Read(_tokenizer);
 
-    /// <summary>The content of <c>tokenizer_config.json</c>; null where there is none.</summary>
+    /// <summary>Returns the content of <c>tokenizer_config.json</c>; null where there is none.</summary>
     /// <exception cref="InvalidInputException">It cannot be read.</exception>
     public byte[]? ReadConfig() => IsInside(Config) ? _inside.Value!.ToConfigJson() : File.Exists(Config) ? ModelTextFile.Read(Config) : null;
 
@@ -85,7 +85,9 @@ internal sealed class ModelTexts
         }
     }
 
-    /// <summary>What tells the tokenizer and the chat template from others: the same before and after <see cref="CopyTo"/>.</summary>
+    /// <summary>
+    /// Returns what tells the tokenizer and the chat template from others: the same before and after <see cref="CopyTo"/>.
+    /// </summary>
     public async Task<TokenizerIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         if (!IsInside(_tokenizer))
@@ -149,7 +151,7 @@ internal static class ModelTextFile
         }
     }
 
-    /// <summary>How System.Text.Json reports what isn't JSON, isn't the value expected, or isn't there.</summary>
+    /// <summary>Tells how System.Text.Json reports what isn't JSON, isn't the value expected, or isn't there.</summary>
     public static bool IsMalformedJson(Exception exception)
         => exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException;
 }

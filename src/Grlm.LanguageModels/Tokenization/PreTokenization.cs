@@ -11,7 +11,7 @@ namespace Grlm.LanguageModels;
 /// <param name="WordSplit">The last step's own cut; null where it makes none.</param>
 internal sealed record PreTokenization(IReadOnlyList<PreTokenizer> Steps, Func<string, bool, string>? Rewrite, PreTokenizer? WordSplit)
 {
-    /// <summary>Whether the model takes words as bytes.</summary>
+    /// <summary>Tells whether the model takes words as bytes.</summary>
     public bool IsByteLevel { get; init; }
 
     /// <summary>Calls <paramref name="take"/> with every word, in order.</summary>
@@ -69,16 +69,16 @@ internal sealed record PreTokenization(IReadOnlyList<PreTokenizer> Steps, Func<s
     public delegate void WordAction(ReadOnlySpan<char> word);
 }
 
-/// <summary>A stretch of a text.</summary>
+/// <summary>Describes a stretch of a text.</summary>
 internal readonly record struct TextPiece(int Start, int Length)
 {
     public int End => Start + Length;
 }
 
 /// <summary>
-/// A text in which every code point is one UTF-16 unit, so that a regular expression of .NET sees what one over code points would: a code point beyond
-/// the basic plane is represented by a character of the same general category. No pattern can tell them apart by anything else,
-/// as a pattern that names a character beyond the basic plane is refused.
+/// Represents a text in which every code point is one UTF-16 unit, so that a regular expression of .NET sees what one over code points
+/// would: a code point beyond the basic plane is represented by a character of the same general category. No pattern can tell them apart by
+/// anything else, as a pattern that names a character beyond the basic plane is refused.
 /// </summary>
 internal sealed class RuneText
 {
@@ -107,14 +107,16 @@ internal sealed class RuneText
         (Units, _starts) = (units.ToString(), [.. starts]);
     }
 
-    /// <summary>One unit a code point.</summary>
+    /// <summary>Gets one unit a code point.</summary>
     public string Units { get; }
 
-    /// <summary>The text itself between two units.</summary>
+    /// <summary>Returns the text itself between two units.</summary>
     public ReadOnlySpan<char> Slice(int start, int length)
         => _starts is null ? _text.AsSpan(start, length) : _text.AsSpan(_starts[start], _starts[start + length] - _starts[start]);
 
-    /// <summary>The character itself in the basic plane, beyond it one of the same category from a script that no pattern names.</summary>
+    /// <summary>
+    /// Returns the character itself in the basic plane, beyond it one of the same category from a script that no pattern names.
+    /// </summary>
     public static char UnitFor(Rune rune) => rune.IsBmp ? (char)rune.Value : Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.UppercaseLetter => '\u2C00',
@@ -189,19 +191,19 @@ internal struct PieceCollector(List<TextPiece> pieces, TextPiece whole, SplitBeh
     };
 }
 
-/// <summary>What becomes of the matches of a pattern that cuts a text.</summary>
+/// <summary>Says what becomes of the matches of a pattern that cuts a text.</summary>
 internal enum SplitBehavior
 {
-    /// <summary>A match is a piece of its own.</summary>
+    /// <summary>Match is a piece of its own.</summary>
     Isolated,
 
     /// <summary>Matches are dropped.</summary>
     Removed,
 
-    /// <summary>A match ends the piece before it.</summary>
+    /// <summary>Match ends the piece before it.</summary>
     MergedWithPrevious,
 
-    /// <summary>A match begins the piece after it.</summary>
+    /// <summary>Match begins the piece after it.</summary>
     MergedWithNext,
 
     /// <summary>Neighbouring matches are one piece.</summary>

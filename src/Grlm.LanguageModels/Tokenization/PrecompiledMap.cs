@@ -10,7 +10,7 @@ namespace Grlm.LanguageModels;
 /// </summary>
 internal sealed class PrecompiledMap
 {
-    /// <summary>A grapheme of so many bytes is looked up character by character, as Hugging Face tokenizers do.</summary>
+    /// <summary>Holds a grapheme of so many bytes is looked up character by character, as Hugging Face tokenizers do.</summary>
     private const int LongGrapheme = 6;
 
     private readonly uint[] _units;
@@ -37,7 +37,7 @@ internal sealed class PrecompiledMap
         return new PrecompiledMap(units, table[(sizeof(uint) + (int)size)..]);
     }
 
-    /// <summary>The normal form of a text.</summary>
+    /// <summary>Returns the normal form of a text.</summary>
     public string Normalize(string text)
     {
         var normal = new StringBuilder(text.Length);
@@ -62,7 +62,7 @@ internal sealed class PrecompiledMap
         return normal.ToString();
     }
 
-    /// <summary>What the shortest beginning of a text that has a replacement is replaced by; null where there is none.</summary>
+    /// <summary>Returns what the shortest beginning of a text that has a replacement is replaced by; null where there is none.</summary>
     private string? Find(ReadOnlySpan<char> text)
     {
         var node = Offset(_units[0]);

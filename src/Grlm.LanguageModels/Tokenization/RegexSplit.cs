@@ -46,7 +46,7 @@ internal sealed partial class RegexSplit : PreTokenizer
         collector.Finish();
     }
 
-    /// <summary>The regular expression of a file's pattern.</summary>
+    /// <summary>Returns the regular expression of a file's pattern.</summary>
     /// <exception cref="InvalidInputException">The pattern isn't understood, or it would mean something else here.</exception>
     public static Regex CreateRegex(string file, string pattern)
     {

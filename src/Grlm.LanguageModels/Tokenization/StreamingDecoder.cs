@@ -13,7 +13,7 @@ public sealed class StreamingDecoder(Tokenizer tokenizer, bool skipSpecialTokens
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private bool _hasBegun;
 
-    /// <summary>The text that has become whole with this id; often empty inside a character of several tokens.</summary>
+    /// <summary>Returns the text that has become whole with this id; often empty inside a character of several tokens.</summary>
     public string Add(int id)
     {
         if ((skipSpecialTokens && tokenizer.IsSpecial(id)) || tokenizer.TokenOf(id) is null)
@@ -26,7 +26,7 @@ public sealed class StreamingDecoder(Tokenizer tokenizer, bool skipSpecialTokens
         return Decode(isFirst ? tokenizer.BytesAtStart(id) : tokenizer.BytesOf(id), flush: false);
     }
 
-    /// <summary>What is left at the end: U+FFFD if the last character never became whole, otherwise nothing.</summary>
+    /// <summary>Returns what is left at the end: U+FFFD if the last character never became whole, otherwise nothing.</summary>
     public string Finish() => Decode([], flush: true);
 
     private string Decode(ReadOnlySpan<byte> bytes, bool flush)

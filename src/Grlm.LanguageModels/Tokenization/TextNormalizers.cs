@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>The steps that bring a text into the form which the model was trained on.</summary>
+/// <summary>Applies the steps that bring a text into the form which the model was trained on.</summary>
 internal static class TextNormalizers
 {
     /// <summary>Reads the section <c>normalizer</c>: its steps in order.</summary>

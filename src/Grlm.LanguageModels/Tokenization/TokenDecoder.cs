@@ -4,20 +4,20 @@ using System.Text.Json;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>What tokens stand for in the text.</summary>
+/// <summary>Turns tokens into the text that they stand for.</summary>
 /// <param name="IsByteLevel">Whether they are written in <see cref="ByteAlphabet"/>.</param>
 internal sealed record TokenDecoder(bool IsByteLevel)
 {
-    /// <summary>What is written for what else, in order.</summary>
+    /// <summary>Gets what is written for what else, in order.</summary>
     public IReadOnlyList<(string Written, string Meant)> Replacements { get; init; } = [];
 
-    /// <summary>Whether <c>&lt;0x0A&gt;</c> stands for a byte.</summary>
+    /// <summary>Tells whether <c>&lt;0x0A&gt;</c> stands for a byte.</summary>
     public bool NamesBytes { get; init; }
 
-    /// <summary>How many of the spaces are dropped that a text's first token begins with.</summary>
+    /// <summary>Gets how many of the spaces are dropped that a text's first token begins with.</summary>
     public int DroppedSpaces { get; init; }
 
-    /// <summary>The same with the marks of spaces undone.</summary>
+    /// <summary>Returns the same with the marks of spaces undone.</summary>
     public TokenDecoder With(Metaspace step) => this with
     {
         Replacements = [.. Replacements, (step.Mark.ToString(), " ")],
@@ -49,7 +49,7 @@ internal sealed record TokenDecoder(bool IsByteLevel)
         Encoding.UTF8.GetBytes(token, bytes);
     }
 
-    /// <summary>The bytes of the token that a text begins with.</summary>
+    /// <summary>Returns the bytes of the token that a text begins with.</summary>
     public ReadOnlySpan<byte> AtStart(ReadOnlySpan<byte> bytes)
     {
         var spaces = Math.Min(bytes.Length - bytes.TrimStart((byte)' ').Length, DroppedSpaces);
@@ -58,8 +58,8 @@ internal sealed record TokenDecoder(bool IsByteLevel)
 }
 
 /// <summary>
-/// The alphabet in which byte-level vocabularies are written: each of the 256 bytes is one printable character. Printable Latin-1 characters
-/// stand for themselves, the other 68 bytes are U+0100 and on, in order (GPT-2, Radford et al. 2019).
+/// Holds the alphabet in which byte-level vocabularies are written: each of the 256 bytes is one printable character. Printable Latin-1
+/// characters stand for themselves, the other 68 bytes are U+0100 and on, in order (GPT-2, Radford et al. 2019).
 /// </summary>
 internal static class ByteAlphabet
 {
@@ -68,7 +68,7 @@ internal static class ByteAlphabet
 
     public static char CharacterOf(byte value) => _characters[value];
 
-    /// <summary>The bytes that a token's text stands for; false if a character is no byte's.</summary>
+    /// <summary>Returns the bytes that a token's text stands for; false if a character is no byte's.</summary>
     public static bool TryGetBytes(ReadOnlySpan<char> token, Span<byte> bytes)
     {
         for (var i = 0; i < token.Length; i++)
@@ -129,7 +129,7 @@ internal sealed record Metaspace(char Mark, MetaspacePrefix Prefix, bool Cuts)
             !step.TryGetProperty("split", out var split) || split.GetBoolean());
     }
 
-    /// <summary>A piece of a text with its spaces written as marks.</summary>
+    /// <summary>Returns a piece of a text with its spaces written as marks.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="isFirst">Whether the text begins with it.</param>
     public string Rewrite(string piece, bool isFirst)
@@ -139,13 +139,13 @@ internal sealed record Metaspace(char Mark, MetaspacePrefix Prefix, bool Cuts)
     }
 }
 
-/// <summary>Where a mark for a space is put before a text that has none.</summary>
+/// <summary>Says where a mark for a space is put before a text that has none.</summary>
 internal enum MetaspacePrefix
 {
     /// <summary>Before every piece between added tokens.</summary>
     Always,
 
-    /// <summary>Where the whole text begins.</summary>
+    /// <summary>Put where the whole text begins.</summary>
     First,
 
     /// <summary>Nowhere.</summary>

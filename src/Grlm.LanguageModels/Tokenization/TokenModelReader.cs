@@ -54,7 +54,7 @@ internal sealed class TokenModelReader(string file)
         }
     }
 
-    /// <summary>The model.</summary>
+    /// <summary>Returns the model.</summary>
     /// <param name="isByteLevel">Whether the pre-tokenizer gives it words as bytes.</param>
     /// <exception cref="InvalidInputException">The model is of a kind that is not known here.</exception>
     public TokenModel Build(bool isByteLevel)
@@ -233,21 +233,23 @@ internal sealed class TokenModelReader(string file)
     }
 }
 
-/// <summary>The tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c> of a vocabulary, which stand for bytes that no other token covers.</summary>
+/// <summary>
+/// Represents the tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c> of a vocabulary, which stand for bytes that no other token covers.
+/// </summary>
 /// <param name="ids">The vocabulary.</param>
 internal sealed class ByteTokens(Dictionary<string, int> ids)
 {
     private readonly int?[] _ids =
         [.. Enumerable.Range(0, 256).Select(value => ids.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>"), out var id) ? id : (int?)null)];
 
-    /// <summary>The tokens of a text's bytes in UTF-8; null if one of them has none.</summary>
+    /// <summary>Returns the tokens of a text's bytes in UTF-8; null if one of them has none.</summary>
     public int[]? Of(ReadOnlySpan<char> text)
     {
         var tokens = Array.ConvertAll(Encoding.UTF8.GetBytes(text.ToString()), value => _ids[value]);
         return Array.TrueForAll(tokens, token => token is not null) ? Array.ConvertAll(tokens, token => token!.Value) : null;
     }
 
-    /// <summary>Whether a token is a byte's, and which.</summary>
+    /// <summary>Tells whether a token is a byte's, and which.</summary>
     public static bool TryRead(string token, out byte value)
     {
         value = 0;
@@ -288,6 +290,6 @@ internal abstract class TokenModel
         }
     }
 
-    /// <summary>The ids of one word.</summary>
+    /// <summary>Returns the ids of one word.</summary>
     protected abstract int[] Encode(string word, ref BytePairEncoder? encoder);
 }

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>What is used of a <c>tokenizer_config.json</c>.</summary>
+/// <summary>Holds what is used of a <c>tokenizer_config.json</c>.</summary>
 internal sealed record TokenizerConfig
 {
-    /// <summary>The names under which the file and its chat template have the special tokens.</summary>
+    /// <summary>Holds the names under which the file and its chat template have the special tokens.</summary>
     private static readonly string[] _roles = ["bos_token", "eos_token", "pad_token", "unk_token"];
 
     /// <summary>Role (<c>eos_token</c>) to token text; roles that the file leaves open are absent.</summary>
     public IReadOnlyDictionary<string, string> SpecialTokens { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>The chat template in the file; null if there is none.</summary>
+    /// <summary>Gets the chat template in the file; null if there is none.</summary>
     public string? ChatTemplate { get; private init; }
 
     /// <summary>Reads a model's file; without it everything is open.</summary>
@@ -46,7 +46,7 @@ internal sealed record TokenizerConfig
             : token.ValueKind == JsonValueKind.Object ? token.GetProperty("content").GetString()
             : token.GetString();
 
-    /// <summary>One template, or several by name, of which the one called "default" is for plain conversations.</summary>
+    /// <summary>Reads one template, or several by name, of which the one called "default" is for plain conversations.</summary>
     private static string? ReadTemplate(JsonElement config)
         => !config.TryGetProperty("chat_template", out var template) ? null
             : template.ValueKind == JsonValueKind.Array

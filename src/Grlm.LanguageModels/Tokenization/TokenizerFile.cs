@@ -6,7 +6,9 @@ namespace Grlm.LanguageModels;
 /// <summary>Reads a <c>tokenizer.json</c> of Hugging Face tokenizers: byte-pair encoding over bytes or characters, or a unigram model.</summary>
 internal static class TokenizerFile
 {
-    /// <summary>An id may lie this far beyond the number of tokens: some files leave holes, a damaged one must not cost gigabytes.</summary>
+    /// <summary>
+    /// Holds an id may lie this far beyond the number of tokens: some files leave holes, a damaged one must not cost gigabytes.
+    /// </summary>
     private const int MostHoles = 1 << 16;
 
     /// <exception cref="MissingPrerequisiteException">The file isn't there.</exception>
@@ -109,7 +111,7 @@ internal static class TokenizerFile
     }
 }
 
-/// <summary>What a <c>tokenizer.json</c> says, checked.</summary>
+/// <summary>Holds what a <c>tokenizer.json</c> says, checked.</summary>
 internal sealed record TokenizerDefinition
 {
     public required Vocabulary Vocabulary { get; init; }

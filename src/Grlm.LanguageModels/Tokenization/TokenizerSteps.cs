@@ -32,7 +32,7 @@ internal static class TokenizerSteps
     private static PreTokenization ReadMetaspace(List<PreTokenizer> cuts, Metaspace step)
         => new(cuts, step.Rewrite, step.Cuts ? new CharacterSplit(unit => unit == step.Mark, SplitBehavior.MergedWithNext) : null);
 
-    /// <summary>The special tokens that stand before and after a text.</summary>
+    /// <summary>Returns the special tokens that stand before and after a text.</summary>
     public static (IReadOnlyList<int> Prefix, IReadOnlyList<int> Suffix) ReadPostProcessor(string file, JsonElement postProcessor, Vocabulary vocabulary)
     {
         List<int> prefix = [], suffix = [];
@@ -54,7 +54,7 @@ internal static class TokenizerSteps
         return (prefix, suffix);
     }
 
-    /// <summary>What tokens stand for.</summary>
+    /// <summary>Returns what tokens stand for.</summary>
     /// <param name="file">The file, for error messages.</param>
     /// <param name="decoder">The section <c>decoder</c>.</param>
     /// <param name="isByteLevel">Whether the pre-tokenizer writes words as bytes, which the decoder is to undo.</param>
@@ -132,7 +132,7 @@ internal static class TokenizerSteps
         => new($"{file}: the {step} '{kind}' is not known here; known are the steps of byte-level BPE (GPT-2, SmolLM, Llama 3, Qwen) and of SentencePiece's models (Llama 2, Gemma, Phi-3, T5).");
 }
 
-/// <summary>A step that cuts a text into the pieces inside which merges happen. Safe to share between threads.</summary>
+/// <summary>Represents a step that cuts a text into the pieces inside which merges happen. Safe to share between threads.</summary>
 internal abstract class PreTokenizer
 {
     /// <summary>Cuts one piece further.</summary>

@@ -1,12 +1,13 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The unigram model (Kudo 2018; T5, XLM-R): of all ways to cut a word into pieces the one whose log-probabilities add up to most, found by Viterbi's
-/// algorithm. Of equally likely ways to some place the one whose last piece is longest counts, as in Hugging Face tokenizers.
+/// Represents the unigram model (Kudo 2018; T5, XLM-R): of all ways to cut a word into pieces the one whose log-probabilities add up to
+/// most, found by Viterbi's algorithm. Of equally likely ways to some place the one whose last piece is longest counts, as in Hugging Face
+/// tokenizers.
 /// </summary>
 internal sealed class UnigramModel : TokenModel
 {
-    /// <summary>How much less likely than the least likely piece a character is that has none.</summary>
+    /// <summary>Holds how much less likely than the least likely piece a character is that has none.</summary>
     private const double UnknownPenalty = 10;
 
     private readonly Dictionary<string, int> _ids;
@@ -54,7 +55,7 @@ internal sealed class UnigramModel : TokenModel
         return [.. ids];
     }
 
-    /// <summary>The last piece of the best way to every place of a word.</summary>
+    /// <summary>Returns the last piece of the best way to every place of a word.</summary>
     private (int Start, int Id, double Score)[] BestPieces(string word)
     {
         var best = new (int Start, int Id, double Score)[word.Length + 1];
@@ -107,7 +108,7 @@ internal sealed class PieceIndex
         _ids = Array.ConvertAll(_pieces, piece => ids[piece]);
     }
 
-    /// <summary>The pieces that stand at a place of a text.</summary>
+    /// <summary>Returns the pieces that stand at a place of a text.</summary>
     public IEnumerable<(int Length, int Id)> At(string text, int start)
     {
         var (first, end) = (0, _pieces.Length);
@@ -122,7 +123,9 @@ internal sealed class PieceIndex
         }
     }
 
-    /// <summary>The first piece within the bounds whose letter at a depth is not below another; those that end before it come first.</summary>
+    /// <summary>
+    /// Returns the first piece within the bounds whose letter at a depth is not below another; those that end before it come first.
+    /// </summary>
     private int FirstFrom(int first, int end, int depth, int letter)
     {
         while (first < end)

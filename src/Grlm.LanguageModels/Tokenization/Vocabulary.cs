@@ -3,7 +3,9 @@ using System.Collections;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>The tokens of a tokenizer by id: text as the file writes it, the bytes that it stands for, and whether it is special. Immutable.</summary>
+/// <summary>
+/// Holds the tokens of a tokenizer by id: text as the file writes it, the bytes that it stands for, and whether it is special. Immutable.
+/// </summary>
 internal sealed class Vocabulary
 {
     private readonly Dictionary<string, int> _ids;
@@ -35,7 +37,7 @@ internal sealed class Vocabulary
         _bytes = Bytes(decoder);
     }
 
-    /// <summary>The highest id and one: holes count.</summary>
+    /// <summary>Gets the highest id and one: holes count.</summary>
     public int Size { get; }
 
     public bool TryGetId(string token, out int id) => _ids.TryGetValue(token, out id);

@@ -10,7 +10,7 @@ namespace Grlm.Providers;
 /// <param name="Lowercase">Whether letters become small ones.</param>
 internal sealed record BertText(bool CleanText, bool SpacesIdeographs, bool StripsAccents, bool Lowercase)
 {
-    /// <summary>The words and single punctuation marks of a text.</summary>
+    /// <summary>Returns the words and single punctuation marks of a text.</summary>
     public IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();

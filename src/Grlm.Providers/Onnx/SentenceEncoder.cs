@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Grlm.Providers;
 
-/// <summary>A sentence-transformer model in ONNX form. Thread-safe; disposing it frees the network.</summary>
+/// <summary>Represents a sentence-transformer model in ONNX form. Thread-safe; disposing it frees the network.</summary>
 internal sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<float>>
 {
     private const string Ids = "input_ids", Mask = "attention_mask", Types = "token_type_ids", Output = "last_hidden_state";
@@ -46,7 +46,7 @@ internal sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<fl
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
         => Task.Run(() => new GeneratedEmbeddings<Embedding<float>>(Encode([.. values]).Select(vector => new Embedding<float>(vector))), cancellationToken);
 
-    /// <summary>The vectors of texts.</summary>
+    /// <summary>Returns the vectors of texts.</summary>
     public IEnumerable<float[]> Encode(string[] texts)
     {
         if (texts.Length == 0)
@@ -135,7 +135,7 @@ internal sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<fl
 /// <summary>Several vectors, one behind the other, made one.</summary>
 internal static class TokenVectors
 {
-    /// <summary>Their mean.</summary>
+    /// <summary>Returns their mean.</summary>
     public static float[] Mean(ReadOnlySpan<float> vectors, int width)
     {
         var mean = new float[width];
@@ -148,7 +148,7 @@ internal static class TokenVectors
         return mean;
     }
 
-    /// <summary>The largest number in each place.</summary>
+    /// <summary>Returns the largest number in each place.</summary>
     public static float[] Maximum(ReadOnlySpan<float> vectors, int width)
     {
         var maximum = vectors[..width].ToArray();

@@ -58,7 +58,7 @@ internal sealed class WordPieceTokenizer
         }
     }
 
-    /// <summary>The tokens of a text with the special ones around them.</summary>
+    /// <summary>Returns the tokens of a text with the special ones around them.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maximumLength">How many there may be; the text is cut for it.</param>
     public int[] Encode(string text, int maximumLength)

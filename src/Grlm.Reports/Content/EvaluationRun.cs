@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>One evaluation of the workspace.</summary>
+/// <summary>Describes one evaluation of the workspace.</summary>
 /// <param name="Folder">Its folder below <c>evaluation</c>: <c>filtered-ranker-test</c>; empty for one in that folder itself.</param>
 /// <param name="Report">Its metrics.</param>
 public sealed record EvaluationRun(string Folder, EvaluationReport Report)

@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>One user: what was known, what came next, what was recommended.</summary>
+/// <summary>Describes one user: what was known, what came next, what was recommended.</summary>
 /// <param name="User">The user's id.</param>
 /// <param name="Earlier">Interactions known to the model beyond those shown.</param>
 /// <param name="History">The last of the known interactions, oldest first.</param>

@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>One recommended item, and what speaks for it.</summary>
+/// <summary>Describes one recommended item, and what speaks for it.</summary>
 /// <param name="Place">Its place in the list, from 1.</param>
 /// <param name="Item">The item.</param>
 /// <param name="Source">How it came into the list: <c>direct</c>, <c>structural</c>, <c>ranker</c>; empty where that isn't known.</param>

@@ -1,6 +1,6 @@
 namespace Grlm.Reports;
 
-/// <summary>One figure, shown large.</summary>
+/// <summary>Describes one figure, shown large.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Value">The figure.</param>
 /// <param name="Note">What to hold it against; empty for nothing.</param>

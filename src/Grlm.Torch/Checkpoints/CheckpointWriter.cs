@@ -5,7 +5,7 @@ namespace Grlm.Torch;
 /// <summary>Writes a causal language model as a folder in Hugging Face layout.</summary>
 public static class CheckpointWriter
 {
-    /// <summary>Bytes that a file of weights may have where nothing else is said: what transformers takes.</summary>
+    /// <summary>Holds the bytes that a file of weights may have where nothing else is said: what transformers takes.</summary>
     public const long DefaultMaximumShard = 5_000_000_000;
 
     private static readonly Dictionary<string, string> _metadata = new() { ["format"] = "pt" };
@@ -89,7 +89,9 @@ public static class CheckpointWriter
     }
 }
 
-/// <summary>A tensor that is to be written, made when its turn comes so that a checkpoint need not be in memory as a whole.</summary>
+/// <summary>
+/// Describes a tensor that is to be written, made when its turn comes so that a checkpoint need not be in memory as a whole.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Values">
@@ -98,7 +100,7 @@ public static class CheckpointWriter
 /// </param>
 internal sealed record TensorToStore(string Name, long[] Shape, Func<Tensor> Values)
 {
-    /// <summary>How many numbers it has.</summary>
+    /// <summary>Gets how many numbers it has.</summary>
     public long Count => TensorShape.Count(Shape);
 
     /// <summary>Tensors that are there already.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>The compact generator of a workspace, from and to its folder.</summary>
+/// <summary>Reads and writes the compact generator of a workspace.</summary>
 internal static class GeneratorArtifact
 {
     /// <summary>Makes an untrained generator over a ranker's item vectors.</summary>
@@ -26,7 +26,7 @@ internal static class GeneratorArtifact
         ModelFolder.OfGenerator(directory).Save(new GeneratorConfig(GeneratorConfig.Type, model.Width, library.Version), [.. TensorsOf(model)]);
     }
 
-    /// <summary>What generates with a model as it stands; later steps of its training leave it as it is.</summary>
+    /// <summary>Returns what generates with a model as it stands; later steps of its training leave it as it is.</summary>
     /// <param name="model">The model.</param>
     /// <param name="ranker">Encodes histories.</param>
     /// <param name="library">The term library of the catalogue.</param>

@@ -5,11 +5,11 @@ namespace Grlm.Torch;
 /// <summary>Options of <see cref="ModelConversion"/>.</summary>
 public sealed record ModelConvertOptions
 {
-    /// <summary>Type of the weights; null for the source's, and float32 where that is stored in blocks.</summary>
+    /// <summary>Gets the type of the weights; null for the source's, and float32 where that is stored in blocks.</summary>
     [Option("Type of the weights; the source's own, or float32 where that is quantised.")]
     public WeightType? Dtype { get; init; }
 
-    /// <summary>What a file of weights may have at most: <c>5GB</c>, <c>500MB</c>, or bytes.</summary>
+    /// <summary>Gets what a file of weights may have at most: <c>5GB</c>, <c>500MB</c>, or bytes.</summary>
     [Option("What a file of weights may have at most.", Value = "SIZE")]
     public string MaxShardSize { get; init; } = "5GB";
 

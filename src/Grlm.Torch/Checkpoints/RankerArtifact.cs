@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The ranker of a workspace, from and to its folder. Beside the trained numbers the file holds the item vectors as they came out: recommending needs
-/// nothing else.
+/// Reads and writes the ranker of a workspace. Beside the trained numbers the file holds the item vectors as they came out: recommending
+/// needs nothing else.
 /// </summary>
 internal static class RankerArtifact
 {
@@ -20,12 +20,12 @@ internal static class RankerArtifact
         ModelFolder.OfRanker(directory).Save(ConfigOf(members, library, isRefit), [.. members.SelectMany(TensorsOf)]);
     }
 
-    /// <summary>What recommends with a model as it stands; later steps of its training leave it as it is.</summary>
+    /// <summary>Returns what recommends with a model as it stands; later steps of its training leave it as it is.</summary>
     /// <param name="model">The only member.</param>
     /// <param name="library">The term library of the catalogue.</param>
     public static SequenceRanker Snapshot(RankerModel model, TermLibrary library) => Snapshot([model], library);
 
-    /// <summary>What recommends with models as they stand.</summary>
+    /// <summary>Returns what recommends with models as they stand.</summary>
     /// <param name="members">The models whose mean score counts.</param>
     /// <param name="library">The term library of the catalogue.</param>
     public static SequenceRanker Snapshot(IReadOnlyList<RankerModel> members, TermLibrary library)

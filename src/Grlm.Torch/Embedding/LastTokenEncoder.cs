@@ -24,7 +24,7 @@ internal sealed class LastTokenEncoder(LanguageModel model) : IEmbeddingGenerato
         return Task.Run(() => new GeneratedEmbeddings<Embedding<float>>(Encode(texts).Select(vector => new Embedding<float>(vector))), cancellationToken);
     }
 
-    /// <summary>The vectors of texts, <c>[hidden]</c> each; not of length one.</summary>
+    /// <summary>Returns the vectors of texts, <c>[hidden]</c> each; not of length one.</summary>
     public float[][] Encode(IReadOnlyList<string> texts)
     {
         if (texts.Count == 0)
@@ -60,7 +60,7 @@ internal sealed class LastTokenEncoder(LanguageModel model) : IEmbeddingGenerato
     /// <inheritdoc/>
     public void Dispose() => model.Dispose();
 
-    /// <summary>A text that is too long loses its end, but never the token that ends a text.</summary>
+    /// <summary>Returns a text that is too long loses its end, but never the token that ends a text.</summary>
     private int[] Tokenize(string text)
     {
         var ids = model.Tokenizer.Encode(text, addSpecialTokens: true);

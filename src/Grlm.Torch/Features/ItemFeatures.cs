@@ -1,15 +1,15 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// What is known of each item besides its identity and its terms, as a sparse binary matrix <c>[items, features]</c>: brand, every node of
-/// its category paths, and title words that are neither rare nor everywhere. Depends on the catalogue alone.
+/// Holds what is known of each item besides its identity and its terms, as a sparse binary matrix <c>[items, features]</c>: brand, every
+/// node of its category paths, and title words that are neither rare nor everywhere. Depends on the catalogue alone.
 /// </summary>
 internal sealed class ItemFeatures
 {
-    /// <summary>A title word counts from this many items on.</summary>
+    /// <summary>Holds a title word counts from this many items on.</summary>
     private const int MinimumWordItems = 3;
 
-    /// <summary>A title word counts while it stands in less than this share of the items.</summary>
+    /// <summary>Holds a title word counts while it stands in less than this share of the items.</summary>
     private const double MaximumWordShare = 0.1;
 
     private readonly int[] _offsets;
@@ -21,7 +21,7 @@ internal sealed class ItemFeatures
     /// <summary>Number of distinct features.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>The feature numbers of one item.</summary>
+    /// <summary>Returns the feature numbers of one item.</summary>
     public ReadOnlySpan<int> Of(int item) => _features.AsSpan(_offsets[item].._offsets[item + 1]);
 
     /// <summary>Extracts the features of a catalogue.</summary>

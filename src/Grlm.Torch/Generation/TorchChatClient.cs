@@ -6,9 +6,9 @@ using TorchSharp;
 namespace Grlm.Torch;
 
 /// <summary>
-/// A language model in this process as a chat client. Besides temperature, top-k, top-p, seed, stop texts and the maximum of tokens it takes the
-/// options that <see cref="TorchChatProperties"/> names, and answers a JSON schema of a list of so many texts with distinct terms in normal form.
-/// Safe for concurrent use: requests wait for one another, since there is one model.
+/// Represents a language model in this process as a chat client. Besides temperature, top-k, top-p, seed, stop texts and the maximum of
+/// tokens it takes the options that <see cref="TorchChatProperties"/> names, and answers a JSON schema of a list of so many texts with
+/// distinct terms in normal form. Safe for concurrent use: requests wait for one another, since there is one model.
 /// </summary>
 public sealed class TorchChatClient : IChatClient
 {

@@ -4,7 +4,10 @@ using TorchSharp;
 
 namespace Grlm.Torch;
 
-/// <summary>The rows of a matrix that libtorch holds in this machine's memory, as float32. Valid while the matrix is; safe for concurrent reads.</summary>
+/// <summary>
+/// Reads the rows of a matrix that libtorch holds in this machine's memory, as float32. Valid while the matrix is; safe for concurrent
+/// reads.
+/// </summary>
 internal sealed unsafe class TensorRows : IWeightRows
 {
     private const uint LowerHalf = 0xFFFF;
@@ -65,7 +68,7 @@ internal sealed unsafe class TensorRows : IWeightRows
     private ReadOnlySpan<float> Singles(int row) => new(_start + ((long)row * Width * sizeof(float)), Width);
 }
 
-/// <summary>The weights of a network that libtorch holds, for the managed decoder; valid while the network is.</summary>
+/// <summary>Reads the weights of a network that libtorch holds, for the managed decoder; valid while the network is.</summary>
 /// <param name="network">The network.</param>
 internal sealed class NetworkWeights(CausalNetwork network) : IWeightSource
 {

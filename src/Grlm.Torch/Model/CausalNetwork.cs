@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// A decoder-only transformer of the Llama family: Llama, Qwen2 and Qwen3. Weights may be float32 or bfloat16 and products either; norms,
-/// soft-max, the residual stream and logits are float32. For one thread at a time.
+/// Represents a decoder-only transformer of the Llama family: Llama, Qwen2 and Qwen3. Weights may be float32 or bfloat16 and products
+/// either; norms, soft-max, the residual stream and logits are float32. For one thread at a time.
 /// </summary>
 internal sealed class CausalNetwork : IDisposable
 {
@@ -23,19 +23,19 @@ internal sealed class CausalNetwork : IDisposable
         Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new DecoderLayer(config, weights, layer, type))];
     }
 
-    /// <summary>Architecture and sizes.</summary>
+    /// <summary>Gets the architecture and sizes.</summary>
     public LanguageModelConfig Config { get; }
 
-    /// <summary>The weights.</summary>
+    /// <summary>Gets the weights.</summary>
     public LanguageModelWeights Weights { get; }
 
     /// <summary>Type that products are computed in.</summary>
     public ScalarType ComputeType { get; }
 
-    /// <summary>Where the weights are.</summary>
+    /// <summary>Gets where the weights are.</summary>
     public Device Device => Weights.Parameters.Values.device;
 
-    /// <summary>The layers, first to last.</summary>
+    /// <summary>Gets the layers, first to last.</summary>
     public IReadOnlyList<DecoderLayer> Layers { get; }
 
     /// <summary>Low-rank changes by module name; null for none.</summary>
@@ -46,7 +46,7 @@ internal sealed class CausalNetwork : IDisposable
     /// <param name="capacity">Tokens of a row in all.</param>
     public KeyValueCache CreateCache(int rows, int capacity) => new(Config, rows, capacity, ComputeType, Device);
 
-    /// <summary>What the layers of one pass share.</summary>
+    /// <summary>Returns what the layers of one pass share.</summary>
     public AttentionPlan Plan(TokenBatch batch, KeyValueCache? cache = null)
     {
         var group = Config.HeadCount / Config.KeyValueHeadCount;
@@ -56,11 +56,11 @@ internal sealed class CausalNetwork : IDisposable
         return new AttentionPlan(cosines, sines, mask, cache, Adapters);
     }
 
-    /// <summary>The tokens' vectors: <c>[rows, tokens, hidden]</c>, float32.</summary>
+    /// <summary>Returns the tokens' vectors: <c>[rows, tokens, hidden]</c>, float32.</summary>
     public Tensor Embed(TokenBatch batch)
         => Weights.Embeddings.index_select(0, tensor(batch.Ids, device: Device)).view(batch.Rows, batch.Tokens, Config.HiddenSize).to_type(ScalarType.Float32);
 
-    /// <summary>The final normalisation: <c>[…, hidden]</c> to the same, in the type that is computed in.</summary>
+    /// <summary>Returns the final normalisation: <c>[…, hidden]</c> to the same, in the type that is computed in.</summary>
     public Tensor Normalize(Tensor x) => RmsNorm.Apply(x, _norm, Config.NormEpsilon, ComputeType);
 
     /// <summary>Reads a batch, behind what a cache already holds.</summary>

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The compact generator: writes a TID term by term from the ranker's history vector h. A node n of the trie at depth j that has siblings
-/// has the vector <c>e_n = normalise(A_j m_n + u_n)</c>, m_n the mean of the unit item vectors below it, and a bias b_n that starts at the
-/// logarithm of their number; <c>log p(n | parent, h)</c> is the log-softmax over the siblings of <c>exp(s_j) cos(h + MLP_j(h), e_n) + b_n</c>.
-/// An only child has probability one. A new item changes the means above it and needs no training.
+/// Represents the compact generator: writes a TID term by term from the ranker's history vector h. A node n of the trie at depth j that has
+/// siblings has the vector <c>e_n = normalise(A_j m_n + u_n)</c>, m_n the mean of the unit item vectors below it, and a bias b_n that
+/// starts at the logarithm of their number; <c>log p(n | parent, h)</c> is the log-softmax over the siblings of <c>exp(s_j) cos(h +
+/// MLP_j(h), e_n) + b_n</c>. An only child has probability one. A new item changes the means above it and needs no training.
 /// </summary>
 internal sealed class CompactGeneratorModel : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class CompactGeneratorModel : IDisposable
         Parameters = new ParameterSet([.. Shapes(nodes, Width)], means.device);
     }
 
-    /// <summary>The nodes to choose among.</summary>
+    /// <summary>Gets the nodes to choose among.</summary>
     public BranchingNodes Nodes { get; }
 
     /// <summary>Width of all vectors.</summary>
@@ -76,10 +76,12 @@ internal sealed class CompactGeneratorModel : IDisposable
         return Parameters[GeneratorConfig.NodeBias].narrow(0, first, count);
     }
 
-    /// <summary>What is added to the scores of nodes of one depth all of whose items the history holds: <c>[1]</c>.</summary>
+    /// <summary>Returns what is added to the scores of nodes of one depth all of whose items the history holds: <c>[1]</c>.</summary>
     public Tensor SeenBias(int depth) => Parameters[GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias)];
 
-    /// <summary>What the node vectors of one depth are compared with: <c>exp(s_j)</c> times the direction of <c>h + MLP_j(h)</c>.</summary>
+    /// <summary>
+    /// Returns what the node vectors of one depth are compared with: <c>exp(s_j)</c> times the direction of <c>h + MLP_j(h)</c>.
+    /// </summary>
     /// <param name="depth">Depth of the nodes.</param>
     /// <param name="hidden">History vectors: <c>[rows, width]</c>.</param>
     /// <param name="fast">Whether to multiply as <see cref="ComputePrecision.Product"/> does: for training.</param>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// One layer of a causal language model: attention with grouped heads and the gated feed-forward layer, each on its normalised input and added
-/// to the residual stream, which stays in float32.
+/// Computes one layer of a causal language model: attention with grouped heads and the gated feed-forward layer, each on its normalised
+/// input and added to the residual stream, which stays in float32.
 /// </summary>
 internal sealed class DecoderLayer
 {
@@ -92,7 +92,7 @@ internal sealed class DecoderLayer
     }
 }
 
-/// <summary>What all layers of one pass share: where tokens stand and what they see.</summary>
+/// <summary>Holds what all layers of one pass share: where tokens stand and what they see.</summary>
 /// <param name="Cosines"><c>[rows, tokens, 1, head]</c>.</param>
 /// <param name="Sines">Likewise, the first half negated.</param>
 /// <param name="Mask">Added to scores: <c>[rows, 1, tokens x group, slots]</c>, each token's row repeated for the query heads that share a key head.</param>

@@ -20,7 +20,7 @@ internal sealed class Dropout : IDisposable
         _generator = new Generator(unchecked((ulong)seed), device);
     }
 
-    /// <summary>Whether it drops anything.</summary>
+    /// <summary>Tells whether it drops anything.</summary>
     public bool DropsAny => _share > 0;
 
     /// <summary>Sets a share of the units to zero and scales up the others, so that their sum stays the same on average.</summary>

@@ -51,7 +51,7 @@ internal sealed class HistoryBatch : IDisposable
     /// <summary>Tokens of the longest history: the width of the grid.</summary>
     public int Length { get; }
 
-    /// <summary>Tokens in all.</summary>
+    /// <summary>Gets the number of tokens in all.</summary>
     public int TokenCount { get; }
 
     /// <summary>Item index of each token: <c>[tokens]</c>.</summary>
@@ -63,7 +63,7 @@ internal sealed class HistoryBatch : IDisposable
     /// <summary>Token of each cell of the grid <c>[histories * length]</c>; padding repeats token 0, which causal attention never looks at.</summary>
     public Tensor Grid { get; }
 
-    /// <summary>The last token of each history: <c>[histories]</c>.</summary>
+    /// <summary>Gets the last token of each history: <c>[histories]</c>.</summary>
     public Tensor Last { get; }
 
     /// <inheritdoc/>

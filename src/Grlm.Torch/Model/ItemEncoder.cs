@@ -90,7 +90,7 @@ internal sealed class ItemEncoder : IDisposable
         }
     }
 
-    /// <summary>The vectors of all items.</summary>
+    /// <summary>Returns the vectors of all items.</summary>
     /// <param name="dropout">Drops the own vectors of some items, so that their content learns to stand for them; null for none.</param>
     /// <returns><c>[items, width]</c>.</returns>
     public Tensor Encode(Dropout? dropout = null)
@@ -103,7 +103,9 @@ internal sealed class ItemEncoder : IDisposable
         return sum.mul(_scales);
     }
 
-    /// <summary>The part of the item vectors that comes from metadata alone: neither vectors of the items themselves nor terms.</summary>
+    /// <summary>
+    /// Returns the part of the item vectors that comes from metadata alone: neither vectors of the items themselves nor terms.
+    /// </summary>
     /// <returns><c>[items, width]</c>; zeros where there are none.</returns>
     public Tensor EncodeMetadata() => Content(_layout.IsMetadata)?.mul(_scales) ?? zeros(_scales.shape[0], _width, device: _scales.device);
 

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>What is known of the items of a catalogue: what item vectors are made of.</summary>
+/// <summary>Holds what is known of the items of a catalogue: what item vectors are made of.</summary>
 internal sealed class ItemInputs : IDisposable
 {
     /// <param name="library">The items' terms.</param>
@@ -17,19 +17,19 @@ internal sealed class ItemInputs : IDisposable
         Texts = texts is null ? null : TensorOf(texts).to(device).DetachFromDisposeScope();
     }
 
-    /// <summary>The items' terms.</summary>
+    /// <summary>Gets the items' terms.</summary>
     public TermLibrary Library { get; }
 
-    /// <summary>The items' other features.</summary>
+    /// <summary>Gets the items' other features.</summary>
     public ItemFeatures Features { get; }
 
-    /// <summary>How often each item occurs in the interactions that are trained on.</summary>
+    /// <summary>Gets how often each item occurs in the interactions that are trained on.</summary>
     public IReadOnlyList<int> Popularity { get; }
 
     /// <summary>Width of the text vectors; 0 where there are none.</summary>
     public int TextWidth { get; }
 
-    /// <summary>The text vectors: <c>[items, text width]</c>.</summary>
+    /// <summary>Gets the text vectors: <c>[items, text width]</c>.</summary>
     public Tensor? Texts { get; }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed class ItemInputs : IDisposable
     }
 }
 
-/// <summary>Which rows of the content table make up each item: first all terms of the library, then all other features.</summary>
+/// <summary>Says which rows of the content table make up each item: first all terms of the library, then all other features.</summary>
 internal sealed class ContentLayout : IDisposable
 {
     private readonly long[] _offsets;
@@ -89,13 +89,13 @@ internal sealed class ContentLayout : IDisposable
     /// <summary>Kind of each entry: the slot of a term, or one more for a feature: <c>[entries]</c>.</summary>
     public Tensor Kinds { get; }
 
-    /// <summary>One where an entry is a feature, zero where it is a term: <c>[entries]</c>.</summary>
+    /// <summary>Gets one where an entry is a feature, zero where it is a term: <c>[entries]</c>.</summary>
     public Tensor IsMetadata { get; }
 
-    /// <summary>Where each item's entries begin, and the end: <c>[items + 1]</c>.</summary>
+    /// <summary>Gets where each item's entries begin, and the end: <c>[items + 1]</c>.</summary>
     public Tensor Offsets { get; }
 
-    /// <summary>How many entries an item has.</summary>
+    /// <summary>Returns how many entries an item has.</summary>
     public int CountOf(int item) => (int)(_offsets[item + 1] - _offsets[item]);
 
     /// <inheritdoc/>

@@ -38,7 +38,9 @@ internal sealed class KeyValueCache : IDisposable
     /// <summary>Layers that keep something here.</summary>
     public int Layers => _keys.Length;
 
-    /// <summary>A layer's keys and values in use: twice <c>[rows, heads, slots, head]</c>, views that the caller's dispose scope holds.</summary>
+    /// <summary>
+    /// Returns a layer's keys and values in use: twice <c>[rows, heads, slots, head]</c>, views that the caller's dispose scope holds.
+    /// </summary>
     public Tensor[] Filled(int layer) => [_keys[layer].narrow(2, 0, Length), _values[layer].narrow(2, 0, Length)];
 
     /// <summary>Forgets the slots from a length on, so that the same beginning serves again.</summary>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// A pretrained or tuned causal language model, ready to run: its network, its tokenizer and how its makers want it to talk and to generate.
-/// For one caller at a time, and tensor work on one thread.
+/// Represents a pretrained or tuned causal language model, ready to run: its network, its tokenizer and how its makers want it to talk and
+/// to generate. For one caller at a time, and tensor work on one thread.
 /// </summary>
 public sealed class LanguageModel : IDisposable
 {
@@ -20,29 +20,29 @@ public sealed class LanguageModel : IDisposable
         _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(_tokenizerSource));
     }
 
-    /// <summary>The folder that it was loaded from.</summary>
+    /// <summary>Gets the folder that it was loaded from.</summary>
     public string Folder { get; }
 
-    /// <summary>Architecture and sizes.</summary>
+    /// <summary>Gets the architecture and sizes.</summary>
     public LanguageModelConfig Config => Network.Config;
 
-    /// <summary>How its makers want it to generate.</summary>
+    /// <summary>Gets how its makers want it to generate.</summary>
     public GenerationDefaults GenerationDefaults { get; }
 
-    /// <summary>What about its checkpoint is not as the configuration says, or is not read: whole sentences, usually none.</summary>
+    /// <summary>Gets what about its checkpoint is not as the configuration says, or is not read: whole sentences, usually none.</summary>
     public IReadOnlyList<string> Notices { get; }
 
-    /// <summary>Its tokenizer, read on first use.</summary>
+    /// <summary>Gets its tokenizer, read on first use.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none in <see cref="Folder"/>.</exception>
     /// <exception cref="InvalidInputException">It is damaged, or of a kind that is not known.</exception>
     public Tokenizer Tokenizer => _tokenizer.Value;
 
-    /// <summary>How conversations are written for it, read on first use.</summary>
+    /// <summary>Gets how conversations are written for it, read on first use.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no template in <see cref="Folder"/>.</exception>
     /// <exception cref="InvalidInputException">It uses what is not known.</exception>
     public ChatTemplate ChatTemplate => _template.Value;
 
-    /// <summary>The network.</summary>
+    /// <summary>Gets the network.</summary>
     internal CausalNetwork Network { get; }
 
     /// <summary>Loads a model to generate with, or to tune by adapters: its weights are in the type that is computed in.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The weights of a language model in one flat buffer, under two sets of names: the checkpoint's, one for each linear layer, and the
+/// Holds the weights of a language model in one flat buffer, under two sets of names: the checkpoint's, one for each linear layer, and the
 /// network's, where layers that share their input lie one behind the other and are one parameter.
 /// </summary>
 internal sealed class LanguageModelWeights : IDisposable
@@ -42,19 +42,19 @@ internal sealed class LanguageModelWeights : IDisposable
     public static LanguageModelWeights Frozen(LanguageModelConfig config, ScalarType type, Device device)
         => new(config, shapes => ParameterSet.Frozen(shapes, type, device));
 
-    /// <summary>The network's parameters; one that stands for several layers bears the name of the first.</summary>
+    /// <summary>Gets the network's parameters; one that stands for several layers bears the name of the first.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>The checkpoint's names, in its order.</summary>
+    /// <summary>Gets the checkpoint's names, in its order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The output head <c>[vocabulary, hidden]</c>: the embedding itself where they are tied.</summary>
+    /// <summary>Gets the output head <c>[vocabulary, hidden]</c>: the embedding itself where they are tied.</summary>
     public Tensor Head => Tensor(_views.ContainsKey(LanguageModelTensors.Head) ? LanguageModelTensors.Head : LanguageModelTensors.Embedding);
 
-    /// <summary>The embedding <c>[vocabulary, hidden]</c>.</summary>
+    /// <summary>Gets the embedding <c>[vocabulary, hidden]</c>.</summary>
     public Tensor Embeddings => Tensor(LanguageModelTensors.Embedding);
 
-    /// <summary>A parameter that stands for one tensor of the checkpoint.</summary>
+    /// <summary>Returns a parameter that stands for one tensor of the checkpoint.</summary>
     public Tensor Tensor(string name) => Parameters[name];
 
     /// <summary>Linear layers over the same input.</summary>
@@ -66,10 +66,10 @@ internal sealed class LanguageModelWeights : IDisposable
             Parameters[modules[0] + ".weight"], bias, [.. modules.Select(module => new KeyValuePair<string, long>(module, _views[module + ".weight"].Shape[0]))]);
     }
 
-    /// <summary>The values of one tensor of the checkpoint, a view that the caller disposes.</summary>
+    /// <summary>Returns the values of one tensor of the checkpoint, a view that the caller disposes.</summary>
     public Tensor Values(string name) => _views[name].Of(Parameters[_views[name].Parameter]);
 
-    /// <summary>The gradient of one tensor of the checkpoint, a view that the caller disposes.</summary>
+    /// <summary>Returns the gradient of one tensor of the checkpoint, a view that the caller disposes.</summary>
     public Tensor Gradient(string name) => _views[name].Of(Parameters[_views[name].Parameter].grad!);
 
     /// <summary>Fills the weights from a checkpoint.</summary>

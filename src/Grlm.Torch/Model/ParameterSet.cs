@@ -58,13 +58,13 @@ internal sealed class ParameterSet : IDisposable
     /// <exception cref="InvalidOperationException">The parameters are <see cref="Frozen"/>.</exception>
     public Tensor Gradients => _gradients ?? throw new InvalidOperationException("These parameters are only read.");
 
-    /// <summary>How many numbers there are.</summary>
+    /// <summary>Gets how many numbers there are.</summary>
     public long Count => Values.numel();
 
-    /// <summary>One parameter; a leaf of the autograd graph.</summary>
+    /// <summary>Gets one parameter; a leaf of the autograd graph.</summary>
     public Tensor this[string name] => _parameters[name];
 
-    /// <summary>The parameters by name, in buffer order: what a checkpoint holds.</summary>
+    /// <summary>Gets the parameters by name, in buffer order: what a checkpoint holds.</summary>
     public IReadOnlyList<KeyValuePair<string, Tensor>> Named => [.. Shapes.Select(shape => new KeyValuePair<string, Tensor>(shape.Key, this[shape.Key]))];
 
     /// <summary>Replaces all values.</summary>

@@ -1,6 +1,8 @@
 namespace Grlm.Torch;
 
-/// <summary>What products of a language model are computed in. Norms, soft-max, the residual stream and logits are float32 in any case.</summary>
+/// <summary>
+/// Says what products of a language model are computed in. Norms, soft-max, the residual stream and logits are float32 in any case.
+/// </summary>
 public enum Precision
 {
     /// <summary>bfloat16 where the device multiplies it natively, float32 elsewhere.</summary>

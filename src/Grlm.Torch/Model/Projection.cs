@@ -14,7 +14,7 @@ internal sealed record Projection(Tensor Weight, Tensor? Bias, IReadOnlyList<Key
     /// <summary>Width of the output.</summary>
     public long Outputs { get; } = Modules.Sum(module => module.Value);
 
-    /// <summary>The product, with the changes of the modules that have one.</summary>
+    /// <summary>Returns the product, with the changes of the modules that have one.</summary>
     /// <param name="x"><c>[…, in]</c>, of the type that is computed in.</param>
     /// <param name="adapters">Changes by module name.</param>
     /// <returns><c>[…, sum of outputs]</c>.</returns>
@@ -34,14 +34,14 @@ internal sealed record Projection(Tensor Weight, Tensor? Bias, IReadOnlyList<Key
     }
 }
 
-/// <summary>The low-rank change of one linear layer: <c>scale B A x</c> (Hu et al., LoRA, ICLR 2022).</summary>
+/// <summary>Describes the low-rank change of one linear layer: <c>scale B A x</c> (Hu et al., LoRA, ICLR 2022).</summary>
 /// <param name="Down">A: <c>[rank, in]</c>.</param>
 /// <param name="Up">B: <c>[out, rank]</c>.</param>
 /// <param name="Scale">Alpha divided by the rank, or by its root.</param>
 /// <param name="Dropout">Share of the input dropped; 0 outside training.</param>
 internal sealed record LoraPair(Tensor Down, Tensor Up, double Scale, double Dropout = 0)
 {
-    /// <summary>The change of the layer's output.</summary>
+    /// <summary>Returns the change of the layer's output.</summary>
     /// <param name="x">The layer's input <c>[…, in]</c>, of the type that is computed in.</param>
     public Tensor Apply(Tensor x)
     {

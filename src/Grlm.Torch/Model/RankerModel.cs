@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// One member of the collaborative ranker as it is trained: a history encoder over item vectors, and cosine scores of the history vector with
-/// every item over a learned temperature.
+/// Represents one member of the collaborative ranker as it is trained: a history encoder over item vectors, and cosine scores of the
+/// history vector with every item over a learned temperature.
 /// </summary>
 internal sealed class RankerModel : IDisposable
 {
@@ -35,19 +35,19 @@ internal sealed class RankerModel : IDisposable
     /// <summary>Shape of the encoder.</summary>
     public EncoderShape Shape { get; }
 
-    /// <summary>What item vectors are made of.</summary>
+    /// <summary>Gets what item vectors are made of.</summary>
     public MemberKind Kind { get; }
 
-    /// <summary>Where the model lives.</summary>
+    /// <summary>Gets where the model lives.</summary>
     public Device Device { get; }
 
     /// <summary>All trained numbers.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>The history encoder.</summary>
+    /// <summary>Gets the history encoder.</summary>
     public HistoryEncoder Histories { get; }
 
-    /// <summary>What cosines are divided by.</summary>
+    /// <summary>Gets what cosines are divided by.</summary>
     public double Temperature
     {
         get
@@ -67,13 +67,17 @@ internal sealed class RankerModel : IDisposable
         Parameters.InitializeConstant(RankerConfig.LogScale, -Math.Log(temperature));
     }
 
-    /// <summary>The vectors of all items: <c>[items, width]</c>; see <see cref="ItemEncoder.Encode"/>.</summary>
+    /// <summary>Returns the vectors of all items: <c>[items, width]</c>; see <see cref="ItemEncoder.Encode"/>.</summary>
     public Tensor EncodeItems(Dropout? own = null) => _items.Encode(own);
 
-    /// <summary>What metadata alone contribute to them: <c>[items, width]</c>; see <see cref="ItemEncoder.EncodeMetadata"/>.</summary>
+    /// <summary>
+    /// Returns what metadata alone contribute to them: <c>[items, width]</c>; see <see cref="ItemEncoder.EncodeMetadata"/>.
+    /// </summary>
     public Tensor EncodeMetadata() => _items.EncodeMetadata();
 
-    /// <summary>What item vectors of length one are multiplied with to give scores: the direction of a history vector over the temperature.</summary>
+    /// <summary>
+    /// Returns what item vectors of length one are multiplied with to give scores: the direction of a history vector over the temperature.
+    /// </summary>
     /// <param name="hidden">History vectors: <c>[rows, width]</c>.</param>
     /// <returns><c>[rows, width]</c>.</returns>
     public Tensor Queries(Tensor hidden) => TensorMath.NormalizeRows(hidden).mul(Scale());

@@ -37,7 +37,7 @@ internal sealed class RotaryTable : IDisposable
     /// <summary>Radians a position, one for each pair.</summary>
     public float[] InverseFrequencies { get; }
 
-    /// <summary>What cosines and sines are multiplied with.</summary>
+    /// <summary>Gets what cosines and sines are multiplied with.</summary>
     public double AttentionScaling { get; }
 
     /// <summary>Cosines and sines at some positions.</summary>

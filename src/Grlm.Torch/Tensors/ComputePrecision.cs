@@ -9,12 +9,12 @@ namespace Grlm.Torch;
 /// </summary>
 internal static class ComputePrecision
 {
-    /// <summary>a times b, differentiable in both.</summary>
+    /// <summary>Returns a times b, differentiable in both.</summary>
     public static Tensor Product(Tensor a, Tensor b) => UsesBFloat16 ? Operand(a).matmul(Operand(b)).to_type(ScalarType.Float32) : a.matmul(b);
 
-    /// <summary>A factor of such a product, in the type that is multiplied.</summary>
+    /// <summary>Returns a factor of such a product, in the type that is multiplied.</summary>
     public static Tensor Operand(Tensor a) => UsesBFloat16 ? a.to_type(ScalarType.BFloat16) : a;
 
-    /// <summary>Whether the processor multiplies bfloat16 natively (AVX-512 BF16).</summary>
+    /// <summary>Tells whether the processor multiplies bfloat16 natively (AVX-512 BF16).</summary>
     public static bool UsesBFloat16 { get; } = X86Base.IsSupported && X86Base.CpuId(7, 1).Eax is var features && (features & (1 << 5)) != 0;
 }

@@ -13,16 +13,16 @@ internal static class TensorMath
     private static readonly Scalar One = 1f.ToScalar();
     private static readonly Scalar MinusOne = (-1f).ToScalar();
 
-    /// <summary>a + b.</summary>
+    /// <summary>Returns a + b.</summary>
     public static Tensor Add(Tensor a, Tensor b) => a.add(b, One);
 
-    /// <summary>a - b.</summary>
+    /// <summary>Returns a - b.</summary>
     public static Tensor Subtract(Tensor a, Tensor b) => a.add(b, MinusOne);
 
-    /// <summary>a = a + b.</summary>
+    /// <summary>Adds <c>b</c> to <c>a</c>: <c>a = a + b</c>.</summary>
     public static void AddInPlace(Tensor a, Tensor b) => a.add_(b, One);
 
-    /// <summary>a = a + factor b.</summary>
+    /// <summary>Adds a multiple of <c>b</c> to <c>a</c>: <c>a = a + factor b</c>.</summary>
     public static void AddInPlace(Tensor a, Tensor b, double factor)
     {
         var scalar = factor.ToScalar();
@@ -30,7 +30,7 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
-    /// <summary>a times factor.</summary>
+    /// <summary>Returns a times factor.</summary>
     public static Tensor Scale(Tensor a, double factor)
     {
         var scalar = factor.ToScalar();
@@ -39,7 +39,7 @@ internal static class TensorMath
         return result;
     }
 
-    /// <summary>a = a times factor.</summary>
+    /// <summary>Multiplies <c>a</c> by a factor.</summary>
     public static void ScaleInPlace(Tensor a, double factor)
     {
         var scalar = factor.ToScalar();
@@ -47,7 +47,7 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
-    /// <summary>a = a + term.</summary>
+    /// <summary>Adds a term to each number of <c>a</c>.</summary>
     public static void ShiftInPlace(Tensor a, double term)
     {
         var scalar = term.ToScalar();
@@ -55,7 +55,7 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
-    /// <summary>The smaller of a and the bound, element by element.</summary>
+    /// <summary>Returns the smaller of a and the bound, element by element.</summary>
     public static Tensor AtMost(Tensor a, double bound)
     {
         var scalar = bound.ToScalar();
@@ -72,7 +72,7 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
-    /// <summary>a = a + factor x y, element by element.</summary>
+    /// <summary>Adds a product element by element: <c>a = a + factor x y</c>.</summary>
     public static void AddProductInPlace(Tensor a, Tensor x, Tensor y, double factor)
     {
         var scalar = factor.ToScalar();
@@ -80,7 +80,7 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
-    /// <summary>a = a + factor x / y, element by element.</summary>
+    /// <summary>Adds a quotient element by element: <c>a = a + factor x / y</c>.</summary>
     public static void AddQuotientInPlace(Tensor a, Tensor x, Tensor y, double factor)
     {
         var scalar = factor.ToScalar();
@@ -91,7 +91,7 @@ internal static class TensorMath
     /// <summary>Adds the rows of <paramref name="source"/> to the rows of <paramref name="target"/> that <paramref name="index"/> names.</summary>
     public static void IndexAddInPlace(Tensor target, Tensor index, Tensor source) => target.index_add_(0, index, source, One);
 
-    /// <summary>The number of a tensor that holds one.</summary>
+    /// <summary>Returns the number of a tensor that holds one.</summary>
     public static double ToDouble(Tensor a)
     {
         using var scalar = a.ToScalar();

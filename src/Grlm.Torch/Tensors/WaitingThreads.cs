@@ -9,7 +9,7 @@ namespace Grlm.Torch;
 /// </summary>
 internal static partial class WaitingThreads
 {
-    /// <summary>The variables, and what they say.</summary>
+    /// <summary>Gets the variables, and what they say.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Variables { get; } =
     [
         new("OMP_WAIT_POLICY", "PASSIVE"), // GCC's runtime, which libtorch brings along on Linux

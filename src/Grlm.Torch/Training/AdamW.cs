@@ -90,7 +90,7 @@ internal sealed class AdamW : IDisposable
     }
 }
 
-/// <summary>The running means of Adam (Kingma and Ba, ICLR 2015).</summary>
+/// <summary>Holds the running means of Adam (Kingma and Ba, ICLR 2015).</summary>
 /// <param name="Beta1">Decay of the mean gradient.</param>
 /// <param name="Beta2">Decay of the mean squared gradient.</param>
 /// <param name="Epsilon">What keeps the step from dividing by zero.</param>

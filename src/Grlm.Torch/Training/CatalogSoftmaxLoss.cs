@@ -20,7 +20,7 @@ internal static class CatalogSoftmaxLoss
     public static double Backward(Tensor queries, Tensor unitItems, Tensor targets)
         => Backward(queries, unitItems, targets, (int)Math.Max(1, LargestScoreCount / unitItems.shape[0]));
 
-    /// <summary>The same with a given number of positions at a time.</summary>
+    /// <summary>Returns the same with a given number of positions at a time.</summary>
     internal static double Backward(Tensor queries, Tensor unitItems, Tensor targets, int slice)
     {
         var queryGradient = empty_like(queries);

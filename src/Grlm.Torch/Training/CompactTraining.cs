@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>A run that trains the compact generator: its tasks, then preference tuning where that is asked for.</summary>
+/// <summary>Represents a run that trains the compact generator: its tasks, then preference tuning where that is asked for.</summary>
 /// <param name="options">Options of the stage.</param>
 /// <param name="data">What it is trained on.</param>
 /// <param name="context">Where it reads and writes.</param>

@@ -12,7 +12,7 @@ internal sealed class EncodedSamples(IReadOnlyList<GeneratorSample> samples, IRe
 {
     private Tensor? _vectors;
 
-    /// <summary>The samples.</summary>
+    /// <summary>Gets the samples.</summary>
     public IReadOnlyList<GeneratorSample> Samples => samples;
 
     /// <summary>Their vectors: <c>[samples, width]</c>.</summary>
@@ -35,7 +35,7 @@ internal sealed class EncodedSamples(IReadOnlyList<GeneratorSample> samples, IRe
         return _vectors;
     }
 
-    /// <summary>The vectors of some of them: <c>[rows, width]</c>, in the caller's dispose scope.</summary>
+    /// <summary>Returns the vectors of some of them: <c>[rows, width]</c>, in the caller's dispose scope.</summary>
     /// <param name="rows">Places in <see cref="Samples"/>.</param>
     /// <param name="cancellationToken">Stops the encoding.</param>
     public Tensor Vectors(int[] rows, CancellationToken cancellationToken)

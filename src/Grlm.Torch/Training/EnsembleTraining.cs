@@ -28,7 +28,7 @@ internal sealed class EnsembleTraining : IDisposable
     public EnsembleTraining(RankOptions options, ItemInputs inputs, TrainingSplit split, string name)
         => (_options, _inputs, _split, _name) = (options, inputs, split, name);
 
-    /// <summary>What the members of a ranker make their item vectors of, in order.</summary>
+    /// <summary>Returns what the members of a ranker make their item vectors of, in order.</summary>
     public static IReadOnlyList<MemberKind> KindsOf(RankOptions options) =>
     [
         .. Enumerable.Repeat(MemberKind.Full, options.Members),
@@ -36,7 +36,7 @@ internal sealed class EnsembleTraining : IDisposable
         .. Enumerable.Repeat(MemberKind.Items, options.ItemMembers),
     ];
 
-    /// <summary>What the training so far has logged.</summary>
+    /// <summary>Gets what the training so far has logged.</summary>
     public EnsembleLog Log => new(_logs);
 
     /// <summary>Trains all members.</summary>
@@ -118,7 +118,7 @@ internal sealed class EnsembleProgress(IProgress<StageProgress> progress, string
     private readonly StageProgress?[] _last = new StageProgress?[count];
     private readonly bool[] _done = new bool[count];
 
-    /// <summary>Where one of the models tells its progress.</summary>
+    /// <summary>Returns where one of the models tells its progress.</summary>
     public IProgress<StageProgress> Of(int model) => new One(this, model);
 
     /// <summary>Says that a model is done.</summary>
@@ -147,17 +147,20 @@ internal sealed class EnsembleProgress(IProgress<StageProgress> progress, string
     }
 }
 
-/// <summary>What the training of a ranker's members logged.</summary>
+/// <summary>Holds what the training of a ranker's members logged.</summary>
 /// <param name="Members">The epochs of each member, in order.</param>
 internal sealed record EnsembleLog(IReadOnlyList<IReadOnlyList<EpochRecord>> Members)
 {
-    /// <summary>The epoch of each member whose weights were kept.</summary>
+    /// <summary>Gets the epoch of each member whose weights were kept.</summary>
     public IReadOnlyList<int> BestEpochs => [.. Members.Select(log => TrainingLoop.Best(log).Epoch)];
 
     /// <summary>All epochs, each with the number of its member.</summary>
     public IEnumerable<EpochRecord> Lines => Members.SelectMany((log, member) => log.Select(epoch => epoch with { Member = member + 1 }));
 
-    /// <summary>The log of the ranker that a run with <see cref="RankOptions.Refit"/> replaces, if that one chose what this run would choose again.</summary>
+    /// <summary>
+    /// Returns the log of the ranker that a run with <see cref="RankOptions.Refit"/> replaces, if that one chose what this run would choose
+    /// again.
+    /// </summary>
     /// <param name="options">The run's options.</param>
     /// <param name="context">The run.</param>
     /// <returns>Null where there is no such ranker.</returns>

@@ -1,9 +1,9 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// One pass over the training data under way: which of its steps have been taken, by this run or by one that was interrupted within the epoch, and what
-/// they summed up to. A training goes through all steps of an epoch in the same order each time, and draws what they need before it comes to them; those
-/// that have been taken are passed over.
+/// Represents one pass over the training data under way: which of its steps have been taken, by this run or by one that was interrupted
+/// within the epoch, and what they summed up to. A training goes through all steps of an epoch in the same order each time, and draws what
+/// they need before it comes to them; those that have been taken are passed over.
 /// </summary>
 internal sealed class EpochCourse
 {
@@ -33,7 +33,7 @@ internal sealed class EpochCourse
     /// <summary>Steps that have been taken, and the sums of their figures.</summary>
     public EpochState State { get; private set; }
 
-    /// <summary>Where a training tells how far it is, after each step that it takes.</summary>
+    /// <summary>Gets where a training tells how far it is, after each step that it takes.</summary>
     public IProgress<StageProgress> Progress { get; }
 
     /// <summary>Stops what a step prepares.</summary>

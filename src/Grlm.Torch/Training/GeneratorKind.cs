@@ -1,14 +1,14 @@
 namespace Grlm.Torch;
 
-/// <summary>What kind of generator a <c>model/</c> folder holds.</summary>
+/// <summary>Says what kind of generator a <c>model/</c> folder holds.</summary>
 public enum GeneratorKind
 {
-    /// <summary>The compact generator, which goes with the workspace's ranker.</summary>
+    /// <summary>Compact generator, which goes with the workspace's ranker.</summary>
     Compact,
 
-    /// <summary>A whole language model.</summary>
+    /// <summary>Whole language model.</summary>
     LanguageModel,
 
-    /// <summary>An adapter (LoRA) of a language model that lies elsewhere.</summary>
+    /// <summary>Adapter (LoRA) of a language model that lies elsewhere.</summary>
     Adapter,
 }

@@ -140,7 +140,9 @@ internal sealed class GeneratorLoss : IDisposable
         return scores;
     }
 
-    /// <summary>The branching nodes of one depth on the paths of TIDs: history, place of the TID in its list, branching number.</summary>
+    /// <summary>
+    /// Returns the branching nodes of one depth on the paths of TIDs: history, place of the TID in its list, branching number.
+    /// </summary>
     private IEnumerable<(int History, int Place, int Node)> Steps(IReadOnlyList<int[]> leaves, int depth)
     {
         var trie = _model.Nodes.Trie;

@@ -1,16 +1,17 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// What the members of a group of generated TIDs are worth. The TID of the item that was chosen is worth one. Wrong ones are fined by how well they
-/// are placed, <c>-penalty * d(k) / sum of d over wrong places</c> with <c>d(k) = 1 / log2(k + 1)</c> at the one-based place k, and all fines
-/// together are the penalty. A group without the right TID teaches nothing: which of its members is less wrong is not known.
+/// Computes what the members of a group of generated TIDs are worth. The TID of the item that was chosen is worth one. Wrong ones are fined
+/// by how well they are placed, <c>-penalty * d(k) / sum of d over wrong places</c> with <c>d(k) = 1 / log2(k + 1)</c> at the one-based
+/// place k, and all fines together are the penalty. A group without the right TID teaches nothing: which of its members is less wrong is
+/// not known.
 /// </summary>
 internal static class GroupReward
 {
     /// <summary>Deviations below this are rounding: all members are worth the same.</summary>
     private const double SmallestDeviation = 1e-6;
 
-    /// <summary>The rewards of a group.</summary>
+    /// <summary>Computes the rewards of a group.</summary>
     /// <param name="right">Zero-based place of the right TID; -1 where the group does not have it.</param>
     /// <param name="rewards">Receives them, in the order of the group.</param>
     /// <param name="penalty">What the wrong members are fined together.</param>
@@ -58,13 +59,15 @@ internal static class GroupReward
     }
 }
 
-/// <summary>The TIDs that the generator wrote for one history, the most probable first, as leaves of the trie.</summary>
+/// <summary>Describes the TIDs that the generator wrote for one history, the most probable first, as leaves of the trie.</summary>
 /// <param name="Leaves">Trie node of each TID.</param>
 /// <param name="LogProbabilities">Natural logarithm of each one's probability under the model that wrote it.</param>
 /// <param name="Right">Zero-based place of the TID of the item that was chosen; -1 where it was not written.</param>
 internal sealed record PreferenceGroup(int[] Leaves, double[] LogProbabilities, int Right);
 
-/// <summary>What preference tuning reports of an epoch beside the validation figures, so that a reward that rises while those fall is seen.</summary>
+/// <summary>
+/// Holds what preference tuning reports of an epoch beside the validation figures, so that a reward that rises while those fall is seen.
+/// </summary>
 /// <param name="Reward">Mean over groups of the expected reward: of its members, drawn by their probabilities.</param>
 /// <param name="Hits">Share of the groups that have the right TID.</param>
 /// <param name="Divergence">Mean estimate of the divergence from the model that tuning started from, in nats.</param>
@@ -73,10 +76,10 @@ internal sealed record PreferenceFigures(double Reward, double Hits, double Dive
     /// <summary>Figures from their numbers, in the order of <see cref="ToArray"/>; zeros where there are none.</summary>
     public static PreferenceFigures Of(IReadOnlyList<double> numbers) => numbers.Count == 0 ? new(0, 0, 0) : new(numbers[0], numbers[1], numbers[2]);
 
-    /// <summary>The figures as numbers.</summary>
+    /// <summary>Returns the figures as numbers.</summary>
     public double[] ToArray() => [Reward, Hits, Divergence];
 
-    /// <summary>The sums.</summary>
+    /// <summary>Returns the sums.</summary>
     public PreferenceFigures Plus(PreferenceFigures other) => new(Reward + other.Reward, Hits + other.Hits, Divergence + other.Divergence);
 
     /// <summary>All figures divided by a number.</summary>

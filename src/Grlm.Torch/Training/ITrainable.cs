@@ -1,15 +1,15 @@
 namespace Grlm.Torch;
 
-/// <summary>A model that <see cref="TrainingLoop"/> trains epoch by epoch.</summary>
+/// <summary>Represents a model that <see cref="TrainingLoop"/> trains epoch by epoch.</summary>
 internal interface ITrainable
 {
-    /// <summary>What is trained.</summary>
+    /// <summary>Gets what is trained.</summary>
     ParameterSet Parameters { get; }
 
-    /// <summary>The optimiser over <see cref="Parameters"/>.</summary>
+    /// <summary>Gets the optimiser over <see cref="Parameters"/>.</summary>
     AdamW Optimizer { get; }
 
-    /// <summary>What the last epoch of preference tuning reported; null for other trainings.</summary>
+    /// <summary>Gets what the last epoch of preference tuning reported; null for other trainings.</summary>
     PreferenceFigures? Preference => null;
 
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed class ItemSamples : IDisposable
 
     private ItemSamples(Tensor hidden, ItemShare[][] targets) => (_hidden, _targets) = (hidden, targets);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Gets how many there are.</summary>
     public int Count => _targets.Length;
 
     /// <summary>Term internalization: every item with a TID and metadata, its own TID from the vector of its metadata alone.</summary>
@@ -28,7 +28,9 @@ internal sealed class ItemSamples : IDisposable
         return new ItemSamples(Rows(vectors, items).DetachFromDisposeScope(), [.. items.Select(item => new[] { new ItemShare(item, 1) })]);
     }
 
-    /// <summary>The collaborative task: every item that has neighbours, their TIDs from the history that holds just this item.</summary>
+    /// <summary>
+    /// Returns the collaborative task: every item that has neighbours, their TIDs from the history that holds just this item.
+    /// </summary>
     /// <param name="encoder">Makes the vectors.</param>
     /// <param name="library">The TIDs.</param>
     /// <param name="neighbors">The items' behavioural neighbours; each gets a share by its strength.</param>
@@ -55,7 +57,7 @@ internal sealed class ItemSamples : IDisposable
     /// <summary>Vectors of some samples: <c>[rows, width]</c>, in the caller's dispose scope.</summary>
     public Tensor Hidden(int[] rows) => Rows(_hidden, rows);
 
-    /// <summary>What some samples are to write.</summary>
+    /// <summary>Returns what some samples are to write.</summary>
     public IReadOnlyList<ItemShare[]> Targets(int[] rows) => Array.ConvertAll(rows, row => _targets[row]);
 
     /// <inheritdoc/>
@@ -68,7 +70,10 @@ internal sealed class ItemSamples : IDisposable
     }
 }
 
-/// <summary>The batches of the tasks that start from an item in one epoch: each task's samples shuffled, then all batches shuffled, and handed out evenly.</summary>
+/// <summary>
+/// Plans the batches of the tasks that start from an item in one epoch: each task's samples shuffled, then all batches shuffled, and handed
+/// out evenly.
+/// </summary>
 internal sealed class ItemBatches
 {
     private readonly (ItemSamples Task, int[] Rows)[] _batches;
@@ -91,7 +96,7 @@ internal sealed class ItemBatches
         random.Shuffle(_batches);
     }
 
-    /// <summary>The batches that come before a share of the epoch is over and have not been handed out yet.</summary>
+    /// <summary>Returns the batches that come before a share of the epoch is over and have not been handed out yet.</summary>
     /// <param name="share">Share of the epoch that is over, 0 to 1; at 1 all are due.</param>
     /// <returns>The batches, and for each the share of the epoch at which it comes.</returns>
     public IEnumerable<(ItemSamples Task, int[] Rows, double Place)> Until(double share)
@@ -104,7 +109,7 @@ internal sealed class ItemBatches
     }
 }
 
-/// <summary>An item's share of what is to be written.</summary>
+/// <summary>Describes an item's share of what is to be written.</summary>
 /// <param name="Item">Item index.</param>
 /// <param name="Share">Its share, or its weight where shares may be negative.</param>
 internal readonly record struct ItemShare(int Item, float Share);

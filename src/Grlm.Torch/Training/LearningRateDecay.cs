@@ -1,6 +1,6 @@
 namespace Grlm.Torch;
 
-/// <summary>How a learning rate goes on after its warm-up.</summary>
+/// <summary>Says how a learning rate goes on after its warm-up.</summary>
 public enum LearningRateDecay
 {
     /// <summary>Down to zero along half a cosine.</summary>
@@ -9,6 +9,6 @@ public enum LearningRateDecay
     /// <summary>Down to zero in a straight line.</summary>
     Linear,
 
-    /// <summary>It stays at its peak.</summary>
+    /// <summary>Stays at its peak.</summary>
     Constant,
 }

@@ -1,6 +1,6 @@
 namespace Grlm.Torch;
 
-/// <summary>A learning rate that rises linearly and then falls, or stays.</summary>
+/// <summary>Computes a learning rate that rises linearly and then falls, or stays.</summary>
 /// <param name="Peak">Highest rate.</param>
 /// <param name="WarmupSteps">Steps of the rise.</param>
 /// <param name="TotalSteps">Steps in all.</param>
@@ -12,7 +12,7 @@ namespace Grlm.Torch;
 internal sealed record LearningRateSchedule(
     double Peak, int WarmupSteps, int TotalSteps, LearningRateDecay Decay = LearningRateDecay.Cosine, bool FirstStepRests = false)
 {
-    /// <summary>The rate of a step, counted from zero.</summary>
+    /// <summary>Returns the rate of a step, counted from zero.</summary>
     public double At(int step)
     {
         if (step < WarmupSteps)
@@ -29,6 +29,6 @@ internal sealed record LearningRateSchedule(
         };
     }
 
-    /// <summary>The fall alone: half a cosine from the peak at progress 0 to zero at progress 1.</summary>
+    /// <summary>Returns the fall alone: half a cosine from the peak at progress 0 to zero at progress 1.</summary>
     public static double HalfCosine(double peak, double progress) => peak * 0.5 * (1 + Math.Cos(Math.PI * progress));
 }

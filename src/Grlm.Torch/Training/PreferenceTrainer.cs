@@ -98,11 +98,13 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
         _start.Dispose();
     }
 
-    /// <summary>The samples of each user's latest interactions: prefixes of one history stand side by side, the longest last.</summary>
+    /// <summary>
+    /// Returns the samples of each user's latest interactions: prefixes of one history stand side by side, the longest last.
+    /// </summary>
     private static IEnumerable<int> Latest(IReadOnlyList<GeneratorSample> samples, int count)
         => Enumerable.Range(0, samples.Count).Where(sample => sample + count >= samples.Count || samples[sample + count].History.Array != samples[sample].History.Array);
 
-    /// <summary>Whether what followed can be written, and would be shown: items that the history holds are not.</summary>
+    /// <summary>Tells whether what followed can be written, and would be shown: items that the history holds are not.</summary>
     private bool IsNew(GeneratorSample sample) => _library.HasTermId(sample.Next) && !sample.History.Contains(sample.Next);
 
     private PreferenceFigures Step(EncodedSamples samples, int[] rows, double learningRate, CancellationToken cancellationToken)
@@ -127,8 +129,8 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     }
 
     /// <summary>
-    /// What the log-probability of each member is to be raised by: its advantage, and the gradient of the divergence's estimator, over the size of
-    /// the group.
+    /// Returns what the log-probability of each member is to be raised by: its advantage, and the gradient of the divergence's estimator,
+    /// over the size of the group.
     /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="before">Log-probabilities of its members under the model that tuning started from.</param>

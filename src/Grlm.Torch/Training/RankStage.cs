@@ -7,7 +7,7 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
     private readonly Func<GrlmWorkspace, TrainingData> _readData;
 
-    /// <summary>The stage on the data of its workspace.</summary>
+    /// <summary>Makes the stage on the data of its workspace.</summary>
     public RankStage()
         : this(TrainingData.Read)
     {

@@ -101,8 +101,8 @@ internal sealed class RankTrainer : ITrainable, IDisposable
 }
 
 /// <summary>
-/// The order of the training histories in one epoch: shuffled, then cut into batches of histories of similar length, so that little is
-/// padded. The same seed and epoch give the same plan.
+/// Plans the order of the training histories in one epoch: shuffled, then cut into batches of histories of similar length, so that little
+/// is padded. The same seed and epoch give the same plan.
 /// </summary>
 internal static class EpochPlan
 {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>One member of a trained ranker: item vectors as they are, and the encoder of histories of them.</summary>
+/// <summary>Represents one member of a trained ranker: item vectors as they are, and the encoder of histories of them.</summary>
 /// <param name="itemVectors">Vectors of all items: <c>[items, width]</c>.</param>
 /// <param name="metadataVectors">What metadata alone contribute to them: <c>[items, width]</c>.</param>
 /// <param name="histories">The encoder.</param>
@@ -14,16 +14,16 @@ internal sealed class RankerMember(
     /// <summary>Vectors of all items: <c>[items, width]</c>.</summary>
     public Tensor ItemVectors => itemVectors;
 
-    /// <summary>What metadata alone contribute to them: <c>[items, width]</c>.</summary>
+    /// <summary>Gets what metadata alone contribute to them: <c>[items, width]</c>.</summary>
     public Tensor MetadataVectors => metadataVectors;
 
     /// <summary>Interactions of a history that are read.</summary>
     public int MaximumHistory => histories.Shape.MaximumHistory;
 
-    /// <summary>What cosines are divided by.</summary>
+    /// <summary>Gets what cosines are divided by.</summary>
     public double Temperature => temperature;
 
-    /// <summary>A model as it stands; it stays the caller's, and must not be trained on while the member is in use.</summary>
+    /// <summary>Returns a model as it stands; it stays the caller's, and must not be trained on while the member is in use.</summary>
     public static RankerMember Of(RankerModel model)
     {
         using var guard = no_grad();

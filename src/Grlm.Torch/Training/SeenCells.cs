@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Of a batch of histories, the nodes of the trie that hold nothing new to each, as cells of the matrices of node scores.</summary>
+/// <summary>
+/// Finds the nodes of the trie that hold nothing new to the histories of a batch, as cells of the matrices of node scores.
+/// </summary>
 internal sealed class SeenCells
 {
     private readonly BranchingNodes _nodes;

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// A trained ranker as the compact generator learns from it. Members' vectors, of length one and weighted by their temperatures, stand side by side, so
-/// that several members are one cosine model of a larger width.
+/// Represents a trained ranker as the compact generator learns from it. Members' vectors, of length one and weighted by their temperatures,
+/// stand side by side, so that several members are one cosine model of a larger width.
 /// </summary>
 internal sealed class TorchRanker : IDisposable
 {
@@ -34,13 +34,13 @@ internal sealed class TorchRanker : IDisposable
     /// <summary>Width of item and history vectors, all members' together.</summary>
     public int Width => (int)UnitItems.shape[1];
 
-    /// <summary>What cosines are divided by.</summary>
+    /// <summary>Gets what cosines are divided by.</summary>
     public double Temperature { get; }
 
     /// <summary>Item vectors of length one: <c>[items, width]</c>.</summary>
     public Tensor UnitItems { get; }
 
-    /// <summary>Whether it was trained on validation interactions as well: only test targets are new to it then.</summary>
+    /// <summary>Tells whether it was trained on validation interactions as well: only test targets are new to it then.</summary>
     public bool IsRefit { get; init; }
 
     /// <summary>History vectors of every prefix of every history, history by history; no gradient is kept.</summary>
@@ -56,8 +56,8 @@ internal sealed class TorchRanker : IDisposable
     }
 
     /// <summary>
-    /// The items' metadata (brand, categories, title words, text; neither terms nor the item's own vector) as vectors as long as a history's; no gradient
-    /// is kept.
+    /// Returns the items' metadata (brand, categories, title words, text; neither terms nor the item's own vector) as vectors as long as a
+    /// history's; no gradient is kept.
     /// </summary>
     /// <returns><c>[items, width]</c>, in the caller's dispose scope; zeros for an item without metadata.</returns>
     public Tensor EncodeMetadata()

@@ -11,13 +11,13 @@ namespace Grlm.Torch;
 /// <param name="logName">File name of the epochs' log.</param>
 internal sealed class TrainingLoop(int epochs, int patience, string logName = TrainingCheckpoint.TrainingLog)
 {
-    /// <summary>The longest that a killed run loses.</summary>
+    /// <summary>Gets the longest that a killed run loses.</summary>
     public static TimeSpan BetweenStates { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Tells when a state is due.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>What is best: validation Recall@10 by default.</summary>
+    /// <summary>Gets what is best: validation Recall@10 by default.</summary>
     public Func<EpochRecord, double?> Figure { get; init; } = epoch => epoch.ValidationRecallAt10;
 
     /// <summary>Runs to the end; afterwards the model holds the best values.</summary>
@@ -91,7 +91,9 @@ internal sealed class TrainingLoop(int epochs, int patience, string logName = Tr
         }
     }
 
-    /// <summary>The epoch with the best validation Recall@10, the first among equals; the last where nothing is validated.</summary>
+    /// <summary>
+    /// Returns the epoch with the best validation Recall@10, the first among equals; the last where nothing is validated.
+    /// </summary>
     internal static EpochRecord Best(IReadOnlyList<EpochRecord> log) => Best(log, epoch => epoch.ValidationRecallAt10);
 
     private static EpochRecord Best(IReadOnlyList<EpochRecord> log, Func<EpochRecord, double?> figure)

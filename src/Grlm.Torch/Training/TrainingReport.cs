@@ -17,27 +17,33 @@ public sealed record TrainingReport(
     double? ValidationRecallAt10,
     double? ValidationNdcgAt10) : IStageReport
 {
-    /// <summary>What kind of generator was made; <see cref="GeneratorKind.Compact"/> for the ranker too, which makes none.</summary>
+    /// <summary>Gets what kind of generator was made; <see cref="GeneratorKind.Compact"/> for the ranker too, which makes none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public GeneratorKind Generator { get; init; }
 
-    /// <summary>Mean validation loss of a language model before training, in nats; null for other trainings.</summary>
+    /// <summary>Gets the mean validation loss of a language model before training, in nats; null for other trainings.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ValidationLossBefore { get; init; }
 
-    /// <summary>Mean validation loss of the weights that were kept, in nats; null for other trainings.</summary>
+    /// <summary>Gets the mean validation loss of the weights that were kept, in nats; null for other trainings.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ValidationLoss { get; init; }
 
-    /// <summary>What about a language model is not as its configuration says, or is not read: whole sentences; null for nothing.</summary>
+    /// <summary>
+    /// Gets what about a language model is not as its configuration says, or is not read: whole sentences; null for nothing.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notices { get; init; }
 
-    /// <summary>Outcome of the preference tuning that followed, whose weights are the ones that were kept; null where there was none.</summary>
+    /// <summary>
+    /// Gets the outcome of the preference tuning that followed, whose weights are the ones that were kept; null where there was none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingReport? Preference { get; init; }
 
-    /// <summary>The generator's weight beside the ranker, and what both together gave on validation users; null for the ranker.</summary>
+    /// <summary>
+    /// Gets the generator's weight beside the ranker, and what both together gave on validation users; null for the ranker.
+    /// </summary>
     public FusionTrial? Fusion { get; init; }
 
     /// <inheritdoc/>

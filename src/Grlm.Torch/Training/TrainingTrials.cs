@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.Torch;
 
-/// <summary>What options of the training stages are tried with.</summary>
+/// <summary>Says what options of the training stages are tried with.</summary>
 public static class TrainingTrials
 {
     private const string RankSpace = """

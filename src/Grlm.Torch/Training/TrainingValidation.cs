@@ -1,6 +1,8 @@
 namespace Grlm.Torch;
 
-/// <summary>What early stopping looks at: every validation user, protocol <c>filtered</c>, by the same code that evaluates.</summary>
+/// <summary>
+/// Measures what early stopping looks at: every validation user, protocol <c>filtered</c>, by the same code that evaluates.
+/// </summary>
 internal static class TrainingValidation
 {
     private static readonly MetricName _recall = new(MetricKind.Recall, 10);

@@ -1,8 +1,8 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// A sample of the validation users, for models that are too slow for all of them: what they did next as samples to measure a loss on, and whether
-/// grounded recommendations find it. Protocol <c>filtered</c>.
+/// Draws a sample of the validation users, for models that are too slow for all of them: what they did next as samples to measure a loss
+/// on, and whether grounded recommendations find it. Protocol <c>filtered</c>.
 /// </summary>
 internal sealed class ValidationSample
 {
@@ -26,10 +26,10 @@ internal sealed class ValidationSample
         _users = [.. all.Take(users).Order()];
     }
 
-    /// <summary>How many users there are.</summary>
+    /// <summary>Gets how many users there are.</summary>
     public int Users => _users.Length;
 
-    /// <summary>What each user did next, after what was known.</summary>
+    /// <summary>Returns what each user did next, after what was known.</summary>
     /// <param name="prompts">Renders requests.</param>
     public IReadOnlyList<TuningSample> Samples(BehaviorPrompts prompts)
         => [.. _users.Select(user => TuningSample.Of(prompts.Of(RequestOf(user)), prompts.Completion(_split.Validation.Target(user))))];

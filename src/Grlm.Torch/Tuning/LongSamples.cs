@@ -1,11 +1,11 @@
 namespace Grlm.Torch;
 
-/// <summary>What becomes of samples that are longer than the limit.</summary>
+/// <summary>Says what becomes of samples that are longer than the limit.</summary>
 public enum LongSamples
 {
-    /// <summary>The first one is an error that names its line.</summary>
+    /// <summary>Refuses the first one, with an error that names its line.</summary>
     Refuse,
 
-    /// <summary>Their beginning is cut off, since what is learnt stands at the end.</summary>
+    /// <summary>Cuts off their beginning, since what is learnt stands at the end.</summary>
     Cut,
 }

@@ -32,7 +32,7 @@ internal sealed class LoraAdapters : IDisposable
     /// <summary>Their form.</summary>
     public AdapterConfig Settings { get; }
 
-    /// <summary>The factors: <c>base_model.model.….lora_A.weight</c> and <c>….lora_B.weight</c>.</summary>
+    /// <summary>Gets the factors: <c>base_model.model.….lora_A.weight</c> and <c>….lora_B.weight</c>.</summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>Loads adapters from a folder in PEFT's layout.</summary>
@@ -89,7 +89,7 @@ internal sealed class LoraAdapters : IDisposable
         }
     }
 
-    /// <summary>The changes by module name.</summary>
+    /// <summary>Returns the changes by module name.</summary>
     /// <param name="training">Whether inputs are dropped.</param>
     public IReadOnlyDictionary<string, LoraPair> Pairs(bool training)
         => _modules.ToDictionary(

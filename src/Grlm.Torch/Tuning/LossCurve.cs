@@ -4,8 +4,8 @@ using System.Text;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The loss curve as a picture: an SVG with the training loss of every step and the validation loss where it was measured. Written by hand: for two
-/// lines and two axes nobody who uses the models should need a plotting library.
+/// Draws the loss curve as a picture: an SVG with the training loss of every step and the validation loss where it was measured. Written by
+/// hand: for two lines and two axes nobody who uses the models should need a plotting library.
 /// </summary>
 internal static class LossCurve
 {
@@ -67,7 +67,7 @@ internal static class LossCurve
     private static void Label(StringBuilder svg, double x, double y, string anchor, string text, string color)
         => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\" fill=\"{color}\">{text}</text>\n");
 
-    /// <summary>From numbers to places on the picture.</summary>
+    /// <summary>Maps numbers to places on the picture.</summary>
     private readonly record struct Axis(double From, double To, double Begin, double End)
     {
         public double Of(double value) => Begin + ((value - From) / (To - From) * (End - Begin));

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.Torch;
 
-/// <summary>What makes a run the one it is: the options that its outcome depends on, the model and the samples.</summary>
+/// <summary>Says what makes a run the one it is: the options that its outcome depends on, the model and the samples.</summary>
 internal static class TuningIdentity
 {
     private const int ProbeBytes = 4_096;

@@ -1,14 +1,15 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// One line of the loss curve: a step, or a measurement of the validation loss after a step. No times: the same seed gives the same bytes.
+/// Describes one line of the loss curve: a step, or a measurement of the validation loss after a step. No times: the same seed gives the
+/// same bytes.
 /// </summary>
 internal sealed record TuningRecord
 {
     /// <summary>Optimiser steps so far; 0 before training.</summary>
     public required int Step { get; init; }
 
-    /// <summary>The pass over the samples, from one.</summary>
+    /// <summary>Gets the pass over the samples, from one.</summary>
     public int? Epoch { get; init; }
 
     /// <summary>Mean loss of the step's targets before it was taken, in nats.</summary>

@@ -21,7 +21,7 @@ public sealed record TuningReport(
     double? ValidationLoss,
     int BestStep)
 {
-    /// <summary>What about the model is not as its configuration says, or is not read: whole sentences; null for nothing.</summary>
+    /// <summary>Gets what about the model is not as its configuration says, or is not read: whole sentences; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notices { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>How fast a workspace recommends and grounds on this machine.</summary>
+/// <summary>Describes how fast a workspace recommends and grounds on this machine.</summary>
 /// <param name="Source">What ranked.</param>
 /// <param name="Items">Items of the catalogue.</param>
 /// <param name="Requests">Requests of each measurement.</param>

@@ -81,7 +81,7 @@ internal sealed class BenchRequests
 
     private BenchRequests(GenerationRequest[] requests) => _requests = requests;
 
-    /// <summary>One of them.</summary>
+    /// <summary>Gets one of them.</summary>
     public GenerationRequest this[int number] => _requests[number % _requests.Length];
 
     /// <summary>Cuts requests.</summary>
@@ -144,7 +144,7 @@ internal sealed class BenchRun(int count, IProgress<StageProgress> progress, Can
         return (Latencies.Of(milliseconds), (GC.GetTotalAllocatedBytes() - allocated) / count);
     }
 
-    /// <summary>How many are done in a second.</summary>
+    /// <summary>Returns how many are done in a second.</summary>
     /// <param name="name">Name of the measurement.</param>
     /// <param name="step">How many a call does.</param>
     /// <param name="call">Does so many, from this number on; those beyond the last one count as well.</param>

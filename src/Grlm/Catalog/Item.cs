@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>One item of a catalogue with the metadata that term generation and the ranker read.</summary>
+/// <summary>Describes one item of a catalogue with the metadata that term generation and the ranker read.</summary>
 /// <param name="Id">The shop's own identifier, unique in the catalogue.</param>
 /// <param name="Title">Title; empty where the shop has none.</param>
 /// <param name="Brand">Brand or maker; empty where unknown.</param>

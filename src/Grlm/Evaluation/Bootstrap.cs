@@ -6,12 +6,12 @@ namespace Grlm;
 /// </summary>
 internal static class Bootstrap
 {
-    /// <summary>How many times the users are drawn anew.</summary>
+    /// <summary>Holds how many times the users are drawn anew.</summary>
     public const int Resamples = 1_000;
 
     private const double Coverage = 0.95;
 
-    /// <summary>The intervals of the means.</summary>
+    /// <summary>Returns the intervals of the means.</summary>
     /// <param name="values">The users' values.</param>
     /// <param name="seed">The same seed gives the same intervals, on any number of processors.</param>
     /// <returns>Low and high end for each value of a row; 0 where there are no users.</returns>
@@ -82,6 +82,6 @@ internal struct Draws
         return mixed ^ (mixed >> 31);
     }
 
-    /// <summary>A whole number from 0 to below a bound.</summary>
+    /// <summary>Returns a whole number from 0 to below a bound.</summary>
     public int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 }

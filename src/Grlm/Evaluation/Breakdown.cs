@@ -20,22 +20,22 @@ internal sealed class Breakdown(string name, IReadOnlyList<string> groups, Func<
     /// <summary>Name of the trait.</summary>
     public string Name => name;
 
-    /// <summary>By how many interactions of a user are known before the target.</summary>
+    /// <summary>Groups users by how many interactions of a user are known before the target.</summary>
     public static Breakdown ByHistoryLength(EvaluationTargets targets)
         => new("historyLength", RangesOf(1, _lengths), prediction => RangeOf(_lengths, targets.History(prediction.User).Length));
 
-    /// <summary>By how often the target occurs in training; <c>cold</c> where it never does.</summary>
+    /// <summary>Groups users by how often the target occurs in training; <c>cold</c> where it never does.</summary>
     public static Breakdown ByTargetPopularity(IReadOnlyList<int> popularity)
         => new("targetPopularity", ["cold", .. RangesOf(0, _counts).Skip(1)], prediction => RangeOf(_counts, popularity[prediction.Target]));
 
-    /// <summary>By the domain of the target.</summary>
+    /// <summary>Groups users by the domain of the target.</summary>
     public static Breakdown ByDomain(Catalog catalog)
         => new("domain", [.. catalog.Domains.Select(domain => domain.Length > 0 ? domain : "(none)")], prediction => catalog.DomainOf(prediction.Target));
 
     /// <summary>Adds one user.</summary>
     public void Add(UserPrediction prediction) => _metrics[groupOf(prediction)].Add(prediction);
 
-    /// <summary>The groups that have users.</summary>
+    /// <summary>Returns the groups that have users.</summary>
     /// <param name="seed">Seed of the bootstrap.</param>
     public IReadOnlyList<EvaluationGroup> Groups(int seed)
         => [.. groups.Zip(_metrics).Where(group => group.Second.Users > 0)

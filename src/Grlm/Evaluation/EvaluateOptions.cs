@@ -5,22 +5,22 @@ namespace Grlm;
 /// <summary>Options of the evaluation stage.</summary>
 public sealed record EvaluateOptions
 {
-    /// <summary>Beams if nobody says.</summary>
+    /// <summary>Holds the beams if nobody says.</summary>
     public const int UsualBeams = 20;
 
-    /// <summary>The name of <see cref="GenerationMode.Free"/> in reports.</summary>
+    /// <summary>Holds the name of <see cref="GenerationMode.Free"/> in reports.</summary>
     internal const string FreeGeneration = "free";
 
-    /// <summary>Protocol; <see cref="EvaluationProtocol.Filtered"/> by default.</summary>
+    /// <summary>Gets the protocol; <see cref="EvaluationProtocol.Filtered"/> by default.</summary>
     [Option(
         "paper: the last 20 interactions, nothing filtered; filtered: without items already seen; temporal: on a dataset split by time.")]
     public EvaluationProtocol Protocol { get; init; } = EvaluationProtocol.Filtered;
 
-    /// <summary>What ranks; the generator by default.</summary>
+    /// <summary>Gets what ranks; the generator by default.</summary>
     [Option("What ranks: generator, ranker, popular, cooccurrence or bm25.", Value = "SOURCE")]
     public RecommendationSource Source { get; init; } = RecommendationSource.Generator;
 
-    /// <summary>Which held-out interaction is predicted; the test one by default.</summary>
+    /// <summary>Gets which held-out interaction is predicted; the test one by default.</summary>
     [Option("Which held-out interaction is the target.")]
     public SplitPart Part { get; init; } = SplitPart.Test;
 
@@ -30,25 +30,25 @@ public sealed record EvaluateOptions
     [Option("Predict what users did next in this domain, where there are several.", Value = "NAME")]
     public string? Domain { get; init; }
 
-    /// <summary>Beams of the generator, 1 to 1,000.</summary>
+    /// <summary>Gets the number of beams of the generator, 1 to 1,000.</summary>
     [Option("Beams of the generator.")]
     [Range(1, 1_000)]
     public int Beams { get; init; } = UsualBeams;
 
-    /// <summary>What the generator may write; TIDs of the library alone by default.</summary>
+    /// <summary>Gets what the generator may write; TIDs of the library alone by default.</summary>
     [Option("What a language model may write: constrained to the library, or free.")]
     public GenerationMode Generation { get; init; }
 
-    /// <summary>How many users are evaluated, drawn at random by <see cref="Seed"/>; 0 for all that have a target.</summary>
+    /// <summary>Gets how many users are evaluated, drawn at random by <see cref="Seed"/>; 0 for all that have a target.</summary>
     [Option("Evaluate so many users, drawn at random; 0 for all.")]
     [Range(0, int.MaxValue)]
     public int Users { get; init; }
 
-    /// <summary>Seed of the bootstrap, and of the users that are drawn.</summary>
+    /// <summary>Gets the seed of the bootstrap, and of the users that are drawn.</summary>
     [Option("Seed of the bootstrap, and of the users that are drawn.")]
     public int Seed { get; init; } = 42;
 
-    /// <summary>Threads for recommending; 0 for one a processor.</summary>
+    /// <summary>Gets the number of threads for recommending; 0 for one a processor.</summary>
     [Option("Threads for recommending; 0 for one a processor.")]
     [NotInFingerprint]
     [ThreadCount]

@@ -23,7 +23,7 @@ internal sealed class EvaluationFigures
         _breakdowns = [Breakdown.ByDomain(catalog), Breakdown.ByHistoryLength(targets), Breakdown.ByTargetPopularity(popularity)];
     }
 
-    /// <summary>The metrics of all users.</summary>
+    /// <summary>Gets the metrics of all users.</summary>
     public MetricsAccumulator Metrics => _metrics;
 
     /// <summary>Mean over users of the term IDs that were generated, no two of a user alike; null where the source generates none of its own.</summary>
@@ -43,10 +43,10 @@ internal sealed class EvaluationFigures
         }
     }
 
-    /// <summary>The figures of all users: metrics, then what the lists are like.</summary>
+    /// <summary>Returns the figures of all users: metrics, then what the lists are like.</summary>
     public IReadOnlyDictionary<string, double> All() => new OrderedDictionary<string, double>(_metrics.Means().Concat(_diversity.Figures()));
 
-    /// <summary>The metrics of users apart, by trait.</summary>
+    /// <summary>Returns the metrics of users apart, by trait.</summary>
     /// <param name="seed">Seed of the bootstrap.</param>
     public IReadOnlyDictionary<string, IReadOnlyList<EvaluationGroup>> ByTrait(int seed)
         => new OrderedDictionary<string, IReadOnlyList<EvaluationGroup>>(

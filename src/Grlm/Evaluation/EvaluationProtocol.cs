@@ -1,9 +1,12 @@
 namespace Grlm;
 
-/// <summary>What history is shown and what may be recommended.</summary>
+/// <summary>Says what history is shown and what may be recommended.</summary>
 public enum EvaluationProtocol
 {
-    /// <summary>The GRLM paper's: history = the last 20 interactions less the target; nothing is filtered, so items already in the history may come again.</summary>
+    /// <summary>
+    /// GRLM paper's: history = the last 20 interactions less the target; nothing is filtered, so items already in the history may come
+    /// again.
+    /// </summary>
     Paper,
 
     /// <summary>History as long as the model takes; items already in the history are removed from what is recommended.</summary>

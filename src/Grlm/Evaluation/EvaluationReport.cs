@@ -23,42 +23,43 @@ public sealed record EvaluationReport(
     string Model,
     string LibraryVersion) : IStageReport
 {
-    /// <summary>How many users have a target, where some of them were drawn; null where all were evaluated.</summary>
+    /// <summary>Gets how many users have a target, where some of them were drawn; null where all were evaluated.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? DrawnFrom { get; init; }
 
     /// <summary>
-    /// Users whose target is in their history and can't be predicted under a protocol that leaves out what has been seen; 0 under protocol <c>paper</c>.
+    /// Gets the number of users whose target is in their history and can't be predicted under a protocol that leaves out what has been
+    /// seen; 0 under protocol <c>paper</c>.
     /// </summary>
     public int HiddenTargets { get; init; }
 
-    /// <summary>Whether the models were trained on validation interactions as well, once everything was chosen.</summary>
+    /// <summary>Tells whether the models were trained on validation interactions as well, once everything was chosen.</summary>
     public bool Refit { get; init; }
 
-    /// <summary>What the generator could write, <c>constrained</c> or <c>free</c>; null where nothing was generated.</summary>
+    /// <summary>Gets what the generator could write, <c>constrained</c> or <c>free</c>; null where nothing was generated.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Generation { get; init; }
 
-    /// <summary>Beams of the generator; null where nothing was generated.</summary>
+    /// <summary>Gets the number of beams of the generator; null where nothing was generated.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Beams { get; init; }
 
-    /// <summary>The domain that all targets are of; null where they are of any.</summary>
+    /// <summary>Gets the domain that all targets are of; null where they are of any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Domain { get; init; }
 
     /// <summary>
-    /// Mean over users of the distinct term IDs that the generator gave for its beams, which <c>validRate@K</c> counts once each, those missing against it;
-    /// null where it alone did not rank.
+    /// Gets the mean over users of the distinct term IDs that the generator gave for its beams, which <c>validRate@K</c> counts once each,
+    /// those missing against it; null where it alone did not rank.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? DistinctTermIds { get; init; }
 
-    /// <summary>What ranked, and what about it is not as usual: <c>generator, free, 50 beams, toys</c>.</summary>
+    /// <summary>Gets what ranked, and what about it is not as usual: <c>generator, free, 50 beams, toys</c>.</summary>
     [JsonIgnore]
     public string Ranking => string.Join(", ", (IEnumerable<string>)[Source, .. Particulars]);
 
-    /// <summary>What about the run is not as usual: free generation, another number of beams, the targets of one domain.</summary>
+    /// <summary>Gets what about the run is not as usual: free generation, another number of beams, the targets of one domain.</summary>
     [JsonIgnore]
     public IEnumerable<string> Particulars =>
     [
@@ -68,8 +69,8 @@ public sealed record EvaluationReport(
     ];
 
     /// <summary>
-    /// Metrics of users apart, by trait and group: <c>domain</c> of the target, <c>historyLength</c>, <c>targetPopularity</c> in training. Groups without
-    /// users are left out.
+    /// Gets the metrics of users apart, by trait and group: <c>domain</c> of the target, <c>historyLength</c>, <c>targetPopularity</c> in
+    /// training. Groups without users are left out.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<EvaluationGroup>> Breakdown { get; init; } = new Dictionary<string, IReadOnlyList<EvaluationGroup>>();
 

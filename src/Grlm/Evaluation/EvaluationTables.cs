@@ -37,7 +37,7 @@ internal static class EvaluationTables
         return $"Targets that the protocol hides, being in the history: {Readable.Count(report.HiddenTargets)} of {Readable.Count(report.Users)} ({share:P1}).{remedy}";
     }
 
-    /// <summary>A row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
+    /// <summary>Returns a row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
     private static ReportTable Metrics(EvaluationReport report)
     {
         var names = report.Metrics.Keys.Select(name => name.Split('@')).Where(parts => parts is [not SameAsRecall, _]).ToList();

@@ -9,22 +9,24 @@ namespace Grlm;
 /// <param name="recommender">What is evaluated.</param>
 public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Recommender recommender)
 {
-    /// <summary>Items in the lists that are evaluated: the longest cut-off of <see cref="MetricName.OfRanking"/>.</summary>
+    /// <summary>Holds the items in the lists that are evaluated: the longest cut-off of <see cref="MetricName.OfRanking"/>.</summary>
     public const int ListLength = 20;
 
-    /// <summary>Interactions that the <see cref="EvaluationProtocol.Paper"/> protocol looks at, the target among them.</summary>
+    /// <summary>Holds the interactions that the <see cref="EvaluationProtocol.Paper"/> protocol looks at, the target among them.</summary>
     public const int PaperWindow = 20;
 
     private const int BatchSize = 256;
     private static readonly MetricName _shownMetric = new(MetricKind.Recall, 10);
 
-    /// <summary>Index of the domain that all targets are of, which is then what a language model is asked for; null, the default, for any.</summary>
+    /// <summary>
+    /// Gets the index of the domain that all targets are of, which is then what a language model is asked for; null, the default, for any.
+    /// </summary>
     public int? Domain { get; init; }
 
-    /// <summary>How many users have targets.</summary>
+    /// <summary>Gets how many users have targets.</summary>
     public int UserCount { get; } = targets.Count;
 
-    /// <summary>The metrics that are measured for a source: those of generation only where something was generated.</summary>
+    /// <summary>Returns the metrics that are measured for a source: those of generation only where something was generated.</summary>
     public static IReadOnlyList<MetricName> MetricsOf(RecommendationSource source)
         => source == RecommendationSource.Generator ? [.. MetricName.OfRanking, .. MetricName.OfGeneration] : MetricName.OfRanking;
 

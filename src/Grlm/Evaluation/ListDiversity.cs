@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// What lists of recommendations are like whether or not they hit, at the first ten places (Castells, Hurley and Vargas, Recommender Systems Handbook,
-/// 2015, chapter 26): see <see cref="Figures"/>. Keeps a number an item. Not thread-safe.
+/// Measures what lists of recommendations are like whether or not they hit, at the first ten places (Castells, Hurley and Vargas,
+/// Recommender Systems Handbook, 2015, chapter 26): see <see cref="Figures"/>. Keeps a number an item. Not thread-safe.
 /// </summary>
 /// <param name="library">The items' terms.</param>
 /// <param name="popularity">Training interactions of each item.</param>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What a metric measures: see <see cref="RankingMetrics"/> for the formulas.</summary>
+/// <summary>Says what a metric measures: see <see cref="RankingMetrics"/> for the formulas.</summary>
 public enum MetricKind
 {
     /// <summary>Share of users whose target is in the list: <c>recall@10</c>.</summary>

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Grlm;
 
-/// <summary>A metric and the length of list it looks at, as reports name it: <c>recall@10</c>. The one place where such names are written and read.</summary>
+/// <summary>
+/// Describes a metric and the length of list it looks at, as reports name it: <c>recall@10</c>. The one place where such names are written
+/// and read.
+/// </summary>
 /// <param name="Kind">What is measured.</param>
 /// <param name="Cutoff">Places looked at, at least 1.</param>
 public readonly record struct MetricName(MetricKind Kind, int Cutoff)
@@ -17,11 +20,11 @@ public readonly record struct MetricName(MetricKind Kind, int Cutoff)
         (MetricKind.DirectHitRate, "directHitRate"),
     ];
 
-    /// <summary>What is reported of every ranking.</summary>
+    /// <summary>Gets what is reported of every ranking.</summary>
     public static IReadOnlyList<MetricName> OfRanking { get; }
         = [.. AtEachCutoff(MetricKind.Recall), .. AtEachCutoff(MetricKind.Ndcg), .. AtEachCutoff(MetricKind.Mrr), .. AtEachCutoff(MetricKind.HitRate)];
 
-    /// <summary>What is reported besides of rankings that come from generated term IDs.</summary>
+    /// <summary>Gets what is reported besides of rankings that come from generated term IDs.</summary>
     public static IReadOnlyList<MetricName> OfGeneration { get; } = [.. AtEachCutoff(MetricKind.ValidRate), .. AtEachCutoff(MetricKind.DirectHitRate)];
 
     /// <summary>Reads a name such as <c>ndcg@10</c>; case and underscores don't matter: <c>hit_rate@5</c>.</summary>

@@ -16,13 +16,13 @@ internal sealed class MetricRows(int width)
     /// <summary>Values in a row.</summary>
     public int Width => width;
 
-    /// <summary>Users added.</summary>
+    /// <summary>Gets the number of users added.</summary>
     public int Users => _rowOfUser.Count;
 
-    /// <summary>The different rows.</summary>
+    /// <summary>Gets the different rows.</summary>
     public IReadOnlyList<double[]> Rows => _rows;
 
-    /// <summary>The number of each user's row, in the order in which they were added.</summary>
+    /// <summary>Gets the number of each user's row, in the order in which they were added.</summary>
     public ReadOnlySpan<int> RowOfUser => CollectionsMarshal.AsSpan(_rowOfUser);
 
     /// <summary>Adds a user.</summary>
@@ -39,7 +39,7 @@ internal sealed class MetricRows(int width)
         _rowOfUser.Add(number);
     }
 
-    /// <summary>The means over users for each value; 0 where there is no user.</summary>
+    /// <summary>Returns the means over users for each value; 0 where there is no user.</summary>
     public double[] Means()
     {
         var users = new long[_rows.Count];
@@ -51,7 +51,7 @@ internal sealed class MetricRows(int width)
         return MeansOf(users);
     }
 
-    /// <summary>The means where each row stands for so many users: <c>[rows]</c>.</summary>
+    /// <summary>Returns the means where each row stands for so many users: <c>[rows]</c>.</summary>
     public double[] MeansOf(ReadOnlySpan<long> users)
     {
         var (means, all) = (new double[width], 0L);

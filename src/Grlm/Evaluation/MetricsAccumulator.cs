@@ -17,7 +17,7 @@ public sealed class MetricsAccumulator
         (_values, _sums) = (new double[metrics.Count], new double[metrics.Count]);
     }
 
-    /// <summary>Users added.</summary>
+    /// <summary>Gets the number of users added.</summary>
     public int Users => _rows.Users;
 
     /// <summary>Adds one user.</summary>
@@ -32,7 +32,7 @@ public sealed class MetricsAccumulator
         _rows.Add(_values);
     }
 
-    /// <summary>The mean of a metric over the users added; 0 where there is none.</summary>
+    /// <summary>Returns the mean of a metric over the users added; 0 where there is none.</summary>
     /// <param name="metric">One of the metrics that are measured.</param>
     /// <exception cref="ArgumentException">It is not among the metrics.</exception>
     public double Mean(MetricName metric)
@@ -48,11 +48,11 @@ public sealed class MetricsAccumulator
         throw new ArgumentException($"{metric} is not measured here.", nameof(metric));
     }
 
-    /// <summary>All means by name, in the order of the metrics.</summary>
+    /// <summary>Returns all means by name, in the order of the metrics.</summary>
     public IReadOnlyDictionary<string, double> Means()
         => new OrderedDictionary<string, double>(_metrics.Select(metric => KeyValuePair.Create(metric.ToString(), Mean(metric))));
 
-    /// <summary>95 % bootstrap intervals of the means by name, <c>[low, high]</c>.</summary>
+    /// <summary>Returns 95 % bootstrap intervals of the means by name, <c>[low, high]</c>.</summary>
     /// <param name="seed">Seed of the resampling.</param>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Intervals(int seed)
         => new OrderedDictionary<string, IReadOnlyList<double>>(_metrics.Zip(

@@ -7,7 +7,10 @@ internal static class ModelFingerprint
 {
     private const int Digits = 12;
 
-    /// <summary>The name of the model in an artifact folder: <c>generator 3fa92bc01d77</c>; the kind alone where the folder has no model file.</summary>
+    /// <summary>
+    /// Returns the name of the model in an artifact folder: <c>generator 3fa92bc01d77</c>; the kind alone where the folder has no model
+    /// file.
+    /// </summary>
     public static async Task<string> OfAsync(string kind, string folder, CancellationToken cancellationToken)
     {
         var files = Directory.Exists(folder)

@@ -93,7 +93,7 @@ internal static class PairedComparison
         return sums;
     }
 
-    /// <summary>How many of so many coins show heads.</summary>
+    /// <summary>Returns how many of so many coins show heads.</summary>
     private static long HeadsOf(long coins, ref Draws draws)
     {
         var heads = 0L;

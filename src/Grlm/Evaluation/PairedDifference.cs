@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>How two runs differ in one metric on the same users.</summary>
+/// <summary>Describes how two runs differ in one metric on the same users.</summary>
 /// <param name="Value">The mean of this run.</param>
 /// <param name="Other">The mean of the other run.</param>
 /// <param name="Difference">This less the other.</param>

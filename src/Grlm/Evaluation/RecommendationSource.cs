@@ -1,18 +1,18 @@
 namespace Grlm;
 
-/// <summary>What ranks the items.</summary>
+/// <summary>Says what ranks the items.</summary>
 public enum RecommendationSource
 {
-    /// <summary>The generator's term IDs, grounded.</summary>
+    /// <summary>Generator's term IDs, grounded.</summary>
     Generator,
 
-    /// <summary>The collaborative ranker.</summary>
+    /// <summary>Collaborative ranker.</summary>
     Ranker,
 
     /// <summary>Ranker and generator together, by the weight that validation users chose.</summary>
     Fused,
 
-    /// <summary>The items with most training interactions, the same for everyone: see <see cref="Baselines"/>.</summary>
+    /// <summary>Items with most training interactions, the same for everyone: see <see cref="Baselines"/>.</summary>
     Popular,
 
     /// <summary>Items that go together with those of the history in what others did.</summary>

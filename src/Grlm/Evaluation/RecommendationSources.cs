@@ -1,9 +1,11 @@
 namespace Grlm;
 
-/// <summary>What sources of recommendations are made of.</summary>
+/// <summary>Says what sources of recommendations are made of.</summary>
 public static class RecommendationSources
 {
-    /// <summary>The last of the artifacts that a source needs: <c>model</c>; those before it in the pipeline are needed as well.</summary>
+    /// <summary>
+    /// Returns the last of the artifacts that a source needs: <c>model</c>; those before it in the pipeline are needed as well.
+    /// </summary>
     public static string Artifact(this RecommendationSource source) => source switch
     {
         RecommendationSource.Generator or RecommendationSource.Fused => ArtifactNames.Model,
@@ -11,10 +13,10 @@ public static class RecommendationSources
         _ => ArtifactNames.Terms,
     };
 
-    /// <summary>Whether a generator writes term IDs for it, so that it matters what it may write and with how many beams.</summary>
+    /// <summary>Tells whether a generator writes term IDs for it, so that it matters what it may write and with how many beams.</summary>
     public static bool Generates(this RecommendationSource source) => source is RecommendationSource.Generator or RecommendationSource.Fused;
 
-    /// <summary>What recommends from a workspace if nobody says: fused where both models are there, else the one that is.</summary>
+    /// <summary>Returns what recommends from a workspace if nobody says: fused where both models are there, else the one that is.</summary>
     public static RecommendationSource Best(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>Two runs on the same users, beside each other.</summary>
+/// <summary>Compares two runs on the same users.</summary>
 /// <param name="Other">The other run: its protocol, source, part and model.</param>
 /// <param name="Users">Users in both.</param>
 /// <param name="Metrics">The differences by metric: <c>recall@10</c>.</param>

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Grlm;
 
 /// <summary>
-/// What a forward pass does to vectors between its products, in place and without allocating. Sums are taken in an order of their own: the library's
-/// depends on where in memory a vector happens to lie, and equal questions are to get equal answers.
+/// Computes what a forward pass does to vectors between its products, in place and without allocating. Sums are taken in an order of their
+/// own: the library's depends on where in memory a vector happens to lie, and equal questions are to get equal answers.
 /// </summary>
 internal static class LayerMath
 {
@@ -33,7 +33,7 @@ internal static class LayerMath
     public static void LogSoftmax(Span<float> scores)
         => TensorPrimitives.Subtract(scores, (float)LogSumExp(scores), scores);
 
-    /// <summary>The logarithm of the sum of exponentials; minus infinity for none.</summary>
+    /// <summary>Returns the logarithm of the sum of exponentials; minus infinity for none.</summary>
     public static double LogSumExp(ReadOnlySpan<float> scores)
     {
         if (scores.IsEmpty)
@@ -73,8 +73,8 @@ internal static class LayerMath
     }
 
     /// <summary>
-    /// The Gaussian error linear unit <c>x Phi(x)</c> (Hendrycks and Gimpel 2016) with the error function of Abramowitz and Stegun, 7.1.26, whose error
-    /// is below 1.5e-7.
+    /// Computes the Gaussian error linear unit <c>x Phi(x)</c> (Hendrycks and Gimpel 2016) with the error function of Abramowitz and
+    /// Stegun, 7.1.26, whose error is below 1.5e-7.
     /// </summary>
     public static void Gelu(Span<float> values)
     {

@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Grlm;
 
 /// <summary>
-/// A matrix <c>[rows, width]</c> laid out for products with vectors: panels of sixteen rows, in each the rows' first numbers, then their second, and
-/// so on. A score is then one lane of a vector register and is summed in the order of the width, whatever else is computed beside it: results are the
-/// same bits for one vector or many, on however many threads. Safe for concurrent use once it is filled.
+/// Represents a matrix <c>[rows, width]</c> laid out for products with vectors: panels of sixteen rows, in each the rows' first numbers,
+/// then their second, and so on. A score is then one lane of a vector register and is summed in the order of the width, whatever else is
+/// computed beside it: results are the same bits for one vector or many, on however many threads. Safe for concurrent use once it is
+/// filled.
 /// </summary>
 internal sealed class PackedMatrix
 {
@@ -44,7 +45,7 @@ internal sealed class PackedMatrix
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>Numbers in a row.</summary>
+    /// <summary>Gets the number of numbers in a row.</summary>
     public int Width { get; }
 
     private int PanelLength => Lanes * Width;
@@ -59,7 +60,7 @@ internal sealed class PackedMatrix
         }
     }
 
-    /// <summary>The scalar products of each vector with every row.</summary>
+    /// <summary>Computes the scalar products of each vector with every row.</summary>
     /// <param name="vectors"><c>[vectors, width]</c>.</param>
     /// <param name="products"><c>[vectors, rows]</c>.</param>
     public void Multiply(ReadOnlySpan<float> vectors, Span<float> products)

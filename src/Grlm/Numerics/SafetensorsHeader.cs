@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Grlm;
 
 /// <summary>
-/// The header of a safetensors file, checked: the length of the header in eight bytes, little-endian; the header in JSON (name to type, shape
-/// and byte range); then the numbers, without overlap or hole, to the end of the file (github.com/huggingface/safetensors).
+/// Describes the header of a safetensors file, checked: the length of the header in eight bytes, little-endian; the header in JSON (name to
+/// type, shape and byte range); then the numbers, without overlap or hole, to the end of the file (github.com/huggingface/safetensors).
 /// </summary>
 /// <param name="Entries">The tensors by name.</param>
 /// <param name="DataStart">Where in the file the numbers begin.</param>
@@ -15,7 +15,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
     /// <summary>Text by key that the file keeps beside its tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>The name in the header that is not a tensor's.</summary>
+    /// <summary>Holds the name in the header that is not a tensor's.</summary>
     public const string MetadataKey = "__metadata__";
 
     /// <summary>Bytes that a header may have.</summary>
@@ -131,7 +131,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
     }
 }
 
-/// <summary>One tensor in the header of a safetensors file.</summary>
+/// <summary>Describes one tensor in the header of a safetensors file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Type of the numbers, as the format names it: <c>F32</c>.</param>
 /// <param name="Shape">Length of each dimension.</param>
@@ -142,7 +142,7 @@ internal sealed record SafetensorsEntry(string Name, string Type, long[] Shape, 
 /// <summary>Shapes that a file claims.</summary>
 internal static class TensorShape
 {
-    /// <summary>How many numbers a shape has.</summary>
+    /// <summary>Tells how many numbers a shape has.</summary>
     /// <returns>False if a length is negative or the product does not fit, zeros among the lengths left aside.</returns>
     public static bool TryCount(ReadOnlySpan<long> shape, out long count)
     {
@@ -163,9 +163,9 @@ internal static class TensorShape
         return true;
     }
 
-    /// <summary>How many numbers a shape has that is known to be possible.</summary>
+    /// <summary>Returns how many numbers a shape has that is known to be possible.</summary>
     public static long Count(long[] shape) => shape.Aggregate(1L, (product, length) => checked(product * length));
 
-    /// <summary>A shape for messages: <c>[2, 3]</c>.</summary>
+    /// <summary>Returns a shape for messages: <c>[2, 3]</c>.</summary>
     public static string Describe(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 }

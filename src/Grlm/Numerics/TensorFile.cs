@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Grlm;
 
-/// <summary>The float32 tensors of a safetensors file. The file is mapped: what is not asked for is not read.</summary>
+/// <summary>Reads the float32 tensors of a safetensors file. The file is mapped: what is not asked for is not read.</summary>
 internal sealed class TensorFile : INamedTensors, IDisposable
 {
     private readonly HashSet<string> _read = [];
@@ -83,7 +83,7 @@ internal sealed class TensorFile : INamedTensors, IDisposable
 /// <summary>Float32 tensors by name: those of a file, or of a model that is being trained.</summary>
 internal interface INamedTensors
 {
-    /// <summary>A copy of one tensor.</summary>
+    /// <summary>Returns a copy of one tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that it must have.</param>
     /// <returns>Its numbers, the last dimension together.</returns>

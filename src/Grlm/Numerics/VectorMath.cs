@@ -7,8 +7,8 @@ namespace Grlm;
 internal static class VectorMath
 {
     /// <summary>
-    /// The scalar product of two vectors of one length, in double precision. Products of two floats are exact there; they are added in eight lanes
-    /// in a fixed order, so equal vectors give equal bits, whichever comes first.
+    /// Returns the scalar product of two vectors of one length, in double precision. Products of two floats are exact there; they are added
+    /// in eight lanes in a fixed order, so equal vectors give equal bits, whichever comes first.
     /// </summary>
     public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>Why a request is answered with nothing.</summary>
+/// <summary>Says why a request is answered with nothing.</summary>
 public enum EmptyReason
 {
     /// <summary>No item of the catalogue passes the filter.</summary>
@@ -12,6 +12,6 @@ public enum EmptyReason
     /// <summary>None of the items that may be shown has a term ID, and nothing else ranks.</summary>
     NoTermId,
 
-    /// <summary>What was generated maps to no item that may be shown.</summary>
+    /// <summary>Nothing that was generated maps to an item that may be shown.</summary>
     NothingFound,
 }

@@ -1,11 +1,11 @@
 namespace Grlm;
 
-/// <summary>What fills a list that generated term IDs leave short.</summary>
+/// <summary>Says what fills a list that generated term IDs leave short.</summary>
 public enum FillSource
 {
-    /// <summary>The items that the collaborative ranker scores highest.</summary>
+    /// <summary>Items that the collaborative ranker scores highest.</summary>
     Ranker,
 
-    /// <summary>The items with most training interactions.</summary>
+    /// <summary>Items with most training interactions.</summary>
     Popular,
 }

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What a generator may write.</summary>
+/// <summary>Says what a generator may write.</summary>
 public enum GenerationMode
 {
     /// <summary>TIDs of the library alone, less those that may not be shown: every one leads to an item.</summary>

@@ -3,7 +3,7 @@ namespace Grlm;
 /// <summary>Scores every item of the catalogue for a user. Implementations are safe for one caller at a time.</summary>
 public interface IItemRanker
 {
-    /// <summary>Number of items scored.</summary>
+    /// <summary>Gets the number of items scored.</summary>
     int ItemCount { get; }
 
     /// <summary>Scores all items for a batch of users.</summary>

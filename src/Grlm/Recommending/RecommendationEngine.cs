@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// What answering takes of a workspace: dataset, term library and models, read once and checked against one another. Disposing it frees the models.
-/// Safe for concurrent use.
+/// Holds what answering takes of a workspace: dataset, term library and models, read once and checked against one another. Disposing it
+/// frees the models. Safe for concurrent use.
 /// </summary>
 internal sealed class RecommendationEngine : IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed class RecommendationEngine : IDisposable
         Recommender = new Recommender(library, models.Generator, models.Ranker, Popularity) { FusionWeight = models.FusionWeight };
     }
 
-    /// <summary>What ranks.</summary>
+    /// <summary>Gets what ranks.</summary>
     public RecommendationSource Source { get; }
 
-    /// <summary>The items, what users did with them, and how that is split.</summary>
+    /// <summary>Gets the items, what users did with them, and how that is split.</summary>
     public Dataset Dataset { get; }
 
-    /// <summary>The items' term IDs.</summary>
+    /// <summary>Gets the items' term IDs.</summary>
     public TermLibrary Library { get; }
 
     /// <summary>Interactions of each item in the training data: <c>[items]</c>.</summary>
@@ -34,7 +34,7 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Recommends with the models.</summary>
     public Recommender Recommender { get; }
 
-    /// <summary>Whether the models were trained on validation interactions as well: only test targets are new to them then.</summary>
+    /// <summary>Tells whether the models were trained on validation interactions as well: only test targets are new to them then.</summary>
     public bool IsRefit => _models.IsRefit;
 
     /// <summary>Opens a workspace.</summary>

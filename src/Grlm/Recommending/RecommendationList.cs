@@ -1,6 +1,8 @@
 namespace Grlm;
 
-/// <summary>A list of recommendations in the making: no item twice, none that the request does not allow, no more than asked for.</summary>
+/// <summary>
+/// Represents a list of recommendations in the making: no item twice, none that the request does not allow, no more than asked for.
+/// </summary>
 internal sealed class RecommendationList(int count, GenerationRequest request)
 {
     private readonly List<Recommendation> _items = [];
@@ -12,7 +14,7 @@ internal sealed class RecommendationList(int count, GenerationRequest request)
 
     public bool IsFull => Missing <= 0;
 
-    /// <summary>Whether an item is allowed and not listed yet.</summary>
+    /// <summary>Tells whether an item is allowed and not listed yet.</summary>
     public bool Takes(int item) => request.Allows(item) && !_listed.Contains(item);
 
     /// <summary>Adds an item; returns whether there was room for it and it may stand in the list.</summary>
@@ -29,14 +31,14 @@ internal sealed class RecommendationList(int count, GenerationRequest request)
     }
 }
 
-/// <summary>The best of a stream of candidates, best first.</summary>
+/// <summary>Keeps the best of a stream of candidates, best first.</summary>
 internal sealed class TopCandidates(int capacity)
 {
     private readonly List<Candidate> _kept = new(capacity);
 
     public IReadOnlyList<Candidate> Kept => _kept;
 
-    /// <summary>Whether a candidate is among the best so far.</summary>
+    /// <summary>Tells whether a candidate is among the best so far.</summary>
     public bool Admits(Candidate candidate) => _kept.Count < capacity || (capacity > 0 && candidate < _kept[^1]);
 
     /// <summary>Adds a candidate that is admitted; the worst one kept makes room.</summary>
@@ -52,7 +54,9 @@ internal sealed class TopCandidates(int capacity)
     }
 }
 
-/// <summary>An item that competes for a place in a list: the higher score wins, then the more popular item, then the earlier one.</summary>
+/// <summary>
+/// Describes an item that competes for a place in a list: the higher score wins, then the more popular item, then the earlier one.
+/// </summary>
 internal readonly record struct Candidate(double Score, int Popularity, int Item) : IComparable<Candidate>
 {
     /// <summary>Negative where this one comes before <paramref name="other"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>One item of a list.</summary>
+/// <summary>Describes one item of a list.</summary>
 /// <param name="ItemId">The shop's identifier.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Terms">Its term ID; empty where it has none.</param>

@@ -2,15 +2,15 @@ using System.Collections;
 
 namespace Grlm;
 
-/// <summary>What is recommended to one user, best first. Immutable.</summary>
+/// <summary>Holds what is recommended to one user, best first. Immutable.</summary>
 /// <param name="history">Item ids of what is known of the user, oldest first.</param>
 /// <param name="items">The items.</param>
 public sealed class RecommendedItems(IReadOnlyList<string> history, IReadOnlyList<RecommendedItem> items) : IReadOnlyList<RecommendedItem>
 {
-    /// <summary>Item ids of what is known of the user, oldest first.</summary>
+    /// <summary>Gets the item ids of what is known of the user, oldest first.</summary>
     public IReadOnlyList<string> History { get; } = history;
 
-    /// <summary>Why there is nothing; null where there is something.</summary>
+    /// <summary>Gets why there is nothing; null where there is something.</summary>
     public EmptyReason? EmptyBecause { get; init; }
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ public sealed class Recommender
         _grounding = new BeamGrounding(library);
     }
 
-    /// <summary>Weight of the generator where both rank.</summary>
+    /// <summary>Gets the weight of the generator where both rank.</summary>
     public double FusionWeight { get; init; } = FusionReport.UsualWeight;
 
     /// <summary>Recommends to a batch of users.</summary>
@@ -180,7 +180,7 @@ public sealed class Recommender
     }
 }
 
-/// <summary>A generator that reads histories with a ranker's encoder: one reading serves beams and scores.</summary>
+/// <summary>Represents a generator that reads histories with a ranker's encoder: one reading serves beams and scores.</summary>
 internal interface IScoringGenerator : ITermIdGenerator
 {
     /// <summary>Tells whether the scores are those of a ranker.</summary>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>The usual ways to ask an <see cref="IRecommender"/>.</summary>
+/// <summary>Adds the usual ways to ask an <see cref="IRecommender"/>.</summary>
 public static class RecommenderExtensions
 {
     /// <summary>Recommends to whoever has this history.</summary>

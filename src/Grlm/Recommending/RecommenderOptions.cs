@@ -5,20 +5,22 @@ namespace Grlm;
 /// <summary>Says what a workspace recommends with.</summary>
 public sealed record RecommenderOptions
 {
-    /// <summary>What ranks; null, the default, for fused where the workspace has ranker and generator, and else for the one that it has.</summary>
+    /// <summary>
+    /// Gets what ranks; null, the default, for fused where the workspace has ranker and generator, and else for the one that it has.
+    /// </summary>
     public RecommendationSource? Source { get; init; }
 
-    /// <summary>Term IDs generated for each user, 1 to 1,000.</summary>
+    /// <summary>Gets the number of term IDs generated for each user, 1 to 1,000.</summary>
     [Range(1, 1_000)]
     public int Beams { get; init; } = 20;
 
-    /// <summary>What the generator may write; TIDs of the library alone by default.</summary>
+    /// <summary>Gets what the generator may write; TIDs of the library alone by default.</summary>
     public GenerationMode Generation { get; init; }
 
-    /// <summary>What fills a list that the generated term IDs leave short; null, the default, for nothing.</summary>
+    /// <summary>Gets what fills a list that the generated term IDs leave short; null, the default, for nothing.</summary>
     public FillSource? FillFrom { get; init; }
 
-    /// <summary>Threads for a batch of users; 0, the default, for one a processor.</summary>
+    /// <summary>Gets the number of threads for a batch of users; 0, the default, for one a processor.</summary>
     [ThreadCount]
     public int Threads { get; init; }
 }

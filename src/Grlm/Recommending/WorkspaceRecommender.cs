@@ -16,16 +16,16 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         _settings = new RecommendationSettings { Source = engine.Source, Beams = options.Beams, FillFrom = options.FillFrom };
     }
 
-    /// <summary>The items that it recommends, in the order of the catalogue.</summary>
+    /// <summary>Gets the items that it recommends, in the order of the catalogue.</summary>
     public Catalog Catalog => _engine.Dataset.Catalog;
 
-    /// <summary>What users of the dataset did.</summary>
+    /// <summary>Gets what users of the dataset did.</summary>
     public UserHistories Histories => _engine.Dataset.Histories;
 
-    /// <summary>What ranks.</summary>
+    /// <summary>Gets what ranks.</summary>
     public RecommendationSource Source => _engine.Source;
 
-    /// <summary>The recommenders among which this one is counted, which are disposed of with their workspace.</summary>
+    /// <summary>Gets the recommenders among which this one is counted, which are disposed of with their workspace.</summary>
     internal OpenRecommenders? Among { get; init; }
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace spac
         }
     }
 
-    /// <summary>The best of the trials with as many epochs as the stage takes: what it has now is one of them.</summary>
+    /// <summary>Returns the best of the trials with as many epochs as the stage takes: what it has now is one of them.</summary>
     /// <param name="start">The options that the stage has now.</param>
     /// <returns>Null where no such trial has ended.</returns>
     public TrialRecord? Best(JsonObject start)
@@ -80,7 +80,7 @@ internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace spac
         return true;
     }
 
-    /// <summary>The outcome of a trial, from the log or from training; null where the budget doesn't reach.</summary>
+    /// <summary>Returns the outcome of a trial, from the log or from training; null where the budget doesn't reach.</summary>
     private async Task<TrialRecord?> TryAsync(JsonObject trial, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         if (log.Find(trial) is { } known)
@@ -113,7 +113,7 @@ internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace spac
         }
     }
 
-    /// <summary>A trial's progress with the number of the trial and the best figure so far.</summary>
+    /// <summary>Represents a trial's progress with the number of the trial and the best figure so far.</summary>
     private sealed class TrialProgress(IProgress<StageProgress> progress, SearchLog log) : IProgress<StageProgress>
     {
         private readonly string _trial = $"trial {log.Records.Count + 1}";
@@ -124,7 +124,7 @@ internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace spac
     }
 }
 
-/// <summary>The trials of a search so far, in a file of JSON lines that only grows. Not thread-safe.</summary>
+/// <summary>Keeps the trials of a search so far, in a file of JSON lines that only grows. Not thread-safe.</summary>
 internal sealed class SearchLog
 {
     private static readonly JsonSerializerOptions _line = new(WorkspaceJson.Options) { WriteIndented = false };
@@ -160,10 +160,10 @@ internal sealed class SearchLog
         _records.RemoveAll(record => !string.Equals(record.Inputs, inputs, StringComparison.Ordinal));
     }
 
-    /// <summary>The trials on this data, in the order in which they ended.</summary>
+    /// <summary>Gets the trials on this data, in the order in which they ended.</summary>
     public IReadOnlyList<TrialRecord> Records => _records;
 
-    /// <summary>The trial with these options, if there has been one.</summary>
+    /// <summary>Returns the trial with these options, if there has been one.</summary>
     public TrialRecord? Find(JsonObject options) => _records.Find(record => JsonNode.DeepEquals(record.Options, options));
 
     /// <summary>Adds a trial.</summary>
@@ -176,15 +176,15 @@ internal sealed class SearchLog
     }
 }
 
-/// <summary>The values that a search draws options from, each as likely as the others. Immutable.</summary>
+/// <summary>Holds the values that a search draws options from, each as likely as the others. Immutable.</summary>
 /// <param name="values">Values by name of the option, in the order in which they are drawn.</param>
 internal sealed class SearchSpace(IReadOnlyList<KeyValuePair<string, IReadOnlyList<JsonElement>>> values)
 {
-    /// <summary>A space of a stage, as JSON: <c>{"dropout": [0.2, 0.3]}</c>.</summary>
+    /// <summary>Returns a space of a stage, as JSON: <c>{"dropout": [0.2, 0.3]}</c>.</summary>
     public static SearchSpace Parse(string json)
         => new([.. JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<JsonElement>>>(json)!.OrderBy(value => value.Key, StringComparer.Ordinal)]);
 
-    /// <summary>A space that options name.</summary>
+    /// <summary>Returns a space that options name.</summary>
     /// <exception cref="InvalidOptionsException">An option has no value to draw.</exception>
     public static SearchSpace Of(IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> values)
         => values.Count > 0 && values.Values.All(choices => choices.Count > 0) && !values.ContainsKey("epochs")

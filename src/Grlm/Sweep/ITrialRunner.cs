@@ -8,13 +8,13 @@ namespace Grlm;
 /// </summary>
 public interface ITrialRunner
 {
-    /// <summary>What is drawn from where the search is given no space: <c>{"dropout": [0.2, 0.3]}</c>.</summary>
+    /// <summary>Gets what is drawn from where the search is given no space: <c>{"dropout": [0.2, 0.3]}</c>.</summary>
     string Space { get; }
 
-    /// <summary>Version of the data that is trained on.</summary>
+    /// <summary>Gets the version of the data that is trained on.</summary>
     string Inputs { get; }
 
-    /// <summary>The stage's options as JSON, defaults where <paramref name="options"/> has none.</summary>
+    /// <summary>Returns the stage's options as JSON, defaults where <paramref name="options"/> has none.</summary>
     /// <exception cref="InvalidOptionsException">There is no such option, or it does not take such a value.</exception>
     JsonObject Complete(JsonObject options);
 

@@ -22,7 +22,7 @@ public sealed record SweepReport(
     double? StartRecallAt10,
     double? StartNdcgAt10) : IStageReport
 {
-    /// <summary>The report of a search.</summary>
+    /// <summary>Returns the report of a search.</summary>
     /// <param name="stage">Whose options.</param>
     /// <param name="start">The options at the start.</param>
     /// <param name="log">The trials.</param>

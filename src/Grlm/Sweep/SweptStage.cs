@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>A stage whose options can be searched for.</summary>
+/// <summary>Names a stage whose options can be searched for.</summary>
 public enum SweptStage
 {
     /// <summary><c>grlm rank</c>.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Grlm;
 
-/// <summary>A trial of a search: one line of <c>trials.jsonl</c>.</summary>
+/// <summary>Describes a trial of a search: one line of <c>trials.jsonl</c>.</summary>
 /// <param name="Inputs">Version of what it was trained on: trials on other data say nothing here.</param>
 /// <param name="Options">The options that it was trained with.</param>
 /// <param name="RecallAt10">Recall@10 on validation users.</param>

@@ -130,7 +130,7 @@ internal static class TermIdTable
     }
 }
 
-/// <summary>One entry of a term-ID file as it stands there.</summary>
+/// <summary>Describes one entry of a term-ID file as it stands there.</summary>
 /// <param name="Line">One-based line, or row in a table.</param>
 /// <param name="ItemId">The item.</param>
 /// <param name="Terms">What is given as its terms, not normalised.</param>

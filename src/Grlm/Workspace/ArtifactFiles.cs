@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// The files of an artifact, each handed out once its content has been held against the manifest: what is read is what the stage wrote. The one way to
-/// an artifact's files. A folder without a manifest is not finished, and its files are handed out as they are: a stage's output that is being tried.
+/// Opens the files of an artifact, each handed out once its content has been held against the manifest: what is read is what the stage
+/// wrote. The one way to an artifact's files. A folder without a manifest is not finished, and its files are handed out as they are: a
+/// stage's output that is being tried.
 /// </summary>
 public sealed class ArtifactFiles
 {
@@ -17,13 +18,13 @@ public sealed class ArtifactFiles
         _manifest = Manifest.TryRead(folder, artifact);
     }
 
-    /// <summary>The files of a finished artifact wherever it lies: a run of another workspace.</summary>
+    /// <summary>Returns the files of a finished artifact wherever it lies: a run of another workspace.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="artifact">Its name, for messages: <c>evaluation</c>.</param>
     /// <exception cref="InvalidInputException">Its manifest is damaged.</exception>
     public static ArtifactFiles In(string folder, string artifact) => new(new GrlmWorkspace(folder), folder, artifact);
 
-    /// <summary>The path of a file; null where the artifact has none of that name.</summary>
+    /// <summary>Returns the path of a file; null where the artifact has none of that name.</summary>
     /// <param name="name">Its name below the folder, with <c>/</c> between the parts.</param>
     /// <exception cref="MissingPrerequisiteException">It is missing, although the artifact has been finished with it.</exception>
     /// <exception cref="InvalidInputException">Its content is not what the stage wrote.</exception>
@@ -44,7 +45,9 @@ public sealed class ArtifactFiles
         return path;
     }
 
-    /// <summary>The artifact's folder, once all files in it that anything is made from have been checked: for a reader of the whole.</summary>
+    /// <summary>
+    /// Returns the artifact's folder, once all files in it that anything is made from have been checked: for a reader of the whole.
+    /// </summary>
     /// <inheritdoc cref="Find" path="/exception"/>
     public string Folder()
     {
@@ -67,10 +70,10 @@ public sealed class ArtifactFiles
     /// <inheritdoc cref="Find" path="/exception"/>
     internal void CheckAll() => Check(_ => true);
 
-    /// <summary>Whether the artifact was finished with a file of this name.</summary>
+    /// <summary>Tells whether the artifact was finished with a file of this name.</summary>
     internal bool Lists(string name) => _manifest?.Outputs.ContainsKey(name) ?? false;
 
-    /// <summary>Whether a file is there as the stage wrote it, or there is nothing to hold it against.</summary>
+    /// <summary>Tells whether a file is there as the stage wrote it, or there is nothing to hold it against.</summary>
     internal bool IsSound(string name)
     {
         try

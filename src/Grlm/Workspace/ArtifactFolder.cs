@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// The folder of one artifact, the one beside it that a stage writes to, and the exchange of the two. No moment of the exchange leaves less than
-/// one good artifact on disk, and <see cref="Recover"/> finishes an exchange that was cut short.
+/// Represents the folder of one artifact, the one beside it that a stage writes to, and the exchange of the two. No moment of the exchange
+/// leaves less than one good artifact on disk, and <see cref="Recover"/> finishes an exchange that was cut short.
 /// </summary>
 /// <param name="path">Where the finished artifact is.</param>
 /// <param name="artifact">Its name, for messages.</param>
@@ -13,21 +13,21 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     private const string ReplacedSuffix = ".replaced";
     private const string FingerprintFile = ".fingerprint";
 
-    /// <summary>The folder of an artifact of a workspace.</summary>
+    /// <summary>Opens the folder of an artifact of a workspace.</summary>
     public ArtifactFolder(GrlmWorkspace workspace, string artifact, params IReadOnlyList<string> logs)
         : this(workspace.OwnPathOf(artifact), artifact, logs)
         => (Last, Checked, Verify) = (workspace.PathOf(artifact), workspace.Checked, workspace.Verify);
 
-    /// <summary>Where the finished artifact is.</summary>
+    /// <summary>Gets where the finished artifact is.</summary>
     public string Final { get; } = path;
 
-    /// <summary>Where the last artifact is: beside the one to be made, or in the workspace below.</summary>
+    /// <summary>Gets where the last artifact is: beside the one to be made, or in the workspace below.</summary>
     public string Last { get; } = path;
 
-    /// <summary>Where a stage writes, and where an interrupted one finds what it had.</summary>
+    /// <summary>Gets where a stage writes, and where an interrupted one finds what it had.</summary>
     public string Partial => Final + PartialSuffix;
 
-    /// <summary>Where the last artifact is for the moment of the exchange.</summary>
+    /// <summary>Gets where the last artifact is for the moment of the exchange.</summary>
     public string Replaced => Final + ReplacedSuffix;
 
     private CheckedFiles Checked { get; } = CheckedFiles.Usual();
@@ -46,10 +46,16 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
             .Select(folder => new ArtifactFolder(folder, Path.GetRelativePath(workspace.Root, folder)))];
     }
 
-    /// <summary>The finished artifact's manifest if it was made from the same stage, options and inputs, and its files are all there and sound.</summary>
+    /// <summary>
+    /// Returns the finished artifact's manifest if it was made from the same stage, options and inputs, and its files are all there and
+    /// sound.
+    /// </summary>
     public Manifest? FindUpToDate(string fingerprint) => FindComplete(Final, fingerprint) ?? (Last == Final ? null : FindComplete(Last, fingerprint));
 
-    /// <summary>The finished artifact's manifest if it was made from the same inputs, with whatever options, and its files are all there and sound.</summary>
+    /// <summary>
+    /// Returns the finished artifact's manifest if it was made from the same inputs, with whatever options, and its files are all there and
+    /// sound.
+    /// </summary>
     public Manifest? FindMadeFrom(IReadOnlyDictionary<string, string> inputs)
         => FindComplete(Last, manifest => manifest.Inputs.Count == inputs.Count
             && manifest.Inputs.All(input => inputs.TryGetValue(input.Key, out var hash) && string.Equals(hash, input.Value, StringComparison.Ordinal)));
@@ -136,7 +142,7 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
         }
     }
 
-    /// <summary>Whether a stage has written anything to the folder but logs.</summary>
+    /// <summary>Tells whether a stage has written anything to the folder but logs.</summary>
     public bool PartialIsEmpty() => !OutputFiles().Any();
 
     /// <summary>Name of an artifact that lies inside the finished one's folder and is none of its outputs; null where there is none.</summary>
@@ -146,7 +152,7 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
             .Select(folder => Path.GetFileName(folder))
             .FirstOrDefault();
 
-    /// <summary>The files that a stage has written, logs aside, by path below the folder with <c>/</c> between the parts.</summary>
+    /// <summary>Returns the files that a stage has written, logs aside, by path below the folder with <c>/</c> between the parts.</summary>
     public IEnumerable<string> OutputFiles()
         => Directory.EnumerateFiles(Partial, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Partial, file).Replace('\\', '/'))
@@ -162,7 +168,7 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
         }
     }
 
-    /// <summary>The steps of <see cref="Commit"/>, one by one, so that a test can stop after any of them.</summary>
+    /// <summary>Returns the steps of <see cref="Commit"/>, one by one, so that a test can stop after any of them.</summary>
     public IEnumerable<Action> ExchangeSteps()
     {
         yield return () => File.Delete(Path.Combine(Partial, FingerprintFile));

@@ -23,7 +23,7 @@ internal sealed class CheckedFiles(string path, TimeProvider clock)
     private readonly ConcurrentDictionary<string, (FileStamp Stamp, string Sha256)> _here = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<string, (FileStamp Stamp, string Sha256)>> _kept = new(() => Load(path));
 
-    /// <summary>The usual place of the memory: <c>~/.cache/grlm/checked</c> (<c>XDG_CACHE_HOME</c> where it is set).</summary>
+    /// <summary>Gets the usual place of the memory: <c>~/.cache/grlm/checked</c> (<c>XDG_CACHE_HOME</c> where it is set).</summary>
     public static string UsualPath { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
             ? cache
@@ -31,10 +31,10 @@ internal sealed class CheckedFiles(string path, TimeProvider clock)
         "grlm",
         "checked");
 
-    /// <summary>A memory at the usual place.</summary>
+    /// <summary>Returns a memory at the usual place.</summary>
     public static CheckedFiles Usual() => new(UsualPath, TimeProvider.System);
 
-    /// <summary>Whether a file's content has a hash.</summary>
+    /// <summary>Tells whether a file's content has a hash.</summary>
     /// <param name="file">The file, which is there.</param>
     /// <param name="sha256">The hash, lower-case hexadecimal.</param>
     /// <param name="again">Whether what earlier processes found doesn't count.</param>
@@ -119,8 +119,8 @@ internal sealed class CheckedFiles(string path, TimeProvider clock)
 }
 
 /// <summary>
-/// What the system says of a file that changes when its content is written to: size, times and number. On Linux that includes the time of the last
-/// change, which no program can set back.
+/// Holds what the system says of a file that changes when its content is written to: size, times and number. On Linux that includes the
+/// time of the last change, which no program can set back.
 /// </summary>
 /// <param name="Bytes">Size.</param>
 /// <param name="Modified">When the content was last written, in ticks of universal time.</param>
@@ -132,7 +132,7 @@ internal readonly partial record struct FileStamp(long Bytes, long Modified, lon
     private const uint BasicFields = 0x7ff; // STATX_BASIC_STATS
     private const int StatxBytes = 256, NumberOffset = 32, ChangedOffset = 96;
 
-    /// <summary>The stamp of a file; null where there is none.</summary>
+    /// <summary>Returns the stamp of a file; null where there is none.</summary>
     public static FileStamp? Of(string path)
     {
         var file = new FileInfo(path);
@@ -145,7 +145,7 @@ internal readonly partial record struct FileStamp(long Bytes, long Modified, lon
         return OperatingSystem.IsLinux() ? stamp.WithChange(path) : stamp;
     }
 
-    /// <summary>When anything of the file last changed, as far as the system says.</summary>
+    /// <summary>Gets when anything of the file last changed, as far as the system says.</summary>
     public DateTimeOffset LastChange => new(Math.Max(Modified, Changed), TimeSpan.Zero);
 
     private FileStamp WithChange(string path)

@@ -9,7 +9,7 @@ public sealed class DeviceNameAttribute : ValidationAttribute
 {
     private const string NumberedCuda = "cuda:";
 
-    /// <summary>The number of the CUDA device that a name stands for; null where it stands for none.</summary>
+    /// <summary>Returns the number of the CUDA device that a name stands for; null where it stands for none.</summary>
     public static int? CudaNumber(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

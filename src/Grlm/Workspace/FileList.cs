@@ -22,10 +22,10 @@ public sealed class FileList : IReadOnlyList<string>, IEquatable<FileList>
     /// <inheritdoc/>
     public string this[int index] => _paths[index];
 
-    /// <summary>A list of one file.</summary>
+    /// <summary>Returns a list of one file.</summary>
     public static implicit operator FileList(string path) => Of([path]);
 
-    /// <summary>A list of files.</summary>
+    /// <summary>Returns a list of files.</summary>
     public static FileList Of(ReadOnlySpan<string> paths) => new(paths);
 
     /// <inheritdoc/>

@@ -19,13 +19,17 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <summary>Told what a person should know and no caller has asked for: what was damaged and has been mended.</summary>
     public Action<string>? Notice { get; init; }
 
-    /// <summary>The workspace whose artifacts are read where this one has none of its own; null for a workspace that stands alone.</summary>
+    /// <summary>
+    /// Gets the workspace whose artifacts are read where this one has none of its own; null for a workspace that stands alone.
+    /// </summary>
     internal GrlmWorkspace? Below { get; init; }
 
-    /// <summary>Why nothing may be written, where that is known: stages that are up to date are skipped, and others refuse to run with it.</summary>
+    /// <summary>
+    /// Gets why nothing may be written, where that is known: stages that are up to date are skipped, and others refuse to run with it.
+    /// </summary>
     internal MissingPrerequisiteException? NotWritable { get; init; }
 
-    /// <summary>What has been hashed.</summary>
+    /// <summary>Gets what has been hashed.</summary>
     internal CheckedFiles Checked { get; init; } = CheckedFiles.Usual();
 
     private ImmutableDictionary<string, string> Redirected { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -69,7 +73,7 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <summary>Disposes of the recommenders that were opened from it; each answers the calls that go on first.</summary>
     public void Dispose() => _recommenders.Close();
 
-    /// <summary>The folder of an artifact, to write to or to name; its files are read by <see cref="FilesOf"/>.</summary>
+    /// <summary>Returns the folder of an artifact, to write to or to name; its files are read by <see cref="FilesOf"/>.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     public string PathOf(string artifact)
         => Redirected.GetValueOrDefault(artifact)
@@ -81,7 +85,8 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     public ArtifactFiles FilesOf(string artifact) => new(this, PathOf(artifact), artifact);
 
     /// <summary>
-    /// The same workspace with one artifact read from another folder: a dataset that is not yet in place can be tried before it replaces the last one.
+    /// Returns the same workspace with one artifact read from another folder: a dataset that is not yet in place can be tried before it
+    /// replaces the last one.
     /// </summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     /// <param name="directory">Where it is read from instead.</param>
@@ -97,13 +102,13 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <exception cref="ObjectDisposedException">It has.</exception>
     internal void ThrowIfDisposed() => _recommenders.ThrowIfClosed();
 
-    /// <summary>The folder of an artifact in this very workspace, whether it is there or not.</summary>
+    /// <summary>Returns the folder of an artifact in this very workspace, whether it is there or not.</summary>
     internal string OwnPathOf(string artifact) => Path.Combine(Root, artifact);
 
-    /// <summary>The path of a file of an artifact, unchecked: for its writer, and to see whether it is there.</summary>
+    /// <summary>Returns the path of a file of an artifact, unchecked: for its writer, and to see whether it is there.</summary>
     internal string PathOf(string artifact, string name) => Path.Combine(PathOf(artifact), name);
 
-    /// <summary>Whether an artifact is there.</summary>
+    /// <summary>Tells whether an artifact is there.</summary>
     /// <exception cref="MissingPrerequisiteException">Its files are, and its manifest is not: what would be done without it is not what was asked for.</exception>
     internal bool Has(string artifact)
     {
@@ -115,7 +120,7 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
                 : false);
     }
 
-    /// <summary>Whether a file's content is what the manifest says.</summary>
+    /// <summary>Tells whether a file's content is what the manifest says.</summary>
     internal bool HasContent(string path, OutputFile output) => Checked.Has(
         path,
         output.Sha256,

@@ -1,17 +1,17 @@
 namespace Grlm;
 
 /// <summary>
-/// A stage of the pipeline: options and upstream artifacts in, one artifact folder out. It holds no state between runs.
+/// Represents a stage of the pipeline: options and upstream artifacts in, one artifact folder out. It holds no state between runs.
 /// </summary>
 /// <typeparam name="TOptions">An immutable record; together with the inputs it decides whether the stage must run again.</typeparam>
 /// <typeparam name="TResult">A record of counts and figures that is kept in the manifest.</typeparam>
 public interface IStage<TOptions, TResult>
     where TResult : notnull
 {
-    /// <summary>Name of the stage and of its command: <c>rank</c>.</summary>
+    /// <summary>Gets the name of the stage and of its command: <c>rank</c>.</summary>
     string Name { get; }
 
-    /// <summary>Folder in the workspace of its artifact, or of its artifacts where it has several: <c>ranker</c>.</summary>
+    /// <summary>Gets the folder in the workspace of its artifact, or of its artifacts where it has several: <c>ranker</c>.</summary>
     string Folder { get; }
 
     /// <summary>
@@ -26,7 +26,7 @@ public interface IStage<TOptions, TResult>
     /// </summary>
     IReadOnlyList<string> Logs => [];
 
-    /// <summary>What it reads: other artifacts by folder name, and files outside the workspace.</summary>
+    /// <summary>Returns what it reads: other artifacts by folder name, and files outside the workspace.</summary>
     StageInputs InputsOf(TOptions options);
 
     /// <summary>Tells that it runs even if nothing has changed: what failed is to be tried again.</summary>
@@ -39,7 +39,9 @@ public interface IStage<TOptions, TResult>
         // Most artifacts are made again for nothing.
     }
 
-    /// <summary>The stage that a run brings with it; both artifacts take the place of the last ones together, or none does. Null for none.</summary>
+    /// <summary>
+    /// Returns the stage that a run brings with it; both artifacts take the place of the last ones together, or none does. Null for none.
+    /// </summary>
     PlannedStage? FollowedBy(TOptions options) => null;
 
     /// <summary>

@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 
 namespace Grlm;
 
-/// <summary>How manifests are read and written, with generated code.</summary>
+/// <summary>Describes how manifests are read and written, with generated code.</summary>
 [JsonSerializable(typeof(Manifest))]
 internal sealed partial class ManifestJsonContext : JsonSerializerContext
 {
-    /// <summary>The context to use: an attribute can't name the encoder that leaves letters as they are.</summary>
+    /// <summary>Gets the context to use: an attribute can't name the encoder that leaves letters as they are.</summary>
     public static ManifestJsonContext Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

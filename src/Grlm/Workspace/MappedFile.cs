@@ -3,9 +3,9 @@ using System.IO.MemoryMappedFiles;
 namespace Grlm;
 
 /// <summary>
-/// A file mapped into memory: opening costs nothing whatever its size, and its pages are the system's to drop. A file that another process cuts
-/// short meanwhile takes this process down when the lost part is read, so it is opened such that others may read it and not write.
-/// Reading is safe from several threads; disposing is not while one reads.
+/// Represents a file mapped into memory: opening costs nothing whatever its size, and its pages are the system's to drop. A file that
+/// another process cuts short meanwhile takes this process down when the lost part is read, so it is opened such that others may read it
+/// and not write. Reading is safe from several threads; disposing is not while one reads.
 /// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed unsafe class MappedFile : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
 
-    /// <summary>The file as it was named.</summary>
+    /// <summary>Gets the file as it was named.</summary>
     public string Path { get; }
 
     /// <summary>Its bytes.</summary>

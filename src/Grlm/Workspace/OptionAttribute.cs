@@ -5,10 +5,10 @@ namespace Grlm;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OptionAttribute(string description) : Attribute
 {
-    /// <summary>What it is: a sentence or two.</summary>
+    /// <summary>Gets what it is: a sentence or two.</summary>
     public string Description => description;
 
-    /// <summary>What a value of it is called: <c>FILE</c>; null for a word for its type.</summary>
+    /// <summary>Gets what a value of it is called: <c>FILE</c>; null for a word for its type.</summary>
     public string? Value { get; init; }
 
     /// <summary>Tells that its texts are paths, which count from where they are written.</summary>

@@ -39,7 +39,9 @@ internal static class ParquetLayout
         }
     }
 
-    /// <summary>What is wrong, for a message: our own words in brackets; those of a decoder, which name its classes, tell nobody anything.</summary>
+    /// <summary>
+    /// Returns what is wrong, for a message: our own words in brackets; those of a decoder, which name its classes, tell nobody anything.
+    /// </summary>
     public static string Detail(Exception error) => error is InvalidDataException { InnerException: null } && !error.Message.Contains("Exception", StringComparison.Ordinal)
         ? $" ({error.Message.TrimEnd('.')})"
         : string.Empty;

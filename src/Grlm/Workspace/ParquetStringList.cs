@@ -5,14 +5,14 @@ using Parquet.Schema;
 namespace Grlm;
 
 /// <summary>
-/// A Parquet column of lists of texts, as DuckDB (<c>VARCHAR[]</c>), Spark and pandas read it, written and read by its definition and
+/// Holds a Parquet column of lists of texts, as DuckDB (<c>VARCHAR[]</c>), Spark and pandas read it, written and read by its definition and
 /// repetition levels: the serializer of the library makes no difference between an empty list and none.
 /// </summary>
 internal static class ParquetStringList
 {
     private const int EmptyList = 1, Element = 2;
 
-    /// <summary>The column's field: a list that may be empty, of texts that are never null.</summary>
+    /// <summary>Returns the column's field: a list that may be empty, of texts that are never null.</summary>
     public static ListField Field(string name) => new(name, new DataField<string>(ListField.ElementName, nullable: false));
 
     /// <summary>Writes the lists of one row group.</summary>
@@ -63,7 +63,7 @@ internal static class ParquetStringList
     }
 }
 
-/// <summary>A plain column of a Parquet table, read without making an object of each value.</summary>
+/// <summary>Holds a plain column of a Parquet table, read without making an object of each value.</summary>
 internal static class ParquetColumn
 {
     /// <summary>Reads a column of one row group.</summary>

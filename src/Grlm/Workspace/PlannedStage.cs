@@ -5,7 +5,7 @@ public abstract class PlannedStage
 {
     private PlannedStage(string name) => Name = name;
 
-    /// <summary>Name of the stage.</summary>
+    /// <summary>Gets the name of the stage.</summary>
     public string Name { get; }
 
     /// <summary>Plans a stage.</summary>
@@ -17,7 +17,7 @@ public abstract class PlannedStage
         return new Plan<TOptions, TResult>(stage, options);
     }
 
-    /// <summary>Its options record.</summary>
+    /// <summary>Gets its options record.</summary>
     public abstract object Options { get; }
 
     /// <summary>Checks that the files outside the workspace are there which it reads.</summary>

@@ -6,7 +6,7 @@ namespace Grlm;
 /// <param name="Rows">The rows, a text a column.</param>
 public sealed record ReportTable(string Heading, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    /// <summary>A sentence below the table; null for none.</summary>
+    /// <summary>Gets a sentence below the table; null for none.</summary>
     public string? Note { get; init; }
 
     /// <summary>Lays out names and values.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Grlm;
 
-/// <summary>What came of asking for a stage to be run.</summary>
+/// <summary>Holds what came of asking for a stage to be run.</summary>
 /// <typeparam name="TResult">The stage's result record.</typeparam>
 /// <param name="Stage">Name of the stage.</param>
 /// <param name="Artifact">Folder of the artifact.</param>

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>How far a stage is. The command line draws it; a server can expose it.</summary>
+/// <summary>Describes how far a stage is. The command line draws it; a server can expose it.</summary>
 /// <param name="Activity">What is being done, in a few words: <c>epoch 3 of 12</c>.</param>
 /// <param name="Completed">Units done so far in this activity.</param>
 /// <param name="Total">Units in this activity; 0 where it is not known.</param>
@@ -8,6 +8,6 @@ namespace Grlm;
 /// <param name="Detail">A figure worth showing beside it, such as the loss; null for none.</param>
 public readonly record struct StageProgress(string Activity, long Completed, long Total, string Unit, string? Detail = null)
 {
-    /// <summary>The unit that is shown as kB, MB and GB.</summary>
+    /// <summary>Holds the unit that is shown as kB, MB and GB.</summary>
     public const string Bytes = "bytes";
 }

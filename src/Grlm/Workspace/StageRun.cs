@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Grlm;
 
-/// <summary>One run of a stage: what decides it, and the folder of its artifact.</summary>
+/// <summary>Describes one run of a stage: what decides it, and the folder of its artifact.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Options">Its options.</param>
 /// <param name="Artifact">Where the artifact ends up.</param>

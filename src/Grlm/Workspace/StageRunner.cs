@@ -14,7 +14,7 @@ namespace Grlm;
 /// </param>
 public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>? siblings = null)
 {
-    /// <summary>A runner on the system's clock.</summary>
+    /// <summary>Makes a runner on the system's clock.</summary>
     public StageRunner()
         : this(TimeProvider.System)
     {
@@ -137,7 +137,7 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
         }
     }
 
-    /// <summary>The artifact that a run makes: the stage's folder, or one inside it.</summary>
+    /// <summary>Returns the artifact that a run makes: the stage's folder, or one inside it.</summary>
     private static string ArtifactOf<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options)
         where TResult : notnull
         => stage.VariantOf(options) is not { } variant ? stage.Folder

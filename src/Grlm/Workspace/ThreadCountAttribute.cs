@@ -11,7 +11,7 @@ public sealed class ThreadCountAttribute : ValidationAttribute
 {
     private const int PerProcessor = 4, AlwaysAllowed = 16;
 
-    /// <summary>The most threads that this machine allows.</summary>
+    /// <summary>Gets the most threads that this machine allows.</summary>
     public static int Most => Math.Max(AlwaysAllowed, PerProcessor * Environment.ProcessorCount);
 
     /// <inheritdoc/>

@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// A struct of the Thrift compact protocol, read within the bounds of its bytes: what points beyond them, nests without end or announces more than there
-/// can be is refused, where a trusting reader would go on for ever. Numbers, lists and structs by their field's number; texts are passed over.
+/// Represents a struct of the Thrift compact protocol, read within the bounds of its bytes: what points beyond them, nests without end or
+/// announces more than there can be is refused, where a trusting reader would go on for ever. Numbers, lists and structs by their field's
+/// number; texts are passed over.
 /// </summary>
 internal sealed class ThriftStruct
 {
@@ -26,13 +27,13 @@ internal sealed class ThriftStruct
         return read;
     }
 
-    /// <summary>A number; null where there is none.</summary>
+    /// <summary>Returns a number; null where there is none.</summary>
     public long? Number(int field) => _fields.GetValueOrDefault(field) as long?;
 
-    /// <summary>A struct; null where there is none.</summary>
+    /// <summary>Returns a struct; null where there is none.</summary>
     public ThriftStruct? Struct(int field) => _fields.GetValueOrDefault(field) as ThriftStruct;
 
-    /// <summary>The structs of a list; none where there is no list of structs.</summary>
+    /// <summary>Returns the structs of a list; none where there is no list of structs.</summary>
     public IEnumerable<ThriftStruct> Structs(int field) => (_fields.GetValueOrDefault(field) as List<object>)?.OfType<ThriftStruct>() ?? [];
 
     private ref struct Reader(ReadOnlySpan<byte> bytes)

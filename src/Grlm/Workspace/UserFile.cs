@@ -8,7 +8,7 @@ namespace Grlm;
 /// </summary>
 public static class UserFile
 {
-    /// <summary>Most bytes of a file that is read whole, such as settings or a prompt.</summary>
+    /// <summary>Holds the most bytes of a file that is read whole, such as settings or a prompt.</summary>
     public const int MaximumText = 16 << 20;
 
     private const int BufferSize = 1 << 16;

@@ -53,7 +53,7 @@ public static class WorkspaceChange
         }
     }
 
-    /// <summary>Whether an exchange has begun and is not over.</summary>
+    /// <summary>Tells whether an exchange has begun and is not over.</summary>
     internal static bool IsUnderWay(GrlmWorkspace workspace) => File.Exists(JournalOf(workspace));
 
     /// <summary>Says that what doesn't fit together is being exchanged, where it is.</summary>
@@ -79,7 +79,7 @@ public static class WorkspaceChange
         }
     }
 
-    /// <summary>The steps of the exchange, one by one, so that a test can stop after any of them.</summary>
+    /// <summary>Returns the steps of the exchange, one by one, so that a test can stop after any of them.</summary>
     internal static IEnumerable<Action> Steps(GrlmWorkspace workspace)
     {
         if (Made(workspace) is not { Length: > 0 } made)

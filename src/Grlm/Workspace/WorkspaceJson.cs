@@ -7,7 +7,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Grlm;
 
-/// <summary>How options, results and manifests are written as JSON: camelCase names and enumeration values, indented, letters of all languages as they are.</summary>
+/// <summary>
+/// Says how options, results and manifests are written as JSON: camelCase names and enumeration values, indented, letters of all languages
+/// as they are.
+/// </summary>
 public static class WorkspaceJson
 {
     private static readonly JsonSerializerOptions FingerprintOptions = new(Create())
@@ -15,11 +18,11 @@ public static class WorkspaceJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatDoesNotMatter } },
     };
 
-    /// <summary>The settings that every JSON document of a workspace is read and written with.</summary>
+    /// <summary>Gets the settings that every JSON document of a workspace is read and written with.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>
-    /// The options as JSON that is equal for equal options: properties in ordinal order at every level, without those marked
+    /// Returns the options as JSON that is equal for equal options: properties in ordinal order at every level, without those marked
     /// <see cref="NotInFingerprintAttribute"/>.
     /// </summary>
     internal static string Canonical<T>(T options) => Sorted(JsonSerializer.SerializeToNode(options, FingerprintOptions))?.ToJsonString() ?? "null";
@@ -44,7 +47,7 @@ public static class WorkspaceJson
         }
     }
 
-    /// <summary>The same value with the members of its objects in ordinal order.</summary>
+    /// <summary>Returns the same value with the members of its objects in ordinal order.</summary>
     internal static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members

@@ -3,12 +3,13 @@ using System.Text;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// A model's chat template: renders a conversation as the text that the model was trained on, byte for byte as transformers does. The template in the model's
-/// own files is evaluated (the subset of Jinja that such templates use); a construct that is not known is an error that names it. Immutable; safe to use from many threads.
+/// Represents a model's chat template: renders a conversation as the text that the model was trained on, byte for byte as transformers
+/// does. The template in the model's own files is evaluated (the subset of Jinja that such templates use); a construct that is not known is
+/// an error that names it. Immutable; safe to use from many threads.
 /// </summary>
 public sealed class ChatTemplate
 {
-    /// <summary>A hundred times the longest known template, in characters.</summary>
+    /// <summary>Holds a hundred times the longest known template, in characters.</summary>
     private const int LongestTemplate = 1 << 20;
 
     private readonly string _file;

@@ -33,7 +33,7 @@ internal static class PythonText
     /// <summary>Code points.</summary>
     public static int Length(string text) => text.EnumerateRunes().Count();
 
-    /// <summary>One string a code point.</summary>
+    /// <summary>Returns one string a code point.</summary>
     public static List<object?> Characters(string text) => [.. text.EnumerateRunes().Select(rune => rune.ToString())];
 
     /// <summary>Python's <c>str.split</c>.</summary>

@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>The operators of chat templates, with Python's rules.</summary>
+/// <summary>Applies the operators of chat templates, with Python's rules.</summary>
 internal static class TemplateArithmetic
 {
     public static object? Apply(string symbol, object? left, object? right, TemplateBudget budget) => (symbol, left, right) switch
@@ -128,7 +128,7 @@ internal static class TemplateAccess
         => value is long whole and >= -int.MaxValue and <= int.MaxValue ? whole : throw new TemplateFault($"a slice has a {TemplateValue.KindOf(value)} or a huge number as bound");
 }
 
-/// <summary>What <c>is</c> can ask (Jinja's tests).</summary>
+/// <summary>Answers what <c>is</c> can ask (Jinja's tests).</summary>
 internal static class TemplateConditions
 {
     public static bool Holds(string name, object? value, TemplateArguments arguments) => name switch

@@ -1,15 +1,15 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>What one rendering may cost: a template from anywhere must neither hang nor fill the memory.</summary>
+/// <summary>Limits what one rendering may cost: a template from anywhere must neither hang nor fill the memory.</summary>
 internal sealed class TemplateBudget
 {
     /// <summary>Far beyond any model's context, in characters.</summary>
     private const long LongestText = 1 << 24;
 
-    /// <summary>In characters or items that steps make or go through.</summary>
+    /// <summary>Limits the work of a rendering, in characters or items that steps make or go through.</summary>
     private const long MostWork = 1 << 28;
 
-    /// <summary>What a step costs by itself, and what a turn of a loop does, which sets up its names.</summary>
+    /// <summary>Holds what a step costs by itself, and what a turn of a loop does, which sets up its names.</summary>
     private const long StepCost = 64, TurnCost = 1024;
 
     /// <summary>Reading a value costs less than making one.</summary>
@@ -34,7 +34,7 @@ internal sealed class TemplateBudget
     /// <summary>Counts a turn of a loop.</summary>
     public void Turn() => Charge(TurnCost);
 
-    /// <summary>To be asked before a text or a list of this length is made, or before one grows by it.</summary>
+    /// <summary>Has to be called before a text or a list of this length is made, or before one grows by it.</summary>
     public void Reserve(long length, long before = 0)
     {
         if (before + length > LongestText)

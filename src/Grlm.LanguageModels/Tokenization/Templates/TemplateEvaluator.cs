@@ -204,7 +204,7 @@ internal sealed class TemplateEvaluator
     }
 }
 
-/// <summary>What <c>loop</c> says inside a loop.</summary>
+/// <summary>Says what <c>loop</c> says inside a loop.</summary>
 internal static class TemplateLoop
 {
     public static IReadOnlyDictionary<string, object?> At(int index, IReadOnlyList<object?> items) => new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -223,7 +223,7 @@ internal static class TemplateLoop
     };
 }
 
-/// <summary>The names that a part of a template sees: its own, then those around it.</summary>
+/// <summary>Holds the names that a part of a template sees: its own, then those around it.</summary>
 internal sealed class TemplateScope(TemplateScope? outer)
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);

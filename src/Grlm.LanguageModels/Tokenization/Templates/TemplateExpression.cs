@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>An expression of a chat template.</summary>
+/// <summary>Describes an expression of a chat template.</summary>
 internal abstract record TemplateExpression
 {
     public sealed record Literal(object? Value) : TemplateExpression;
@@ -46,7 +46,7 @@ internal abstract record TemplateExpression
     public sealed record Conditional(TemplateExpression Condition, TemplateExpression Then, TemplateExpression? Otherwise) : TemplateExpression;
 }
 
-/// <summary>A piece of a chat template: text, output, or a statement with what it encloses.</summary>
+/// <summary>Describes a piece of a chat template: text, output, or a statement with what it encloses.</summary>
 /// <param name="Line">Where it begins, from one.</param>
 internal abstract record TemplateStatement(int Line)
 {

@@ -23,7 +23,7 @@ internal sealed class TemplateExpressionEvaluator(TemplateBudget budget)
         };
     }
 
-    /// <summary>The values of a call's arguments.</summary>
+    /// <summary>Returns the values of a call's arguments.</summary>
     public TemplateArguments Arguments(string of, TemplateArgumentList list, TemplateScope scope)
     {
         var named = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ namespace Grlm.LanguageModels;
 /// <summary>Parses the expressions of a chat template, each rule of the grammar in its own method, loosest first.</summary>
 internal sealed class TemplateExpressionParser(TemplateTokenStream tokens)
 {
-    /// <summary>An expression with an inline <c>if</c>.</summary>
+    /// <summary>Returns an expression with an inline <c>if</c>.</summary>
     public TemplateExpression Parse()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -20,7 +20,7 @@ internal sealed class TemplateExpressionParser(TemplateTokenStream tokens)
         return value;
     }
 
-    /// <summary>An expression in which <c>if</c> does not belong to it.</summary>
+    /// <summary>Returns an expression in which <c>if</c> does not belong to it.</summary>
     public TemplateExpression ParseOr()
     {
         var left = ParseAnd();
@@ -292,7 +292,7 @@ internal sealed class TemplateExpressionParser(TemplateTokenStream tokens)
     };
 }
 
-/// <summary>The arguments of a call, a filter or a test.</summary>
+/// <summary>Holds the arguments of a call, a filter or a test.</summary>
 internal sealed record TemplateArgumentList(IReadOnlyList<TemplateExpression> Positional, IReadOnlyList<(string Name, TemplateExpression Value)> Named)
 {
     public static TemplateArgumentList None { get; } = new([], []);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>The filters of chat templates.</summary>
+/// <summary>Applies the filters of chat templates.</summary>
 internal static class TemplateFilters
 {
     private const long WidestIndent = 1000;

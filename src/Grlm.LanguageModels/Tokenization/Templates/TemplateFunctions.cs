@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>The functions that transformers gives every chat template.</summary>
+/// <summary>Provides the functions that transformers gives every chat template.</summary>
 internal static class TemplateFunctions
 {
     public static void AddTo(TemplateScope scope, TemplateBudget budget, TimeProvider clock)
@@ -34,7 +34,7 @@ internal static class TemplateFunctions
         return [.. Enumerable.Range(0, (int)count).Select(at => (object?)(start + (at * step)))];
     }
 
-    /// <summary>The directives of C's <c>strftime</c> that dates in system messages need, in English.</summary>
+    /// <summary>Returns the directives of C's <c>strftime</c> that dates in system messages need, in English.</summary>
     private static string FormatTime(DateTimeOffset time, string format)
     {
         var text = new StringBuilder();
@@ -91,7 +91,7 @@ internal static class TemplateInput
         };
     }
 
-    /// <summary>A mapping that keeps its order.</summary>
+    /// <summary>Returns a mapping that keeps its order.</summary>
     public static OrderedDictionary<string, object?> Map(IEnumerable<KeyValuePair<string, object?>> entries)
     {
         var map = new OrderedDictionary<string, object?>(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>The methods of Python's strings and mappings that chat templates call.</summary>
+/// <summary>Provides the methods of Python's strings and mappings that chat templates call.</summary>
 internal static class TemplateMethods
 {
     public static object? Call(object? target, string name, TemplateArguments arguments, TemplateBudget budget) => target switch

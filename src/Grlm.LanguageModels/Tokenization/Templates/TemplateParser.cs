@@ -33,7 +33,9 @@ internal sealed class TemplateParser
         }
     }
 
-    /// <summary>The statements up to one of the words that end them, which is left as the current token; without words up to the end.</summary>
+    /// <summary>
+    /// Returns the statements up to one of the words that end them, which is left as the current token; without words up to the end.
+    /// </summary>
     private List<TemplateStatement> ParseUntil(params ReadOnlySpan<string> ends)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -87,7 +89,7 @@ internal sealed class TemplateParser
         _tokens.Expect(TemplateTokenKind.StatementEnd);
     }
 
-    /// <summary>What is enclosed up to the end word, which is taken.</summary>
+    /// <summary>Returns what is enclosed up to the end word, which is taken.</summary>
     private List<TemplateStatement> ParseBody(string end)
     {
         var body = ParseUntil(end);
@@ -134,7 +136,7 @@ internal sealed class TemplateParser
         return new TemplateStatement.For(line, names, list, condition, body, ParseElse("endfor"));
     }
 
-    /// <summary>The branch of <c>else</c>, if there is one, and the end word.</summary>
+    /// <summary>Returns the branch of <c>else</c>, if there is one, and the end word.</summary>
     private List<TemplateStatement> ParseElse(string end)
     {
         if (_tokens.Take().Text != "else")
@@ -186,10 +188,11 @@ internal sealed class TemplateParser
 }
 
 /// <summary>
-/// What is wrong inside a chat template; <see cref="ChatTemplate"/> makes an <see cref="InvalidInputException"/> of it that names the file and the line.
+/// Reports what is wrong inside a chat template; <see cref="ChatTemplate"/> makes an <see cref="InvalidInputException"/> of it that names
+/// the file and the line.
 /// </summary>
 internal sealed class TemplateFault(string problem) : Exception(problem)
 {
-    /// <summary>A construct of Jinja, or something that looks like one, that this evaluator does not have.</summary>
+    /// <summary>Returns a construct of Jinja, or something that looks like one, that this evaluator does not have.</summary>
     public static TemplateFault Unknown(string construct) => new($"this chat template uses {construct}, which is not known here");
 }

@@ -94,5 +94,5 @@ internal static class TemplateTokenReader
     }
 }
 
-/// <summary>A token of a chat template and the line that it begins on, from one.</summary>
+/// <summary>Describes a token of a chat template and the line that it begins on, from one.</summary>
 internal readonly record struct TemplateToken(TemplateTokenKind Kind, string Text, int Line);

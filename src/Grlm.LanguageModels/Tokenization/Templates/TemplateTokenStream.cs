@@ -1,13 +1,13 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>The tokens of a chat template with a place in them.</summary>
+/// <summary>Holds the tokens of a chat template with a place in them.</summary>
 internal sealed class TemplateTokenStream(List<TemplateToken> tokens)
 {
     private int _next;
 
     public TemplateToken Current => tokens[_next];
 
-    /// <summary>The token after the current one; the end stays the end.</summary>
+    /// <summary>Gets the token after the current one; the end stays the end.</summary>
     public TemplateToken Following => tokens[Math.Min(_next + 1, tokens.Count - 1)];
 
     public TemplateToken Take()
@@ -49,7 +49,7 @@ internal sealed class TemplateTokenStream(List<TemplateToken> tokens)
         => new(Current.Kind == TemplateTokenKind.End ? $"the template ends where {wanted} belongs" : $"there is '{Current.Text}' ({Current.Kind}) where {wanted} belongs");
 }
 
-/// <summary>What a token of a chat template is.</summary>
+/// <summary>Says what a token of a chat template is.</summary>
 internal enum TemplateTokenKind
 {
     /// <summary>Text between tags.</summary>
@@ -67,18 +67,18 @@ internal enum TemplateTokenKind
     /// <summary><c>%}</c>.</summary>
     StatementEnd,
 
-    /// <summary>A name or keyword.</summary>
+    /// <summary>Name or keyword.</summary>
     Name,
 
-    /// <summary>A string literal, its escapes resolved.</summary>
+    /// <summary>String literal, its escapes resolved.</summary>
     String,
 
-    /// <summary>A number literal.</summary>
+    /// <summary>Number literal.</summary>
     Number,
 
-    /// <summary>An operator or a bracket.</summary>
+    /// <summary>Operator or a bracket.</summary>
     Operator,
 
-    /// <summary>The end of the template.</summary>
+    /// <summary>End of the template.</summary>
     End,
 }

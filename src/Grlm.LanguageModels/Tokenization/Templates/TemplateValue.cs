@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The values of chat templates and what Python makes of them. A value is null (none), bool, long, double, string, <c>IReadOnlyList&lt;object?&gt;</c>,
-/// <c>IReadOnlyDictionary&lt;string, object?&gt;</c> (a mapping), <see cref="TemplateNamespace"/>, <see cref="TemplateUndefined"/> or
-/// <c>Func&lt;TemplateArguments, object?&gt;</c> (something to call).
+/// Treats the values of chat templates as Python does. A value is null (none), bool, long, double, string,
+/// <c>IReadOnlyList&lt;object?&gt;</c>, <c>IReadOnlyDictionary&lt;string, object?&gt;</c> (a mapping), <see cref="TemplateNamespace"/>,
+/// <see cref="TemplateUndefined"/> or <c>Func&lt;TemplateArguments, object?&gt;</c> (something to call).
 /// </summary>
 internal static class TemplateValue
 {
@@ -34,7 +34,7 @@ internal static class TemplateValue
         _ => "function",
     };
 
-    /// <summary>As <c>str</c> writes it.</summary>
+    /// <summary>Writes a value as <c>str</c> writes it.</summary>
     public static string ToText(object? value) => value switch
     {
         TemplateUndefined => "",
@@ -46,7 +46,7 @@ internal static class TemplateValue
         _ => throw TemplateFault.Unknown($"a {KindOf(value)} put out as text"),
     };
 
-    /// <summary>A number with a point or an exponent, as Python writes it.</summary>
+    /// <summary>Returns a number with a point or an exponent, as Python writes it.</summary>
     public static string ToText(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
@@ -89,7 +89,9 @@ internal static class TemplateValue
         _ => throw new TemplateFault($"a {KindOf(value)} is looked for in a {KindOf(container)}"),
     };
 
-    /// <summary>What a loop goes over: items of a list, keys of a mapping, characters of a text, nothing of the undefined.</summary>
+    /// <summary>
+    /// Returns what a loop goes over: items of a list, keys of a mapping, characters of a text, nothing of the undefined.
+    /// </summary>
     public static IReadOnlyList<object?> Items(object? value) => value switch
     {
         IReadOnlyList<object?> list => list,
@@ -113,28 +115,30 @@ internal static class TemplateValue
     };
 }
 
-/// <summary>What a name stands for that nothing defines: empty where it is printed, an error where it is asked for more.</summary>
+/// <summary>
+/// Represents what a name stands for that nothing defines: empty where it is printed, an error where it is asked for more.
+/// </summary>
 internal sealed record TemplateUndefined(string Name);
 
-/// <summary>What <c>namespace(...)</c> makes: values that a statement in an inner scope can set.</summary>
+/// <summary>Holds what <c>namespace(...)</c> makes: values that a statement in an inner scope can set.</summary>
 internal sealed class TemplateNamespace(IReadOnlyDictionary<string, object?> values)
 {
     public Dictionary<string, object?> Values { get; } = new(values, StringComparer.Ordinal);
 }
 
-/// <summary>The values of a call's arguments.</summary>
+/// <summary>Holds the values of a call's arguments.</summary>
 /// <param name="Of">What is called, for messages.</param>
 /// <param name="Positional">Those without a name, in order.</param>
 /// <param name="Named">Those with one.</param>
 internal sealed record TemplateArguments(string Of, IReadOnlyList<object?> Positional, IReadOnlyDictionary<string, object?> Named)
 {
-    /// <summary>An argument by place or name; undefined if it isn't given.</summary>
+    /// <summary>Gets an argument by place or name; undefined if it isn't given.</summary>
     public object? this[int place, string name]
         => place < Positional.Count ? Positional[place]
             : Named.TryGetValue(name, out var value) ? value
             : new TemplateUndefined(name);
 
-    /// <summary>A text argument, or <paramref name="otherwise"/> where it isn't given or none.</summary>
+    /// <summary>Returns a text argument, or <paramref name="otherwise"/> where it isn't given or none.</summary>
     public string? Text(int place, string name, string? otherwise = null) => this[place, name] switch
     {
         string text => text,
@@ -142,7 +146,7 @@ internal sealed record TemplateArguments(string Of, IReadOnlyList<object?> Posit
         var value => throw Wrong(name, value),
     };
 
-    /// <summary>A whole number, or <paramref name="otherwise"/> where it isn't given or none.</summary>
+    /// <summary>Returns a whole number, or <paramref name="otherwise"/> where it isn't given or none.</summary>
     public long Whole(int place, string name, long otherwise) => this[place, name] switch
     {
         long whole => whole,

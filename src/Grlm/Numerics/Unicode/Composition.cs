@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Grlm;
 
-/// <summary>The algorithm that both normal forms share: decompose, order the marks, compose (Unicode Standard Annex 15).</summary>
+/// <summary>
+/// Implements the algorithm that both normal forms share: decompose, order the marks, compose (Unicode Standard Annex 15).
+/// </summary>
 internal static class Composition
 {
     private const int HangulFirst = 0xAC00, LeadFirst = 0x1100, VowelFirst = 0x1161, TailFirst = 0x11A7;
@@ -29,7 +31,7 @@ internal static class Composition
         return Text(points);
     }
 
-    /// <summary>Whether this is a Hangul vowel or tail, which the syllable before it may take in.</summary>
+    /// <summary>Tells whether this is a Hangul vowel or tail, which the syllable before it may take in.</summary>
     public static bool IsHangulPart(int point)
         => point is (>= VowelFirst and < VowelFirst + VowelCount) or (> TailFirst and < TailFirst + TailCount);
 

@@ -5,7 +5,7 @@ namespace Grlm;
 /// <summary>Unicode normalisation form C (Unicode Standard Annex 15); for why it is our own see <see cref="Nfkc"/>.</summary>
 internal static class Nfc
 {
-    /// <summary>The first combining mark; every text below it is in form C already.</summary>
+    /// <summary>Holds the first combining mark; every text below it is in form C already.</summary>
     private const char FirstMark = '\u0300';
 
     public static string Normalize(string text)
@@ -19,7 +19,7 @@ internal static class Nfc
         return IsSurelyNormal(text, tables) ? text : Composition.Recompose(text, tables, tables.Canonical);
     }
 
-    /// <summary>The quick check of Annex 15, section 9: false also where only composing can tell.</summary>
+    /// <summary>Returns the quick check of Annex 15, section 9: false also where only composing can tell.</summary>
     private static bool IsSurelyNormal(string text, NormalizationTables tables)
     {
         var lastClass = 0;

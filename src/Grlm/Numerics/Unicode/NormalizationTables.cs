@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Grlm;
 
-/// <summary>What the Unicode Character Database says about normalisation, as <c>NormalizationData.txt</c> holds it.</summary>
+/// <summary>Holds what the Unicode Character Database says about normalisation, as <c>NormalizationData.txt</c> holds it.</summary>
 internal sealed class NormalizationTables
 {
     private static readonly Lazy<NormalizationTables> _shared = new(Load);
@@ -23,7 +23,7 @@ internal sealed class NormalizationTables
 
     public bool TryCompose(int first, int second, out int whole) => _composites.TryGetValue((first, second), out whole);
 
-    /// <summary>Whether a primary composite can have this code point in second place.</summary>
+    /// <summary>Tells whether a primary composite can have this code point in second place.</summary>
     public bool CanBeSecond(int point) => _seconds.Contains(point);
 
     /// <summary>Code points that form C never keeps: their canonical decomposition doesn't compose back to them.</summary>

@@ -9,7 +9,7 @@ internal sealed class CriteriaMatcher(ItemCriteria criteria)
     private readonly RangeCriterion _price = new("price", criteria.MinimumPrice, criteria.MaximumPrice, item => item.Price);
     private readonly RangeCriterion _stock = new("stock", criteria.MinimumStock, null, item => item.Stock);
 
-    /// <summary>Whether an item meets all criteria.</summary>
+    /// <summary>Tells whether an item meets all criteria.</summary>
     public bool Matches(Item item)
     {
         // Without a short cut (& and not &&): a name counts as seen wherever it stands.
@@ -45,7 +45,7 @@ internal sealed class NameCriterion(string relation, IReadOnlyList<string> names
     private readonly string[][] _names = [.. names.Select(name => name.Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
     private readonly bool[] _isSeen = new bool[names.Count];
 
-    /// <summary>Whether an item has one of the names.</summary>
+    /// <summary>Tells whether an item has one of the names.</summary>
     public bool Matches(Item item)
     {
         var matches = names.Count == 0;
@@ -81,7 +81,7 @@ internal sealed class RangeCriterion(string name, double? least, double? most, F
     private readonly bool _isAsked = least is not null || most is not null;
     private bool _isKnown;
 
-    /// <summary>Whether an item is within the bounds; one whose quantity is not known is not.</summary>
+    /// <summary>Tells whether an item is within the bounds; one whose quantity is not known is not.</summary>
     public bool Matches(Item item)
     {
         var quantity = quantityOf(item);

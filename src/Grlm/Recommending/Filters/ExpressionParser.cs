@@ -245,7 +245,7 @@ internal sealed class ExpressionParser(IReadOnlyList<ExpressionToken> tokens, IR
         return ExpressionOperand.Written(ExpressionKind.List, AttributeValue.Of(texts), "the list", opening.Position);
     }
 
-    /// <summary>A number in a list is compared as a number is written, so that <c>1.0</c> is <c>1</c>.</summary>
+    /// <summary>Writes a number in a list as a number is written, so that <c>1.0</c> is <c>1</c>.</summary>
     private static IReadOnlyList<string> ExpressionOperandTexts(ExpressionToken token)
         => token.Kind == ExpressionTokenKind.Number ? AttributeValue.Of(token.Number).Texts() : [token.Text];
 

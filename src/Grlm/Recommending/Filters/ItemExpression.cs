@@ -14,7 +14,7 @@ namespace Grlm;
 /// </remarks>
 public sealed class ItemExpression
 {
-    /// <summary>Characters in the longest expression.</summary>
+    /// <summary>Holds the characters in the longest expression.</summary>
     public const int MaximumLength = 4_096;
 
     private readonly Func<FilteredItem, bool> _matches;

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Grlm;
 
 /// <summary>
-/// Which items of a catalogue may be shown: one bit an item. Make it once and share it between requests: what a generator derives from it
-/// for a trie is then made once as well. Immutable and safe for concurrent use.
+/// Says which items of a catalogue may be shown: one bit an item. Make it once and share it between requests: what a generator derives from
+/// it for a trie is then made once as well. Immutable and safe for concurrent use.
 /// </summary>
 public sealed class ItemFilter
 {
@@ -28,7 +28,7 @@ public sealed class ItemFilter
         }
     }
 
-    /// <summary>The items of a catalogue that meet all criteria.</summary>
+    /// <summary>Returns the items of a catalogue that meet all criteria.</summary>
     /// <param name="catalog">The items.</param>
     /// <param name="criteria">What they must be like.</param>
     /// <param name="library">Their term IDs, which <see cref="ItemCriteria.Expression"/> may ask for; null for none.</param>
@@ -44,25 +44,25 @@ public sealed class ItemFilter
         return filter;
     }
 
-    /// <summary>Items in the catalogue that the filter is for.</summary>
+    /// <summary>Gets the number of items in the catalogue that the filter is for.</summary>
     public int ItemCount { get; }
 
-    /// <summary>Items that may be shown.</summary>
+    /// <summary>Gets the number of items that may be shown.</summary>
     public int AllowedCount => _words.Sum(BitOperations.PopCount);
 
-    /// <summary>Whether an item may be shown; one beyond the filter's catalogue may not.</summary>
+    /// <summary>Tells whether an item may be shown; one beyond the filter's catalogue may not.</summary>
     public bool Allows(int item) => (uint)item < (uint)ItemCount && (_words[item / WordBits] >> (item % WordBits) & 1) != 0;
 
-    /// <summary>What both filters allow.</summary>
+    /// <summary>Returns what both filters allow.</summary>
     public ItemFilter And(ItemFilter other) => new(ItemCount, item => Allows(item) && other.Allows(item));
 
-    /// <summary>What this filter or the other one allows, of this one's catalogue.</summary>
+    /// <summary>Returns what this filter or the other one allows, of this one's catalogue.</summary>
     public ItemFilter Or(ItemFilter other) => new(ItemCount, item => Allows(item) || other.Allows(item));
 
-    /// <summary>What this filter does not allow.</summary>
+    /// <summary>Returns what this filter does not allow.</summary>
     public ItemFilter Not() => new(ItemCount, item => !Allows(item));
 
-    /// <summary>For each place in <see cref="TermTrie.Items"/>, and for their end, how many items before it may be shown.</summary>
+    /// <summary>Returns for each place in <see cref="TermTrie.Items"/>, and for their end, how many items before it may be shown.</summary>
     internal int[] AllowedBefore(TermTrie trie) => _allowedBefore.GetValue(trie, Count);
 
     private int[] Count(TermTrie trie)

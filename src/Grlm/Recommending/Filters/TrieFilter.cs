@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// What one request may be shown of a trie: a node is allowed while at least one item below it is. The request's <see cref="ItemFilter"/> is
-/// counted once for all requests that share it; excluded items cost time in their own number, not in that of nodes. Safe for concurrent reads.
+/// Says what one request may be shown of a trie: a node is allowed while at least one item below it is. The request's
+/// <see cref="ItemFilter"/> is counted once for all requests that share it; excluded items cost time in their own number, not in that of
+/// nodes. Safe for concurrent reads.
 /// </summary>
 public sealed class TrieFilter
 {
@@ -31,7 +32,7 @@ public sealed class TrieFilter
         }
     }
 
-    /// <summary>Whether an item below the node may be shown.</summary>
+    /// <summary>Tells whether an item below the node may be shown.</summary>
     public bool Allows(int node)
     {
         if (_allowedBefore is null)

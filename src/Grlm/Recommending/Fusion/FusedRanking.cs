@@ -58,7 +58,7 @@ internal sealed class FusedRanking
         return new FusedRanking(candidates);
     }
 
-    /// <summary>The list.</summary>
+    /// <summary>Returns the list.</summary>
     /// <param name="weight">Weight of the generator, at least 0.</param>
     /// <param name="count">How many items, no more than it was gathered for.</param>
     /// <returns>Best first, ties by item order; an item whose TID was written came by direct mapping, another one by the ranker.</returns>
@@ -87,14 +87,14 @@ internal sealed class FusedRanking
     }
 }
 
-/// <summary>An item that may stand in a fused list.</summary>
+/// <summary>Describes an item that may stand in a fused list.</summary>
 /// <param name="Item">Item index.</param>
 /// <param name="Ranker">The ranker's log-probability.</param>
 /// <param name="Generator">The generator's log-probability of its TID; of an item that it has not written, what is left for it.</param>
 /// <param name="IsWritten">Whether the generator has written its TID.</param>
 internal readonly record struct FusionCandidate(int Item, double Ranker, double Generator, bool IsWritten)
 {
-    /// <summary>The fused score.</summary>
+    /// <summary>Returns the fused score.</summary>
     /// <param name="weight">Weight of the generator.</param>
     public double Fused(double weight) => Ranker + (weight * Generator);
 }

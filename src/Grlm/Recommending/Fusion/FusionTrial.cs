@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What one weight of the generator gave on validation users, protocol <c>filtered</c>.</summary>
+/// <summary>Holds what one weight of the generator gave on validation users, protocol <c>filtered</c>.</summary>
 /// <param name="Weight">The weight; 0 is the ranker alone.</param>
 /// <param name="RecallAt10">Recall@10.</param>
 /// <param name="NdcgAt10">NDCG@10.</param>

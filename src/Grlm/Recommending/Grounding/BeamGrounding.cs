@@ -39,7 +39,7 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
         return list.Items;
     }
 
-    /// <summary>The items with the highest scores; ties by item order.</summary>
+    /// <summary>Returns the items with the highest scores; ties by item order.</summary>
     public static IReadOnlyList<Recommendation> ByScore(GenerationRequest request, ReadOnlySpan<float> scores, int count)
     {
         var list = new RecommendationList(count, request);
@@ -78,7 +78,9 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
         return isOrderOpen;
     }
 
-    /// <summary>The ranker's score; the lowest for an item that is newer than the ranker, none at all where it has not been asked.</summary>
+    /// <summary>
+    /// Returns the ranker's score; the lowest for an item that is newer than the ranker, none at all where it has not been asked.
+    /// </summary>
     private static double ScoreOf(int item, ReadOnlySpan<float> scores)
         => scores.IsEmpty ? 0 : item < scores.Length ? scores[item] : double.NegativeInfinity;
 

@@ -1,13 +1,13 @@
 namespace Grlm;
 
 /// <summary>
-/// A term library that items can be added to while it is looked up. New items stand in a small part of their own, which every look-up searches as well;
-/// when it has grown it is merged into the large one in the background. Look-ups take no lock: each sees the library as it was when it began.
-/// Safe for concurrent use.
+/// Represents a term library that items can be added to while it is looked up. New items stand in a small part of their own, which every
+/// look-up searches as well; when it has grown it is merged into the large one in the background. Look-ups take no lock: each sees the
+/// library as it was when it began. Safe for concurrent use.
 /// </summary>
 public sealed class LiveTermLibrary
 {
-    /// <summary>New items that are merged together by default.</summary>
+    /// <summary>Holds the new items that are merged together by default.</summary>
     public const int DefaultMergeAt = 512;
 
     private readonly int _mergeAt;
@@ -26,10 +26,10 @@ public sealed class LiveTermLibrary
         _parts = new Parts(LibrarySegment.Of(0, library, popularity), null);
     }
 
-    /// <summary>Number of items, the new ones included.</summary>
+    /// <summary>Gets the number of items, the new ones included.</summary>
     public int ItemCount => _parts.ItemCount;
 
-    /// <summary>The merge that is under way; completed where there is none.</summary>
+    /// <summary>Gets the merge that is under way; completed where there is none.</summary>
     public Task Merging
     {
         get
@@ -69,7 +69,7 @@ public sealed class LiveTermLibrary
         }
     }
 
-    /// <summary>The items whose TID is exactly this one, in the order of their indices (direct mapping).</summary>
+    /// <summary>Returns the items whose TID is exactly this one, in the order of their indices (direct mapping).</summary>
     public IReadOnlyList<int> ItemsOf(TermId termId)
     {
         var (large, small) = _parts;
@@ -77,14 +77,14 @@ public sealed class LiveTermLibrary
         return small is null ? items : [.. items, .. small.Library.ItemsOf(termId).ToArray().Select(item => item + small.FirstItem)];
     }
 
-    /// <summary>The TID of an item; null where it has none.</summary>
+    /// <summary>Returns the TID of an item; null where it has none.</summary>
     public TermId? TermIdOf(int item)
     {
         var segment = _parts.SegmentOf(item);
         return segment.Library.TermIdOf(item - segment.FirstItem);
     }
 
-    /// <summary>The interactions of an item.</summary>
+    /// <summary>Returns the interactions of an item.</summary>
     public int PopularityOf(int item)
     {
         var segment = _parts.SegmentOf(item);
@@ -127,7 +127,7 @@ public sealed class LiveTermLibrary
         }
     }
 
-    /// <summary>What a look-up sees.</summary>
+    /// <summary>Holds what a look-up sees.</summary>
     private sealed record Parts(LibrarySegment Large, LibrarySegment? Small)
     {
         public int ItemCount => Small?.End ?? Large.End;

@@ -21,7 +21,7 @@ internal ref struct PostingMerge
         lists.Sort(static (left, right) => right.Left.CompareTo(left.Left));
     }
 
-    /// <summary>Goes to the next entry whose score is above a threshold.</summary>
+    /// <summary>Moves on to the next entry whose score is above a threshold.</summary>
     /// <param name="threshold">Not lower than the last time.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="score">Its score.</param>
@@ -87,7 +87,7 @@ internal ref struct PostingMerge
     }
 }
 
-/// <summary>A place in one posting list, which only moves forward. The list itself is given to every step.</summary>
+/// <summary>Represents a place in one posting list, which only moves forward. The list itself is given to every step.</summary>
 /// <param name="list">Where the list stands among all of them.</param>
 /// <param name="weight">What an item scores that is in it.</param>
 internal struct PostingCursor(Range list, long weight)
@@ -95,19 +95,22 @@ internal struct PostingCursor(Range list, long weight)
     private readonly int _end = list.End.Value;
     private int _next = list.Start.Value;
 
-    /// <summary>What an item scores that is in the list.</summary>
+    /// <summary>Gets what an item scores that is in the list.</summary>
     public readonly long Weight => weight;
 
     /// <summary>Entries to come.</summary>
     public readonly int Left => _end - _next;
 
-    /// <summary>The entry that it stands at; <see cref="int.MaxValue"/> at the end.</summary>
+    /// <summary>Returns the entry that it stands at; <see cref="int.MaxValue"/> at the end.</summary>
     public readonly int Current(ReadOnlySpan<int> lists) => _next < _end ? lists[_next] : int.MaxValue;
 
-    /// <summary>Goes on by one.</summary>
+    /// <summary>Moves on by one.</summary>
     public void Advance() => _next++;
 
-    /// <summary>Goes on to the first entry that is not below <paramref name="entry"/>, in steps that double: what is near costs little, what is far a logarithm.</summary>
+    /// <summary>
+    /// Moves on to the first entry that is not below <paramref name="entry"/>, in steps that double: what is near costs little, what is far
+    /// a logarithm.
+    /// </summary>
     public void AdvanceTo(int entry, ReadOnlySpan<int> lists)
     {
         if (Current(lists) >= entry)

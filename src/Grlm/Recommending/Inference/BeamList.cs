@@ -5,10 +5,10 @@ internal sealed class BeamList
 {
     private Beam[] _beams = new Beam[256];
 
-    /// <summary>The beams, in the order of <see cref="KeepBest"/> once that has been called.</summary>
+    /// <summary>Gets the beams, in the order of <see cref="KeepBest"/> once that has been called.</summary>
     public ReadOnlySpan<Beam> Beams => _beams.AsSpan(0, Count);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Gets how many there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Takes all out.</summary>
@@ -82,7 +82,7 @@ internal sealed class BeamList
     }
 }
 
-/// <summary>A prefix of TIDs under way in a beam search. More probable ones come first, ties in trie order.</summary>
+/// <summary>Describes a prefix of TIDs under way in a beam search. More probable ones come first, ties in trie order.</summary>
 /// <param name="Node">Trie node.</param>
 /// <param name="LogProbability">Natural logarithm of the prefix's probability.</param>
 internal readonly record struct Beam(int Node, double LogProbability) : IComparable<Beam>

@@ -119,7 +119,7 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
     private TermId TermIdAt(int leaf)
         => _termIds[leaf - _library.Trie.NodesAt(_library.Length).Start.Value] ??= _library.TermIdOf(_library.Trie.ItemsBelow(leaf)[0])!;
 
-    /// <summary>What one caller at a time works with.</summary>
+    /// <summary>Holds what one caller at a time works with.</summary>
     private sealed class Scratch(int width, int length)
     {
         public float[] History { get; } = new float[width];
@@ -133,8 +133,8 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
 }
 
 /// <summary>
-/// The nodes of a trie all of whose items a history holds: choosing one of them is repeating oneself. Costs time in the length of the history, not in
-/// the number of nodes.
+/// Finds the nodes of a trie all of whose items a history holds: choosing one of them is repeating oneself. Costs time in the length of the
+/// history, not in the number of nodes.
 /// </summary>
 internal sealed class SeenNodes
 {
@@ -158,13 +158,13 @@ internal sealed class SeenNodes
         }
     }
 
-    /// <summary>The nodes, each once, in no order.</summary>
+    /// <summary>Gets the nodes, each once, in no order.</summary>
     public ReadOnlySpan<int> Nodes => CollectionsMarshal.AsSpan(_nodes);
 }
 
 /// <summary>
-/// The nodes of a term trie that have siblings: the only ones at which there is anything to choose. They are numbered in trie order, depth
-/// by depth, siblings side by side; a family is one set of siblings.
+/// Holds the nodes of a term trie that have siblings: the only ones at which there is anything to choose. They are numbered in trie order,
+/// depth by depth, siblings side by side; a family is one set of siblings.
 /// </summary>
 internal sealed class BranchingNodes
 {
@@ -207,7 +207,7 @@ internal sealed class BranchingNodes
         (Nodes, FamilyStart) = ([.. nodes], [.. familyStart]);
     }
 
-    /// <summary>The trie.</summary>
+    /// <summary>Gets the trie.</summary>
     public TermTrie Trie { get; }
 
     /// <summary>Trie node of each branching node.</summary>
@@ -216,13 +216,13 @@ internal sealed class BranchingNodes
     /// <summary>Branching number of each trie node; -1 for the root and for only children.</summary>
     public int[] IndexOfNode { get; }
 
-    /// <summary>Where each family begins, and the end of the last.</summary>
+    /// <summary>Gets where each family begins, and the end of the last.</summary>
     public int[] FamilyStart { get; }
 
-    /// <summary>The branching nodes of one depth, 1 to the length of a TID.</summary>
+    /// <summary>Returns the branching nodes of one depth, 1 to the length of a TID.</summary>
     public Range At(int depth) => _depthStart[depth].._depthStart[depth + 1];
 
-    /// <summary>The families whose members stand at one depth.</summary>
+    /// <summary>Returns the families whose members stand at one depth.</summary>
     public Range FamiliesAt(int depth) => FamilyDepthStart[depth]..FamilyDepthStart[depth + 1];
 
     /// <summary>Number of items below a branching node.</summary>
@@ -231,13 +231,13 @@ internal sealed class BranchingNodes
     private int[] FamilyDepthStart { get; }
 }
 
-/// <summary>What has to be known to load a compact generator's weights: <c>model/config.json</c>.</summary>
+/// <summary>Holds what has to be known to load a compact generator's weights: <c>model/config.json</c>.</summary>
 /// <param name="ModelType">Kind of model; <see cref="Type"/>.</param>
 /// <param name="Width">Width of its vectors, the ranker's.</param>
 /// <param name="LibraryVersion">Version of the term library that it was trained with.</param>
 internal sealed record GeneratorConfig(string ModelType, int Width, string LibraryVersion)
 {
-    /// <summary>The kind of model that this describes.</summary>
+    /// <summary>Holds the kind of model that this describes.</summary>
     public const string Type = "grlm-compact-generator";
 
     /// <summary>Units of the hidden layer between history vector and query, over the width.</summary>
@@ -247,24 +247,29 @@ internal sealed record GeneratorConfig(string ModelType, int Width, string Libra
     public const double LargestScale = 50;
 
     /// <summary>
-    /// The tensor of the vectors of the nodes that have siblings, of length one, <c>[nodes, width]</c>: computed from the trained numbers once training
-    /// has ended.
+    /// Holds the tensor of the vectors of the nodes that have siblings, of length one, <c>[nodes, width]</c>: computed from the trained
+    /// numbers once training has ended.
     /// </summary>
     public const string UnitNodes = "unit_nodes";
 
-    /// <summary>The tensor of what was learnt of each node beyond its items, of which <see cref="UnitNodes"/> were computed: <c>[nodes, width]</c>.</summary>
+    /// <summary>
+    /// Holds the tensor of what was learnt of each node beyond its items, of which <see cref="UnitNodes"/> were computed: <c>[nodes,
+    /// width]</c>.
+    /// </summary>
     public const string NodeVectors = "node_vectors";
 
     /// <summary>Last part of the names of what turns the mean of a node's items into its vector, at one depth: <c>[width, width]</c>.</summary>
     public const string MeanProjection = "mean_proj";
 
-    /// <summary>The tensor of their biases: <c>[nodes]</c>.</summary>
+    /// <summary>Holds the tensor of their biases: <c>[nodes]</c>.</summary>
     public const string NodeBias = "node_bias";
 
-    /// <summary>The tensor of what is added to the score of a node all of whose items the history holds: <c>[1]</c> a depth.</summary>
+    /// <summary>
+    /// Holds the tensor of what is added to the score of a node all of whose items the history holds: <c>[1]</c> a depth.
+    /// </summary>
     public const string SeenBias = "seen_bias";
 
-    /// <summary>Whether a tensor is kept to train on, and recommending takes what was computed from it.</summary>
+    /// <summary>Tells whether a tensor is kept to train on, and recommending takes what was computed from it.</summary>
     /// <param name="tensor">Its name.</param>
     /// <param name="depths">Terms of a term ID.</param>
     public static bool IsForTraining(string tensor, int depths)

@@ -40,7 +40,7 @@ internal sealed class ScratchPool<T>(Func<T> create)
 /// <summary>Lets threads that are shared out once be stopped by each caller.</summary>
 internal static class ParallelOptionsExtensions
 {
-    /// <summary>The same options, stopped by a token; the very same where it can't be cancelled.</summary>
+    /// <summary>Returns the same options, stopped by a token; the very same where it can't be cancelled.</summary>
     public static ParallelOptions With(this ParallelOptions options, CancellationToken cancellationToken)
         => !cancellationToken.CanBeCanceled ? options : new ParallelOptions
         {

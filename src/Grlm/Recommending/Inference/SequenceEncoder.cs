@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace Grlm;
 
 /// <summary>
-/// The history encoder of a trained ranker (SASRec in pre-norm form, order as a learned bias by distance; docs/ranker.md), forward only and without
-/// a native library. Of the last block only the last token is computed: nothing reads the others. Immutable and safe for concurrent use.
+/// Runs the history encoder of a trained ranker (SASRec in pre-norm form, order as a learned bias by distance; docs/ranker.md), forward
+/// only and without a native library. Of the last block only the last token is computed: nothing reads the others. Immutable and safe for
+/// concurrent use.
 /// </summary>
 internal sealed class SequenceEncoder
 {
@@ -67,7 +68,7 @@ internal sealed class SequenceEncoder
         TensorPrimitives.Add(read, queries, read);
     }
 
-    /// <summary>What one head of one token finds among the tokens up to it.</summary>
+    /// <summary>Computes what one head of one token finds among the tokens up to it.</summary>
     private void AttendHead(
         EncoderBlock block, int head, int token, Span<float> query, Span<float> keys, Span<float> values, Span<float> shares, Span<float> found)
     {
@@ -112,7 +113,7 @@ internal sealed class SequenceEncoder
     }
 }
 
-/// <summary>The weights of one block of a <see cref="SequenceEncoder"/>. Immutable.</summary>
+/// <summary>Holds the weights of one block of a <see cref="SequenceEncoder"/>. Immutable.</summary>
 internal sealed class EncoderBlock
 {
     /// <param name="tensors">The encoder's weights.</param>
@@ -138,7 +139,7 @@ internal sealed class EncoderBlock
     /// <summary>Scale of the layer normalisation before attention: <c>[width]</c>.</summary>
     public float[] AttentionNorm { get; }
 
-    /// <summary>What attention adds to a score by head and distance: <c>[heads, maximum history]</c>.</summary>
+    /// <summary>Gets what attention adds to a score by head and distance: <c>[heads, maximum history]</c>.</summary>
     public float[] DistanceBias { get; }
 
     /// <summary>Makes queries of tokens: <c>[width, width]</c>.</summary>
@@ -167,10 +168,10 @@ internal sealed class EncoderBlock
 /// <param name="shape">Shape of the encoder.</param>
 internal sealed class EncoderScratch(EncoderShape shape)
 {
-    /// <summary>The tokens: <c>[maximum history, width]</c>.</summary>
+    /// <summary>Gets the tokens: <c>[maximum history, width]</c>.</summary>
     public float[] Tokens { get; } = new float[shape.MaximumHistory * shape.Width];
 
-    /// <summary>The tokens normalised, and what is to be added to them.</summary>
+    /// <summary>Gets the tokens normalised, and what is to be added to them.</summary>
     public float[] Normal { get; } = new float[shape.MaximumHistory * shape.Width];
 
     /// <summary>Queries of the tokens.</summary>
@@ -182,10 +183,10 @@ internal sealed class EncoderScratch(EncoderShape shape)
     /// <summary>Values of the tokens.</summary>
     public float[] Values { get; } = new float[shape.MaximumHistory * shape.Width];
 
-    /// <summary>The hidden layer of the perceptron: <c>[maximum history, 4 width]</c>.</summary>
+    /// <summary>Gets the hidden layer of the perceptron: <c>[maximum history, 4 width]</c>.</summary>
     public float[] Raised { get; } = new float[shape.MaximumHistory * 4 * shape.Width];
 
-    /// <summary>The attention of one head of one token: <c>[maximum history]</c>.</summary>
+    /// <summary>Gets the attention of one head of one token: <c>[maximum history]</c>.</summary>
     public float[] Shares { get; } = new float[shape.MaximumHistory];
 }
 
@@ -196,7 +197,7 @@ internal sealed class EncoderScratch(EncoderShape shape)
 /// <param name="MaximumHistory">Interactions that are read, the latest ones.</param>
 internal sealed record EncoderShape(int Width, int Blocks, int Heads, int MaximumHistory)
 {
-    /// <summary>Whether there can be an encoder of this shape.</summary>
+    /// <summary>Tells whether there can be an encoder of this shape.</summary>
     [JsonIgnore]
     public bool IsPossible => Width > 0 && Blocks > 0 && Heads > 0 && MaximumHistory > 0 && Width % Heads == 0;
 }

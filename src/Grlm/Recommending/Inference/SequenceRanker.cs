@@ -38,7 +38,7 @@ internal sealed class SequenceRanker : IItemRanker
     /// <inheritdoc/>
     public int ItemCount => _items.Rows;
 
-    /// <summary>Whether it was trained on validation interactions as well: only test targets are new to it then.</summary>
+    /// <summary>Tells whether it was trained on validation interactions as well: only test targets are new to it then.</summary>
     public bool IsRefit { get; }
 
     /// <summary>Width of the history vectors, all members' together.</summary>
@@ -152,7 +152,7 @@ internal sealed class SequenceRanker : IItemRanker
         }
     }
 
-    /// <summary>The members' unit item vectors, side by side.</summary>
+    /// <summary>Returns the members' unit item vectors, side by side.</summary>
     private PackedMatrix Pack(int itemCount)
     {
         var units = new PackedMatrix(itemCount, Width);
@@ -173,7 +173,9 @@ internal sealed class SequenceRanker : IItemRanker
     }
 }
 
-/// <summary>One model of a ranker: item vectors and the encoder of histories of them. Immutable and safe for concurrent use.</summary>
+/// <summary>
+/// Represents one model of a ranker: item vectors and the encoder of histories of them. Immutable and safe for concurrent use.
+/// </summary>
 internal sealed class SequenceRankerMember
 {
     private readonly EncoderShape _shape;
@@ -191,10 +193,10 @@ internal sealed class SequenceRankerMember
         _items = tensors.Read(RankerConfig.ItemVectors, itemCount, shape.Width);
     }
 
-    /// <summary>What cosines are divided by.</summary>
+    /// <summary>Gets what cosines are divided by.</summary>
     public double Temperature { get; }
 
-    /// <summary>The vector of an item: <c>[width]</c>.</summary>
+    /// <summary>Returns the vector of an item: <c>[width]</c>.</summary>
     public ReadOnlySpan<float> Item(int item) => _items.AsSpan(item * _shape.Width, _shape.Width);
 
     /// <summary>Encodes a history.</summary>
@@ -214,9 +216,9 @@ internal sealed class SequenceRankerMember
 }
 
 /// <summary>
-/// How the members of a ranker stand side by side as one cosine model. The mean of their scores <c>s_k cos_k</c>, s_k the inverse of a temperature, is
-/// one cosine over one temperature where items are the unit item vectors over sqrt(K) and histories are the unit history vectors times
-/// <c>w_k = s_k / sqrt(sum of s^2)</c>: both are of length one.
+/// Computes how the members of a ranker stand side by side as one cosine model. The mean of their scores <c>s_k cos_k</c>, s_k the inverse
+/// of a temperature, is one cosine over one temperature where items are the unit item vectors over sqrt(K) and histories are the unit
+/// history vectors times <c>w_k = s_k / sqrt(sum of s^2)</c>: both are of length one.
 /// </summary>
 internal static class MemberWeights
 {

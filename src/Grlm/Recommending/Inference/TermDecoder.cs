@@ -111,7 +111,7 @@ internal sealed class DecoderScratch
 {
     private float[] _scores = [];
 
-    /// <summary>The beams of the depth that has been searched.</summary>
+    /// <summary>Gets the beams of the depth that has been searched.</summary>
     public BeamList Kept { get; } = new();
 
     /// <summary>Their children.</summary>
@@ -130,8 +130,8 @@ internal sealed class DecoderScratch
 }
 
 /// <summary>
-/// What the compact generator makes of a history vector h at one depth: <c>exp(s) (h + MLP(h)) / |h + MLP(h)|</c>, to be compared with node vectors.
-/// Immutable and safe for concurrent use.
+/// Computes what the compact generator makes of a history vector h at one depth: <c>exp(s) (h + MLP(h)) / |h + MLP(h)|</c>, to be compared
+/// with node vectors. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class QueryLayer
 {

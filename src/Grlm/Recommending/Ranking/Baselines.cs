@@ -5,7 +5,7 @@ namespace Grlm;
 /// <summary>Rankers that need no training and no model: what a model has to be better than.</summary>
 public static class Baselines
 {
-    /// <summary>Whether a source is one of them.</summary>
+    /// <summary>Tells whether a source is one of them.</summary>
     public static bool IsBaseline(this RecommendationSource source)
         => source is RecommendationSource.Popular or RecommendationSource.Cooccurrence or RecommendationSource.Bm25;
 
@@ -29,8 +29,8 @@ public static class Baselines
 }
 
 /// <summary>
-/// The baseline that knows nothing of the user: <c>p(i) = (n(i) + 1) / (N + items)</c>, with n the training interactions of an item and N those of all.
-/// Immutable and safe for concurrent use.
+/// Ranks by the baseline that knows nothing of the user: <c>p(i) = (n(i) + 1) / (N + items)</c>, with n the training interactions of an
+/// item and N those of all. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class PopularityRanker : IItemRanker
 {
@@ -60,7 +60,7 @@ internal sealed class PopularityRanker : IItemRanker
     }
 }
 
-/// <summary>What rankers in managed code have in common: rows of scores, one a history.</summary>
+/// <summary>Says what rankers in managed code have in common: rows of scores, one a history.</summary>
 internal static class ScoreRows
 {
     /// <summary>Checks that the scores have room for all items of all histories.</summary>
@@ -73,14 +73,14 @@ internal static class ScoreRows
         }
     }
 
-    /// <summary>From weights, all above zero, to the logarithms of the probabilities in proportion to them.</summary>
+    /// <summary>Turns weights, all above zero, into the logarithms of probabilities in proportion to them.</summary>
     public static void LogOfShares(Span<float> weights)
     {
         TensorPrimitives.Divide(weights, TensorPrimitives.Sum<float>(weights), weights);
         TensorPrimitives.Log(weights, weights);
     }
 
-    /// <summary>From logits to logarithms of probabilities.</summary>
+    /// <summary>Turns logits into logarithms of probabilities.</summary>
     public static void LogSoftMax(Span<float> logits)
     {
         TensorPrimitives.Subtract(logits, TensorPrimitives.Max<float>(logits), logits);

@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>
-/// The item-to-item baseline: <c>score(i) = sum over the history, latest first, of .8^age * s(history item, i)</c>, with s of
+/// Ranks by the item-to-item baseline: <c>score(i) = sum over the history, latest first, of .8^age * s(history item, i)</c>, with s of
 /// <see cref="ItemCooccurrence"/>; items that nothing speaks for follow by popularity. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class CooccurrenceRanker : IItemRanker
@@ -57,11 +57,10 @@ internal sealed class CooccurrenceRanker : IItemRanker
 }
 
 /// <summary>
-/// How strongly items go together in what users did: for items i and j
-/// <c>c(i,j) = sum over pairs of their occurrences in one history, at most 10 places apart, of 1 / sqrt(places apart)</c> and
-/// <c>s(i,j) = c(i,j) / sqrt(n(i) n(j)) * c(i,j) / (c(i,j) + 1)</c> with n the number of occurrences: a cosine, shrunk where little speaks for it.
-/// Item-to-item collaborative filtering (Linden, Smith and York, IEEE Internet Computing 2003) that knows of order in time.
-/// Immutable and safe for concurrent use.
+/// Measures how strongly items go together in what users did: for items i and j <c>c(i,j) = sum over pairs of their occurrences in one
+/// history, at most 10 places apart, of 1 / sqrt(places apart)</c> and <c>s(i,j) = c(i,j) / sqrt(n(i) n(j)) * c(i,j) / (c(i,j) + 1)</c>
+/// with n the number of occurrences: a cosine, shrunk where little speaks for it. Item-to-item collaborative filtering (Linden, Smith and
+/// York, IEEE Internet Computing 2003) that knows of order in time. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class ItemCooccurrence
 {
@@ -104,13 +103,13 @@ internal sealed class ItemCooccurrence
         }
     }
 
-    /// <summary>Items in the catalogue.</summary>
+    /// <summary>Gets the number of items in the catalogue.</summary>
     public int ItemCount { get; }
 
-    /// <summary>How often an item occurs.</summary>
+    /// <summary>Returns how often an item occurs.</summary>
     public int Occurrences(int item) => _starts[item + 1] - _starts[item];
 
-    /// <summary>The strongest neighbours of every item.</summary>
+    /// <summary>Returns the strongest neighbours of every item.</summary>
     /// <param name="count">Neighbours of an item at most.</param>
     /// <param name="cancellationToken">Stops between items.</param>
     public SimilarItems Strongest(int count, CancellationToken cancellationToken)

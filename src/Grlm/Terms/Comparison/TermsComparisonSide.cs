@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>One of two libraries that are compared.</summary>
+/// <summary>Describes one of two libraries that are compared.</summary>
 /// <param name="Name">Where it was read from.</param>
 /// <param name="Length">Number of terms of a TID.</param>
 /// <param name="Valid">Items with a TID.</param>

@@ -6,7 +6,7 @@ namespace Grlm;
 /// </summary>
 public sealed class ElasticGrounding : ITextGrounding
 {
-    /// <summary>Longest text that is read, in UTF-16 units: a TID takes about 60.</summary>
+    /// <summary>Holds the longest text that is read, in UTF-16 units: a TID takes about 60.</summary>
     public const int LongestText = 16_384;
 
     private readonly TermLibrary _library;

@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What a text was grounded to.</summary>
+/// <summary>Holds what a text was grounded to.</summary>
 /// <param name="Terms">The terms read from it, in normal form.</param>
 /// <param name="Repaired">What had to be put right to read it, a phrase each; empty for a text in the usual form.</param>
 /// <param name="Source">Direct or structural mapping; null where nothing was found.</param>

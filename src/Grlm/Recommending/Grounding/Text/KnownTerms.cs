@@ -8,7 +8,7 @@ internal sealed class KnownTerms(TermLibrary library)
     private const int LongestTerm = 6, MostWords = 64; // words
     private const int MostPieces = 16, MostOfText = 128; // syllables in a term, pieces of a text
 
-    /// <summary>The longest term of the library among the words of a text; null where there is none.</summary>
+    /// <summary>Returns the longest term of the library among the words of a text; null where there is none.</summary>
     /// <param name="text">What is no term as a whole: <c>Sure, a hair mask</c>.</param>
     /// <param name="fromEnd">Whether of equally long ones the last is taken, else the first.</param>
     public string? Within(string text, bool fromEnd)
@@ -32,7 +32,7 @@ internal sealed class KnownTerms(TermLibrary library)
         return null;
     }
 
-    /// <summary>The terms of the library that stand in a text one after the other, each as long as can be.</summary>
+    /// <summary>Returns the terms of the library that stand in a text one after the other, each as long as can be.</summary>
     public List<string> Among(string text)
     {
         var pieces = PiecesOf(text, fromEnd: false);
@@ -53,7 +53,7 @@ internal sealed class KnownTerms(TermLibrary library)
         return terms;
     }
 
-    /// <summary>The first or last words of a text, those of scripts without spaces by syllables.</summary>
+    /// <summary>Returns the first or last words of a text, those of scripts without spaces by syllables.</summary>
     private static List<Piece> PiecesOf(string text, bool fromEnd)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -72,7 +72,7 @@ internal sealed class KnownTerms(TermLibrary library)
         return isTerm && library.TryGetTerm(term, out _) ? term : null;
     }
 
-    /// <summary>A word, or a syllable of one.</summary>
+    /// <summary>Describes a word, or a syllable of one.</summary>
     /// <param name="Text">The letters.</param>
     /// <param name="IsGlued">Whether no space stands before it.</param>
     private readonly record struct Piece(string Text, bool IsGlued);

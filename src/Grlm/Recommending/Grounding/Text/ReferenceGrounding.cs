@@ -34,7 +34,9 @@ public sealed class ReferenceGrounding : ITextGrounding
         }
     }
 
-    /// <summary>The first look-up: the items of the TID that was generated; where it is not in the library, what the fall-back finds.</summary>
+    /// <summary>
+    /// Returns the first look-up: the items of the TID that was generated; where it is not in the library, what the fall-back finds.
+    /// </summary>
     /// <param name="text">Terms between commas; brackets around them don't matter.</param>
     public IReadOnlyList<int> FirstLookUp(string text)
     {
@@ -43,11 +45,13 @@ public sealed class ReferenceGrounding : ITextGrounding
         return items.IsEmpty ? Best(terms) is { } best ? [best.Item] : [] : items.ToArray();
     }
 
-    /// <summary>The fall-back look-up: the first item of the TID with the highest sum; null where no term is like a generated one.</summary>
+    /// <summary>
+    /// Returns the fall-back look-up: the first item of the TID with the highest sum; null where no term is like a generated one.
+    /// </summary>
     /// <param name="text">Terms between commas; brackets around them don't matter.</param>
     public int? Fallback(string text) => Best(TermsIn(text))?.Item;
 
-    /// <summary>A whole list: the first look-ups of all texts, then their fall-backs for what is missing.</summary>
+    /// <summary>Returns a whole list: the first look-ups of all texts, then their fall-backs for what is missing.</summary>
     /// <param name="texts">What was generated for one user, most probable first.</param>
     /// <param name="count">Items in the list at most.</param>
     public IReadOnlyList<int> List(IReadOnlyList<string> texts, int count)
@@ -114,12 +118,15 @@ public sealed class ReferenceGrounding : ITextGrounding
         return best;
     }
 
-    /// <summary>The first items of all TIDs with a like term, in the order in which the authors' loops come upon them.</summary>
+    /// <summary>Returns the first items of all TIDs with a like term, in the order in which the authors' loops come upon them.</summary>
     /// <param name="likeness">By generated term and term of the library.</param>
     private IEnumerable<int> InOrderMet(double[][] likeness)
         => likeness.SelectMany(row => row.Index().Where(term => term.Item > 0).SelectMany(term => _itemsOfTerm[term.Index])).Distinct();
 
-    /// <summary>The sum of a TID, in the order of its terms and for each of the generated ones: in another order it could end in another last bit.</summary>
+    /// <summary>
+    /// Returns the sum of a TID, in the order of its terms and for each of the generated ones: in another order it could end in another
+    /// last bit.
+    /// </summary>
     private double ScoreOf(int item, double[][] likeness)
     {
         var score = 0.0;

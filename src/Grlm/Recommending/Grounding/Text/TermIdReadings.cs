@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// The ways in which a text can be read as a TID of a library: every list of terms in it, and where a list has too few or too many terms, every way
-/// to spread them over the slots in their order. The likeliest ways come first. Immutable and safe for concurrent use.
+/// Finds the ways in which a text can be read as a TID of a library: every list of terms in it, and where a list has too few or too many
+/// terms, every way to spread them over the slots in their order. The likeliest ways come first. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TermIdReadings(TermLibrary library)
 {
@@ -13,7 +13,7 @@ internal sealed class TermIdReadings(TermLibrary library)
     private readonly KnownTerms _known = new(library);
     private readonly int _mostTerms = library.Length + MostTermsTooMany;
 
-    /// <summary>The readings, surest first; none where there is no term in the text.</summary>
+    /// <summary>Returns the readings, surest first; none where there is no term in the text.</summary>
     public IEnumerable<TextReading> Of(string text)
     {
         var hasList = false;
@@ -133,7 +133,9 @@ internal sealed class TermIdReadings(TermLibrary library)
         }
     }
 
-    /// <summary>The ways to choose <paramref name="count"/> of the numbers below <paramref name="total"/>, in lexicographic order.</summary>
+    /// <summary>
+    /// Returns the ways to choose <paramref name="count"/> of the numbers below <paramref name="total"/>, in lexicographic order.
+    /// </summary>
     private static IEnumerable<int[]> Combinations(int total, int count)
     {
         int[] chosen = [.. Enumerable.Range(0, count)];
@@ -166,7 +168,7 @@ internal sealed class TermIdReadings(TermLibrary library)
     }
 }
 
-/// <summary>One way to read a text as a TID.</summary>
+/// <summary>Describes one way to read a text as a TID.</summary>
 /// <param name="TermId">A term a slot; an empty one where a slot is left open.</param>
 /// <param name="Terms">The terms alone.</param>
 /// <param name="Repaired">What was put right.</param>

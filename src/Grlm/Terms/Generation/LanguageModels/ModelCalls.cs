@@ -176,7 +176,7 @@ internal sealed class ModelCalls : IDisposable
     }
 }
 
-/// <summary>One answer of a language model.</summary>
+/// <summary>Describes one answer of a language model.</summary>
 /// <param name="Text">What it said.</param>
 /// <param name="InputTokens">Tokens that it read.</param>
 /// <param name="OutputTokens">Tokens that it wrote.</param>
