@@ -36,7 +36,8 @@ internal sealed class CommandHost(Product product, Terminal terminal, GlobalOpti
     /// <summary>Lets a command run its body in the workspace that the command line names.</summary>
     /// <param name="command">The command.</param>
     /// <param name="run">Its body.</param>
-    /// <param name="workspaceOf">Where the workspace is if the command line doesn't say; by default the current folder or <c>./workspace</c>.</param>
+    /// <param name="workspaceOf">Where the workspace is if the command line doesn't say; by default the current folder or
+    /// <c>./workspace</c>.</param>
     public void SetAction(Command command, Func<CommandContext, Task> run, Func<ParseResult, string?>? workspaceOf = null)
         => command.SetAction((parsed, cancellationToken) => InvokeAsync(parsed, run, workspaceOf, cancellationToken));
 
@@ -119,9 +120,13 @@ internal sealed class GlobalOptions
 
     public Option<bool> Verify { get; } = new("--verify") { Description = "Check every file's hash again.", Recursive = true };
 
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no messages, only results and errors.", Recursive = true };
+    public Option<bool> Quiet { get; } = new("--quiet",
+        "-q")
+    { Description = "No progress and no messages, only results and errors.", Recursive = true };
 
-    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Tell what is read and run; stack traces.", Recursive = true };
+    public Option<bool> Verbose { get; } = new("--verbose",
+        "-v")
+    { Description = "Tell what is read and run; stack traces.", Recursive = true };
 
     public void AddTo(Command command)
     {

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Grlm.Cli;
 
 /// <summary>
-/// Ctrl+C and a polite kill stop the running stage at the next safe moment. Signals that follow the first within two seconds are the same one:
-/// <c>timeout</c> sends it to the process and to its group, a terminal to every process of a pipeline. A later one ends the process at once.
+/// Ctrl+C and a polite kill stop the running stage at the next safe moment. Signals that follow the first within two seconds are the same
+/// one: <c>timeout</c> sends it to the process and to its group, a terminal to every process of a pipeline. A later one ends the process at
+/// once.
 /// </summary>
 internal sealed class Interrupt : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace Grlm.Cli;
 
 /// <summary>
-/// Inputs that can be read once only, standard input and pipes, kept as files beside the workspace while a command runs: an import hashes a file before it
-/// reads it. The files go with it.
+/// Inputs that can be read once only, standard input and pipes, kept as files beside the workspace while a command runs: an import hashes a
+/// file before it reads it. The files go with it.
 /// </summary>
 internal sealed class PipedInputs(CommandContext context) : IDisposable
 {
@@ -50,7 +50,8 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
         {
 #pragma warning disable RS0030 // The bytes of standard input; nothing is written.
             if (!Console.IsInputRedirected)
-                throw new InvalidOptionsException("Standard input (-) is the terminal. Send a file into it: grlm import --items - < items.jsonl");
+                throw new InvalidOptionsException(
+                    "Standard input (-) is the terminal. Send a file into it: grlm import --items - < items.jsonl");
             await using var input = Console.OpenStandardInput();
 #pragma warning restore RS0030
             return await KeepAsync(input, StandardInputName);
@@ -84,7 +85,8 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
             done += read;
             progress.Report(new StageProgress($"taking in {name}", done, 0, StageProgress.Bytes));
             if (disk.AvailableFreeSpace < RoomToLeave)
-                throw new InvalidInputException($"{name}: it runs on after {Readable.Bytes(done)}, and the disk has no room for more. Give a file instead of a pipe.");
+                throw new InvalidInputException(
+                    $"{name}: it runs on after {Readable.Bytes(done)}, and the disk has no room for more. Give a file instead of a pipe.");
         }
 
         return path;

@@ -26,7 +26,8 @@ internal sealed record RecommendationList(
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidInputException">There is no such user or item, or no item has a name that is asked for.</exception>
     public static RecommendationList Of(
-        WorkspaceRecommender recommender, string? user, IReadOnlyList<string> history, RecommendOptions options, CancellationToken cancellationToken)
+        WorkspaceRecommender recommender, string? user, IReadOnlyList<string> history, RecommendOptions options,
+        CancellationToken cancellationToken)
     {
         var request = new RecommendationRequest
         {

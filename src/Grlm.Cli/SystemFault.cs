@@ -26,11 +26,14 @@ internal static partial class SystemFault
         {
             null => null,
             PathTooLongException => new InvalidOptionsException($"{WordsOf(fault)} Name a shorter path.", error),
-            FileNotFoundException or DirectoryNotFoundException => new MissingPrerequisiteException($"{WordsOf(fault)} Check the path.", error),
-            UnauthorizedAccessException => new MissingPrerequisiteException($"{WordsOf(fault)} Get the right to it, or name another place.", error),
+            FileNotFoundException or DirectoryNotFoundException
+                => new MissingPrerequisiteException($"{WordsOf(fault)} Check the path.", error),
+            UnauthorizedAccessException
+                => new MissingPrerequisiteException($"{WordsOf(fault)} Get the right to it, or name another place.", error),
             _ when _diskFull.Contains(fault.HResult) || IsFullDatabase(fault) => new MissingPrerequisiteException(
                 $"{WordsOf(fault)} The disk is full: make room, and run the same command again; it goes on from what is there.", error),
-            _ when _readOnly.Contains(fault.HResult) => new MissingPrerequisiteException($"{WordsOf(fault)} Name a place that can be written to.", error),
+            _ when _readOnly.Contains(fault.HResult)
+                => new MissingPrerequisiteException($"{WordsOf(fault)} Name a place that can be written to.", error),
             _ => new MissingPrerequisiteException($"{WordsOf(fault)} Check the path, and the disk or the connection behind it.", error),
         };
     }
@@ -39,7 +42,8 @@ internal static partial class SystemFault
     public static string WordsOf(Exception error)
     {
         var message = error.Message.TrimEnd('.', ' ');
-        return PathLast().Match(message) is { Success: true } match ? $"'{match.Groups["path"].Value}': {match.Groups["what"].Value}." : $"{message}.";
+        return PathLast().Match(message) is { Success: true } match
+            ? $"'{match.Groups["path"].Value}': {match.Groups["what"].Value}." : $"{message}.";
     }
 
     private static bool IsFullDatabase(Exception error)
@@ -55,6 +59,7 @@ internal static partial class SystemFault
 
     private static int Windows(int code) => unchecked((int)0x80070000) | code;
 
-    [GeneratedRegex("^(?<what>.*?) : '(?<path>.*)'$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<what>.*?) : '(?<path>.*)'$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathLast();
 }

@@ -19,12 +19,15 @@ internal static class UsageError
     {
         if (token.StartsWith('-'))
         {
-            var options = command.Options.Concat(Lineage(command).Skip(1).SelectMany(ancestor => ancestor.Options.Where(option => option.Recursive)));
-            return $"There is no option '{token}'.{Suggestion.For(token, options.SelectMany(option => option.Aliases.Prepend(option.Name)))}";
+            var options = command.Options.Concat(
+                Lineage(command).Skip(1).SelectMany(ancestor => ancestor.Options.Where(option => option.Recursive)));
+            return $"There is no option '{token}'." +
+                Suggestion.For(token, options.SelectMany(option => option.Aliases.Prepend(option.Name)));
         }
 
         return command.Subcommands.Count > 0
-            ? $"There is no command '{token}'.{Suggestion.For(token, command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name))}"
+            ? $"There is no command '{token}'." +
+                Suggestion.For(token, command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name))
             : $"'{command.Name}' doesn't take '{token}'.";
     }
 

@@ -10,11 +10,14 @@ internal static class JsonAnswer
 
     private static readonly JsonDocumentOptions _lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>Reads the body of an answer: a value; a value a line; or events with a value each, as a server sends them that streams unasked.</summary>
+    /// <summary>
+    /// Reads the body of an answer: a value; a value a line; or events with a value each, as a server sends them that streams unasked.
+    /// </summary>
     /// <exception cref="JsonException">It is none of these.</exception>
     public static IReadOnlyList<JsonElement> Read(string body)
     {
-        if (body.StartsWith(EventData, StringComparison.Ordinal) || body.StartsWith("event:", StringComparison.Ordinal) || body.StartsWith(':'))
+        if (body.StartsWith(EventData, StringComparison.Ordinal) || body.StartsWith("event:", StringComparison.Ordinal)
+            || body.StartsWith(':'))
         {
             return [.. Lines(body).Where(line => line.StartsWith(EventData, StringComparison.Ordinal))
                 .Select(line => line[EventData.Length..].Trim()).Where(line => line is not ("" or EndOfEvents)).Select(Parse)];
@@ -32,7 +35,8 @@ internal static class JsonAnswer
 
     /// <summary>Returns a property of an object; null where there is none, or it is null, or this is no object.</summary>
     public static JsonElement? Find(this JsonElement value, string name)
-        => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found) && found.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+        => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var found)
+            && found.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
             ? found
             : null;
 
@@ -57,7 +61,8 @@ internal static class JsonAnswer
     /// <summary>Returns a whole number, also one in quotes or with a dot; null where it is none.</summary>
     public static long? Whole(this JsonElement? value)
         => value is { ValueKind: JsonValueKind.Number or JsonValueKind.String } number
-            && double.TryParse(number.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && Math.Abs(parsed) < long.MaxValue && parsed == Math.Floor(parsed)
+            && double.TryParse(number.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
+            && Math.Abs(parsed) < long.MaxValue && parsed == Math.Floor(parsed)
             ? (long)parsed
             : null;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Grlm.Providers;
 
 /// <summary>
-/// Vectors from any server with an OpenAI-compatible <c>/v1/embeddings</c>. It is asked again after errors of its own and where it tells to wait
-/// (<c>Retry-After</c>), three times.
+/// Vectors from any server with an OpenAI-compatible <c>/v1/embeddings</c>. It is asked again after errors of its own and where it tells to
+/// wait (<c>Retry-After</c>), three times.
 /// </summary>
 public sealed class OpenAIProvider : IEmbeddingProvider
 {
@@ -18,7 +18,8 @@ public sealed class OpenAIProvider : IEmbeddingProvider
     }
 
     /// <inheritdoc/>
-    /// <exception cref="MissingPrerequisiteException">There is no key, and the server is the usual one, which takes nobody without.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is no key, and the server is the usual one, which takes nobody
+    /// without.</exception>
     public Task<IEmbeddingGenerator<string, Embedding<float>>> OpenAsync(
         EmbedOptions options, string directory, IReadOnlyList<string>? texts, CancellationToken cancellationToken)
     {

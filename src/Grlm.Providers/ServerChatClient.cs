@@ -41,7 +41,8 @@ internal sealed class ServerChatClient(ServerConnection connection, ServerProtoc
     /// <inheritdoc/>
     /// <remarks>The answer comes as a whole.</remarks>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
@@ -58,10 +59,11 @@ internal sealed class ServerChatClient(ServerConnection connection, ServerProtoc
 }
 
 /// <summary>
-/// Learns which parameters of requests a server does not take, from how it refuses them, and leaves them out from then on: models of one protocol take
-/// different ones, and what they take changes. Safe for concurrent use.
+/// Learns which parameters of requests a server does not take, from how it refuses them, and leaves them out from then on: models of one
+/// protocol take different ones, and what they take changes. Safe for concurrent use.
 /// </summary>
-/// <param name="form">The parameter with the form of an answer, which is suspected where a server refuses without naming what it refuses.</param>
+/// <param name="form">The parameter with the form of an answer, which is suspected where a server refuses without naming what it
+/// refuses.</param>
 internal sealed partial class LeftOutParameters(string form)
 {
     private const string SystemRole = "system", Messages = "messages", Content = "content", Role = "role";
@@ -69,7 +71,8 @@ internal sealed partial class LeftOutParameters(string form)
     /// <summary>Holds what a request can't do without, and names that say more than a parameter.</summary>
     private static readonly HashSet<string> _kept = new(StringComparer.Ordinal)
     {
-        "model", Messages, Role, Content, "input", "stream", "options", "type", "name", "schema", "json_schema", "properties", "terms", "items", "required", "description",
+        "model", Messages, Role, Content, "input", "stream", "options", "type", "name", "schema", "json_schema", "properties",
+        "terms", "items", "required", "description",
     };
 
     private readonly Lock _gate = new();
@@ -132,13 +135,15 @@ internal sealed partial class LeftOutParameters(string form)
             return (SystemRole, null);
         }
 
-        return NamesIn(sent, depth: 0).OrderByDescending(place => place.Depth).Select(place => place.Name).FirstOrDefault(name => IsNamed(name, words)) is { } refused
+        return NamesIn(sent, depth: 0).OrderByDescending(place => place.Depth).Select(place => place.Name)
+            .FirstOrDefault(name => IsNamed(name, words)) is { } refused
             ? (refused, Instead().Match(words) is { Success: true } match ? match.Groups["name"].Value : null)
             : null;
     }
 
     private static bool IsNamed(string name, string words)
-        => Regex.IsMatch(words, $@"(^|[^A-Za-z0-9_]){Regex.Escape(name).Replace("_", "[_ ]", StringComparison.Ordinal)}($|[^A-Za-z0-9_])", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
+        => Regex.IsMatch(words, $@"(^|[^A-Za-z0-9_]){Regex.Escape(name).Replace("_", "[_ ]", StringComparison.Ordinal)}($|[^A-Za-z0-9_])",
+            RegexOptions.IgnoreCase | RegexOptions.NonBacktracking);
 
     private static IEnumerable<(string Name, int Depth)> NamesIn(JsonNode? node, int depth) => node is not JsonObject members ? [] : members
         .Where(member => member.Key != Messages)
@@ -177,7 +182,8 @@ internal sealed partial class LeftOutParameters(string form)
     }
 
     private static bool HasSystemRole(JsonObject sent)
-        => sent[Messages] is JsonArray { Count: > 1 } turns && turns[0]![Role]!.GetValue<string>() == SystemRole && turns[1]![Role]!.GetValue<string>() == "user";
+        => sent[Messages] is JsonArray { Count: > 1 } turns && turns[0]![Role]!.GetValue<string>() == SystemRole
+            && turns[1]![Role]!.GetValue<string>() == "user";
 
     private bool IsSuspect(JsonObject sent)
     {
@@ -206,12 +212,14 @@ internal sealed partial class LeftOutParameters(string form)
     }
 
     /// <summary>Finds the parameter that a server names: "Use 'max_completion_tokens' instead."</summary>
-    [GeneratedRegex(@"\buse\W{1,3}(?<name>[a-z]+(_[a-z]+)+)\W{1,3}instead", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\buse\W{1,3}(?<name>[a-z]+(_[a-z]+)+)\W{1,3}instead",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Instead();
 
     [GeneratedRegex("grammar|schema|json.?mode|structured", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex SpeaksOfAForm();
 
-    [GeneratedRegex(@"system\W{0,3}(role|message|prompt|instruction)|role\w*\W.{0,40}system", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"system\W{0,3}(role|message|prompt|instruction)|role\w*\W.{0,40}system",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex RefusesSystemRole();
 }

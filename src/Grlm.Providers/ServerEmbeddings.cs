@@ -7,8 +7,8 @@ using Polly.Timeout;
 namespace Grlm.Providers;
 
 /// <summary>
-/// Vectors from a server, in the order of the texts. It asks again, three times at most and as late as it is told to (<c>Retry-After</c>), where that may
-/// help, and gives a batch up that takes too long. Safe for concurrent use.
+/// Vectors from a server, in the order of the texts. It asks again, three times at most and as late as it is told to (<c>Retry-After</c>),
+/// where that may help, and gives a batch up that takes too long. Safe for concurrent use.
 /// </summary>
 internal sealed class ServerEmbeddings : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -52,7 +52,8 @@ internal sealed class ServerEmbeddings : IEmbeddingGenerator<string, Embedding<f
         string[] texts = [.. values];
         try
         {
-            return await _pipeline.ExecuteAsync(token => new ValueTask<GeneratedEmbeddings<Embedding<float>>>(AskAsync(texts, token)), cancellationToken);
+            return await _pipeline.ExecuteAsync(token => new ValueTask<GeneratedEmbeddings<Embedding<float>>>(AskAsync(texts, token)),
+                cancellationToken);
         }
         catch (TimeoutRejectedException error)
         {
@@ -69,7 +70,11 @@ internal sealed class ServerEmbeddings : IEmbeddingGenerator<string, Embedding<f
 
     private Task<GeneratedEmbeddings<Embedding<float>>> AskAsync(string[] texts, CancellationToken cancellationToken)
     {
-        var request = new JsonObject { ["model"] = ServerOptions.ModelOf(_options), ["input"] = new JsonArray([.. texts.Select(text => (JsonNode?)text)]) };
+        var request = new JsonObject
+        {
+            ["model"] = ServerOptions.ModelOf(_options),
+            ["input"] = new JsonArray([.. texts.Select(text => (JsonNode?)text)])
+        };
         return _connection.PostAsync(
             _protocol.EmbeddingResource,
             request,

@@ -66,7 +66,12 @@ internal abstract class ServerProtocol
                 : new JsonObject
                 {
                     ["type"] = "json_schema",
-                    ["json_schema"] = new JsonObject { ["name"] = form.SchemaName ?? "answer", ["strict"] = true, ["schema"] = JsonNode.Parse(schema.GetRawText()) },
+                    ["json_schema"] = new JsonObject
+                    {
+                        ["name"] = form.SchemaName ?? "answer",
+                        ["strict"] = true,
+                        ["schema"] = JsonNode.Parse(schema.GetRawText())
+                    },
                 });
         }
     }
@@ -98,7 +103,10 @@ internal abstract class ServerProtocol
         => options.StopSequences is { Count: > 0 } stops ? [.. stops.Select(stop => (JsonNode?)stop)] : null;
 }
 
-/// <summary>Reads what language models answer behind servers of all kinds. The text counts; why it ended and how long it is are taken where they are told.</summary>
+/// <summary>
+/// Reads what language models answer behind servers of all kinds. The text counts; why it ended and how long it is are taken where they are
+/// told.
+/// </summary>
 internal static class ChatAnswer
 {
     private static readonly string[] _lengthReasons = ["length", "max_tokens", "max_length", "model_length", "max_output_tokens"];

@@ -19,7 +19,8 @@ internal sealed class AblationConfiguration
     private readonly JsonObject _members;
     private readonly Product _product;
 
-    private AblationConfiguration(string path, JsonObject members, Product product) => (_path, _members, _product) = (path, members, product);
+    private AblationConfiguration(string path, JsonObject members, Product product)
+        => (_path, _members, _product) = (path, members, product);
 
     /// <summary>Gets the workspace that the file names; null if it doesn't.</summary>
     public string? Workspace => RunConfiguration.Of(_path, BaseMembers(), _product).Workspace;
@@ -57,7 +58,8 @@ internal sealed class AblationConfiguration
         }
 
         return cells.GroupBy(cell => cell.Folder, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new InvalidOptionsException($"{_path}: '{string.Join("' and '", twice.Select(cell => cell.Name))}' would share the folder '{twice.Key}'. Rename one.")
+            ? throw new InvalidOptionsException(
+                $"{_path}: '{string.Join("' and '", twice.Select(cell => cell.Name))}' would share the folder '{twice.Key}'. Rename one.")
             : cells;
     }
 
@@ -90,7 +92,8 @@ internal sealed class AblationConfiguration
         }
 
         // A section that a variant sets to null is one that it does without.
-        foreach (var absent in members.Where(member => member.Value is null && changes.ContainsKey(member.Key)).Select(member => member.Key).ToList())
+        foreach (var absent in members.Where(member => member.Value is null && changes.ContainsKey(member.Key))
+            .Select(member => member.Key).ToList())
         {
             members.Remove(absent);
         }
@@ -131,6 +134,7 @@ internal sealed class AblationConfiguration
 internal sealed record AblationCell(string Name, int? Seed, JsonObject Changes, RunConfiguration Configuration)
 {
     /// <summary>Name of its folder among the cells.</summary>
-    public string Folder { get; } = string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'))
+    public string Folder { get; } =
+        string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'))
         + (Seed is { } seed ? $"-seed-{seed}" : "");
 }

@@ -15,7 +15,8 @@ internal sealed record AblationReport(string Configuration, IReadOnlyList<Ablati
     public static AblationReport Of(string configuration, IReadOnlyList<AblationResult> cells, Func<string, string> commandOf) => new(
         configuration,
         [.. cells
-            .SelectMany(cell => cell.Evaluations.Zip(cell.AgainstBase, (report, comparison) => (cell.Name, Report: report, Comparison: comparison)))
+            .SelectMany(
+                cell => cell.Evaluations.Zip(cell.AgainstBase, (report, comparison) => (cell.Name, Report: report, Comparison: comparison)))
             .GroupBy(one => (one.Name, one.Report.Source, one.Report.Protocol, one.Report.Part))
             .Select(group => AblationRow.Of(
                 group.Key.Name,
@@ -32,7 +33,8 @@ internal sealed record AblationReport(string Configuration, IReadOnlyList<Ablati
 /// <param name="Workspace">Its workspace.</param>
 /// <param name="Seconds">Seconds that its stages took, those that were copied from another cell among them.</param>
 /// <param name="Evaluations">Its metrics.</param>
-/// <param name="AgainstBase">Each evaluation beside that of the base with the same seed, user by user; null where there is nothing to compare.</param>
+/// <param name="AgainstBase">Each evaluation beside that of the base with the same seed, user by user; null where there is nothing to
+/// compare.</param>
 internal sealed record AblationResult(
     string Name,
     int? Seed,
@@ -51,7 +53,8 @@ internal sealed record AblationResult(
 /// <param name="Metrics">Means over the seeds.</param>
 /// <param name="Intervals">Ends of the 95 % intervals over users, each the mean over the seeds.</param>
 /// <param name="Ranges">Lowest and highest figure among the seeds.</param>
-/// <param name="Differences">This less the base on the users of both: means over the seeds of the difference and of the ends of its 95 % interval; empty for the base.</param>
+/// <param name="Differences">This less the base on the users of both: means over the seeds of the difference and of the ends of its 95 %
+/// interval; empty for the base.</param>
 /// <param name="Command">The command that makes it.</param>
 internal sealed record AblationRow(
     string Name,
@@ -66,19 +69,24 @@ internal sealed record AblationRow(
     string Command)
 {
     /// <summary>Puts the evaluations of a variant together, one a seed.</summary>
-    public static AblationRow Of(string name, IReadOnlyList<EvaluationReport> reports, IReadOnlyList<RunComparison> againstBase, string command)
+    public static AblationRow Of(
+        string name, IReadOnlyList<EvaluationReport> reports, IReadOnlyList<RunComparison> againstBase, string command)
     {
         var first = reports[0];
         return new AblationRow(
             name, first.Source, first.Protocol, first.Part, reports.Count,
-            first.Metrics.Keys.ToDictionary(metric => metric, metric => reports.Average(report => report.Metrics[metric]), StringComparer.Ordinal),
-            first.Intervals.Keys.ToDictionary(metric => metric, metric => Ends(end => reports.Average(report => report.Intervals[metric][end])), StringComparer.Ordinal),
+            first.Metrics.Keys.ToDictionary(metric => metric, metric => reports.Average(report => report.Metrics[metric]),
+                StringComparer.Ordinal),
+            first.Intervals.Keys.ToDictionary(metric => metric,
+                metric => Ends(end => reports.Average(report => report.Intervals[metric][end])), StringComparer.Ordinal),
             first.Metrics.Keys.ToDictionary(
                 metric => metric,
-                metric => Ends(end => end == 0 ? reports.Min(report => report.Metrics[metric]) : reports.Max(report => report.Metrics[metric])),
+                metric =>
+                    Ends(end => end == 0 ? reports.Min(report => report.Metrics[metric]) : reports.Max(report => report.Metrics[metric])),
                 StringComparer.Ordinal),
             (againstBase.Count == 0 ? [] : againstBase[0].Metrics.Keys).ToDictionary(
-                metric => metric, metric => MeanOf([.. againstBase.Select(comparison => comparison.Metrics[metric])]), StringComparer.Ordinal),
+                metric => metric, metric => MeanOf([.. againstBase.Select(comparison => comparison.Metrics[metric])]),
+                StringComparer.Ordinal),
             command);
     }
 

@@ -68,7 +68,8 @@ internal static class AblateCommand
             var standard = bases.FirstOrDefault(run => string.Equals(Path.GetFileName(run.Artifact), name, StringComparison.Ordinal));
             comparisons.Add(standard is null
                 ? null
-                : await EvaluationRuns.TryCompareCommonAsync(evaluation.Artifact, standard.Artifact, new EvaluateOptions().Seed, cancellationToken));
+                : await EvaluationRuns.TryCompareCommonAsync(evaluation.Artifact, standard.Artifact, new EvaluateOptions().Seed,
+                    cancellationToken));
         }
 
         return comparisons;
@@ -78,12 +79,14 @@ internal static class AblateCommand
     {
         var names = cells.Select(cell => cell.Name).Distinct(StringComparer.Ordinal).ToList();
         return only.FirstOrDefault(name => !names.Contains(name, StringComparer.Ordinal)) is { } unknown
-            ? throw new InvalidOptionsException($"There is no variant '{unknown}'.{Suggestion.For(unknown, names)} There are: {string.Join(", ", names)}.")
+            ? throw new InvalidOptionsException(
+                $"There is no variant '{unknown}'.{Suggestion.For(unknown, names)} There are: {string.Join(", ", names)}.")
             : [.. cells.Where(cell => only.Count == 0 || only.Contains(cell.Name, StringComparer.Ordinal))];
     }
 
     private static string CommandOf(string file, string? data, string name)
-        => $"grlm ablate {file}{(data is null ? "" : $" --data {data}")} --only {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)}";
+        => $"grlm ablate {file}{(data is null ? "" : $" --data {data}")} " +
+            $"--only {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)}";
 
     /// <summary>After every cell: a long grid can be looked at while it runs.</summary>
     private static void Write(GrlmWorkspace workspace, AblationReport report)

@@ -19,7 +19,8 @@ internal static class BenchCommand
         var report = await new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken).ShowAsync(
             "bench",
             progress => Task.Run(
-                () => context.Product.Bench().Run(options, context.Workspace, progress, context.CancellationToken), context.CancellationToken));
+                () => context.Product.Bench().Run(options, context.Workspace, progress, context.CancellationToken),
+                context.CancellationToken));
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(report));

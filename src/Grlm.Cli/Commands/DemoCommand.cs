@@ -65,6 +65,7 @@ internal static class SamplesFolder
         var path = Path.Combine(AppContext.BaseDirectory, "samples", "demo.json");
         return File.Exists(path)
             ? path
-            : throw new MissingPrerequisiteException($"The samples that ship with grlm are not in '{Path.GetDirectoryName(path)}'. Build or install it again.");
+            : throw new MissingPrerequisiteException(
+                $"The samples that ship with grlm are not in '{Path.GetDirectoryName(path)}'. Build or install it again.");
     }
 }

@@ -50,7 +50,8 @@ internal static class GroundCommand
 
         return filter is null
             ? new ReferenceGrounding(library.Library)
-            : throw new InvalidOptionsException("'--mode reference' repeats the authors' code, which knows no filter. Leave one of the two out.");
+            : throw new InvalidOptionsException(
+                "'--mode reference' repeats the authors' code, which knows no filter. Leave one of the two out.");
     }
 
     private static IEnumerable<string> Lines(CommandContext context)

@@ -8,7 +8,9 @@ internal static class ModelChatCommand
 {
     public static Command Create(CommandHost host)
     {
-        var model = new Argument<string>("MODEL") { Description = "A folder in Hugging Face layout, a GGUF file, or a model of the hub that has been pulled." };
+        var model = new Argument<string>(
+            "MODEL")
+        { Description = "A folder in Hugging Face layout, a GGUF file, or a model of the hub that has been pulled." };
         var command = new Command("chat", "Talk to a language model: one question, or a conversation line by line until the input ends.");
         command.Arguments.Add(model);
         var options = new CommandOptions<ModelChatOptions>(command, OptionSections.ModelChat);

@@ -23,7 +23,9 @@ internal static class ModelInfoCommand
 {
     public static Command Create(CommandHost host)
     {
-        var model = new Argument<string>("MODEL") { Description = "A folder in Hugging Face layout, a GGUF file, or a model of the hub that has been pulled." };
+        var model = new Argument<string>(
+            "MODEL")
+        { Description = "A folder in Hugging Face layout, a GGUF file, or a model of the hub that has been pulled." };
         var command = new Command("info", "Tell a model's architecture, parameters and files, and the memory to run and to tune it.");
         command.Arguments.Add(model);
         host.SetAction(command, context => Run(context, context.Parsed.GetRequiredValue(model)));
@@ -52,8 +54,11 @@ internal static class ModelPullCommand
 {
     public static Command Create(CommandHost host)
     {
-        var model = new Argument<string>("REPO[@REVISION]") { Description = "The model, such as Qwen/Qwen3-0.6B; a branch, tag or commit after the @, else main." };
-        var command = new Command("pull", "Download a model from the Hugging Face hub (HF_ENDPOINT, HF_TOKEN) into its cache (HF_HUB_CACHE); what is there stays.");
+        var model = new Argument<string>(
+            "REPO[@REVISION]")
+        { Description = "The model, such as Qwen/Qwen3-0.6B; a branch, tag or commit after the @, else main." };
+        var command = new Command("pull",
+            "Download a model from the Hugging Face hub (HF_ENDPOINT, HF_TOKEN) into its cache (HF_HUB_CACHE); what is there stays.");
         command.Arguments.Add(model);
         var options = new CommandOptions<PullOptions>(command, OptionSections.ModelPull);
         host.SetAction(command, context => RunAsync(context, context.Parsed.GetRequiredValue(model), options.Read(context)));
@@ -89,8 +94,12 @@ internal static class ModelConvertCommand
 {
     public static Command Create(CommandHost host)
     {
-        var source = new Argument<string>("SOURCE") { Description = "A folder in Hugging Face layout, a GGUF file, or a model of the hub that has been pulled." };
-        var destination = new Argument<string>("DESTINATION") { Description = "The folder to write; a model that is there is replaced with --force only." };
+        var source = new Argument<string>(
+            "SOURCE")
+        { Description = "A folder in Hugging Face layout, a GGUF file, or a model of the hub that has been pulled." };
+        var destination = new Argument<string>(
+            "DESTINATION")
+        { Description = "The folder to write; a model that is there is replaced with --force only." };
         var command = new Command("convert", "Write a model as a folder in Hugging Face layout, which transformers and vLLM read.");
         command.Arguments.Add(source);
         command.Arguments.Add(destination);
@@ -110,12 +119,14 @@ internal static class ModelConvertCommand
         if (model.IsQuantized && options.Dtype is null)
         {
             context.Terminal.Message(
-                $"The source's {Readable.Bytes(model.Bytes)} are quantised; in float32 it takes {Readable.Bytes(model.Parameters * sizeof(float))}. " +
+                $"The source's {Readable.Bytes(model.Bytes)} are quantised; " +
+                    $"in float32 it takes {Readable.Bytes(model.Parameters * sizeof(float))}. " +
                 "'--dtype bfloat16' takes half of that.");
         }
 
         var report = await new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken).ShowAsync(
-            "convert", progress => ModelConversion.RunAsync(source, destination, options, context.Force, progress, context.CancellationToken));
+            "convert",
+            progress => ModelConversion.RunAsync(source, destination, options, context.Force, progress, context.CancellationToken));
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(report));

@@ -8,8 +8,11 @@ internal static class ModelTuneCommand
 {
     public static Command Create(CommandHost host)
     {
-        var model = new Argument<string>("MODEL") { Description = "A folder with a model, a GGUF file, or a model of a hub that has been pulled." };
-        var command = new Command("tune", "Tune a language model on samples, by adapters (LoRA) or in full; the same command goes on where it was interrupted.");
+        var model = new Argument<string>(
+            "MODEL")
+        { Description = "A folder with a model, a GGUF file, or a model of a hub that has been pulled." };
+        var command = new Command("tune",
+            "Tune a language model on samples, by adapters (LoRA) or in full; the same command goes on where it was interrupted.");
         command.Arguments.Add(model);
         var options = new CommandOptions<TuningOptions>(command, OptionSections.ModelTune);
         host.SetAction(command, context => RunAsync(context, context.Parsed.GetRequiredValue(model), options.Read(context)));

@@ -7,7 +7,8 @@ internal static class RecommendCommand
 {
     public static Command Create(CommandHost host)
     {
-        var command = new Command(OptionSections.Recommend.Name, "Recommend items to a user of the dataset, or to a history that you give.");
+        var command = new Command(OptionSections.Recommend.Name,
+            "Recommend items to a user of the dataset, or to a history that you give.");
         var options = new CommandOptions<RecommendOptions>(command, OptionSections.Recommend);
         host.SetAction(command, context => Run(context, options.Read(context)));
         return command;

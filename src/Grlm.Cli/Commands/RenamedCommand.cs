@@ -10,7 +10,8 @@ internal static class RenamedCommand
     {
         var command = new Command("tune") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
         command.SetAction(new Action<ParseResult>(_ => throw new InvalidOptionsException(
-            "There is no command 'tune'. 'grlm sweep' searches for better options of rank or train; 'grlm model tune' tunes a language model on samples.")));
+            "There is no command 'tune'. 'grlm sweep' searches for better options of rank or train; " +
+                "'grlm model tune' tunes a language model on samples.")));
         return command;
     }
 }

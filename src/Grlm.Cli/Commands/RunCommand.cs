@@ -8,14 +8,16 @@ internal static class RunCommand
     public static Command Create(CommandHost host)
     {
         var file = new Argument<string>("CONFIG.json") { Description = "The configuration: a section a stage." };
-        var command = new Command(OptionSections.Run.Name, "Run the stages of a configuration in order, and skip those that are up to date.");
+        var command = new Command(OptionSections.Run.Name,
+            "Run the stages of a configuration in order, and skip those that are up to date.");
         command.Arguments.Add(file);
         var options = new CommandOptions<RunOptions>(command, OptionSections.Run);
         host.SetAction(
             command,
             async context =>
             {
-                var stages = Load(context.Parsed, file, context.CurrentDirectory, context.Product).Plan(context.Settings, options.Read(context).Data);
+                var stages = Load(context.Parsed, file, context.CurrentDirectory, context.Product).Plan(context.Settings,
+                    options.Read(context).Data);
                 Print(context, await ExecuteAsync(context, stages));
             },
             parsed => Load(parsed, file, host.CurrentDirectory, host.Product).Workspace);

@@ -10,7 +10,8 @@ namespace Grlm.Cli;
 /// <param name="stage">Makes the stage.</param>
 /// <typeparam name="TOptions">The stage's options record.</typeparam>
 /// <typeparam name="TReport">The stage's result record.</typeparam>
-internal abstract class StageCommand<TOptions, TReport>(OptionSection<TOptions> section, string description, Func<IStage<TOptions, TReport>> stage)
+internal abstract class StageCommand<TOptions, TReport>(
+    OptionSection<TOptions> section, string description, Func<IStage<TOptions, TReport>> stage)
     : IStageCommand
     where TOptions : class
     where TReport : notnull, IStageReport
@@ -101,7 +102,10 @@ internal interface IStageCommand
 /// <param name="RunAsync">Runs it.</param>
 internal sealed record PlannedRun(Func<CommandContext, Task<IStageOutcome>> RunAsync)
 {
-    /// <summary>Name of a command that it takes to have run before, with its usual options where the configuration has no section for it; null for none.</summary>
+    /// <summary>
+    /// Name of a command that it takes to have run before, with its usual options where the configuration has no section for it; null for
+    /// none.
+    /// </summary>
     public string? Takes { get; init; }
 }
 
@@ -119,4 +123,5 @@ internal sealed class EmbedCommand(Func<IStage<EmbedOptions, EmbedReport>>? stag
 /// <summary><c>grlm rank</c>: the history encoder and the collaborative ranker.</summary>
 internal sealed class RankCommand(Func<IStage<RankOptions, TrainingReport>>? stage = null)
     : StageCommand<RankOptions, TrainingReport>(
-        new OptionSection<RankOptions>("rank"), "Train the history encoder and the collaborative ranker.", stage ?? (() => new RankStage()));
+        new OptionSection<RankOptions>("rank"), "Train the history encoder and the collaborative ranker.",
+        stage ?? (() => new RankStage()));

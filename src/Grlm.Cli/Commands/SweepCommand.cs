@@ -33,7 +33,8 @@ internal sealed class SweepCommand(Func<IStage<SweepOptions, SweepReport>>? stag
             var found = outcome.Result.Options.Select(option => KeyValuePair.Create(option.Key, JsonNode.Parse(option.Value.GetRawText())));
             WorkspaceSettings.Write(context.Workspace.Root, outcome.Result.Stage, found);
             context.Terminal.Message(
-                $"Written into {Path.Combine(context.Workspace.Root, WorkspaceSettings.FileName)}; 'grlm {outcome.Result.Stage}' trains with it.");
+                $"Written into {Path.Combine(context.Workspace.Root, WorkspaceSettings.FileName)}; " +
+                    $"'grlm {outcome.Result.Stage}' trains with it.");
         }
 
         Print(context, outcome);

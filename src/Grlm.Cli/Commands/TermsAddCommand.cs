@@ -5,14 +5,18 @@ using Grlm.Import;
 namespace Grlm.Cli;
 
 /// <summary>
-/// <c>grlm terms add</c>: new items into the catalogue and its term library, with every term ID that is there kept to the letter; items with
-/// changed metadata keep theirs as well, and items taken out lose theirs.
+/// <c>grlm terms add</c>: new items into the catalogue and its term library, with every term ID that is there kept to the letter; items
+/// with changed metadata keep theirs as well, and items taken out lose theirs.
 /// </summary>
 internal static class TermsAddCommand
 {
     public static Command Create(CommandHost host)
     {
-        var items = new Argument<string?>("ITEMS") { Description = "New or changed items, as grlm import takes them.", Arity = ArgumentArity.ZeroOrOne };
+        var items = new Argument<string?>("ITEMS")
+        {
+            Description = "New or changed items, as grlm import takes them.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var command = new Command("add", "Add items to the catalogue and the term library; every term ID that is there stays.");
         command.Arguments.Add(items);
         var options = new CommandOptions<TermsAddOptions>(command, OptionSections.TermsAdd);
@@ -27,14 +31,16 @@ internal static class TermsAddCommand
             throw new InvalidOptionsException("'terms add' needs a file with items, or --remove FILE.");
         }
 
-        var outcomes = await WorkspaceChange.RunAsync(context.Workspace, changing => AddAsync(context.In(changing, context.Siblings), items, options, context.Workspace));
+        var outcomes = await WorkspaceChange.RunAsync(context.Workspace,
+            changing => AddAsync(context.In(changing, context.Siblings), items, options, context.Workspace));
         var terms = (StageOutcome<TermsReport>)outcomes[^1];
         Print(context, outcomes.OfType<StageOutcome<AddItemsReport>>().FirstOrDefault(), terms);
         TermsCommand.TellOfAModelInVain(context, terms.Result);
     }
 
     /// <summary>Dataset, neighbours and term IDs: all three take the place of the last ones together, or none does.</summary>
-    private static async Task<IReadOnlyList<IStageOutcome>> AddAsync(CommandContext context, string? items, TermsAddOptions options, GrlmWorkspace last)
+    private static async Task<IReadOnlyList<IStageOutcome>> AddAsync(
+        CommandContext context, string? items, TermsAddOptions options, GrlmWorkspace last)
     {
         var embed = context.Product.Stage<EmbedCommand>();
         var addition = new ItemAddition(context.Product.AddItems(), embed.Stage, context.Product.Stage<TermsCommand>().Stage)
@@ -57,7 +63,11 @@ internal static class TermsAddCommand
     {
         if (context.Json)
         {
-            var document = new JsonObject { ["items"] = add is null ? null : JsonOutput.OfStage(add), ["terms"] = JsonOutput.OfStage(terms) };
+            var document = new JsonObject
+            {
+                ["items"] = add is null ? null : JsonOutput.OfStage(add),
+                ["terms"] = JsonOutput.OfStage(terms)
+            };
             context.Terminal.Json(document.ToJsonString(WorkspaceJson.Options));
             return;
         }

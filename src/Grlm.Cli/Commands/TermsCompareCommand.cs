@@ -12,7 +12,8 @@ internal static class TermsCompareCommand
         var command = new Command("compare", "Compare two term libraries of the workspace's catalogue.");
         command.Arguments.Add(first);
         command.Arguments.Add(second);
-        host.SetAction(command, context => RunAsync(context, context.Parsed.GetRequiredValue(first), context.Parsed.GetRequiredValue(second)));
+        host.SetAction(command,
+            context => RunAsync(context, context.Parsed.GetRequiredValue(first), context.Parsed.GetRequiredValue(second)));
         return command;
     }
 

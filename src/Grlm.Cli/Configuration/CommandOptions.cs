@@ -53,7 +53,8 @@ internal sealed class CommandOptions<TOptions>
     {
         var given = _options.Where(option => context.Parsed.GetResult(option.Option) is { Implicit: false });
         var values = new JsonObject(given.Select(option => KeyValuePair.Create(option.Property, option.Value(context.Parsed))));
-        OptionLayer[] layers = [.. below, context.Settings.LayerOf(_section.Name), new OptionLayer("on the command line", values, context.CurrentDirectory)];
+        OptionLayer[] layers = [.. below, context.Settings.LayerOf(_section.Name),
+            new OptionLayer("on the command line", values, context.CurrentDirectory)];
         var options = _section.Read(layers);
         if (_section.TakesPaper(layers))
         {
@@ -69,13 +70,15 @@ internal sealed class CommandOptions<TOptions>
         var description = property.IsRequired ? $"{about.Description} Required." : about.Description;
         var option = new Option<T>(OptionName.OnCommandLine(property.Name), property.Name == Number ? [NumberAlias] : [])
         {
-            Description = standard is null or "" or false or ICollection { Count: 0 } or FileList { Count: 0 } ? description : $"{description} [{Written(standard)}]",
+            Description = standard is null or "" or false or ICollection { Count: 0 } or FileList { Count: 0 }
+                ? description : $"{description} [{Written(standard)}]",
             HelpName = about.Value ?? (standard is false ? null : ValueName(typeof(T))),
             CustomParser = Parse<T>,
             AllowMultipleArgumentsPerToken = OptionName.IsList(typeof(T)) && command.Arguments.Count == 0,
 
             // The name of a switch alone turns it on; what is on needs to be told that it is off.
-            Arity = standard is false ? ArgumentArity.ZeroOrOne : OptionName.IsList(typeof(T)) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+            Arity = standard is false
+                ? ArgumentArity.ZeroOrOne : OptionName.IsList(typeof(T)) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
         };
         command.Options.Add(option);
         _options.Add((property.Name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
@@ -107,8 +110,10 @@ internal sealed class CommandOptions<TOptions>
         try
         {
             return OptionName.IsList(type)
-                ? JsonSerializer.SerializeToNode(result.Tokens.SelectMany(token => ValuesOf(type, token.Value))).Deserialize<T>(WorkspaceJson.Options)
-                : JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text, WorkspaceJson.Options);
+                ? JsonSerializer.SerializeToNode(result.Tokens.SelectMany(token => ValuesOf(type, token.Value)))
+                    .Deserialize<T>(WorkspaceJson.Options)
+                : JsonSerializer.Deserialize<T>(type == typeof(string) || type.IsEnum ? JsonSerializer.Serialize(text) : text,
+                    WorkspaceJson.Options);
         }
         catch (JsonException)
         {
@@ -160,7 +165,8 @@ internal static class OptionName
             _ when type == typeof(int) => "a whole number",
             _ when type == typeof(double) => "a number",
             _ when type == typeof(FileList) => "a path or a list of paths",
-            _ when ElementOf(type) is { } element => element.IsEnum ? $"some of {string.Join(", ", EnumNames(element))}" : "a list of texts",
+            _ when ElementOf(type) is { } element
+                => element.IsEnum ? $"some of {string.Join(", ", EnumNames(element))}" : "a list of texts",
             _ => "a text",
         };
     }

@@ -35,13 +35,15 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
         {
             if (!names.Contains(key, StringComparer.Ordinal))
             {
-                throw new InvalidOptionsException($"There is no option '{key}' ({origin}).{Suggestion.For(key, names)} There are: {string.Join(", ", names)}.");
+                throw new InvalidOptionsException(
+                    $"There is no option '{key}' ({origin}).{Suggestion.For(key, names)} There are: {string.Join(", ", names)}.");
             }
         }
     }
 
     /// <summary>Returns the options that the layers make together, checked.</summary>
-    /// <exception cref="InvalidOptionsException">A name or a value isn't one that the command takes, or a required one is missing.</exception>
+    /// <exception cref="InvalidOptionsException">A name or a value isn't one that the command takes, or a required one is
+    /// missing.</exception>
     public TOptions Read(params IReadOnlyList<OptionLayer> layers)
     {
         var merged = TakesPaper(layers) ? JsonSerializer.SerializeToNode(OfPaper!.Value.Options, WorkspaceJson.Options)!.AsObject() : [];
@@ -57,7 +59,8 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
         foreach (var property in Properties.Where(property => property.IsRequired && merged[property.Name] is null))
         {
             throw new InvalidOptionsException(
-                $"'{name}' needs {OptionName.OnCommandLine(property.Name)} (or \"{property.Name}\" in section \"{name}\" of the workspace's {WorkspaceSettings.FileName}).");
+                $"'{name}' needs {OptionName.OnCommandLine(property.Name)} (or \"{property.Name}\" in section \"{name}\" " +
+                    $"of the workspace's {WorkspaceSettings.FileName}).");
         }
 
         var options = merged.Deserialize<TOptions>(WorkspaceJson.Options)!;
@@ -76,7 +79,8 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
             takes = value is JsonValue said && said.TryGetValue<bool>(out var paper)
                 ? paper
                 : throw new InvalidOptionsException(
-                    $"Option '{PaperOption}' takes {OptionName.Expected(typeof(bool))}, not {value?.ToJsonString() ?? "null"} ({layer.Origin}).");
+                    $"Option '{PaperOption}' takes {OptionName.Expected(typeof(bool))}, " +
+                        $"not {value?.ToJsonString() ?? "null"} ({layer.Origin}).");
         }
 
         return takes;
@@ -90,7 +94,8 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
     {
         var (defaults, paper, read) = (Values(Activator.CreateInstance<TOptions>()), Values(OfPaper!.Value.Options), Values(options));
         return paper
-            .Where(option => !JsonNode.DeepEquals(option.Value, defaults[option.Key]) && !JsonNode.DeepEquals(option.Value, read[option.Key]))
+            .Where(
+                option => !JsonNode.DeepEquals(option.Value, defaults[option.Key]) && !JsonNode.DeepEquals(option.Value, read[option.Key]))
             .Select(option => $"{option.Key} {Text(read[option.Key])} (paper: {Text(option.Value)})");
 
         static JsonObject Values(TOptions options) => JsonSerializer.SerializeToNode(options, WorkspaceJson.Options)!.AsObject();
@@ -108,7 +113,8 @@ internal sealed class OptionSection<TOptions>(string name) : IOptionSection
         }
         catch (JsonException error)
         {
-            throw new InvalidOptionsException($"Option '{key}' takes {OptionName.Expected(type)}, not {value?.ToJsonString() ?? "null"} ({origin}).", error);
+            throw new InvalidOptionsException(
+                $"Option '{key}' takes {OptionName.Expected(type)}, not {value?.ToJsonString() ?? "null"} ({origin}).", error);
         }
     }
 

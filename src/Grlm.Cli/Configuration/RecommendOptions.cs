@@ -20,7 +20,8 @@ internal sealed record RecommendOptions : ItemSelection
 
     /// <summary>Gets what ranks; null for fused where the workspace has ranker and generator, and else for the one that it has.</summary>
     [Option(
-        "What ranks: fused, generator, ranker, popular, cooccurrence or bm25; fused where both models are there by default.", Value = "SOURCE")]
+        "What ranks: fused, generator, ranker, popular, cooccurrence or bm25; fused where both models are there by default.",
+        Value = "SOURCE")]
     public RecommendationSource? Source { get; init; }
 
     /// <summary>Gets the number of beams of the generator.</summary>

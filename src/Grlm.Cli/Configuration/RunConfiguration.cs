@@ -16,7 +16,8 @@ internal sealed class RunConfiguration
     private readonly JsonObject _members;
     private readonly IReadOnlyList<IStageCommand> _stages;
 
-    private RunConfiguration(string path, JsonObject members, IReadOnlyList<IStageCommand> stages) => (_path, _members, _stages) = (path, members, stages);
+    private RunConfiguration(string path, JsonObject members, IReadOnlyList<IStageCommand> stages)
+        => (_path, _members, _stages) = (path, members, stages);
 
     /// <summary>Gets the workspace that the file names; null if it doesn't.</summary>
     public string? Workspace => Text(WorkspaceKey);
@@ -49,7 +50,8 @@ internal sealed class RunConfiguration
         {
             if (!names.Contains(name, StringComparer.Ordinal))
             {
-                throw new InvalidOptionsException($"{path}: there is no section '{name}'.{Suggestion.For(name, names)} There are: {string.Join(", ", names)}.");
+                throw new InvalidOptionsException(
+                    $"{path}: there is no section '{name}'.{Suggestion.For(name, names)} There are: {string.Join(", ", names)}.");
             }
         }
 
@@ -63,9 +65,11 @@ internal sealed class RunConfiguration
     public IReadOnlyList<PlannedRun> Plan(WorkspaceSettings settings, string? data)
     {
         var dataFolder = data ?? DataFolder();
-        var plans = _stages.ToDictionary(stage => stage, stage => LayersOf(stage.Section.Name, dataFolder).Select(layer => Plan(stage, layer)).ToList());
+        var plans = _stages.ToDictionary(stage => stage,
+            stage => LayersOf(stage.Section.Name, dataFolder).Select(layer => Plan(stage, layer)).ToList());
         var taken = plans.Values.SelectMany(runs => runs).Select(run => run.Takes).ToHashSet();
-        return [.. plans.SelectMany(plan => plan.Value.Count == 0 && taken.Contains(plan.Key.Section.Name) ? [Plan(plan.Key)] : plan.Value)];
+        return [.. plans.SelectMany(
+            plan => plan.Value.Count == 0 && taken.Contains(plan.Key.Section.Name) ? [Plan(plan.Key)] : plan.Value)];
 
         PlannedRun Plan(IStageCommand stage, params IReadOnlyList<OptionLayer> layers)
             => stage.Plan([settings.LayerOf(stage.Section.Name), .. layers], _members.ContainsKey);
@@ -117,7 +121,8 @@ internal static class JsonFile
     };
 
     /// <summary>Reads an object.</summary>
-    /// <exception cref="InvalidOptionsException">The file isn't JSON, not an object, names a key twice, or holds half of a letter.</exception>
+    /// <exception cref="InvalidOptionsException">The file isn't JSON, not an object, names a key twice, or holds half of a
+    /// letter.</exception>
     public static JsonObject Read(string path)
     {
         try
@@ -128,18 +133,26 @@ internal static class JsonFile
         }
         catch (InvalidOperationException error)
         {
-            throw new InvalidOptionsException($"{path}: a text in it holds half of a letter: one of \\ud800 to \\udfff without its other half.", error);
+            throw new InvalidOptionsException(
+                $"{path}: a text in it holds half of a letter: one of \\ud800 to \\udfff without its other half.", error);
         }
         catch (JsonException error)
         {
-            throw new InvalidOptionsException($"{path}{(error.LineNumber is { } line ? $":{line + 1}" : "")}: not valid JSON. {error.Message}", error);
+            throw new InvalidOptionsException(
+                $"{path}{(error.LineNumber is { } line ? $":{line + 1}" : "")}: not valid JSON. {error.Message}", error);
         }
     }
 
     /// <summary>Names and texts are decoded where they are read first: here, where the file can be named.</summary>
     private static void Decode(JsonNode? node)
     {
-        foreach (var part in node switch { JsonObject members => members.Select(member => member.Value), JsonArray elements => elements, _ => [] })
+        foreach (var part in node switch
+        {
+            JsonObject members => members.Select(member => member.Value),
+            JsonArray elements
+            => elements,
+            _ => []
+        })
         {
             Decode(part);
         }
@@ -153,5 +166,6 @@ internal static class JsonFile
     /// <summary>Returns the node as an object.</summary>
     /// <exception cref="InvalidOptionsException">It is something else.</exception>
     public static JsonObject ObjectOf(JsonNode? node, string what)
-        => node as JsonObject ?? throw new InvalidOptionsException($"{what} takes an object ({{ … }}), not {node?.ToJsonString() ?? "null"}.");
+        => node as JsonObject
+            ?? throw new InvalidOptionsException($"{what} takes an object ({{ … }}), not {node?.ToJsonString() ?? "null"}.");
 }

@@ -8,14 +8,18 @@ internal static class Suggestion
     {
         var nearest = names
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
-            .Where(pair => pair.distance <= Math.Max(2, name.Length / 3) || pair.candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+            .Where(
+                pair => pair.distance <= Math.Max(2, name.Length / 3)
+                    || pair.candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase))
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
         return nearest is null ? "" : $" Did you mean '{nearest}'?";
     }
 
-    /// <summary>Optimal string alignment distance without regard to case: insertions, deletions, replacements and swaps of neighbours count one.</summary>
+    /// <summary>
+    /// Optimal string alignment distance without regard to case: insertions, deletions, replacements and swaps of neighbours count one.
+    /// </summary>
     internal static int Distance(string first, string second)
     {
         var (twoAbove, above, row) = (new int[second.Length + 1], new int[second.Length + 1], new int[second.Length + 1]);

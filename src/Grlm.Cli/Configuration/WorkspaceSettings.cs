@@ -32,7 +32,9 @@ internal sealed class WorkspaceSettings
             if (!known.TryGetValue(name, out var section))
             {
                 throw new InvalidOptionsException(
-                    $"{path}: there is no section '{name}'.{(name == RenamedSection ? $" It is called '{SweepCommand.Name}' now." : Suggestion.For(name, known.Keys))} There are: {string.Join(", ", known.Keys)}.");
+                    $"{path}: there is no section '{name}'." +
+                    (name == RenamedSection ? $" It is called '{SweepCommand.Name}' now." : Suggestion.For(name, known.Keys)) +
+                    $" There are: {string.Join(", ", known.Keys)}.");
             }
 
             var layer = settings.LayerOf(name);

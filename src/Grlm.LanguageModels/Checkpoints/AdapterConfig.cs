@@ -56,7 +56,8 @@ internal sealed record AdapterConfig
     /// <summary>Reads <c>adapter_config.json</c>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="MissingPrerequisiteException">There is none.</exception>
-    /// <exception cref="InvalidInputException">It is damaged, or calls for something that cannot be done here; the message names the setting.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, or calls for something that cannot be done here; the message names the
+    /// setting.</exception>
     public static AdapterConfig Read(string path) => AdapterConfigJson.Read(CheckpointJson.ReadObject(path), path);
 }
 
@@ -113,8 +114,8 @@ internal sealed class AdapterTargets : IEquatable<AdapterTargets>
 }
 
 /// <summary>
-/// <c>adapter_config.json</c> from and to its record. PEFT gains variants of LoRA with every version, each with a switch of its own: a switch that
-/// is on and not known here is refused by name, whatever it is, since an adapter applied without it would be another one.
+/// <c>adapter_config.json</c> from and to its record. PEFT gains variants of LoRA with every version, each with a switch of its own: a
+/// switch that is on and not known here is refused by name, whatever it is, since an adapter applied without it would be another one.
 /// </summary>
 internal static class AdapterConfigJson
 {
@@ -124,7 +125,8 @@ internal static class AdapterConfigJson
     /// <summary>Holds what is read here, and what says nothing about the adapter's mathematics once it is trained.</summary>
     private static readonly FrozenSet<string> _known = new[]
     {
-        "alpha_pattern", "base_model_name_or_path", "bias", "init_lora_weights", "lora_alpha", "lora_dropout", "peft_type", "r", "rank_pattern",
+        "alpha_pattern", "base_model_name_or_path", "bias", "init_lora_weights", "lora_alpha", "lora_dropout", "peft_type",
+        "r", "rank_pattern",
         "target_modules", "use_rslora",
         "auto_mapping", "inference_mode", "megatron_core", "peft_version", "qalora_group_size", "revision", "task_type",
     }.ToFrozenSet();
@@ -163,8 +165,10 @@ internal static class AdapterConfigJson
         json["lora_dropout"] = CheckpointJson.Fraction(config.Dropout);
         json["use_rslora"] = config.RankStabilized;
         json["base_model_name_or_path"] = config.BaseModel;
-        json["target_modules"] = config.Targets.Expression ?? (JsonNode)new JsonArray([.. config.Targets.Names.Select(name => (JsonNode)name)]);
-        json["rank_pattern"] = new JsonObject(config.RankPattern.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
+        json["target_modules"] = config.Targets.Expression
+            ?? (JsonNode)new JsonArray([.. config.Targets.Names.Select(name => (JsonNode)name)]);
+        json["rank_pattern"] = new JsonObject(
+            config.RankPattern.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
         json["alpha_pattern"] = new JsonObject(
             config.AlphaPattern.Entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)WholeIfPossible(entry.Value))));
         return json;
@@ -195,7 +199,8 @@ internal static class AdapterConfigJson
         ["layers_pattern"] = null,
     };
 
-    private static JsonNode WholeIfPossible(double value) => value == Math.Floor(value) && Math.Abs(value) < int.MaxValue ? (int)value : value;
+    private static JsonNode WholeIfPossible(double value)
+        => value == Math.Floor(value) && Math.Abs(value) < int.MaxValue ? (int)value : value;
 
     private static void RefuseWhatIsNotKnown(JsonObject json, CheckpointSettings settings, string path)
     {

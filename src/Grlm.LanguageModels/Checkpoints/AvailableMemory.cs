@@ -36,7 +36,8 @@ public sealed record AvailableMemory(long Total, long Free)
         var path = Path.Combine(root, folder);
         var limit = Number(Path.Combine(path, limitName));
         var used = Number(Path.Combine(path, usedName));
-        return limit is null || used is null ? null : (limit.Value, used.Value - (Field(Path.Combine(path, "memory.stat"), cacheName) ?? 0));
+        return limit is null || used is null
+            ? null : (limit.Value, used.Value - (Field(Path.Combine(path, "memory.stat"), cacheName) ?? 0));
     }
 
     private static long? Number(string file) => Lines(file).Select(Parse).FirstOrDefault();
@@ -46,7 +47,8 @@ public sealed record AvailableMemory(long Total, long Free)
             .Where(words => words.Length > 1 && words[0] == name).Select(words => Parse(words[1])).FirstOrDefault();
 
     // "max", for no limit, is no number.
-    private static long? Parse(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Parse(string text)
+        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string[] Lines(string file)
     {

@@ -47,11 +47,13 @@ internal static class CheckpointFiles
         using var file = MappedFile.Open(path, Remedy);
         return file.Length <= MaximumLength
             ? file.Slice(0, (int)file.Length).ToArray()
-            : throw new InvalidInputException($"{path} has {file.Length:N0} bytes, and {MaximumLength:N0} are the most that are read. {Remedy}");
+            : throw new InvalidInputException(
+                $"{path} has {file.Length:N0} bytes, and {MaximumLength:N0} are the most that are read. {Remedy}");
     }
 
     /// <summary>Bytes of a file, or of the one that a link leads to; 0 for what is no file of bytes, such as a pipe.</summary>
-    public static long LengthOf(string path) => new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
+    public static long LengthOf(string path)
+        => new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
 
     /// <summary>
     /// Returns where a file lies that another file of the folder names: in the folder itself, or behind a link within the hub's cache.
@@ -70,7 +72,8 @@ internal static class CheckpointFiles
             var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
             return target is null || IsWithin(target, folder) || IsBlob(target, folder)
                 ? path
-                : throw new InvalidInputException($"{path} is a link to {target}, outside the checkpoint. Put the file itself there, or open its folder.");
+                : throw new InvalidInputException(
+                    $"{path} is a link to {target}, outside the checkpoint. Put the file itself there, or open its folder.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,7 +82,8 @@ internal static class CheckpointFiles
     }
 
     private static bool IsWithin(string path, string folder)
-        => path.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        => path.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
 
     /// <summary>
     /// Returns the hub's cache keeps <c>snapshots/REVISION/NAME</c> as a link to <c>blobs/HASH</c> beside <c>snapshots</c>.

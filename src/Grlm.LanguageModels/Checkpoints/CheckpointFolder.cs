@@ -55,7 +55,9 @@ internal sealed class CheckpointFolder(string path)
         yield return () => Delete(Replaced);
     }
 
-    /// <summary>Finishes an exchange that a kill cut short. What lies under the first name is only moved away once the new content is whole.</summary>
+    /// <summary>
+    /// Finishes an exchange that a kill cut short. What lies under the first name is only moved away once the new content is whole.
+    /// </summary>
     public void Recover()
     {
         if (!Directory.Exists(Replaced))

@@ -8,7 +8,11 @@ namespace Grlm.LanguageModels;
 /// <summary>JSON as the files of a checkpoint have it.</summary>
 internal static class CheckpointJson
 {
-    private static readonly JsonSerializerOptions _options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _options = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Indented, with a line's end behind it, and with letters rather than escapes: these files are read by people too.</summary>
     public static string Text(JsonNode node) => node.ToJsonString(_options) + "\n";
@@ -27,7 +31,8 @@ internal static class CheckpointJson
     public static string ReadText(string path)
     {
         var bytes = CheckpointFiles.ReadSmall(path);
-        return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes);
+        return Encoding.UTF8.GetString(
+            bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes);
     }
 
     /// <summary>Reads an object in which no key comes twice, at whatever depth.</summary>

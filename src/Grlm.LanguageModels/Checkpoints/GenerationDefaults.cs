@@ -72,7 +72,8 @@ public sealed record GenerationDefaults
     {
         var json = (JsonObject)Source.DeepClone();
         Set("bos_token_id", BeginToken);
-        Set("eos_token_id", EndTokens switch { [] => null, [var one] => one, var many => new JsonArray([.. many.Select(token => (JsonNode)token)]) });
+        Set("eos_token_id",
+            EndTokens switch { [] => null, [var one] => one, var many => new JsonArray([.. many.Select(token => (JsonNode)token)]) });
         Set("pad_token_id", PadToken);
         Set("do_sample", DoSample);
         Set("temperature", Temperature);

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Numbers in blocks, as ggml lays them out: of 32 a scale in half precision (for Q4_1 also a minimum), then the numbers; of four bits each the
-/// low halves of sixteen bytes come before the high halves. Fifth bits and fixed numbers stand in <see cref="GgufFiveBits"/>, blocks of 256 in
-/// <see cref="GgufSuperBlocks"/>.
+/// Numbers in blocks, as ggml lays them out: of 32 a scale in half precision (for Q4_1 also a minimum), then the numbers; of four bits each
+/// the low halves of sixteen bytes come before the high halves. Fifth bits and fixed numbers stand in <see cref="GgufFiveBits"/>, blocks of
+/// 256 in <see cref="GgufSuperBlocks"/>.
 /// </summary>
 internal static class GgufBlocks
 {
@@ -63,7 +63,8 @@ internal static class GgufBlocks
         }
     }
 
-    private static Vector128<float> ReadScale(ReadOnlySpan<byte> bytes) => Vector128.Create((float)BinaryPrimitives.ReadHalfLittleEndian(bytes));
+    private static Vector128<float> ReadScale(ReadOnlySpan<byte> bytes)
+        => Vector128.Create((float)BinaryPrimitives.ReadHalfLittleEndian(bytes));
 
     private static void WriteFourBits(
         ReadOnlySpan<byte> packed, Vector128<sbyte> middle, Vector128<float> scale, Vector128<float> minimum, Span<float> numbers)
@@ -89,8 +90,8 @@ internal static class GgufBlocks
 }
 
 /// <summary>
-/// Blocks of 32 that models have where their rows are no multiple of 256: four bits in sixteen bytes, low halves first, and either a fifth bit in a
-/// word of its own, number by number, or a fixed number that the four bits choose.
+/// Blocks of 32 that models have where their rows are no multiple of 256: four bits in sixteen bytes, low halves first, and either a fifth
+/// bit in a word of its own, number by number, or a fixed number that the four bits choose.
 /// </summary>
 internal static class GgufFiveBits
 {

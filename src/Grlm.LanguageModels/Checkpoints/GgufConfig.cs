@@ -30,7 +30,8 @@ internal static class GgufConfig
             ["head_dim"] = HeadSize(metadata, family),
             ["rms_norm_eps"] = Fraction(metadata.Number($"{family}.attention.layer_norm_rms_epsilon")),
             ["max_position_embeddings"] = metadata.Integer($"{family}.context_length"),
-            ["rope_parameters"] = file.Tensors.ContainsKey(GgufFrequencyFactors.Name) ? Llama3(file, family, path) : Rotary(metadata, family),
+            ["rope_parameters"] = file.Tensors.ContainsKey(GgufFrequencyFactors.Name)
+                ? Llama3(file, family, path) : Rotary(metadata, family),
             ["hidden_act"] = "silu",
             ["tie_word_embeddings"] = !file.Tensors.ContainsKey(LanguageModelTensors.Head),
             ["dtype"] = (embedding?.Type ?? StoredType.F32).ToConfigName(),
@@ -63,7 +64,8 @@ internal static class GgufConfig
 
     private static long? HeadSize(GgufMetadata metadata, string family)
         => metadata.Integer($"{family}.attention.key_length")
-            ?? (metadata.Integer($"{family}.attention.head_count") is > 0 and var heads ? metadata.Integer($"{family}.embedding_length") / heads : null);
+            ?? (metadata.Integer($"{family}.attention.head_count") is > 0 and var heads
+                ? metadata.Integer($"{family}.embedding_length") / heads : null);
 
     private static JsonObject Rotary(GgufMetadata metadata, string family)
     {
@@ -79,7 +81,8 @@ internal static class GgufConfig
             ["beta_fast"] = Fraction(metadata.Number($"{scaling}.yarn_beta_fast")),
             ["beta_slow"] = Fraction(metadata.Number($"{scaling}.yarn_beta_slow")),
         };
-        if (metadata.Integer($"{family}.rope.dimension_count") is { } turned && HeadSize(metadata, family) is > 0 and var size && turned != size)
+        if (metadata.Integer($"{family}.rope.dimension_count") is { } turned && HeadSize(metadata, family) is > 0 and var size
+            && turned != size)
         {
             rotary["partial_rotary_factor"] = (double)turned / size;
         }
@@ -93,7 +96,8 @@ internal static class GgufConfig
         var theta = file.Metadata.Number($"{family}.rope.freq_base") ?? 10_000;
         var size = (int)Math.Clamp(HeadSize(file.Metadata, family) ?? 0, 0, int.MaxValue);
         var rotary = GgufFrequencyFactors.Read(file, theta, size) ?? throw new InvalidInputException(
-            $"{path}: its rotary scaling is a table ('{GgufFrequencyFactors.Name}') that no known setting makes. Put the original model's config.json beside it.");
+            $"{path}: its rotary scaling is a table ('{GgufFrequencyFactors.Name}') that no known setting makes. " +
+                $"Put the original model's config.json beside it.");
         return new JsonObject
         {
             ["rope_theta"] = CheckpointJson.Fraction(rotary.Theta),
@@ -164,8 +168,8 @@ internal static class LanguageModelFamilies
 }
 
 /// <summary>
-/// Rotary scaling that a GGUF file has as a table of divisors, one for each pair of a head's dimensions. Files of Llama 3.1 and later are written so; the
-/// settings that made the table are taken from it, and held against all of it.
+/// Rotary scaling that a GGUF file has as a table of divisors, one for each pair of a head's dimensions. Files of Llama 3.1 and later are
+/// written so; the settings that made the table are taken from it, and held against all of it.
 /// </summary>
 internal static class GgufFrequencyFactors
 {
@@ -200,7 +204,8 @@ internal static class GgufFrequencyFactors
         }
 
         var scaled = plain with { Kind = RotaryKind.Llama3, Factor = factor };
-        var divisors = RotaryFrequencies.Of(plain, headSize).Zip(RotaryFrequencies.Of(scaled, headSize), (whole, stretched) => whole / stretched);
+        var divisors = RotaryFrequencies.Of(plain, headSize).Zip(RotaryFrequencies.Of(scaled, headSize),
+            (whole, stretched) => whole / stretched);
         return divisors.Zip(table).All(pair => Math.Abs((pair.Second / pair.First) - 1) <= Tolerance) ? scaled : null;
     }
 }

@@ -5,7 +5,8 @@ using System.Text;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Reads the header of a GGUF file from front to back. Whatever length it claims is held against the rest of the file before memory is taken.
+/// Reads the header of a GGUF file from front to back. Whatever length it claims is held against the rest of the file before memory is
+/// taken.
 /// </summary>
 internal sealed class GgufCursor(MappedFile file)
 {

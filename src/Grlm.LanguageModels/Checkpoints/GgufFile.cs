@@ -104,7 +104,8 @@ internal sealed class GgufMetadata(IReadOnlyDictionary<string, object> values, s
     /// <exception cref="InvalidInputException">It is infinite or none.</exception>
     public double? Number(string key) => values.GetValueOrDefault(key) switch
     {
-        float value when float.IsFinite(value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        float value when float.IsFinite(value)
+            => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
         double value when double.IsFinite(value) => value,
         float or double => throw new InvalidInputException($"{path}: '{key}' is {values[key]}. {CheckpointFiles.Remedy}"),
         _ => Integer(key),

@@ -49,7 +49,8 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidInputException($"{file.Path} is not a GGUF file that can be read: {exception.Message}. {CheckpointFiles.Remedy}", exception);
+            throw new InvalidInputException(
+                $"{file.Path} is not a GGUF file that can be read: {exception.Message}. {CheckpointFiles.Remedy}", exception);
         }
     }
 
@@ -126,7 +127,8 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
         var type = _types.GetValueOrDefault(number, $"number {number}");
         return Enum.TryParse<StoredType>(type, out var known)
             ? known
-            : throw new InvalidDataException($"tensor '{name}' is of type {type}, and {string.Join(", ", Enum.GetNames<StoredType>())} are known here");
+            : throw new InvalidDataException(
+                $"tensor '{name}' is of type {type}, and {string.Join(", ", Enum.GetNames<StoredType>())} are known here");
     }
 
     private static int PermutedHeads(StoredTensor tensor, GgufMetadata metadata)
@@ -161,7 +163,8 @@ internal sealed record GgufHeader(GgufMetadata Metadata, IReadOnlyDictionary<str
             var bytes = BytesOf(tensor.Stored);
             if (tensor.Offset % alignment != 0 || tensor.Offset < covered || bytes > length - start - (Int128)tensor.Offset)
             {
-                throw new InvalidDataException($"the byte range of tensor '{tensor.Stored.Name}' does not fit the file or the tensor before it");
+                throw new InvalidDataException(
+                    $"the byte range of tensor '{tensor.Stored.Name}' does not fit the file or the tensor before it");
             }
 
             covered = tensor.Offset + (long)bytes;
@@ -248,7 +251,8 @@ internal static class GgufNames
             return known;
         }
 
-        return name.Split('.') is ["blk", var layer, var part, ("weight" or "bias") and var kind] && _ofLayer.TryGetValue(part, out var module)
+        return name.Split('.') is ["blk", var layer, var part, ("weight" or "bias") and var kind]
+            && _ofLayer.TryGetValue(part, out var module)
             ? $"model.layers.{layer}.{module}.{kind}"
             : name;
     }

@@ -24,13 +24,16 @@ internal sealed record GgufPreTokenizer(
 
     private static readonly GgufPreTokenizer _gpt2 = new([], CutsAsGpt2: true);
     private static readonly GgufPreTokenizer _smol = new([Digits], CutsAsGpt2: true);
-    private static readonly GgufPreTokenizer _llama3 = new([Words + @"\p{N}{1,3}" + Signs], CutsAsGpt2: false, IgnoreMerges: true, AddsBegin: true);
+    private static readonly GgufPreTokenizer _llama3 = new([Words + @"\p{N}{1,3}" + Signs], CutsAsGpt2: false, IgnoreMerges: true,
+        AddsBegin: true);
     private static readonly GgufPreTokenizer _qwen2 = new([Words + @"\p{N}" + Signs], CutsAsGpt2: false, Composes: true);
-    private static readonly GgufPreTokenizer _deepSeekCoder = new([@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", "[一-龥ࠀ-一가-\uD7FF]+", Digits], CutsAsGpt2: false);
+    private static readonly GgufPreTokenizer _deepSeekCoder = new([@"[\r\n]", @"\s?\p{L}+", @"\s?\p{P}+", "[一-龥ࠀ-一가-\uD7FF]+", Digits],
+        CutsAsGpt2: false);
 
     private static readonly GgufPreTokenizer _tekken = new(
         [
-            $@"[^\r\n\p{{L}}\p{{N}}]?[{Capitals}{Caseless}]*[{Small}{Caseless}]+|[^\r\n\p{{L}}\p{{N}}]?[{Capitals}{Caseless}]+[{Small}{Caseless}]*"
+            $@"[^\r\n\p{{L}}\p{{N}}]?[{Capitals}{Caseless}]*[{Small}{Caseless}]+"
+                + $@"|[^\r\n\p{{L}}\p{{N}}]?[{Capitals}{Caseless}]+[{Small}{Caseless}]*"
                 + @"|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+",
         ],
         CutsAsGpt2: false, IgnoreMerges: true);
@@ -94,5 +97,11 @@ internal sealed record GgufPreTokenizer(
 
     private static JsonObject Cut(string cut) => cut == Digits
         ? new JsonObject { ["type"] = "Digits", ["individual_digits"] = true }
-        : new JsonObject { ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = cut }, ["behavior"] = "Isolated", ["invert"] = false };
+        : new JsonObject
+        {
+            ["type"] = "Split",
+            ["pattern"] = new JsonObject { ["Regex"] = cut },
+            ["behavior"] = "Isolated",
+            ["invert"] = false
+        };
 }

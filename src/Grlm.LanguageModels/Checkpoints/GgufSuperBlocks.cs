@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Blocks of 256 numbers (ggml's "K" types): one scale in half precision for scales of a few bits, each of which serves 16 or 32 numbers; some have
-/// minima in the same way. Bits of 32 or 64 neighbouring numbers lie across as many bytes, the first numbers in the lowest bits.
+/// Blocks of 256 numbers (ggml's "K" types): one scale in half precision for scales of a few bits, each of which serves 16 or 32 numbers;
+/// some have minima in the same way. Bits of 32 or 64 neighbouring numbers lie across as many bytes, the first numbers in the lowest bits.
 /// </summary>
 internal static class GgufSuperBlocks
 {
@@ -16,7 +16,8 @@ internal static class GgufSuperBlocks
     private const int PackedScales = 12;
 
     /// <summary>Tells whether a type has such blocks.</summary>
-    public static bool Are(StoredType type) => type is StoredType.Q2_K or StoredType.Q3_K or StoredType.Q4_K or StoredType.Q5_K or StoredType.Q6_K;
+    public static bool Are(StoredType type)
+        => type is StoredType.Q2_K or StoredType.Q3_K or StoredType.Q4_K or StoredType.Q5_K or StoredType.Q6_K;
 
     /// <summary>Bytes of a block.</summary>
     public static int Bytes(StoredType type) => type switch
@@ -69,7 +70,8 @@ internal static class GgufSuperBlocks
         var scale = ReadHalf(block[^Half..]);
         for (var number = 0; number < Length; number++)
         {
-            // Of the sixteen scales the low four bits stand in eight bytes, eight low halves first, the high two in the four bytes after them.
+            // Of the sixteen scales the low four bits stand in eight bytes, eight low halves first, the high two in the four bytes after
+            // them.
             var group = number / 16;
             var low = (scales[group % 8] >> (group / 8 * 4)) & 0x0F;
             var high = (scales[8 + (group % 4)] >> (group / 4 * 2)) & 3;
@@ -97,8 +99,8 @@ internal static class GgufSuperBlocks
         }
     }
 
-    // Eight scales, then eight minima. The first four of each stand in the low six bits of a byte; of the others the low four bits in a byte that
-    // a scale shares with its minimum, and the high two in the bits that the first four leave.
+    // Eight scales, then eight minima. The first four of each stand in the low six bits of a byte; of the others the low four bits in a
+    // byte that a scale shares with its minimum, and the high two in the bits that the first four leave.
     private static int SixBitScale(ReadOnlySpan<byte> scales, int index)
     {
         var (kind, place) = Math.DivRem(index, 8);

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Writes the <c>tokenizer.json</c> and <c>tokenizer_config.json</c> that a GGUF file has none of, from its metadata. One reader then serves both forms, and
-/// what is saved with a tuned model is what it was tuned with.
+/// Writes the <c>tokenizer.json</c> and <c>tokenizer_config.json</c> that a GGUF file has none of, from its metadata. One reader then
+/// serves both forms, and what is saved with a tuned model is what it was tuned with.
 /// </summary>
 /// <param name="metadata">The file's metadata.</param>
 /// <param name="path">The file, for error messages.</param>
@@ -33,7 +33,8 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
             "gpt2" => ByteLevelSteps(),
             "llama" => SentencePieceSteps(tokens),
             var kind => throw new InvalidInputException(
-                $"{path}: its tokenizer is of the kind '{NameOf(kind)}', and gpt2 (BPE over bytes) and llama (SentencePiece's BPE) are known here. " +
+                $"{path}: its tokenizer is of the kind '{NameOf(kind)}', and gpt2 (BPE over bytes) and llama (SentencePiece's " +
+                    $"BPE) are known here. " +
                 "Put the original model's tokenizer.json beside it."),
         };
         using var stream = new MemoryStream();
@@ -43,7 +44,8 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
             writer.WriteString("version", "1.0");
             WriteAddedTokens(writer, tokens);
             foreach (var (name, section) in (ReadOnlySpan<(string, JsonNode?)>)
-                [("normalizer", steps.Normalizer), ("pre_tokenizer", steps.PreTokenizer), ("post_processor", PostProcessor(tokens, steps.AddsBegin)), ("decoder", steps.Decoder)])
+                [("normalizer", steps.Normalizer), ("pre_tokenizer", steps.PreTokenizer),
+                    ("post_processor", PostProcessor(tokens, steps.AddsBegin)), ("decoder", steps.Decoder)])
             {
                 Write(writer, name, section);
             }
@@ -60,7 +62,8 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
     {
         var tokens = GgufTokens.Read(metadata, path);
         var config = new JsonObject { ["tokenizer_class"] = "PreTrainedTokenizerFast", ["clean_up_tokenization_spaces"] = false };
-        foreach (var (role, key) in (ReadOnlySpan<(string, string)>)[("bos", "bos"), ("eos", "eos"), ("unk", "unknown"), ("pad", "padding")])
+        foreach (var (role, key) in (ReadOnlySpan<(string, string)>)[("bos", "bos"), ("eos", "eos"), ("unk", "unknown"),
+            ("pad", "padding")])
         {
             if (TokenOf(tokens, key) is { } token)
             {
@@ -81,7 +84,8 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
         var named = GgufPreTokenizer.Of(metadata, path);
         var merges = metadata.Values.GetValueOrDefault(Prefix + "merges") as string[]
             ?? throw new InvalidInputException($"{path}: its tokenizer has no merges. {CheckpointFiles.Remedy}");
-        return new Steps(named.Normalizer, named.Sections, GgufPreTokenizer.ByteLevel(cutsAsGpt2: true), named.AddsBegin, merges.Select(HalvesOf))
+        return new Steps(named.Normalizer, named.Sections, GgufPreTokenizer.ByteLevel(cutsAsGpt2: true), named.AddsBegin,
+            merges.Select(HalvesOf))
         {
             Options = new JsonObject { ["ignore_merges"] = named.IgnoreMerges },
         };
@@ -97,9 +101,15 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
         var addsSpace = Truth("add_space_prefix") ?? true;
         var unknown = Array.IndexOf(tokens.Kinds, GgufTokenKind.Unknown);
         return new Steps(
-            GgufSentencePieces.Normalizer(addsSpace), PreTokenizer: null, GgufSentencePieces.Decoder(addsSpace), AddsBegin: true, GgufSentencePieces.Merges(tokens))
+            GgufSentencePieces.Normalizer(addsSpace), PreTokenizer: null, GgufSentencePieces.Decoder(addsSpace), AddsBegin: true,
+            GgufSentencePieces.Merges(tokens))
         {
-            Options = new JsonObject { ["unk_token"] = unknown < 0 ? null : tokens.Texts[unknown], ["fuse_unk"] = true, ["byte_fallback"] = true },
+            Options = new JsonObject
+            {
+                ["unk_token"] = unknown < 0 ? null : tokens.Texts[unknown],
+                ["fuse_unk"] = true,
+                ["byte_fallback"] = true
+            },
         };
     }
 
@@ -118,7 +128,8 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
     private static void WriteAddedTokens(Utf8JsonWriter writer, GgufTokens tokens)
     {
         writer.WriteStartArray("added_tokens");
-        foreach (var id in tokens.Ids().Where(id => tokens.Kinds[id] is GgufTokenKind.Control or GgufTokenKind.UserDefined or GgufTokenKind.Unknown))
+        foreach (var id in tokens
+            .Ids().Where(id => tokens.Kinds[id] is GgufTokenKind.Control or GgufTokenKind.UserDefined or GgufTokenKind.Unknown))
         {
             writer.WriteStartObject();
             writer.WriteNumber("id", id);
@@ -215,13 +226,16 @@ internal sealed class GgufTokenizer(GgufMetadata metadata, string path)
     {
         null or uint.MaxValue => null,
         >= 0 and var id when id < tokens.Texts.Length => ((int)id, tokens.Texts[(int)id]),
-        var id => throw new InvalidInputException($"{path}: its {role} token is {id}, and it has {tokens.Texts.Length} tokens. {CheckpointFiles.Remedy}"),
+        var id
+            => throw new InvalidInputException(
+                $"{path}: its {role} token is {id}, and it has {tokens.Texts.Length} tokens. {CheckpointFiles.Remedy}"),
     };
 
     private bool? Truth(string key) => metadata.Values.GetValueOrDefault(Prefix + key) as bool?;
 
     /// <summary>Says what a kind of tokenizer does around and with the merges.</summary>
-    private sealed record Steps(JsonNode? Normalizer, JsonNode? PreTokenizer, JsonNode? Decoder, bool AddsBegin, IEnumerable<(string Left, string Right)> Merges)
+    private sealed record Steps(
+        JsonNode? Normalizer, JsonNode? PreTokenizer, JsonNode? Decoder, bool AddsBegin, IEnumerable<(string Left, string Right)> Merges)
     {
         /// <summary>Options of the model.</summary>
         public required JsonObject Options { get; init; }
@@ -258,7 +272,8 @@ internal sealed record GgufTokens(string[] Texts, GgufTokenKind[] Kinds, float[]
     public IEnumerable<int> Ids()
     {
         var seen = new HashSet<string>(Texts.Length, StringComparer.Ordinal);
-        return Enumerable.Range(0, Texts.Length).Where(id => !(Kinds[id] == GgufTokenKind.Unused && Texts[id] == $"[PAD{id}]") && seen.Add(Texts[id]));
+        return Enumerable.Range(0,
+            Texts.Length).Where(id => !(Kinds[id] == GgufTokenKind.Unused && Texts[id] == $"[PAD{id}]") && seen.Add(Texts[id]));
     }
 }
 
@@ -274,8 +289,8 @@ internal enum GgufTokenKind
 }
 
 /// <summary>
-/// SentencePiece's byte-pair encoding (<c>llama</c> in GGUF files): pieces have scores and no merges. Of two neighbours those are joined whose piece scores highest, so
-/// the merges are all ways to put a piece together of two others, in the order of the pieces' scores.
+/// SentencePiece's byte-pair encoding (<c>llama</c> in GGUF files): pieces have scores and no merges. Of two neighbours those are joined
+/// whose piece scores highest, so the merges are all ways to put a piece together of two others, in the order of the pieces' scores.
 /// </summary>
 internal static class GgufSentencePieces
 {
@@ -301,7 +316,8 @@ internal static class GgufSentencePieces
             }
         }
 
-        return merges.OrderByDescending(merge => merge.Score).ThenByDescending(merge => merge.Left.Length).ThenByDescending(merge => merge.Right.Length)
+        return merges.OrderByDescending(merge => merge.Score).ThenByDescending(merge => merge.Left.Length)
+            .ThenByDescending(merge => merge.Right.Length)
             .Select(merge => (merge.Left, merge.Right));
     }
 

@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Stored tensors by their Hugging Face names, read one at a time into memory that the caller has: a safetensors file, several with an index,
-/// or a GGUF file. Safe for concurrent reads.
+/// Stored tensors by their Hugging Face names, read one at a time into memory that the caller has: a safetensors file, several with an
+/// index, or a GGUF file. Safe for concurrent reads.
 /// </summary>
 internal interface ITensorSource : IDisposable
 {

@@ -79,7 +79,8 @@ internal static class WeightCheck
     private const int Shown = 5;
 
     /// <summary>
-    /// Ends of the names of tables that are computed here and by transformers alike: frequencies of the rotary embedding and their cosines, masks.
+    /// Ends of the names of tables that are computed here and by transformers alike: frequencies of the rotary embedding and their cosines,
+    /// masks.
     /// </summary>
     private static readonly string[] _buffers =
     [
@@ -90,7 +91,8 @@ internal static class WeightCheck
     /// <param name="config">The model.</param>
     /// <param name="weights">The tensors.</param>
     /// <param name="path">Where they are, for error messages.</param>
-    /// <exception cref="InvalidInputException">Tensors are missing, left over, of another shape or a type that is not read; the message names them.</exception>
+    /// <exception cref="InvalidInputException">Tensors are missing, left over, of another shape or a type that is not read; the message
+    /// names them.</exception>
     public static void Run(LanguageModelConfig config, ITensorSource weights, string path)
     {
         // Before the list of names is made: its length is what a small file claims.
@@ -103,7 +105,8 @@ internal static class WeightCheck
         var expected = LanguageModelTensors.NamesAndShapes(config).ToDictionary();
         if (config.TiedHead && weights.Tensors.ContainsKey(LanguageModelTensors.Head))
         {
-            expected.Add(LanguageModelTensors.Head, [config.VocabularySize, config.HiddenSize]); // some checkpoints store the tied head as well
+            expected.Add(LanguageModelTensors.Head,
+                [config.VocabularySize, config.HiddenSize]); // some checkpoints store the tied head as well
         }
 
         Refuse(
@@ -111,7 +114,8 @@ internal static class WeightCheck
             weights.Unreadable.Where(tensor => !IsBuffer(tensor.Key)).Select(tensor => $"{tensor.Key} ({tensor.Value})"),
             path);
         Refuse("lacks", expected.Keys.Where(name => !weights.Tensors.ContainsKey(name)), path);
-        Refuse("has, and its config.json does not call for,", weights.Tensors.Keys.Where(name => !expected.ContainsKey(name) && !IsBuffer(name)), path);
+        Refuse("has, and its config.json does not call for,",
+            weights.Tensors.Keys.Where(name => !expected.ContainsKey(name) && !IsBuffer(name)), path);
         Refuse(
             "has in another shape than its config.json calls for",
             expected.Where(tensor => !tensor.Value.AsSpan().SequenceEqual(weights.Tensors[tensor.Key].Shape)).Select(tensor =>
@@ -119,7 +123,8 @@ internal static class WeightCheck
             path);
     }
 
-    private static bool IsBuffer(string name) => Array.Exists(_buffers, end => name == end || name.EndsWith("." + end, StringComparison.Ordinal));
+    private static bool IsBuffer(string name)
+        => Array.Exists(_buffers, end => name == end || name.EndsWith("." + end, StringComparison.Ordinal));
 
     private static void Refuse(string problem, IEnumerable<string> tensors, string path)
     {

@@ -9,7 +9,8 @@ namespace Grlm.LanguageModels;
 /// <param name="file">The file; disposed of with this.</param>
 /// <param name="tensors">What it holds.</param>
 /// <param name="remedy">What to do about a file that cannot be used: a whole sentence.</param>
-internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<string, StoredTensor> tensors, string remedy) : ITensorSource
+internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<string, StoredTensor> tensors, string remedy)
+    : ITensorSource
 {
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, StoredTensor> Tensors => tensors;
@@ -30,7 +31,8 @@ internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<
 
         return shape.SequenceEqual(stored.Shape)
             ? stored
-            : throw Refuse($"tensor '{name}' is {TensorShape.Describe(stored.Shape)} where {TensorShape.Describe(shape.ToArray())} is needed");
+            : throw Refuse(
+                $"tensor '{name}' is {TensorShape.Describe(stored.Shape)} where {TensorShape.Describe(shape.ToArray())} is needed");
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,12 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Memory that work with a language model takes, in bytes, by arithmetic alone: from the sizes of its tensors, not from a measurement. What libtorch
-/// and the runtime take besides, some hundred megabytes, is left out.
+/// Memory that work with a language model takes, in bytes, by arithmetic alone: from the sizes of its tensors, not from a measurement. What
+/// libtorch and the runtime take besides, some hundred megabytes, is left out.
 /// </summary>
 /// <param name="Weights">The network's weights.</param>
-/// <param name="Training">What training keeps for each number that it changes: master copy, gradient and the optimiser's two moments.</param>
+/// <param name="Training">What training keeps for each number that it changes: master copy, gradient and the optimiser's two
+/// moments.</param>
 /// <param name="Cache">Keys and values of the tokens so far.</param>
 /// <param name="Activations">What the layers hold while they run, and for the way back in training.</param>
 /// <param name="Logits">Scores over the vocabulary, and in training their gradient.</param>
@@ -59,7 +60,8 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
         ArgumentNullException.ThrowIfNull(config);
         var values = LanguageModelTensors.CountParameters(config) * Float32;
         return new MemoryEstimate(
-            values, values * (TrainingCopies - 1), Cache: 0, TuningActivations(config, tokens, checkpointing), TuningLogits(config, tokens));
+            values, values * (TrainingCopies - 1), Cache: 0, TuningActivations(config, tokens, checkpointing),
+            TuningLogits(config, tokens));
     }
 
     /// <summary>
@@ -88,17 +90,20 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
     /// </summary>
     private static long TuningActivations(LanguageModelConfig config, long tokens, bool checkpointing)
     {
-        var kept = checkpointing ? ((long)config.LayerCount * config.HiddenSize) + NumbersOfLayer(config) : config.LayerCount * NumbersOfLayer(config);
+        var kept = checkpointing
+            ? ((long)config.LayerCount * config.HiddenSize) + NumbersOfLayer(config) : config.LayerCount * NumbersOfLayer(config);
         return kept * tokens * Float32;
     }
 
     /// <summary>Logits and their gradient for every token, or for as many as the loss makes at a time.</summary>
-    private static long TuningLogits(LanguageModelConfig config, long tokens) => Math.Min(2L * config.VocabularySize * tokens * Float32, MostLossBytes);
+    private static long TuningLogits(LanguageModelConfig config, long tokens)
+        => Math.Min(2L * config.VocabularySize * tokens * Float32, MostLossBytes);
 
     /// <summary>
     /// Returns what a layer computes for a token: two inputs and their norms (4 x width), queries, keys and values, queries and keys once
     /// turned, the attention's result (3 x query width + 3 x key width), and gate, its activation, up and their product (4 x inner width).
     /// </summary>
     private static long NumbersOfLayer(LanguageModelConfig config)
-        => (4L * config.HiddenSize) + (3L * (config.HeadCount + config.KeyValueHeadCount) * config.HeadSize) + (4L * config.IntermediateSize);
+        => (4L * config.HiddenSize) + (3L * (config.HeadCount + config.KeyValueHeadCount) * config.HeadSize) +
+            (4L * config.IntermediateSize);
 }

@@ -7,7 +7,8 @@ namespace Grlm.LanguageModels;
 /// </summary>
 public sealed class ModelCheckpoint : IDisposable
 {
-    private ModelCheckpoint(string folder, IReadOnlyList<string> files, LanguageModelConfig config, ITensorSource weights, IReadOnlyList<string> notices)
+    private ModelCheckpoint(
+        string folder, IReadOnlyList<string> files, LanguageModelConfig config, ITensorSource weights, IReadOnlyList<string> notices)
     {
         Folder = folder;
         WeightFiles = files;
@@ -57,7 +58,8 @@ public sealed class ModelCheckpoint : IDisposable
     /// <summary>Opens a checkpoint.</summary>
     /// <param name="path">A folder or a GGUF file.</param>
     /// <exception cref="MissingPrerequisiteException">There is no model.</exception>
-    /// <exception cref="InvalidInputException">It is damaged, of an unknown family, or weights are missing, left over or of another shape.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, of an unknown family, or weights are missing, left over or of another
+    /// shape.</exception>
     public static ModelCheckpoint Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -72,7 +74,8 @@ public sealed class ModelCheckpoint : IDisposable
             {
                 config = config with { TiedHead = false };
                 notices.Add(
-                    $"{files.Weights} holds an output head of its own ({LanguageModelTensors.Head}) where config.json says that the embedding is the head " +
+                    $"{files.Weights} holds an output head of its own ({LanguageModelTensors.Head}) where config.json says " +
+                        $"that the embedding is the head " +
                     "('tie_word_embeddings'). The stored head is kept, untied.");
             }
 

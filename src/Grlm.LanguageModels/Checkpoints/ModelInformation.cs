@@ -30,7 +30,8 @@ public sealed record ModelInformation
     public required IReadOnlyDictionary<string, long> StoredTypes { get; init; }
 
     /// <summary>Tells whether some are stored in blocks of fewer bits.</summary>
-    public bool IsQuantized => StoredTypes.Keys.Any(type => Enum.Parse<StoredType>(type) is not (StoredType.F32 or StoredType.F16 or StoredType.BF16));
+    public bool IsQuantized
+        => StoredTypes.Keys.Any(type => Enum.Parse<StoredType>(type) is not (StoredType.F32 or StoredType.F16 or StoredType.BF16));
 
     /// <summary>Gets the files that hold the weights.</summary>
     public required IReadOnlyList<string> Files { get; init; }
@@ -127,5 +128,6 @@ public sealed record ModelInformation
     private static bool HasTemplate(ModelCheckpoint checkpoint)
         => checkpoint.TokenizerFiles.Any(CheckpointFiles.IsTemplate) || checkpoint.Texts.HasTemplateInside
             || (checkpoint.TokenizerFiles.Contains(CheckpointFiles.TokenizerConfig)
-                && CheckpointJson.ReadObject(Path.Combine(checkpoint.Folder, CheckpointFiles.TokenizerConfig))["chat_template"] is JsonValue or JsonArray);
+                && CheckpointJson.ReadObject(Path.Combine(checkpoint.Folder, CheckpointFiles.TokenizerConfig))["chat_template"] is JsonValue
+                    or JsonArray);
 }

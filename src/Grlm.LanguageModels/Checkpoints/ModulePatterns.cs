@@ -70,7 +70,8 @@ internal static class ModuleExpression
 
         try
         {
-            return new Regex($"^(?:{expression})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
+            return new Regex($"^(?:{expression})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
+                Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException exception)
         {

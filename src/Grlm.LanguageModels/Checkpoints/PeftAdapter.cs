@@ -16,7 +16,8 @@ internal sealed class PeftAdapter : IDisposable
         _folder = folder;
         Config = config;
         Tensors = tensors;
-        Modules = [.. tensors.Tensors.Keys.Where(name => name.EndsWith(SuffixA, StringComparison.Ordinal)).Select(ModuleOf).Order(StringComparer.Ordinal)];
+        Modules = [.. tensors.Tensors.Keys.Where(name => name.EndsWith(SuffixA, StringComparison.Ordinal)).Select(ModuleOf)
+            .Order(StringComparer.Ordinal)];
         Check();
     }
 
@@ -38,7 +39,8 @@ internal sealed class PeftAdapter : IDisposable
     /// <summary>Opens an adapter.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="MissingPrerequisiteException">There is none.</exception>
-    /// <exception cref="InvalidInputException">It is damaged, its parts don't fit each other, or it calls for something that cannot be done here.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, its parts don't fit each other, or it calls for something that cannot be done
+    /// here.</exception>
     public static PeftAdapter Read(string folder)
     {
         new CheckpointFolder(folder).Recover();
@@ -55,7 +57,9 @@ internal sealed class PeftAdapter : IDisposable
         }
     }
 
-    /// <summary>Checks that the adapter belongs to a model: the modules that it targets there are those that it has, in the right shapes.</summary>
+    /// <summary>
+    /// Checks that the adapter belongs to a model: the modules that it targets there are those that it has, in the right shapes.
+    /// </summary>
     /// <exception cref="InvalidInputException">It does not; the message names the module.</exception>
     public void CheckFits(LanguageModelConfig model)
     {

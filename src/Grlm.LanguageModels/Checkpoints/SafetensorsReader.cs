@@ -9,7 +9,8 @@ internal sealed class SafetensorsReader : MappedTensorSource
         : base(file, ReadableTensors(header), remedy)
     {
         _header = header;
-        Unreadable = header.Entries.Values.Where(entry => !Tensors.ContainsKey(entry.Name)).ToDictionary(entry => entry.Name, entry => entry.Type);
+        Unreadable = header.Entries.Values.Where(entry => !Tensors.ContainsKey(entry.Name)).ToDictionary(entry => entry.Name,
+            entry => entry.Type);
     }
 
     /// <inheritdoc/>
@@ -50,7 +51,8 @@ internal sealed class SafetensorsReader : MappedTensorSource
 
     /// <inheritdoc/>
     protected override void Copy(StoredTensor tensor, long first, Span<byte> destination)
-        => File.Slice(_header.DataStart + _header.Entries[tensor.Name].Begin + (first * tensor.Type.Size()), destination.Length).CopyTo(destination);
+        => File.Slice(_header.DataStart + _header.Entries[tensor.Name].Begin + (first * tensor.Type.Size()),
+            destination.Length).CopyTo(destination);
 
     private static Dictionary<string, StoredTensor> ReadableTensors(SafetensorsHeader header)
     {

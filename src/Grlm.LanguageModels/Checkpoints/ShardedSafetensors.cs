@@ -69,7 +69,8 @@ internal sealed class ShardedSafetensors : ITensorSource
     {
         try
         {
-            return SafetensorsReader.Open(CheckpointFiles.Resolve(Path.GetDirectoryName(Path.GetFullPath(_path))!, name), CheckpointFiles.Remedy);
+            return SafetensorsReader.Open(CheckpointFiles.Resolve(Path.GetDirectoryName(Path.GetFullPath(_path))!, name),
+                CheckpointFiles.Remedy);
         }
         catch (MissingPrerequisiteException exception)
         {
@@ -110,7 +111,8 @@ internal static class ShardIndex
     {
         try
         {
-            using var document = JsonDocument.Parse(CheckpointFiles.ReadSmall(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(CheckpointFiles.ReadSmall(path),
+                new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.GetProperty("weight_map").EnumerateObject().ToDictionary(
                 entry => entry.Name,
                 entry => entry.Value.GetString() ?? throw new JsonException($"'{entry.Name}' has no shard."));

@@ -148,8 +148,9 @@ internal sealed class BeamTask
 }
 
 /// <summary>
-/// Keeps the best of the candidates that it is offered; of equal ones those offered first. One that cannot enter costs a comparison. Of the closing
-/// tokens behind one beam only the first that enters is kept: they all say the same, and as candidates of their own they would take others' places.
+/// Keeps the best of the candidates that it is offered; of equal ones those offered first. One that cannot enter costs a comparison. Of the
+/// closing tokens behind one beam only the first that enters is kept: they all say the same, and as candidates of their own they would take
+/// others' places.
 /// </summary>
 /// <param name="settings">Say how many are kept, and which tokens close.</param>
 internal sealed class CandidateHeap(BeamSearchSettings settings)
@@ -164,7 +165,9 @@ internal sealed class CandidateHeap(BeamSearchSettings settings)
     /// <summary>Gets what a candidate has to exceed to enter.</summary>
     public double Threshold { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>Takes a candidate up if it is good enough. Where tokens close, those behind a beam are offered together, best first.</summary>
+    /// <summary>
+    /// Takes a candidate up if it is good enough. Where tokens close, those behind a beam are offered together, best first.
+    /// </summary>
     public void Offer(int beam, int token, double logProbability)
     {
         if (logProbability <= Threshold || (settings.ClosingTokens.Contains(token) && !Closes(beam)))

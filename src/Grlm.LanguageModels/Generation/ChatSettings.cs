@@ -13,7 +13,8 @@ internal sealed record ChatSettings(TextGenerationOptions Generation, bool? Enab
     /// <summary>Reads the options of a request.</summary>
     /// <param name="options">The options; null for none.</param>
     /// <param name="defaults">What holds where they say nothing.</param>
-    /// <exception cref="InvalidOptionsException">An option has a value that it does not take, or asks for what this client cannot do.</exception>
+    /// <exception cref="InvalidOptionsException">An option has a value that it does not take, or asks for what this client cannot
+    /// do.</exception>
     public static ChatSettings Of(ChatOptions? options, TextGenerationOptions defaults)
     {
         if (options is null)
@@ -79,7 +80,8 @@ internal sealed record ChatSettings(TextGenerationOptions Generation, bool? Enab
 
     // Values set in code are numbers and truth values, those that have been through JSON are elements; the text of either is the same.
     private static string? Text(ChatOptions options, string name)
-        => options.AdditionalProperties?.TryGetValue(name, out var value) == true ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+        => options.AdditionalProperties?.TryGetValue(name, out var value) == true
+            ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
     private static InvalidOptionsException Refuse(string name, string kind) => new($"Option '{name}' takes {kind}.");
 }
@@ -110,7 +112,8 @@ internal static class TermListSchema
         }
 
         throw new InvalidOptionsException(
-            "Of JSON answers this client writes lists of terms only: give a schema of an array of strings with equal minItems and maxItems, or of an " +
+            "Of JSON answers this client writes lists of terms only: " +
+                "give a schema of an array of strings with equal minItems and maxItems, or of an " +
             "object with one such property, or ask for text.");
     }
 
@@ -118,7 +121,8 @@ internal static class TermListSchema
         => schema.ValueKind == JsonValueKind.Object && IsOfType(schema, "array")
             && Find(schema, "items") is { ValueKind: JsonValueKind.Object } items && IsOfType(items, "string")
             && Find(schema, "minItems") is { ValueKind: JsonValueKind.Number } least && least.TryGetInt32(out var minimum)
-            && Find(schema, "maxItems") is { ValueKind: JsonValueKind.Number } most && most.TryGetInt32(out var maximum) && minimum == maximum
+            && Find(schema, "maxItems") is { ValueKind: JsonValueKind.Number } most && most.TryGetInt32(out var maximum)
+            && minimum == maximum
             ? minimum
             : null;
 

@@ -17,7 +17,8 @@ internal static class ChatTurns
 
         foreach (var message in messages)
         {
-            if (message.Contents.FirstOrDefault(content => content is not (TextContent or TextReasoningContent or UsageContent)) is { } other)
+            if (message.Contents.FirstOrDefault(
+                content => content is not (TextContent or TextReasoningContent or UsageContent)) is { } other)
             {
                 throw new InvalidInputException($"A message holds {other.GetType().Name}; the model reads text only. Leave it out.");
             }

@@ -11,7 +11,8 @@ internal static class ModelOutput
     {
         if (float.IsNaN(TensorPrimitives.Max(numbers)))
         {
-            throw new InvalidInputException("The model computes what is not a number: its weights are damaged. Fetch the checkpoint again.");
+            throw new InvalidInputException(
+                "The model computes what is not a number: its weights are damaged. Fetch the checkpoint again.");
         }
     }
 }

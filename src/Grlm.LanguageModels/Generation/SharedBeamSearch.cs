@@ -4,9 +4,9 @@ namespace Grlm.LanguageModels;
 
 /// <summary>
 /// Beam search for many prompts at once on the processor, with the results of beam search. A prompt is read once, less what an
-/// earlier one had in common with it, and its keys and values serve all its beams from where they lie. The beams of several prompts go through
-/// the network together, so that weights are fetched once for all of them; a prompt that is done makes room for the next. What is found for a
-/// prompt does not depend on the others. For one caller at a time.
+/// earlier one had in common with it, and its keys and values serve all its beams from where they lie. The beams of several prompts go
+/// through the network together, so that weights are fetched once for all of them; a prompt that is done makes room for the next. What is
+/// found for a prompt does not depend on the others. For one caller at a time.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="cache">Prompts that have been read.</param>
@@ -31,7 +31,8 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
     /// <returns>The sequences of each prompt, best first; fewer than there are beams only where a constraint allows no more.</returns>
     /// <exception cref="InvalidInputException">A prompt is empty or too long, or the weights are damaged.</exception>
     public IReadOnlyList<IReadOnlyList<GeneratedSequence>> Search(
-        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings,
+        CancellationToken cancellationToken)
     {
         foreach (var prompt in prompts)
         {
@@ -42,7 +43,8 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
         var active = new Dictionary<int, (BeamTask Task, IReadOnlyList<PromptSegment> Past)>();
         var bestCount = constraints is null ? settings.CandidatesOfBeam : 0;
         var mostActive = Math.Max(1, PassRows / settings.Beams);
-        long BytesOf(int prompt) => (prompts[prompt].Length + ((long)settings.Beams * settings.MaximumNewTokens)) * network.Shape.TokenBytes;
+        long BytesOf(int prompt)
+            => (prompts[prompt].Length + ((long)settings.Beams * settings.MaximumNewTokens)) * network.Shape.TokenBytes;
         for (var next = 0; next < prompts.Count || active.Count > 0;)
         {
             for (; next < prompts.Count && active.Count < mostActive; next++)
@@ -70,7 +72,8 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
     }
 
     /// <summary>Reads what is not known of a prompt; its last token, which belongs to the tail, goes along with the end.</summary>
-    private IReadOnlyList<PromptSegment> ReadPrompt(ReadOnlySpan<int> prompt, BeamTask task, int bestCount, CancellationToken cancellationToken)
+    private IReadOnlyList<PromptSegment> ReadPrompt(
+        ReadOnlySpan<int> prompt, BeamTask task, int bestCount, CancellationToken cancellationToken)
     {
         var past = cache.Find(prompt);
         var segment = new PromptSegment(network.Shape, prompt[past.Sum(part => part.Length)..].ToArray());
@@ -87,7 +90,8 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
             {
                 Segment = segment,
                 Slots = start..end,
-                TailSlots = end == segment.Length ? task.Collect(network.Scores, int.MaxValue) : [], // every beam goes through what is forced here
+                TailSlots = end == segment.Length ? task.Collect(network.Scores, int.MaxValue) : [],
+                // every beam goes through what is forced here
             });
             Finish([task], bestCount);
         }
@@ -99,7 +103,8 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
     /// <summary>
     /// Adds a token to every sequence. Reading ahead saves passes, which is worth most while a pass has few rows and waits for its weights.
     /// </summary>
-    private void Step(Dictionary<int, (BeamTask Task, IReadOnlyList<PromptSegment> Past)> active, int bestCount, CancellationToken cancellationToken)
+    private void Step(Dictionary<int, (BeamTask Task, IReadOnlyList<PromptSegment> Past)> active, int bestCount,
+        CancellationToken cancellationToken)
     {
         Begin(cancellationToken);
         var ahead = active.Count == 1 ? MostAhead : 0;
@@ -157,8 +162,8 @@ internal sealed record BeamSearchSettings
     public IReadOnlyList<int> EndTokens { get; init; } = [];
 
     /// <summary>
-    /// Tokens that also end a sequence and all stand for the same ending, such as every token with a closing bracket in it: of those behind one beam only
-    /// the most probable counts. Usually none.
+    /// Tokens that also end a sequence and all stand for the same ending, such as every token with a closing bracket in it: of those behind
+    /// one beam only the most probable counts. Usually none.
     /// </summary>
     public IReadOnlySet<int> ClosingTokens { get; init; } = FrozenSet<int>.Empty;
 
@@ -166,7 +171,8 @@ internal sealed record BeamSearchSettings
     public double LengthPenalty { get; init; } = 1;
 
     /// <summary>
-    /// Candidates kept at each step: were every end token to follow every beam, there would still be as many to go on with as there are beams.
+    /// Candidates kept at each step: were every end token to follow every beam, there would still be as many to go on with as there are
+    /// beams.
     /// </summary>
     public int Candidates => Math.Max(2, 1 + EndTokens.Count + Math.Min(1, ClosingTokens.Count)) * Beams;
 

@@ -3,9 +3,9 @@ using System.Text;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Lets a model write a list of terms and nothing else: so many, in a form, in normal form, no two equal. Tokens may begin and end anywhere in
-/// the list. Any choice among the allowed tokens leads to a valid list. What is allowed at a place is worked out once and kept; states are kept
-/// as well, so one object serves one generation.
+/// Lets a model write a list of terms and nothing else: so many, in a form, in normal form, no two equal. Tokens may begin and end anywhere
+/// in the list. Any choice among the allowed tokens leads to a valid list. What is allowed at a place is worked out once and kept; states
+/// are kept as well, so one object serves one generation.
 /// </summary>
 internal sealed class TermListConstraint : ITokenConstraint
 {
@@ -34,7 +34,8 @@ internal sealed class TermListConstraint : ITokenConstraint
         if (!tokens.Spells([.. _always, .. Encoding.UTF8.GetBytes(form.Open + form.Separator + form.Close)]))
         {
             throw new InvalidInputException(
-                "The tokenizer has no token for some single letters or signs, so a list of terms cannot always be completed. Use a model with a " +
+                "The tokenizer has no token for some single letters or signs, so a list of terms cannot always be completed. " +
+                    "Use a model with a " +
                 "byte-level vocabulary.");
         }
 

@@ -24,7 +24,8 @@ internal sealed class TermListGrammar
     /// <param name="asciiOnly">Whether characters are ASCII only.</param>
     public TermListGrammar(TermListForm form, int count, bool asciiOnly)
     {
-        (_open, _separator, _close) = (Encoding.UTF8.GetBytes(form.Open), Encoding.UTF8.GetBytes(form.Separator), Encoding.UTF8.GetBytes(form.Close));
+        (_open, _separator, _close) = (Encoding.UTF8.GetBytes(form.Open), Encoding.UTF8.GetBytes(form.Separator),
+            Encoding.UTF8.GetBytes(form.Close));
         (_count, _asciiOnly) = (count, asciiOnly);
     }
 
@@ -77,7 +78,8 @@ internal sealed class TermListGrammar
             case OperationStatus.Done when IsAllowed(cursor, rune, out var kind):
                 cursor = cursor with { Characters = cursor.Characters + 1, Last = kind, Pending = 0 };
                 return true;
-            case OperationStatus.NeedMoreData when bytes.Length > 0 && !_asciiOnly && !IsLastPlace(cursor) && TermCharacters.CanBecomeLetter(pending):
+            case OperationStatus.NeedMoreData when bytes.Length > 0 && !_asciiOnly && !IsLastPlace(cursor)
+                && TermCharacters.CanBecomeLetter(pending):
                 cursor = cursor with { Pending = pending };
                 return true;
             default:

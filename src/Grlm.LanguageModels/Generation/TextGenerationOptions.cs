@@ -81,7 +81,8 @@ public sealed record TextGenerationOptions
         if (Beams > 1 && (Temperature > 0 || RepetitionPenalty != 1 || NoRepeatNgram > 0 || Stop.Count > 0))
         {
             throw new InvalidOptionsException(
-                "A beam search takes no temperature, repetition penalty, n-gram limit or stop texts. Set option 'beams' to 1, or leave those out.");
+                "A beam search takes no temperature, repetition penalty, n-gram limit or stop texts. " +
+                    "Set option 'beams' to 1, or leave those out.");
         }
     }
 }

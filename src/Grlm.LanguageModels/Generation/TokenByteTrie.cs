@@ -16,7 +16,8 @@ internal sealed class TokenByteTrie
     {
         Vocabulary = vocabulary;
         _tokens = [.. Enumerable.Range(0, vocabulary.Count).Where(token => vocabulary[token].Length > 0)];
-        Array.Sort(_tokens, (a, b) => vocabulary[a].AsSpan().SequenceCompareTo(vocabulary[b]) is not 0 and var order ? order : a.CompareTo(b));
+        Array.Sort(_tokens,
+            (a, b) => vocabulary[a].AsSpan().SequenceCompareTo(vocabulary[b]) is not 0 and var order ? order : a.CompareTo(b));
         Build();
     }
 

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Chooses the next token of one text: processors in the order of Hugging Face transformers, then the highest logit or a draw. Each text has
-/// random numbers of its own, so what it draws does not depend on the batch. For one thread at a time.
+/// Chooses the next token of one text: processors in the order of Hugging Face transformers, then the highest logit or a draw. Each text
+/// has random numbers of its own, so what it draws does not depend on the batch. For one thread at a time.
 /// </summary>
 internal sealed class TokenSampler
 {

@@ -42,7 +42,8 @@ internal sealed class BlobDownload(
             if (isAgain)
             {
                 throw new InvalidInputException(
-                    $"'{file.Path}' came twice with another content than its checksum {file.Tag} says. It was deleted; try again later, or from another mirror (HF_ENDPOINT).");
+                    $"'{file.Path}' came twice with another content than its checksum {file.Tag} says. It was deleted; " +
+                        $"try again later, or from another mirror (HF_ENDPOINT).");
             }
         }
     }
@@ -51,7 +52,8 @@ internal sealed class BlobDownload(
     {
         for (var failures = 0; ;)
         {
-            await using var target = new FileStream(_incomplete, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+            await using var target = new FileStream(_incomplete, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read,
+                bufferSize: 0, useAsync: true);
             var before = target.Length;
             try
             {
@@ -115,7 +117,8 @@ internal sealed class BlobDownload(
         Truncate(target);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            throw new TransferCutException($"the server answered {(int)response.StatusCode} to a request for the rest", innerException: null);
+            throw new TransferCutException($"the server answered {(int)response.StatusCode} to a request for the rest",
+                innerException: null);
         }
     }
 
@@ -167,13 +170,16 @@ internal sealed class BlobDownload(
         // What has come of it is worth nothing, and would be taken up by the next try.
         Truncate(target);
         return new InvalidInputException(
-            $"'{file.Path}' should have {file.Size} bytes, and the server sends {size}. Try again later, or from another mirror (HF_ENDPOINT).");
+            $"'{file.Path}' should have {file.Size} bytes, and the server sends {size}. " +
+                $"Try again later, or from another mirror (HF_ENDPOINT).");
     }
 
     private sealed class TransferCutException(string message, Exception? innerException) : Exception(message, innerException);
 }
 
-/// <summary>Compares a content with its tag where that is a checksum: SHA-256 (64 digits), or the SHA-1 that git gives a file (40 digits).</summary>
+/// <summary>
+/// Compares a content with its tag where that is a checksum: SHA-256 (64 digits), or the SHA-1 that git gives a file (40 digits).
+/// </summary>
 internal static class BlobChecksum
 {
     private const int BufferBytes = 1 << 20;

@@ -63,7 +63,9 @@ internal sealed partial class HubCache
     /// <summary>Tells whether the content is there.</summary>
     public bool HasBlob(HubFile file) => LengthOf(BlobPath(file.Tag)) == file.Size;
 
-    /// <summary>Puts a file whose content is there into the folder of the commit: a relative link, or a copy where the system has no links.</summary>
+    /// <summary>
+    /// Puts a file whose content is there into the folder of the commit: a relative link, or a copy where the system has no links.
+    /// </summary>
     public void Link(string commit, HubFile file)
     {
         var path = PathOf(commit, file.Path);

@@ -22,7 +22,8 @@ internal sealed class HubClient(HubOptions options) : IDisposable
         if (response.Content.Headers.ContentType?.MediaType is { } type && !type.EndsWith("json", StringComparison.Ordinal))
         {
             throw new InvalidInputException(
-                $"{address} answered with {type}, not JSON. Is HF_ENDPOINT the address of a hub, and is there no sign-in page of a network between?");
+                $"{address} answered with {type}, not JSON. " +
+                    $"Is HF_ENDPOINT the address of a hub, and is there no sign-in page of a network between?");
         }
 
         using var patience = new CancellationTokenSource(options.StallTimeout, options.Clock);
@@ -60,7 +61,8 @@ internal sealed class HubClient(HubOptions options) : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The beginning of the answer: 200, 206 or 416. The body is not read yet.</returns>
     /// <exception cref="HubUnreachableException">There is no answer.</exception>
-    public Task<HttpResponseMessage> OpenAsync(HubReference reference, string commit, HubFile file, long offset, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> OpenAsync(
+        HubReference reference, string commit, HubFile file, long offset, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, FileAddress(reference, commit, file.Path));
         if (offset > 0)
@@ -84,9 +86,11 @@ internal sealed class HubClient(HubOptions options) : IDisposable
 
     private static string Unquoted(string tag) => (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag).Trim('"');
 
-    private static bool IsOf(Exception error, CancellationTokenSource patience) => error is OperationCanceledException && patience.IsCancellationRequested;
+    private static bool IsOf(Exception error, CancellationTokenSource patience)
+        => error is OperationCanceledException && patience.IsCancellationRequested;
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HubReference reference, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, HubReference reference, CancellationToken cancellationToken)
     {
         using var sent = request;
         try
@@ -103,7 +107,8 @@ internal sealed class HubClient(HubOptions options) : IDisposable
         }
         catch (TimeoutRejectedException error)
         {
-            throw new HubUnreachableException($"{request.RequestUri!.Authority} doesn't answer within {options.AnswerTimeout.TotalSeconds:0.#} s", error);
+            throw new HubUnreachableException(
+                $"{request.RequestUri!.Authority} doesn't answer within {options.AnswerTimeout.TotalSeconds:0.#} s", error);
         }
     }
 
@@ -145,14 +150,19 @@ internal static class HubRefusal
             return (response.StatusCode, code) switch
             {
                 _ when !ServerAddress.IsSameServer(address, options.Endpoint) => new MissingPrerequisiteException(
-                    $"{address.Authority}, where {options.Endpoint.Authority} keeps the files of {reference.Repository}, answered {status}. Run the same command again."),
+                    $"{address.Authority}, where {options.Endpoint.Authority} keeps the files of {reference.Repository}, " +
+                        $"answered {status}. Run the same command again."),
                 (HttpStatusCode.NotFound, "RevisionNotFound") => new InvalidInputException(
-                    $"{reference.Repository} has no revision '{reference.Revision}' at {options.Endpoint}. Name a branch, a tag or a commit that it has; without @… it is '{HubReference.MainRevision}'."),
+                    $"{reference.Repository} has no revision '{reference.Revision}' at {options.Endpoint}. " +
+                        $"Name a branch, a tag or a commit that it has; without @… it is '{HubReference.MainRevision}'."),
                 (HttpStatusCode.NotFound, _) or (_, "RepoNotFound") when options.Token is not null => new InvalidInputException(
-                    $"There is no '{reference}' at {options.Endpoint}, or your HF_TOKEN doesn't open it. Check how owner, name and revision are written."),
+                    $"There is no '{reference}' at {options.Endpoint}, or your HF_TOKEN doesn't open it. " +
+                        $"Check how owner, name and revision are written."),
                 (HttpStatusCode.NotFound, _) => new InvalidInputException(
-                    $"There is no '{reference}' at {options.Endpoint}. Check how owner, name and revision are written; if it is private, set HF_TOKEN to an access token."),
-                (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _) => new MissingPrerequisiteException(Locked(reference, options, code, status)),
+                    $"There is no '{reference}' at {options.Endpoint}. Check how owner, name and revision are written; " +
+                        $"if it is private, set HF_TOKEN to an access token."),
+                (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, _)
+                    => new MissingPrerequisiteException(Locked(reference, options, code, status)),
                 _ => new InvalidInputException($"{address} answered {status}. Check HF_ENDPOINT and the model's name."),
             };
         }
@@ -160,8 +170,10 @@ internal static class HubRefusal
 
     private static string Locked(HubReference reference, HubOptions options, string? code, string status)
     {
-        var terms = code == "GatedRepo" ? $"is gated: accept its terms at {options.Endpoint.ToString().TrimEnd('/')}/{reference.Repository}" : "is private or gated, or doesn't exist";
-        var token = options.Token is null ? "set HF_TOKEN to an access token that may read it" : "give HF_TOKEN an access token that may read it; the one it has may not";
+        var terms = code == "GatedRepo" ? $"is gated: accept its terms at {options.Endpoint.ToString().TrimEnd('/')}/{reference.Repository}"
+            : "is private or gated, or doesn't exist";
+        var token = options.Token is null
+            ? "set HF_TOKEN to an access token that may read it" : "give HF_TOKEN an access token that may read it; the one it has may not";
         return $"{reference.Repository} {terms}; then {token} ({status}).";
     }
 }

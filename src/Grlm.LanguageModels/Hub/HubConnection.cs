@@ -7,8 +7,8 @@ using Polly.Timeout;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Makes the client that speaks to a hub: it tries again, ever slower, what failed for the moment, waits as long as a busy server asks, and gives
-/// up an answer that doesn't begin. What happens to a body after that is the business of who reads it.
+/// Makes the client that speaks to a hub: it tries again, ever slower, what failed for the moment, waits as long as a busy server asks, and
+/// gives up an answer that doesn't begin. What happens to a body after that is the business of who reads it.
 /// </summary>
 internal static class HubConnection
 {
@@ -51,7 +51,8 @@ internal static class HubConnection
         // A name that can't be resolved means no network: trying again only keeps the user waiting for being told.
         { Exception: HttpRequestException error } => error.HttpRequestError != HttpRequestError.NameResolutionError,
         { Exception: TimeoutRejectedException } => true,
-        { Result: { } response } => (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
+        { Result: { } response }
+            => (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests,
         _ => false,
     };
 
@@ -74,7 +75,8 @@ internal static class HubConnection
 }
 
 /// <summary>
-/// Follows redirects, and sends the token to the hub's own address only: large files come from other hosts, which it is none of the business of.
+/// Follows redirects, and sends the token to the hub's own address only: large files come from other hosts, which it is none of the
+/// business of.
 /// </summary>
 /// <param name="endpoint">The hub.</param>
 /// <param name="token">Its token; null for none.</param>
@@ -111,9 +113,11 @@ internal sealed class RedirectHandler(Uri endpoint, string? token, HttpMessageHa
     private static Uri Next(Uri address, HttpResponseMessage response)
     {
         var next = response.Headers.Location is { } location ? new Uri(address, location) : null;
-        var isTaken = next is not null && (next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && address.Scheme == Uri.UriSchemeHttp));
+        var isTaken = next is not null
+            && (next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && address.Scheme == Uri.UriSchemeHttp));
         return isTaken ? next! : throw new InvalidInputException(
-            $"{address} redirects to {(next is null ? "nowhere" : $"'{next}', which is not safe to follow")}. Check HF_ENDPOINT, or try again later.");
+            $"{address} redirects to {(next is null ? "nowhere" : $"'{next}', which is not safe to follow")}. " +
+                $"Check HF_ENDPOINT, or try again later.");
     }
 
     private HttpRequestMessage Copy(HttpRequestMessage request, Uri address)

@@ -19,13 +19,16 @@ internal static class HubListingReader
                 throw new InvalidInputException($"{origin}: the commit '{commit}' is none. Is HF_ENDPOINT the address of a hub?");
             }
 
-            List<HubListing.Entry> files = [.. document.RootElement.GetProperty("siblings").EnumerateArray().Select(file => EntryOf(file, origin))];
+            List<HubListing.Entry> files =
+                [.. document.RootElement.GetProperty("siblings").EnumerateArray().Select(file => EntryOf(file, origin))];
             CheckPaths(files, origin);
             return new HubListing(commit, files);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidInputException($"{origin} answered with something that is no list of files ({error.Message}). Is HF_ENDPOINT the address of a hub?", error);
+            throw new InvalidInputException(
+                $"{origin} answered with something that is no list of files ({error.Message}). Is HF_ENDPOINT the address of a hub?",
+                error);
         }
     }
 
@@ -34,14 +37,18 @@ internal static class HubListingReader
         var path = file.GetProperty("rfilename").GetString() ?? "";
         if (!HubFileName.IsSafe(path))
         {
-            throw new InvalidInputException($"{origin} names a file '{path}' that would not stay in the model's folder. Nothing was downloaded; don't trust this repository.");
+            throw new InvalidInputException(
+                $"{origin} names a file '{path}' that would not stay in the model's folder. Nothing was downloaded; " +
+                    $"don't trust this repository.");
         }
 
         // The tag of a large file is its content's hash; the blob id beside it is that of the pointer that git keeps.
         var isLarge = file.TryGetProperty("lfs", out var large) && large.ValueKind == JsonValueKind.Object;
         var tag = isLarge ? TextOf(large, "sha256") : TextOf(file, "blobId");
-        var size = isLarge && large.TryGetProperty("size", out var ofLarge) ? ofLarge : file.TryGetProperty("size", out var ofFile) ? ofFile : default;
-        return new HubListing.Entry(path, tag is not null && size.ValueKind == JsonValueKind.Number ? HubFileChecks.Checked(path, size.GetInt64(), tag, origin) : null);
+        var size = isLarge && large.TryGetProperty("size", out var ofLarge)
+            ? ofLarge : file.TryGetProperty("size", out var ofFile) ? ofFile : default;
+        return new HubListing.Entry(path,
+            tag is not null && size.ValueKind == JsonValueKind.Number ? HubFileChecks.Checked(path, size.GetInt64(), tag, origin) : null);
     }
 
     private static string? TextOf(JsonElement element, string name)
@@ -61,7 +68,8 @@ internal static class HubListingReader
             {
                 if (paths.Contains(path[..slash]))
                 {
-                    throw new InvalidInputException($"{origin} names '{path[..slash]}' as a file and as a folder. Ask for another revision.");
+                    throw new InvalidInputException(
+                        $"{origin} names '{path[..slash]}' as a file and as a folder. Ask for another revision.");
                 }
             }
         }
@@ -93,7 +101,8 @@ internal static class HubFileChecks
 
         return HubFileName.IsSafeTag(tag)
             ? new HubFile(path, size, tag)
-            : throw new InvalidInputException($"{origin}: '{path}' has the tag '{tag}', which can't be the name of a file in the cache. Ask another mirror.");
+            : throw new InvalidInputException(
+                $"{origin}: '{path}' has the tag '{tag}', which can't be the name of a file in the cache. Ask another mirror.");
     }
 }
 
@@ -106,7 +115,8 @@ internal static class HubFileName
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Select(code => (char)code), '\\', ':', '*', '?', '"', '<', '>', '|', '\u007f']);
 
-    private static readonly SearchValues<char> OfTags = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-.");
+    private static readonly SearchValues<char> OfTags =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-.");
 
     /// <summary>Tells whether a path with <c>/</c> between its parts stays below the folder that it is put in.</summary>
     public static bool IsSafe(string path)

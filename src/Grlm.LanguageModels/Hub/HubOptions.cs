@@ -48,7 +48,8 @@ public sealed record HubOptions
     /// <exception cref="InvalidOptionsException"><c>HF_ENDPOINT</c> is no address.</exception>
     public static HubOptions FromEnvironment(Func<string, string?>? variable = null)
     {
-        string? Value(string name) => (variable ?? Environment.GetEnvironmentVariable)(name)?.Trim() is { Length: > 0 } value ? value : null;
+        string? Value(string name) => (variable ?? Environment.GetEnvironmentVariable)(name)?.Trim() is { Length: > 0 } value
+            ? value : null;
         return new HubOptions
         {
             Endpoint = Address(Value("HF_ENDPOINT") ?? DefaultEndpoint),
@@ -59,11 +60,13 @@ public sealed record HubOptions
     }
 
     /// <summary>Returns all but the token, which must not come into logs.</summary>
-    public override string ToString() => $"{Endpoint} with cache {CacheFolder}{(Token is null ? "" : ", with a token")}{(Offline ? ", offline" : "")}";
+    public override string ToString()
+        => $"{Endpoint} with cache {CacheFolder}{(Token is null ? "" : ", with a token")}{(Offline ? ", offline" : "")}";
 
     private static string Home(Func<string, string?> value)
         => value("HF_HOME")
-            ?? Path.Combine(value("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "huggingface");
+            ?? Path.Combine(value("XDG_CACHE_HOME")
+                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "huggingface");
 
     private static Uri Address(string text) => ServerAddress.Parse(text.TrimEnd('/'), "HF_ENDPOINT");
 }

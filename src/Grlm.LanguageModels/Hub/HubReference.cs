@@ -38,7 +38,8 @@ public sealed partial record HubReference
         return IsRepository(repository) && IsRevision(revision) ? new HubReference(repository, revision) : null;
     }
 
-    // Both become folders of the cache, where a repository's slash is written as two dashes: neither may lead elsewhere or to another's folder.
+    // Both become folders of the cache, where a repository's slash is written as two dashes: neither may lead elsewhere or to another's
+    // folder.
     private static bool IsRepository(string name)
         => name.Length <= LongestName
             && RepositoryName().IsMatch(name)
@@ -47,7 +48,8 @@ public sealed partial record HubReference
 
     private static bool IsRevision(string name) => RevisionName().IsMatch(name) && HubFileName.IsSafe(name);
 
-    [GeneratedRegex("^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?(/[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?)?\\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?(/[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?)?\\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RepositoryName();
 
     [GeneratedRegex("^[A-Za-z0-9_][A-Za-z0-9._+/-]{0,254}\\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

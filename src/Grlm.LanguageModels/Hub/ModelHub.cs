@@ -18,7 +18,8 @@ public sealed class ModelHub(HubOptions options) : IDisposable
     /// <returns>The model in the cache; also where the hub can't be reached and the cache has this revision.</returns>
     /// <exception cref="InvalidOptionsException">An option can't be, or the patterns leave no file.</exception>
     /// <exception cref="InvalidInputException">The hub has no such model, or sends what it should not.</exception>
-    /// <exception cref="MissingPrerequisiteException">No network, no right to read the model, no space or no right to write the cache.</exception>
+    /// <exception cref="MissingPrerequisiteException">No network, no right to read the model, no space or no right to write the
+    /// cache.</exception>
     public async Task<PulledModel> PullAsync(
         HubReference reference, PullOptions pull, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
@@ -46,7 +47,8 @@ public sealed class ModelHub(HubOptions options) : IDisposable
         if (options.Offline || pull.Offline)
         {
             return FromCache(cache, reference, "Offline: the hub was not asked.")
-                ?? throw new MissingPrerequisiteException($"{reference} is not in the cache {options.CacheFolder}. Run the same command online first.");
+                ?? throw new MissingPrerequisiteException(
+                    $"{reference} is not in the cache {options.CacheFolder}. Run the same command online first.");
         }
 
         try
@@ -56,18 +58,21 @@ public sealed class ModelHub(HubOptions options) : IDisposable
         catch (HubUnreachableException error)
         {
             throw new MissingPrerequisiteException(
-                $"{error.Message}. Check the network, a proxy (HTTPS_PROXY) and HF_ENDPOINT, and run the same command again: it goes on.", error);
+                $"{error.Message}. Check the network, a proxy (HTTPS_PROXY) and HF_ENDPOINT, and run the same command again: it goes on.",
+                error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MissingPrerequisiteException(
-                $"The cache {options.CacheFolder} can't be written: {error.Message} Make room there, or name another folder in HF_HUB_CACHE.", error);
+                $"The cache {options.CacheFolder} can't be written: {error.Message} Make room there, or name another folder " +
+                    $"in HF_HUB_CACHE.", error);
         }
     }
 
     private static PulledModel? FromCache(HubCache cache, HubReference reference, string notice)
         => cache.FindCommit(reference.Revision) is { } commit
-            ? new PulledModel(cache.SnapshotPath(commit), reference.Repository, reference.Revision, commit, cache.Files(commit), DownloadedBytes: 0, notice)
+            ? new PulledModel(cache.SnapshotPath(commit), reference.Repository, reference.Revision, commit, cache.Files(commit),
+                DownloadedBytes: 0, notice)
             : null;
 
     private async Task<PulledModel> AskAsync(

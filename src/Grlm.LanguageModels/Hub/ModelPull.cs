@@ -8,11 +8,15 @@ namespace Grlm.LanguageModels;
 /// <param name="options">Where the cache is, and how patiently the hub is asked.</param>
 internal sealed class ModelPull(HubClient client, HubCache cache, HubReference reference, HubListing listing, HubOptions options)
 {
-    /// <summary>Downloads what is missing, then puts the commit's folder together, then remembers the revision: an interrupted pull leaves the last one as it was.</summary>
+    /// <summary>
+    /// Downloads what is missing, then puts the commit's folder together, then remembers the revision: an interrupted pull leaves the last
+    /// one as it was.
+    /// </summary>
     public async Task<PulledModel> RunAsync(PullOptions pull, IProgress<StageProgress>? sink, CancellationToken cancellationToken)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = pull.Parallel, CancellationToken = cancellationToken };
-        var files = await DescribeAsync(new FileSelection(pull).Of([.. listing.Files.Select(file => file.Path)], reference.Repository), parallel);
+        var files = await DescribeAsync(
+            new FileSelection(pull).Of([.. listing.Files.Select(file => file.Path)], reference.Repository), parallel);
         var missing = files.Where(file => !IsThere(file)).ToHashSet();
 
         // The largest first: the last to end is then a small one.
@@ -22,7 +26,8 @@ internal sealed class ModelPull(HubClient client, HubCache cache, HubReference r
         DiskSpace.Require(options.CacheFolder, contents.Sum(content => (decimal)content.File.Size - content.Present));
         var progress = new PullProgress(contents.Sum(content => content.File.Size), contents.Length, sink);
         progress.Move(contents.Sum(content => content.Present));
-        await Parallel.ForEachAsync(contents, parallel, async (content, token) => await FetchAsync(content.File, content.Present, progress, token));
+        await Parallel.ForEachAsync(contents,
+            parallel, async (content, token) => await FetchAsync(content.File, content.Present, progress, token));
         foreach (var file in files.Where(file => !cache.HasFile(listing.Commit, file)))
         {
             cache.Link(listing.Commit, file);
@@ -68,7 +73,8 @@ internal sealed class ModelPull(HubClient client, HubCache cache, HubReference r
         }
 
         var download = new BlobDownload(
-            (offset, token) => client.OpenAsync(reference, listing.Commit, file, offset, token), file, cache.BlobPath(file.Tag), options, progress);
+            (offset, token) => client.OpenAsync(reference, listing.Commit, file, offset, token), file, cache.BlobPath(file.Tag),
+            options, progress);
         await download.RunAsync(cancellationToken);
     }
 }
@@ -76,7 +82,8 @@ internal sealed class ModelPull(HubClient client, HubCache cache, HubReference r
 /// <summary>Describes a file of a repository.</summary>
 /// <param name="Path">Relative to the repository, with <c>/</c> between folders.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Tag">Entity tag, and the blob's name: SHA-256 of large files, git's SHA-1 of small ones; with some mirrors any text.</param>
+/// <param name="Tag">Entity tag, and the blob's name: SHA-256 of large files, git's SHA-1 of small ones; with some mirrors any
+/// text.</param>
 internal sealed record HubFile(string Path, long Size, string Tag);
 
 /// <summary>
@@ -119,7 +126,8 @@ internal static class DiskSpace
         if (Available(folder) is { } available && bytes > available)
         {
             throw new MissingPrerequisiteException(
-                $"{folder} has {available / Gigabyte:0.0} GB free, and {bytes / Gigabyte:0.0} GB are to be downloaded. Make room, or name a folder of another disk in HF_HUB_CACHE.");
+                $"{folder} has {available / Gigabyte:0.0} GB free, and {bytes / Gigabyte:0.0} GB are to be downloaded. " +
+                    $"Make room, or name a folder of another disk in HF_HUB_CACHE.");
         }
     }
 

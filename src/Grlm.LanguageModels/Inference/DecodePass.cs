@@ -57,7 +57,8 @@ internal sealed class DecodePass(int group)
         for (; first < _rows.Count; first += UnitRows)
         {
             var rows = _rows.GetRange(first, Math.Min(UnitRows, _rows.Count - first));
-            _units.Add(new AttentionUnit(_sequences.Count, first, rows.Count, rows.Max(row => row.Visible), rows.Max(row => row.PathLength)));
+            _units.Add(
+                new AttentionUnit(_sequences.Count, first, rows.Count, rows.Max(row => row.Visible), rows.Max(row => row.PathLength)));
         }
 
         _sequences.Add(sequence);

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Keeps the gated product of a feed-forward layer, <c>silu(gate) up</c>. Gates and what they let pass lie side by side: sixteen columns of one,
-/// sixteen of the other.
+/// Keeps the gated product of a feed-forward layer, <c>silu(gate) up</c>. Gates and what they let pass lie side by side: sixteen columns of
+/// one, sixteen of the other.
 /// </summary>
 /// <param name="output">Takes the result.</param>
 internal sealed unsafe class GateSink(PackedRows output) : ITileSink

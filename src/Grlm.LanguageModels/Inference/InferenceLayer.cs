@@ -15,13 +15,15 @@ internal sealed class InferenceLayer
         KeyNorm = config.QueryKeyNorm ? Vector("self_attn.k_norm.weight") : null;
         QueryKeyValue = Pack(config.QueryKeyValueBias, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
         Output = Pack(config.AttentionOutputBias, "self_attn.o_proj");
-        GateUp = PackGates(Matrix("mlp.gate_proj", "mlp.up_proj"), Bias(config.FeedForwardBias, "mlp.gate_proj", "mlp.up_proj"), config.IntermediateSize, team);
+        GateUp = PackGates(Matrix("mlp.gate_proj", "mlp.up_proj"), Bias(config.FeedForwardBias, "mlp.gate_proj", "mlp.up_proj"),
+            config.IntermediateSize, team);
         Down = Pack(config.FeedForwardBias, "mlp.down_proj");
 
         IWeightRows Rows(string part) => source.Rows(LanguageModelTensors.OfLayer(layer, part));
         StackedRows Matrix(params string[] modules) => new([.. modules.Select(module => Rows(module + ".weight"))]);
         float[] Vector(string part) => VectorOf(Rows(part));
-        float[]? Bias(bool isThere, params string[] modules) => isThere ? [.. modules.SelectMany(module => Vector(module + ".bias"))] : null;
+        float[]? Bias(bool isThere, params string[] modules)
+            => isThere ? [.. modules.SelectMany(module => Vector(module + ".bias"))] : null;
         PackedMatrix Pack(bool hasBias, params string[] modules) => Packed(Matrix(modules), Bias(hasBias, modules), team);
     }
 
@@ -66,7 +68,8 @@ internal sealed class InferenceLayer
         var panels = (size + GateSink.Gates - 1) / GateSink.Gates;
         if (bias is { } given)
         {
-            bias = [.. Enumerable.Range(0, panels * ProductKernel.TileWidth).Select(output => RowOf(output) is >= 0 and var row ? given[row] : 0)];
+            bias = [.. Enumerable.Range(0,
+                panels * ProductKernel.TileWidth).Select(output => RowOf(output) is >= 0 and var row ? given[row] : 0)];
         }
 
         return new PackedMatrix(Read, panels * ProductKernel.TileWidth, rows.Width, bias, rows.FitHalf, team);

@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Weights of a linear layer in the order in which a product reads them: panels of 32 outputs, within a panel 32 weights for the first input,
-/// then for the next. Packed once, they go by in one stream for all rows of a batch. Stored as float32, or as bfloat16 where that is what the
-/// checkpoint holds; sums are float32 in either case. Immutable.
+/// Weights of a linear layer in the order in which a product reads them: panels of 32 outputs, within a panel 32 weights for the first
+/// input, then for the next. Packed once, they go by in one stream for all rows of a batch. Stored as float32, or as bfloat16 where that is
+/// what the checkpoint holds; sums are float32 in either case. Immutable.
 /// </summary>
 internal sealed unsafe class PackedMatrix
 {
@@ -72,7 +72,8 @@ internal sealed unsafe class PackedMatrix
             var rows = input.RowsOf(block);
             Begin(panel, rows, tile);
 
-            // While rows are multiplied, the next panel comes from memory: a cache line with every input, some of the panel with every block.
+            // While rows are multiplied, the next panel comes from memory: a cache line with every input, some of the panel with every
+            // block.
             var fetched = (long)block * Inputs * ProductKernel.CacheLine;
             var next = weights + (panel + 1 < Panels && fetched < _panelBytes ? _panelBytes + fetched : 0);
             if (IsHalf)
@@ -94,7 +95,8 @@ internal sealed unsafe class PackedMatrix
         var (low, high) = (Vector512<float>.Zero, Vector512<float>.Zero);
         if (_bias is not null)
         {
-            (low, high) = (Vector512.Create(_bias, panel * ProductKernel.TileWidth), Vector512.Create(_bias, (panel * ProductKernel.TileWidth) + Half));
+            (low, high) = (Vector512.Create(_bias, panel * ProductKernel.TileWidth),
+                Vector512.Create(_bias, (panel * ProductKernel.TileWidth) + Half));
         }
 
         for (var row = 0; row < rows; row++)
@@ -144,8 +146,8 @@ internal readonly unsafe struct SinglePanel : IPanelFormat
 }
 
 /// <summary>
-/// Panels of bfloat16, the upper half of a float32: number i lies in the lower half of word i and number i + 16 in the upper one, so that one
-/// shift and one mask make float32 of a whole step.
+/// Panels of bfloat16, the upper half of a float32: number i lies in the lower half of word i and number i + 16 in the upper one, so that
+/// one shift and one mask make float32 of a whole step.
 /// </summary>
 internal readonly unsafe struct HalfPanel : IPanelFormat
 {
@@ -162,8 +164,8 @@ internal readonly unsafe struct HalfPanel : IPanelFormat
 }
 
 /// <summary>
-/// Inputs of a product, in the order in which it reads them: blocks of up to twelve rows, within a block one number of each row for the first
-/// input, then for the next. The last block is filled up with rows of zeros to a multiple of four.
+/// Inputs of a product, in the order in which it reads them: blocks of up to twelve rows, within a block one number of each row for the
+/// first input, then for the next. The last block is filled up with rows of zeros to a multiple of four.
 /// </summary>
 /// <param name="width">Numbers of a row.</param>
 internal sealed unsafe class PackedRows(int width)
@@ -193,7 +195,8 @@ internal sealed unsafe class PackedRows(int width)
     }
 
     /// <summary>Rows of a block with those it is filled up with.</summary>
-    public int RowsOf(int block) => Math.Min(ProductKernel.TileRows, (Rows - (block * ProductKernel.TileRows) + Quantum - 1) / Quantum * Quantum);
+    public int RowsOf(int block)
+        => Math.Min(ProductKernel.TileRows, (Rows - (block * ProductKernel.TileRows) + Quantum - 1) / Quantum * Quantum);
 
     /// <summary>Returns the first number of a block.</summary>
     public float* Block(int block) => _numbers.Start + ((long)block * ProductKernel.TileRows * width);
@@ -210,8 +213,8 @@ internal sealed unsafe class PackedRows(int width)
 }
 
 /// <summary>
-/// Numbers that stay where they are, on a boundary of vectors and cache lines. The garbage collector owns them: who holds a pointer keeps the
-/// buffer alive.
+/// Numbers that stay where they are, on a boundary of vectors and cache lines. The garbage collector owns them: who holds a pointer keeps
+/// the buffer alive.
 /// </summary>
 /// <typeparam name="T">Type of the numbers.</typeparam>
 internal sealed unsafe class AlignedBuffer<T>

@@ -1,9 +1,9 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Keys and values of prompts that have been read, for those to come that begin alike: the instruction that all share, the history of a user
-/// who comes back. Stretches form a radix tree, which is split where prompts part; what has not been used for longest goes first when memory
-/// runs out. Stretches that are in use stay whole until they are let go. Safe for concurrent use.
+/// Keys and values of prompts that have been read, for those to come that begin alike: the instruction that all share, the history of a
+/// user who comes back. Stretches form a radix tree, which is split where prompts part; what has not been used for longest goes first when
+/// memory runs out. Stretches that are in use stay whole until they are let go. Safe for concurrent use.
 /// </summary>
 /// <param name="maximumBytes">Memory to use at most; 0 to keep nothing.</param>
 internal sealed class PrefixCache(long maximumBytes)
@@ -59,7 +59,8 @@ internal sealed class PrefixCache(long maximumBytes)
                 }
             }
 
-            if (segment.Bytes <= maximumBytes && !parent.Children.Exists(child => child.Segment!.Tokens.AsSpan().SequenceEqual(segment.Tokens)))
+            if (segment.Bytes <= maximumBytes
+                && !parent.Children.Exists(child => child.Segment!.Tokens.AsSpan().SequenceEqual(segment.Tokens)))
             {
                 Attach(new Node(parent, segment) { LastUse = ++_clock });
                 while (Bytes > maximumBytes)

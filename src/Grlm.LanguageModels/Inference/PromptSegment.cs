@@ -1,8 +1,9 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Keys and values of a stretch of a prompt, laid out as attention multiplies with them: keys in blocks of eight slots, values in blocks of eight
-/// dimensions. Written once, layer by layer, when the stretch is read; after that it is only read, by any number of beams and requests.
+/// Keys and values of a stretch of a prompt, laid out as attention multiplies with them: keys in blocks of eight slots, values in blocks of
+/// eight dimensions. Written once, layer by layer, when the stretch is read; after that it is only read, by any number of beams and
+/// requests.
 /// </summary>
 internal sealed unsafe class PromptSegment
 {
@@ -108,5 +109,6 @@ internal sealed record InferenceShape(int Layers, int Heads, int KeyHeads, int H
     public long TokenBytes => 2L * Layers * KeyHeads * HeadWidth * sizeof(float);
 
     /// <summary>Returns the sizes of a network.</summary>
-    public static InferenceShape Of(LanguageModelConfig config) => new(config.LayerCount, config.HeadCount, config.KeyValueHeadCount, config.HeadSize);
+    public static InferenceShape Of(LanguageModelConfig config)
+        => new(config.LayerCount, config.HeadCount, config.KeyValueHeadCount, config.HeadSize);
 }

@@ -3,9 +3,10 @@ using System.Runtime.Intrinsics;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Attention of rows that share the keys and values of a prompt: the queries of all of them are the columns of one product with the keys, and
-/// their soft-maxes those of one with the values, so that the prompt's keys and values go by once for all beams. What beams have to themselves,
-/// a few tokens each, is added row by row. A column's result has nothing to do with its neighbours, nor with how the prompt is cut into stretches.
+/// Attention of rows that share the keys and values of a prompt: the queries of all of them are the columns of one product with the keys,
+/// and their soft-maxes those of one with the values, so that the prompt's keys and values go by once for all beams. What beams have to
+/// themselves, a few tokens each, is added row by row. A column's result has nothing to do with its neighbours, nor with how the prompt is
+/// cut into stretches.
 /// </summary>
 internal sealed unsafe class SharedAttention
 {
@@ -79,7 +80,8 @@ internal sealed unsafe class SharedAttention
         }
     }
 
-    private float* Queries(int unit, int keyHead) => _queries.Start + ((long)((unit * _shape.KeyHeads) + keyHead) * _shape.HeadWidth * Width);
+    private float* Queries(int unit, int keyHead)
+        => _queries.Start + ((long)((unit * _shape.KeyHeads) + keyHead) * _shape.HeadWidth * Width);
 
     private void ScorePrompt(DecodePass pass, AttentionUnit unit, int layer, int keyHead, float* queries, float* scores)
     {
@@ -165,7 +167,8 @@ internal sealed unsafe class SharedAttention
             var count = Math.Min(segment.Length, unit.Visible - offset);
             for (var block = 0; block < _shape.HeadWidth / Block && count > 0; block++)
             {
-                ProductKernel.AddEight(segment.Values(layer, keyHead, block), weights + ((long)offset * Width), count, mixed + (block * Block * Width));
+                ProductKernel.AddEight(segment.Values(layer, keyHead, block), weights + ((long)offset * Width),
+                    count, mixed + (block * Block * Width));
             }
 
             offset += segment.Length;
@@ -191,7 +194,8 @@ internal sealed unsafe class SharedAttention
         }
 
         var scale = 1 / mixed[(_shape.HeadWidth * Width) + lane];
-        var target = output.Row(unit.FirstRow + row, out var stride) + ((long)((keyHead * _shape.Group) + member) * _shape.HeadSize * stride);
+        var target = output.Row(unit.FirstRow + row, out var stride) +
+            ((long)((keyHead * _shape.Group) + member) * _shape.HeadSize * stride);
         for (var dimension = 0; dimension < _shape.HeadSize; dimension++)
         {
             target[(long)dimension * stride] = result[dimension] * scale;
@@ -214,7 +218,8 @@ internal sealed unsafe class SharedAttention
         for (var dimension = 0; dimension < sums.Length; dimension += Half)
         {
             var part = sums.Slice(dimension, Half);
-            Vector512.FusedMultiplyAdd(Vector512.Create(weight), Vector512.Load(value + dimension), Vector512.Create<float>(part)).CopyTo(part);
+            Vector512.FusedMultiplyAdd(Vector512.Create(weight), Vector512.Load(value + dimension),
+                Vector512.Create<float>(part)).CopyTo(part);
         }
     }
 }

@@ -108,7 +108,8 @@ internal sealed unsafe class VocabularyScores(PackedMatrix head, WorkerTeam team
         for (var row = 0; row < rows; row++)
         {
             var logits = tile + (row * ProductKernel.TileWidth);
-            new Span<float>(logits, ProductKernel.TileWidth)[Math.Min(ProductKernel.TileWidth, head.Outputs - firstToken)..].Fill(float.NegativeInfinity);
+            new Span<float>(logits,
+                ProductKernel.TileWidth)[Math.Min(ProductKernel.TileWidth, head.Outputs - firstToken)..].Fill(float.NegativeInfinity);
             Sum(_partOfWorker[worker], firstRow + row, logits);
             Pick(worker, firstRow + row, firstToken, logits);
         }

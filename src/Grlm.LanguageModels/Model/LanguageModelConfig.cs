@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Architecture and sizes of a causal language model, as its <c>config.json</c> gives them. Llama, Qwen2 and Qwen3 differ in a few switches only,
-/// so one record describes them all.
+/// Architecture and sizes of a causal language model, as its <c>config.json</c> gives them. Llama, Qwen2 and Qwen3 differ in a few switches
+/// only, so one record describes them all.
 /// </summary>
 public sealed record LanguageModelConfig
 {
@@ -76,6 +76,7 @@ public sealed record LanguageModelConfig
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>
     /// <param name="path">The file, for error messages.</param>
-    /// <exception cref="InvalidInputException">It is not JSON, not of a supported family, or describes what the network cannot compute.</exception>
+    /// <exception cref="InvalidInputException">It is not JSON, not of a supported family, or describes what the network cannot
+    /// compute.</exception>
     public static LanguageModelConfig Parse(string json, string path) => new LanguageModelConfigReader(json, path).Read();
 }

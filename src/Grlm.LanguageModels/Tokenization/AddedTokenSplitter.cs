@@ -75,7 +75,8 @@ internal sealed class AddedTokenSplitter
 
     /// <summary>Tells a word character as Unicode Technical Standard 18 has it, less the few symbols that count as alphabetic.</summary>
     private static bool IsWord(Rune rune) => rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune) is
-        <= UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation;
+        <= UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
+            or UnicodeCategory.ConnectorPunctuation;
 }
 
 /// <summary>Describes a token that is found in the text before anything else looks at it, such as <c>&lt;|im_end|&gt;</c>.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Byte-pair encoding of one word after the other (Sennrich et al. 2016): the merge of lowest rank first, the leftmost of equal ones, in time n log n.
-/// Keeps its working memory; not thread-safe.
+/// Byte-pair encoding of one word after the other (Sennrich et al. 2016): the merge of lowest rank first, the leftmost of equal ones, in
+/// time n log n. Keeps its working memory; not thread-safe.
 /// </summary>
 internal sealed class BytePairEncoder(BytePairMerges merges)
 {

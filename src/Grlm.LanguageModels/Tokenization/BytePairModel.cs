@@ -20,7 +20,8 @@ internal sealed class BytePairModel : TokenModel
     public BytePairModel(Dictionary<string, int> ids, BytePairMerges merges, bool ignoreMerges, int? unknownId, bool fuseUnknown)
     {
         (_ids, _merges, _ignoreMerges, _unknownId, _fuseUnknown) = (ids, merges, ignoreMerges, unknownId, fuseUnknown);
-        _byteIds = [.. Enumerable.Range(0, 256).Select(value => ids.TryGetValue($"{ByteAlphabet.CharacterOf((byte)value)}", out var id) ? id : (int?)null)];
+        _byteIds = [.. Enumerable.Range(0,
+            256).Select(value => ids.TryGetValue($"{ByteAlphabet.CharacterOf((byte)value)}", out var id) ? id : (int?)null)];
     }
 
     /// <inheritdoc/>
@@ -72,8 +73,8 @@ internal sealed class BytePairMerges
 }
 
 /// <summary>
-/// Byte-pair encoding over characters, as SentencePiece's models have it (Llama 2, Gemma, Phi-3): a character without a token of its own is written as its
-/// bytes, and where they have none either it is unknown.
+/// Byte-pair encoding over characters, as SentencePiece's models have it (Llama 2, Gemma, Phi-3): a character without a token of its own is
+/// written as its bytes, and where they have none either it is unknown.
 /// </summary>
 /// <param name="ids">The model's own vocabulary, without added tokens.</param>
 /// <param name="merges">The merges over its ids.</param>

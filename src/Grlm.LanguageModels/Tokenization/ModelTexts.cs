@@ -59,7 +59,8 @@ internal sealed class ModelTexts
 
     /// <summary>Returns the content of <c>tokenizer_config.json</c>; null where there is none.</summary>
     /// <exception cref="InvalidInputException">It cannot be read.</exception>
-    public byte[]? ReadConfig() => IsInside(Config) ? _inside.Value!.ToConfigJson() : File.Exists(Config) ? ModelTextFile.Read(Config) : null;
+    public byte[]? ReadConfig()
+        => IsInside(Config) ? _inside.Value!.ToConfigJson() : File.Exists(Config) ? ModelTextFile.Read(Config) : null;
 
     /// <summary>Puts a copy of all of them into another folder.</summary>
     public void CopyTo(string destination)
@@ -97,7 +98,8 @@ internal sealed class ModelTexts
 
         var jinja = Path.Combine(Folder, CheckpointFiles.Template);
         var template = File.Exists(jinja) ? Encoding.UTF8.GetString(ModelTextFile.Read(jinja)) : TokenizerConfig.Load(this).ChatTemplate;
-        return new TokenizerIdentity(Convert.ToHexStringLower(SHA256.HashData(ReadTokenizer())), template is null ? null : Hashing.OfText(template));
+        return new TokenizerIdentity(Convert.ToHexStringLower(SHA256.HashData(ReadTokenizer())),
+            template is null ? null : Hashing.OfText(template));
     }
 
     private bool IsInside(string file) => !File.Exists(file) && _inside.Value is not null;
@@ -135,7 +137,8 @@ internal static class ModelTextFile
                 content.Write(buffer, 0, count);
                 if (content.Length > LargestFile)
                 {
-                    throw new InvalidInputException($"{file} is larger than {LargestFile >> 20} MB, which no such file is. Fetch it again.");
+                    throw new InvalidInputException(
+                        $"{file} is larger than {LargestFile >> 20} MB, which no such file is. Fetch it again.");
                 }
             }
 

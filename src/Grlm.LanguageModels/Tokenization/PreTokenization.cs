@@ -6,7 +6,8 @@ namespace Grlm.LanguageModels;
 /// <summary>Cuts a text into the words that the model makes ids of. Safe to share between threads.</summary>
 /// <param name="Steps">The cuts before the last step, in order.</param>
 /// <param name="Rewrite">
-/// How the last step writes a piece, before it cuts: given the piece and whether the whole text begins with it. Null where it stays as it is.
+/// How the last step writes a piece, before it cuts: given the piece and whether the whole text begins with it. Null where it stays as it
+/// is.
 /// </param>
 /// <param name="WordSplit">The last step's own cut; null where it makes none.</param>
 internal sealed record PreTokenization(IReadOnlyList<PreTokenizer> Steps, Func<string, bool, string>? Rewrite, PreTokenizer? WordSplit)

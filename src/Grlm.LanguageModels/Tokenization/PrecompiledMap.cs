@@ -5,8 +5,8 @@ using System.Text;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// SentencePiece's table of normal forms: a trie of what is replaced, as a double array (Yata et al., darts-clone), and the texts that replace it. A table of a
-/// few hundred kilobytes comes from the model's file; nothing in it is trusted.
+/// SentencePiece's table of normal forms: a trie of what is replaced, as a double array (Yata et al., darts-clone), and the texts that
+/// replace it. A table of a few hundred kilobytes comes from the model's file; nothing in it is trusted.
 /// </summary>
 internal sealed class PrecompiledMap
 {

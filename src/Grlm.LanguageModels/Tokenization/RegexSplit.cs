@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Cuts at the matches of a regular expression from a file. The file means it for Oniguruma over code points: the text comes as <see cref="RuneText"/>,
-/// and what .NET would take for something else is refused.
+/// Cuts at the matches of a regular expression from a file. The file means it for Oniguruma over code points: the text comes as
+/// <see cref="RuneText"/>, and what .NET would take for something else is refused.
 /// </summary>
 internal sealed partial class RegexSplit : PreTokenizer
 {
@@ -40,7 +40,8 @@ internal sealed partial class RegexSplit : PreTokenizer
         catch (RegexMatchTimeoutException exception)
         {
             throw new InvalidInputException(
-                $"{_file}: the pre-tokenizer's pattern took longer than {_longestMatch.TotalSeconds} s for one match; is the file damaged? {_regex}", exception);
+                $"{_file}: the pre-tokenizer's pattern took longer than {_longestMatch.TotalSeconds} s for one match; " +
+                    $"is the file damaged? {_regex}", exception);
         }
 
         collector.Finish();
@@ -68,11 +69,14 @@ internal sealed partial class RegexSplit : PreTokenizer
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidInputException($"{file}: the pre-tokenizer's pattern is not a regular expression that is known here: {pattern}", exception);
+            throw new InvalidInputException(
+                $"{file}: the pre-tokenizer's pattern is not a regular expression that is known here: {pattern}", exception);
         }
     }
 
-    /// <summary>Set operations and POSIX classes inside brackets, word characters (wider in Oniguruma), and characters beyond the basic plane.</summary>
+    /// <summary>
+    /// Set operations and POSIX classes inside brackets, word characters (wider in Oniguruma), and characters beyond the basic plane.
+    /// </summary>
     [GeneratedRegex(@"&&|\[\[|\[:|-\[|\\[wWbBK]|[\uD800-\uDFFF]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MeansSomethingElse();
 }

@@ -29,7 +29,8 @@ internal sealed record TokenDecoder(bool IsByteLevel)
     {
         if (IsByteLevel)
         {
-            // A token with a character outside the alphabet stands for its own text (as the byte-level decoder of Hugging Face tokenizers has it).
+            // A token with a character outside the alphabet stands for its own text (as the byte-level decoder of Hugging Face tokenizers
+            // has it).
             var span = bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(token.Length));
             bytes.Advance(ByteAlphabet.TryGetBytes(token, span) ? token.Length : Encoding.UTF8.GetBytes(token, span));
             return;
@@ -105,7 +106,9 @@ internal static class ByteAlphabet
     }
 }
 
-/// <summary>SentencePiece's way to write spaces: as a mark that belongs to the word behind it (<c>▁</c>), with one before the text too.</summary>
+/// <summary>
+/// SentencePiece's way to write spaces: as a mark that belongs to the word behind it (<c>▁</c>), with one before the text too.
+/// </summary>
 /// <param name="Mark">The mark.</param>
 /// <param name="Prefix">Where a mark is put before a text that has none.</param>
 /// <param name="Cuts">Whether words end before a mark.</param>
@@ -135,7 +138,8 @@ internal sealed record Metaspace(char Mark, MetaspacePrefix Prefix, bool Cuts)
     public string Rewrite(string piece, bool isFirst)
     {
         var marked = piece.Replace(' ', Mark);
-        return marked[0] != Mark && (Prefix == MetaspacePrefix.Always || (Prefix == MetaspacePrefix.First && isFirst)) ? Mark + marked : marked;
+        return marked[0] != Mark && (Prefix == MetaspacePrefix.Always || (Prefix == MetaspacePrefix.First && isFirst))
+            ? Mark + marked : marked;
     }
 }
 

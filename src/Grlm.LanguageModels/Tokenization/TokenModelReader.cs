@@ -61,13 +61,15 @@ internal sealed class TokenModelReader(string file)
     {
         if (isByteLevel && (_isUnigram || _bytesForUnknown))
         {
-            _unknownOptions.Add(_isUnigram ? "type \"Unigram\" behind a pre-tokenizer of bytes" : "byte_fallback behind a pre-tokenizer of bytes");
+            _unknownOptions.Add(_isUnigram
+                ? "type \"Unigram\" behind a pre-tokenizer of bytes" : "byte_fallback behind a pre-tokenizer of bytes");
         }
 
         if (_unknownOptions.Count > 0)
         {
             throw new InvalidInputException(
-                $"{file}: the model has {string.Join(", ", _unknownOptions)}; BPE over bytes or characters and Unigram without it are known here.");
+                $"{file}: the model has {string.Join(", ", _unknownOptions)}; " +
+                    $"BPE over bytes or characters and Unigram without it are known here.");
         }
 
         var bytes = _bytesForUnknown ? new ByteTokens(Ids) : null;
@@ -75,9 +77,12 @@ internal sealed class TokenModelReader(string file)
     }
 
     private UnigramModel BuildUnigram(ByteTokens? bytes)
-        => _scores is not { Length: > 0 } scores ? throw new JsonException("The Unigram model's vocabulary is not a list of pieces with scores.")
+        => _scores is not { Length: > 0 } scores
+            ? throw new JsonException("The Unigram model's vocabulary is not a list of pieces with scores.")
             : _unknownId is { } unknown && (uint)unknown < (uint)scores.Length ? new UnigramModel(Ids, scores, unknown, bytes)
-            : throw new JsonException($"The Unigram model's unk_id is {_unknownId?.ToString(CultureInfo.InvariantCulture) ?? "not there"}, and it has {scores.Length} pieces.");
+            : throw new JsonException(
+                $"The Unigram model's unk_id is {_unknownId?.ToString(CultureInfo.InvariantCulture) ?? "not there"}, and " +
+                    $"it has {scores.Length} pieces.");
 
     private TokenModel BuildBytePairs(bool isByteLevel, ByteTokens? bytes)
     {
@@ -215,10 +220,12 @@ internal sealed class TokenModelReader(string file)
     private void AddMerge(ReadOnlySpan<char> merged, int left)
     {
         var ids = Ids.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!ids.TryGetValue(merged[..left], out var leftId) || !ids.TryGetValue(merged[left..], out var rightId) || !ids.TryGetValue(merged, out var mergedId))
+        if (!ids.TryGetValue(merged[..left], out var leftId) || !ids.TryGetValue(merged[left..], out var rightId)
+            || !ids.TryGetValue(merged, out var mergedId))
         {
             throw new JsonException(
-                $"Merge {_merges!.Count + 1}, '{merged[..left]}' with '{merged[left..]}', names or makes a token that is not in the vocabulary.");
+                $"Merge {_merges!.Count + 1}, '{merged[..left]}' with '{merged[left..]}', names or makes a token that is " +
+                    $"not in the vocabulary.");
         }
 
         _merges!.Add(leftId, rightId, mergedId);
@@ -240,7 +247,8 @@ internal sealed class TokenModelReader(string file)
 internal sealed class ByteTokens(Dictionary<string, int> ids)
 {
     private readonly int?[] _ids =
-        [.. Enumerable.Range(0, 256).Select(value => ids.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>"), out var id) ? id : (int?)null)];
+        [.. Enumerable.Range(0, 256).Select(
+            value => ids.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>"), out var id) ? id : (int?)null)];
 
     /// <summary>Returns the tokens of a text's bytes in UTF-8; null if one of them has none.</summary>
     public int[]? Of(ReadOnlySpan<char> text)
@@ -284,7 +292,8 @@ internal abstract class TokenModel
 
         var encoded = Encode(word.ToString(), ref encoder);
         ids.AddRange(encoded);
-        if (word.Length <= LongestRememberedWord && Volatile.Read(ref _remembered) < RememberedWords && _words.TryAdd(word.ToString(), encoded))
+        if (word.Length <= LongestRememberedWord && Volatile.Read(ref _remembered) < RememberedWords
+            && _words.TryAdd(word.ToString(), encoded))
         {
             Interlocked.Increment(ref _remembered);
         }

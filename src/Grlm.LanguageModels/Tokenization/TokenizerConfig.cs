@@ -37,7 +37,8 @@ internal sealed record TokenizerConfig
         }
         catch (Exception exception) when (ModelTextFile.IsMalformedJson(exception))
         {
-            throw new InvalidInputException($"{texts.ConfigPath} is not a tokenizer_config.json: {exception.Message} Fetch it again.", exception);
+            throw new InvalidInputException(
+                $"{texts.ConfigPath} is not a tokenizer_config.json: {exception.Message} Fetch it again.", exception);
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>Reads a <c>tokenizer.json</c> of Hugging Face tokenizers: byte-pair encoding over bytes or characters, or a unigram model.</summary>
+/// <summary>
+/// Reads a <c>tokenizer.json</c> of Hugging Face tokenizers: byte-pair encoding over bytes or characters, or a unigram model.
+/// </summary>
 internal static class TokenizerFile
 {
     /// <summary>
@@ -48,10 +50,12 @@ internal static class TokenizerFile
             }
         }
 
-        return Build(file, sections, model ?? throw new JsonException("It has no model."), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return Build(file, sections, model ?? throw new JsonException("It has no model."),
+            Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
-    private static TokenizerDefinition Build(string file, Dictionary<string, JsonElement> sections, TokenModelReader model, string fingerprint)
+    private static TokenizerDefinition Build(
+        string file, Dictionary<string, JsonElement> sections, TokenModelReader model, string fingerprint)
     {
         var preTokenization = TokenizerSteps.ReadPreTokenization(file, Section("pre_tokenizer"));
         var decoder = TokenizerSteps.ReadDecoder(file, Section("decoder"), preTokenization.IsByteLevel);
@@ -94,7 +98,8 @@ internal static class TokenizerFile
         {
             if (!ids.TryAdd(token.Content, token.Id) && ids[token.Content] != token.Id)
             {
-                throw new InvalidInputException($"{file}: the token '{token.Content}' has two ids, {ids[token.Content]} and {token.Id}. Fetch it again.");
+                throw new InvalidInputException(
+                    $"{file}: the token '{token.Content}' has two ids, {ids[token.Content]} and {token.Id}. Fetch it again.");
             }
         }
 
@@ -103,7 +108,8 @@ internal static class TokenizerFile
         {
             if (id < 0 || id > ids.Count + MostHoles || !taken.Add(id))
             {
-                throw new InvalidInputException($"{file}: the id {id} of the token '{token}' is another's too or out of range. Fetch it again.");
+                throw new InvalidInputException(
+                    $"{file}: the id {id} of the token '{token}' is another's too or out of range. Fetch it again.");
             }
         }
 

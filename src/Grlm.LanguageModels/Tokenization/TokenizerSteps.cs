@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>Reads what a <c>tokenizer.json</c> says about the steps around the model; a kind that is not known here is refused by name.</summary>
+/// <summary>
+/// Reads what a <c>tokenizer.json</c> says about the steps around the model; a kind that is not known here is refused by name.
+/// </summary>
 internal static class TokenizerSteps
 {
     public static PreTokenization ReadPreTokenization(string file, JsonElement preTokenizer)
@@ -33,7 +35,8 @@ internal static class TokenizerSteps
         => new(cuts, step.Rewrite, step.Cuts ? new CharacterSplit(unit => unit == step.Mark, SplitBehavior.MergedWithNext) : null);
 
     /// <summary>Returns the special tokens that stand before and after a text.</summary>
-    public static (IReadOnlyList<int> Prefix, IReadOnlyList<int> Suffix) ReadPostProcessor(string file, JsonElement postProcessor, Vocabulary vocabulary)
+    public static (IReadOnlyList<int> Prefix, IReadOnlyList<int> Suffix) ReadPostProcessor(
+        string file, JsonElement postProcessor, Vocabulary vocabulary)
     {
         List<int> prefix = [], suffix = [];
         foreach (var step in Flatten(postProcessor, "processors"))
@@ -65,14 +68,16 @@ internal static class TokenizerSteps
         {
             var kind = steps.Count == 0 ? "null" : TypeOf(steps.Find(step => (TypeOf(step) == "ByteLevel") != isByteLevel));
             throw new InvalidInputException(
-                $"{file}: the decoder '{kind}' does not undo what the pre-tokenizer does, which is {(isByteLevel ? "" : "not ")}byte-level.");
+                $"{file}: the decoder '{kind}' does not undo what the pre-tokenizer " +
+                    $"does, which is {(isByteLevel ? "" : "not ")}byte-level.");
         }
 
         return steps.Aggregate(new TokenDecoder(isByteLevel), (read, step) => (TypeOf(step), isByteLevel) switch
         {
             ("ByteLevel", true) or ("Fuse", false) => read,
             ("ByteFallback", false) => read with { NamesBytes = true },
-            ("Replace", false) when step.GetProperty("pattern").TryGetProperty("String", out var written) && written.GetString() is { Length: > 0 } text
+            ("Replace", false) when step.GetProperty("pattern").TryGetProperty("String", out var written)
+                && written.GetString() is { Length: > 0 } text
                 => read with { Replacements = [.. read.Replacements, (text, step.GetProperty("content").GetString() ?? "")] },
             ("Strip", false) when step.GetProperty("content").GetString() == " " && step.GetProperty("stop").GetInt32() == 0
                 => read with { DroppedSpaces = step.GetProperty("start").GetInt32() },
@@ -84,7 +89,9 @@ internal static class TokenizerSteps
     private static PreTokenizer ReadPreTokenizer(string file, JsonElement step) => TypeOf(step) switch
     {
         "Split" => ReadSplit(file, step),
-        "Digits" => new CharacterSplit(char.IsNumber, step.GetProperty("individual_digits").GetBoolean() ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
+        "Digits"
+            => new CharacterSplit(char.IsNumber,
+                step.GetProperty("individual_digits").GetBoolean() ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
         "WhitespaceSplit" => new CharacterSplit(char.IsWhiteSpace, SplitBehavior.Removed),
         "ByteLevel" or "Metaspace" => throw Unknown(file, "pre-tokenizer", $"{TypeOf(step)} before another step"),
         var kind => throw Unknown(file, "pre-tokenizer", kind),
@@ -93,7 +100,8 @@ internal static class TokenizerSteps
     private static RegexSplit ReadSplit(string file, JsonElement step)
     {
         var pattern = step.GetProperty("pattern");
-        var text = pattern.TryGetProperty("Regex", out var regex) ? regex.GetString() : Regex.Escape(pattern.GetProperty("String").GetString() ?? "");
+        var text = pattern.TryGetProperty("Regex", out var regex)
+            ? regex.GetString() : Regex.Escape(pattern.GetProperty("String").GetString() ?? "");
         var behavior = step.GetProperty("behavior").GetString();
         return Enum.TryParse<SplitBehavior>(behavior, out var known) && Enum.GetName(known) == behavior
             ? new RegexSplit(file, text ?? "", known, step.GetProperty("invert").GetBoolean())
@@ -111,7 +119,8 @@ internal static class TokenizerSteps
                 continue;
             }
 
-            var name = part.GetProperty("SpecialToken").GetProperty("id").GetString() ?? throw new JsonException("A special token has no name.");
+            var name = part.GetProperty("SpecialToken").GetProperty("id").GetString()
+                ?? throw new JsonException("A special token has no name.");
             foreach (var id in specials.GetProperty(name).GetProperty("ids").EnumerateArray())
             {
                 taking.Add(vocabulary.TextOf(id.GetInt32()) is null
@@ -129,7 +138,9 @@ internal static class TokenizerSteps
     public static string? TypeOf(JsonElement step) => step.GetProperty("type").GetString();
 
     public static InvalidInputException Unknown(string file, string step, string? kind)
-        => new($"{file}: the {step} '{kind}' is not known here; known are the steps of byte-level BPE (GPT-2, SmolLM, Llama 3, Qwen) and of SentencePiece's models (Llama 2, Gemma, Phi-3, T5).");
+        => new(
+            $"{file}: the {step} '{kind}' is not known here; known are the steps of byte-level BPE (GPT-2, SmolLM, Llama " +
+                $"3, Qwen) and of SentencePiece's models (Llama 2, Gemma, Phi-3, T5).");
 }
 
 /// <summary>Represents a step that cuts a text into the pieces inside which merges happen. Safe to share between threads.</summary>

@@ -94,7 +94,9 @@ internal sealed class UnigramModel : TokenModel
     private int[] UnknownTokens(string text) => _ids.TryGetValue(text, out var id) ? [id] : _bytes?.Of(text) ?? [_unknownId];
 }
 
-/// <summary>Finds the pieces that a text begins with at some place, shortest first: in sorted pieces those with a common beginning stand together.</summary>
+/// <summary>
+/// Finds the pieces that a text begins with at some place, shortest first: in sorted pieces those with a common beginning stand together.
+/// </summary>
 internal sealed class PieceIndex
 {
     private readonly string[] _pieces;

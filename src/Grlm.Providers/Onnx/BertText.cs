@@ -56,7 +56,8 @@ internal sealed record BertText(bool CleanText, bool SpacesIdeographs, bool Stri
         var normal = spaced.ToString();
         if (StripsAccents)
         {
-            normal = string.Concat(Nfd.Normalize(normal).EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark));
+            normal = string.Concat(
+                Nfd.Normalize(normal).EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.NonSpacingMark));
         }
 
         return Lowercase ? normal.ToLowerInvariant() : normal;
@@ -64,7 +65,8 @@ internal sealed record BertText(bool CleanText, bool SpacesIdeographs, bool Stri
 
     private static bool IsDropped(Rune rune)
         => rune == Rune.ReplacementChar
-            || (rune.Value is not ('\t' or '\n' or '\r') && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+            || (rune.Value is not ('\t' or '\n' or '\r')
+                && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate);
 
     private static bool IsPunctuation(Rune rune)

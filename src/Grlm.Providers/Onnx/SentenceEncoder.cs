@@ -37,14 +37,16 @@ internal sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<fl
         _outputs = [_session.OutputMetadata.ContainsKey(Output) ? Output : _session.OutputNames[0]];
         if (_inputs.FirstOrDefault(name => name is not (Ids or Mask or Types)) is { } unknown)
         {
-            throw new InvalidInputException($"{folder.Network}: input '{unknown}' is not known; {Ids}, {Mask} and {Types} are. Export the encoder alone.");
+            throw new InvalidInputException(
+                $"{folder.Network}: input '{unknown}' is not known; {Ids}, {Mask} and {Types} are. Export the encoder alone.");
         }
     }
 
     /// <inheritdoc/>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
-        => Task.Run(() => new GeneratedEmbeddings<Embedding<float>>(Encode([.. values]).Select(vector => new Embedding<float>(vector))), cancellationToken);
+        => Task.Run(() => new GeneratedEmbeddings<Embedding<float>>(Encode([.. values]).Select(vector => new Embedding<float>(vector))),
+            cancellationToken);
 
     /// <summary>Returns the vectors of texts.</summary>
     public IEnumerable<float[]> Encode(string[] texts)
@@ -64,7 +66,8 @@ internal sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<fl
             if (shape is not [_, _, var width] || shape[0] != texts.Length || shape[1] != length)
             {
                 throw new InvalidInputException(
-                    $"{_folder.Network}: output '{_outputs[0]}' is [{string.Join(", ", shape)}], not a vector for each token of each text. Export the encoder without pooling.");
+                    $"{_folder.Network}: output '{_outputs[0]}' is [{string.Join(", ", shape)}], not a vector for each " +
+                        $"token of each text. Export the encoder without pooling.");
             }
 
             var states = outputs[0].GetTensorDataAsSpan<float>(); // [texts, length, width]

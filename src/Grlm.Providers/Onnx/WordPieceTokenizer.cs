@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Grlm.Providers;
 
 /// <summary>
-/// BERT's tokenizer as a <c>tokenizer.json</c> describes it: words are split from the left into the longest pieces of the vocabulary (WordPiece).
-/// The library's own needs Unicode normalisation of the system, which is off under invariant globalisation. Immutable and thread-safe.
+/// BERT's tokenizer as a <c>tokenizer.json</c> describes it: words are split from the left into the longest pieces of the vocabulary
+/// (WordPiece). The library's own needs Unicode normalisation of the system, which is off under invariant globalisation. Immutable and
+/// thread-safe.
 /// </summary>
 internal sealed class WordPieceTokenizer
 {
@@ -31,7 +32,8 @@ internal sealed class WordPieceTokenizer
         _added = root.GetProperty("added_tokens").EnumerateArray().ToDictionary(
             token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32());
         _addedPattern = _added.Count == 0 ? null
-            : new Regex($"({string.Join('|', _added.Keys.OrderByDescending(text => text.Length).Select(Regex.Escape))})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
+            : new Regex($"({string.Join('|', _added.Keys.OrderByDescending(text => text.Length).Select(Regex.Escape))})",
+                RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
         _text = ReadNormalizer(root.GetProperty("normalizer"));
         (_before, _after) = ReadTemplate(root.GetProperty("post_processor"));
     }
@@ -50,9 +52,11 @@ internal sealed class WordPieceTokenizer
             var kind = root.GetProperty("model").GetProperty("type").GetString();
             return kind == "WordPiece"
                 ? new WordPieceTokenizer(root)
-                : throw new InvalidInputException($"{file}: tokenizers of kind '{kind}' are not read here, WordPiece is. Choose another model.");
+                : throw new InvalidInputException(
+                    $"{file}: tokenizers of kind '{kind}' are not read here, WordPiece is. Choose another model.");
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw ModelJson.Unsound(file, error.Message, error);
         }
@@ -148,7 +152,8 @@ internal sealed class WordPieceTokenizer
         {
             if (part.TryGetProperty("SpecialToken", out var special))
             {
-                var ids = specials.GetProperty(special.GetProperty("id").GetString()!).GetProperty("ids").EnumerateArray().Select(id => id.GetInt32());
+                var ids = specials.GetProperty(special.GetProperty("id").GetString()!).GetProperty("ids").EnumerateArray()
+                    .Select(id => id.GetInt32());
                 (seen ? after : before).AddRange(ids);
             }
             else

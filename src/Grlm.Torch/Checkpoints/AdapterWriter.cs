@@ -16,7 +16,8 @@ internal static class AdapterWriter
         {
             var metadata = new Dictionary<string, string> { ["format"] = "pt" };
             SafetensorsWriter.Write(Path.Combine(partial, CheckpointFiles.AdapterWeights), TensorToStore.Of(tensors), type, metadata);
-            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.AdapterConfig), CheckpointJson.Text(AdapterConfigJson.Write(config)));
+            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.AdapterConfig),
+                CheckpointJson.Text(AdapterConfigJson.Write(config)));
         });
     }
 }

@@ -10,13 +10,16 @@ public static class CheckpointWriter
 
     private static readonly Dictionary<string, string> _metadata = new() { ["format"] = "pt" };
 
-    /// <summary>Writes a checkpoint in Hugging Face layout. The folder is replaced as a whole, in the end: a kill leaves what was there.</summary>
+    /// <summary>
+    /// Writes a checkpoint in Hugging Face layout. The folder is replaced as a whole, in the end: a kill leaves what was there.
+    /// </summary>
     /// <param name="folder">The folder; made if it is not there.</param>
     /// <param name="config">The model.</param>
     /// <param name="tensors">Its weights by Hugging Face name.</param>
     /// <param name="type">F32, F16 or BF16.</param>
     /// <param name="generation">Written to <c>generation_config.json</c>.</param>
-    /// <param name="tokenizerFolder">Where the tokenizer comes from: a folder, or a GGUF file that stands in for the files it lacks; null for none.</param>
+    /// <param name="tokenizerFolder">Where the tokenizer comes from: a folder, or a GGUF file that stands in for the files it lacks; null
+    /// for none.</param>
     /// <param name="maximumShard">Bytes that a file of weights may have.</param>
     /// <exception cref="InvalidInputException">A number does not fit the type.</exception>
     public static void Save(
@@ -32,7 +35,8 @@ public static class CheckpointWriter
         new CheckpointFolder(folder).Replace(partial =>
         {
             WriteWeights(partial, tensors, type, maximumShard);
-            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.Config), CheckpointJson.Text(HuggingFaceConfig.Create(config, type)));
+            AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.Config),
+                CheckpointJson.Text(HuggingFaceConfig.Create(config, type)));
             AtomicFile.WriteAllText(Path.Combine(partial, CheckpointFiles.GenerationConfig), CheckpointJson.Text(generation.ToJson()));
             if (tokenizerFolder is not null)
             {
@@ -95,8 +99,8 @@ public static class CheckpointWriter
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Values">
-/// Gives the numbers, on any device and of any type. Called within a dispose scope: what is made for the call goes with it, and a tensor that was
-/// there before stays.
+/// Gives the numbers, on any device and of any type. Called within a dispose scope: what is made for the call goes with it, and a tensor
+/// that was there before stays.
 /// </param>
 internal sealed record TensorToStore(string Name, long[] Shape, Func<Tensor> Values)
 {

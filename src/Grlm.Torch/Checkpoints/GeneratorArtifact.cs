@@ -23,7 +23,8 @@ internal static class GeneratorArtifact
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        ModelFolder.OfGenerator(directory).Save(new GeneratorConfig(GeneratorConfig.Type, model.Width, library.Version), [.. TensorsOf(model)]);
+        ModelFolder.OfGenerator(directory).Save(new GeneratorConfig(GeneratorConfig.Type, model.Width, library.Version),
+            [.. TensorsOf(model)]);
     }
 
     /// <summary>Returns what generates with a model as it stands; later steps of its training leave it as it is.</summary>
@@ -54,7 +55,8 @@ internal sealed class TensorSet(IEnumerable<KeyValuePair<string, Tensor>> tensor
         if (!shape.SequenceEqual(tensor.shape))
         {
             throw new ArgumentException(
-                $"Tensor '{name}' is {TensorShape.Describe(tensor.shape)} where {TensorShape.Describe(shape.ToArray())} is needed.", nameof(name));
+                $"Tensor '{name}' is {TensorShape.Describe(tensor.shape)} where {TensorShape.Describe(shape.ToArray())} is needed.",
+                nameof(name));
         }
 
         using var host = tensor.cpu().contiguous();

@@ -59,15 +59,18 @@ internal static class RankerArtifact
     private static RankerMember Load(ModelFolder folder, RankerConfig config, int number, int items, Device device)
     {
         var parameters = ParameterSet.Frozen(
-            [new(RankerConfig.ItemVectors, [items, config.Shape.Width]), new(RankerConfig.MetadataVectors, [items, config.Shape.Width]), .. HistoryEncoder.Shapes(config.Shape)],
+            [new(RankerConfig.ItemVectors, [items, config.Shape.Width]), new(RankerConfig.MetadataVectors, [items, config.Shape.Width]),
+                .. HistoryEncoder.Shapes(config.Shape)],
             ScalarType.Float32,
             device);
         try
         {
-            folder.ReadWeights([.. Prefixed(parameters, number)], tensor => config.IsForTraining(tensor) || config.IsOfAnotherMember(number, tensor));
+            folder.ReadWeights([.. Prefixed(parameters, number)],
+                tensor => config.IsForTraining(tensor) || config.IsOfAnotherMember(number, tensor));
             var histories = new HistoryEncoder(parameters, config.Shape, device);
             return new RankerMember(
-                parameters[RankerConfig.ItemVectors], parameters[RankerConfig.MetadataVectors], histories, config.Members[number].Temperature, histories, parameters);
+                parameters[RankerConfig.ItemVectors], parameters[RankerConfig.MetadataVectors], histories,
+                config.Members[number].Temperature, histories, parameters);
         }
         catch
         {
@@ -77,7 +80,8 @@ internal static class RankerArtifact
     }
 
     private static RankerConfig ConfigOf(IReadOnlyList<RankerModel> members, TermLibrary library, bool isRefit)
-        => new(RankerConfig.Type, members[0].Shape, [.. members.Select(member => new MemberConfig(member.Temperature, member.Kind))], library.Version, isRefit);
+        => new(RankerConfig.Type, members[0].Shape, [.. members.Select(member => new MemberConfig(member.Temperature, member.Kind))],
+            library.Version, isRefit);
 
     private static IEnumerable<KeyValuePair<string, Tensor>> TensorsOf(RankerModel member, int number) =>
     [

@@ -3,16 +3,20 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Float32 tensors of a stage's artifact in a safetensors file: what the compact models and the states of training are kept in.</summary>
+/// <summary>
+/// Float32 tensors of a stage's artifact in a safetensors file: what the compact models and the states of training are kept in.
+/// </summary>
 internal static class SafetensorsFile
 {
-    private const string Remedy = "The catalogue or the options may have changed since, or the file is damaged; run the stage that makes it again.";
+    private const string Remedy =
+        "The catalogue or the options may have changed since, or the file is damaged; run the stage that makes it again.";
 
     /// <summary>Writes the tensors beside the final name and moves the file in place.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Name and values, in the order in which they are to lie in the file.</param>
     /// <param name="metadata">Text by key, kept in the header.</param>
-    public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
         => SafetensorsWriter.Write(path, TensorToStore.Of(tensors), StoredType.F32, metadata);
 
     /// <summary>Reads what a file keeps beside its tensors.</summary>
@@ -29,7 +33,8 @@ internal static class SafetensorsFile
     /// <param name="targets">Name and tensor; the file must hold each of them.</param>
     /// <param name="mayStay">Whether a tensor of that name may be there besides; null for none.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
-    /// <exception cref="InvalidInputException">The file is damaged, lacks a tensor of that name and shape, or holds one that nothing reads.</exception>
+    /// <exception cref="InvalidInputException">The file is damaged, lacks a tensor of that name and shape, or holds one that nothing
+    /// reads.</exception>
     public static void ReadInto(string path, IReadOnlyList<KeyValuePair<string, Tensor>> targets, Func<string, bool>? mayStay = null)
     {
         using var reader = SafetensorsReader.Open(path, Remedy);
@@ -60,7 +65,8 @@ internal static class ModelFolderExtensions
     /// <param name="folder">The folder.</param>
     /// <param name="weights">Name and tensor.</param>
     /// <param name="mayStay">Whether a tensor of that name is there for another reader.</param>
-    /// <exception cref="InvalidInputException">The weights are damaged, of another shape, or more than the configuration calls for.</exception>
+    /// <exception cref="InvalidInputException">The weights are damaged, of another shape, or more than the configuration calls
+    /// for.</exception>
     public static void ReadWeights(this ModelFolder folder, IReadOnlyList<KeyValuePair<string, Tensor>> weights, Func<string, bool> mayStay)
         => SafetensorsFile.ReadInto(folder.WeightsPath, weights, mayStay);
 }
@@ -80,8 +86,8 @@ internal static class TensorSourceExtensions
     };
 
     /// <summary>
-    /// Copies a stored tensor into an existing one, converting to its type. Numbers go from the file straight into the target where type and device
-    /// allow it, else through a buffer of a few megabytes, so that a checkpoint larger than memory can fill tensors on a device.
+    /// Copies a stored tensor into an existing one, converting to its type. Numbers go from the file straight into the target where type
+    /// and device allow it, else through a buffer of a few megabytes, so that a checkpoint larger than memory can fill tensors on a device.
     /// </summary>
     /// <param name="source">The tensors.</param>
     /// <param name="name">Name of the stored one.</param>

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Vectors of texts by a causal language model: the last token's state after the final normalisation, where the last token is the one that the
-/// model's tokenizer ends a text with, if it has one (Zhang et al., Qwen3 Embedding, arXiv 2506.05176). Thread-safe: calls wait for each other.
+/// Vectors of texts by a causal language model: the last token's state after the final normalisation, where the last token is the one that
+/// the model's tokenizer ends a text with, if it has one (Zhang et al., Qwen3 Embedding, arXiv 2506.05176). Thread-safe: calls wait for
+/// each other.
 /// </summary>
 /// <param name="model">The model; disposed with this.</param>
 internal sealed class LastTokenEncoder(LanguageModel model) : IEmbeddingGenerator<string, Embedding<float>>
@@ -21,7 +22,8 @@ internal sealed class LastTokenEncoder(LanguageModel model) : IEmbeddingGenerato
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         string[] texts = [.. values];
-        return Task.Run(() => new GeneratedEmbeddings<Embedding<float>>(Encode(texts).Select(vector => new Embedding<float>(vector))), cancellationToken);
+        return Task.Run(() => new GeneratedEmbeddings<Embedding<float>>(Encode(texts).Select(vector => new Embedding<float>(vector))),
+            cancellationToken);
     }
 
     /// <summary>Returns the vectors of texts, <c>[hidden]</c> each; not of length one.</summary>
@@ -40,7 +42,8 @@ internal sealed class LastTokenEncoder(LanguageModel model) : IEmbeddingGenerato
             var batch = TokenBatch.Padded(tokens, PaddingSide.Right);
             var hidden = model.Network.Forward(batch).view(batch.Rows * batch.Tokens, -1); // [texts * tokens, hidden]
             long[] last = [.. tokens.Select((text, row) => ((long)row * batch.Tokens) + text.Length - 1)];
-            var vectors = hidden.index_select(0, tensor(last, device: hidden.device)).to_type(ScalarType.Float32).cpu().contiguous(); // [texts, hidden]
+            var vectors = hidden.index_select(0,
+                tensor(last, device: hidden.device)).to_type(ScalarType.Float32).cpu().contiguous(); // [texts, hidden]
             var numbers = MemoryMarshal.Cast<byte, float>(vectors.bytes);
             var width = (int)vectors.shape[1];
             var rows = new float[texts.Count][];

@@ -33,7 +33,8 @@ internal sealed class BeamSearch(CausalNetwork network, BeamSearchSettings setti
         var ahead = constraints is null ? 0 : ConstrainedSelection.MostAhead;
         using var tree = new TokenTree(network, prompts, (settings.MaximumNewTokens - 1 + ahead) * settings.Beams);
         BeamRow[] rows = [.. prompts.Select((prompt, row) => new BeamRow(
-            settings, row, Math.Min(settings.MaximumNewTokens, network.Config.MaximumPositions - prompt.Length), constraints?[row].Start ?? 0))];
+            settings, row, Math.Min(settings.MaximumNewTokens, network.Config.MaximumPositions - prompt.Length),
+            constraints?[row].Start ?? 0))];
         CandidateSelection selection = constraints is null ? new FreeSelection(settings) : new ConstrainedSelection(settings, constraints);
         for (var length = 1; length == 1 || rows.Any(row => row.Running.Count > 0); length++)
         {

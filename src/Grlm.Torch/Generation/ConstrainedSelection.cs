@@ -3,17 +3,18 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Candidates among the tokens that a constraint allows. It takes candidates away and changes no probability. Where only one token may follow,
-/// it and what it forces in turn are read in the same pass, so that a term ID that has parted from all others costs no further passes; the beams
-/// still go on token by token, and are dropped where they would have been.
+/// Candidates among the tokens that a constraint allows. It takes candidates away and changes no probability. Where only one token may
+/// follow, it and what it forces in turn are read in the same pass, so that a term ID that has parted from all others costs no further
+/// passes; the beams still go on token by token, and are dropped where they would have been.
 /// </summary>
 /// <param name="settings">How the search runs.</param>
 /// <param name="constraints">Which tokens may follow each prompt.</param>
-internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnlyList<ITokenConstraint> constraints) : CandidateSelection(new CandidateHeap(settings))
+internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnlyList<ITokenConstraint> constraints)
+    : CandidateSelection(new CandidateHeap(settings))
 {
     /// <summary>
-    /// Forced tokens that are read ahead of a beam at most. Reading one costs less than a pass of its own, but nothing is won by it if the beam
-    /// is dropped before.
+    /// Forced tokens that are read ahead of a beam at most. Reading one costs less than a pass of its own, but nothing is won by it if the
+    /// beam is dropped before.
     /// </summary>
     public const int MostAhead = 3;
 
@@ -63,10 +64,12 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
 
         _unread.Add((row, slot, state));
         var reserved = (settings.MaximumNewTokens - length) * settings.Beams; // what the passes to come need at most
-        for (var ahead = 0; length > 1 && ahead < MostAhead && tree.Free > reserved && constraints[row].Allowed(state) is [var forced]; ahead++)
+        for (var ahead = 0; length > 1 && ahead < MostAhead && tree.Free > reserved
+            && constraints[row].Allowed(state) is [var forced]; ahead++)
         {
             state = constraints[row].Next(state, forced);
-            if (length + ahead + 1 >= settings.MaximumNewTokens || settings.EndTokens.Contains(forced) || constraints[row].Allowed(state).IsEmpty)
+            if (length + ahead + 1 >= settings.MaximumNewTokens || settings.EndTokens.Contains(forced)
+                || constraints[row].Allowed(state).IsEmpty)
             {
                 return; // the sequence ends with it: nothing follows that would have to be scored
             }
@@ -90,7 +93,8 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
             }
         }
 
-        var values = _places.Count == 0 ? [] : TensorNumbers.Floats(logits.view(-1).index_select(0, tensor(_places, device: logits.device)));
+        var values = _places.Count == 0
+            ? [] : TensorNumbers.Floats(logits.view(-1).index_select(0, tensor(_places, device: logits.device)));
         var next = 0;
         foreach (var (row, slot, state) in _unread)
         {

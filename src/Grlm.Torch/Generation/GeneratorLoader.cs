@@ -1,14 +1,16 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// Loads the models of a workspace whichever generator it has: the compact one or a tuned language model, which has the usual weight beside the ranker.
+/// Loads the models of a workspace whichever generator it has: the compact one or a tuned language model, which has the usual weight beside
+/// the ranker.
 /// </summary>
 /// <param name="compact">Loads the ranker and the compact generator.</param>
 /// <param name="options">Where a language model runs; null for the defaults.</param>
 public sealed class GeneratorLoader(IModelLoader compact, LanguageModelOptions? options = null) : IModelLoader
 {
     /// <inheritdoc/>
-    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
+    public LoadedModels Load(
+        GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var folder = workspace.FilesOf(ArtifactNames.Model).Folder();

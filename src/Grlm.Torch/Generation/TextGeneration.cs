@@ -20,7 +20,8 @@ internal sealed class TextGeneration(CausalNetwork network, Tokenizer tokenizer,
     /// <exception cref="InvalidOptionsException">The options do not go together.</exception>
     /// <exception cref="InvalidInputException">The prompt is empty or too long, or the weights are damaged.</exception>
     public TextResult Write(
-        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText, CancellationToken cancellationToken)
+        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText,
+        CancellationToken cancellationToken)
     {
         options.Validate();
         return options.Beams > 1
@@ -29,7 +30,8 @@ internal sealed class TextGeneration(CausalNetwork network, Tokenizer tokenizer,
     }
 
     private TextResult WriteTokenByToken(
-        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText, CancellationToken cancellationToken)
+        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText,
+        CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var decoder = new StreamingDecoder(tokenizer, skipSpecialTokens: true);
@@ -59,7 +61,8 @@ internal sealed class TextGeneration(CausalNetwork network, Tokenizer tokenizer,
     }
 
     private TextResult Search(
-        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText, CancellationToken cancellationToken)
+        int[] prompt, TextGenerationOptions options, ITokenConstraint? constraint, Action<string>? onText,
+        CancellationToken cancellationToken)
     {
         var settings = new BeamSearchSettings
         {
@@ -88,7 +91,8 @@ internal sealed class TokenGeneration(CausalNetwork network)
     public IReadOnlyList<TokenRow> Generate(IReadOnlyList<TokenRequest> requests, CancellationToken cancellationToken)
     {
         using var guard = no_grad();
-        var longest = requests.Max(request => Math.Min(request.Options.MaximumNewTokens, network.Config.MaximumPositions - request.Prompt.Length));
+        var longest = requests.Max(
+            request => Math.Min(request.Options.MaximumNewTokens, network.Config.MaximumPositions - request.Prompt.Length));
         using var tree = new TokenTree(network, [.. requests.Select(request => request.Prompt)], longest - 1);
         TokenRow[] rows = [.. requests.Select((request, row) => new TokenRow(request, row, network.Config.MaximumPositions))];
         for (var isFirst = true; isFirst || rows.Any(row => row.Stop is null); isFirst = false)

@@ -84,8 +84,8 @@ internal sealed class TokenTree : ITokenPaths, IDisposable
 
     /// <summary>Reads the tokens that were added; rows with fewer than others are filled up.</summary>
     /// <returns>
-    /// Scores of what follows: <c>[rows x most tokens of a row, vocabulary]</c>, a row's in the order of <see cref="Add"/>; moved to the caller's
-    /// dispose scope.
+    /// Scores of what follows: <c>[rows x most tokens of a row, vocabulary]</c>, a row's in the order of <see cref="Add"/>; moved to the
+    /// caller's dispose scope.
     /// </returns>
     public Tensor Read()
     {

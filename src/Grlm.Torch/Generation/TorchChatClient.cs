@@ -63,11 +63,14 @@ public sealed class TorchChatClient : IChatClient
     }
 
     /// <inheritdoc/>
-    /// <remarks>Pieces are whole characters. The last update has the finish reason and the usage. Who stops reading stops the model.</remarks>
+    /// <remarks>
+    /// Pieces are whole characters. The last update has the finish reason and the usage. Who stops reading stops the model.
+    /// </remarks>
     /// <exception cref="InvalidOptionsException">An option has a value that it does not take.</exception>
     /// <exception cref="InvalidInputException">The conversation is longer than the model's positions, or not text alone.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         var settings = ChatSettings.Of(options, _defaults);
@@ -129,7 +132,8 @@ public sealed class TorchChatClient : IChatClient
     {
         try
         {
-            return await TorchRuntime.RunAsync(torch.get_num_threads(), () => Write(turns, settings, pieces, cancellationToken), cancellationToken);
+            return await TorchRuntime.RunAsync(torch.get_num_threads(), () => Write(turns, settings, pieces, cancellationToken),
+                cancellationToken);
         }
         finally
         {
@@ -137,20 +141,23 @@ public sealed class TorchChatClient : IChatClient
         }
     }
 
-    private TextResult Write(IReadOnlyList<ChatTurn> turns, ChatSettings settings, ChannelWriter<string>? pieces, CancellationToken cancellationToken)
+    private TextResult Write(
+        IReadOnlyList<ChatTurn> turns, ChatSettings settings, ChannelWriter<string>? pieces, CancellationToken cancellationToken)
     {
         var tokenizer = _model.Tokenizer;
         var template = new ChatTemplateOptions { AddGenerationPrompt = true, EnableThinking = settings.EnableThinking };
         var prompt = tokenizer.Encode(_model.ChatTemplate.Render(turns, template));
         var constraint = settings.Terms is var (count, form) ? new TermListConstraint(_vocabulary.Value, count, form) : null;
-        IReadOnlyList<int> endTokens = _model.GenerationDefaults.EndTokens is { Count: > 0 } ends ? ends : tokenizer.EosTokenId is { } end ? [end] : [];
+        IReadOnlyList<int> endTokens = _model.GenerationDefaults.EndTokens is { Count: > 0 } ends
+            ? ends : tokenizer.EosTokenId is { } end ? [end] : [];
         return new TextGeneration(_model.Network, tokenizer, endTokens)
             .Write(prompt, settings.Generation, constraint, pieces is null ? null : piece => pieces.TryWrite(piece), cancellationToken);
     }
 
     private ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content]) { ModelId = _metadata.DefaultModelId };
 
-    private static ChatFinishReason ReasonOf(TextResult result) => result.Stop == StopReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
+    private static ChatFinishReason ReasonOf(TextResult result)
+        => result.Stop == StopReason.Length ? ChatFinishReason.Length : ChatFinishReason.Stop;
 
     private static UsageDetails UsageOf(TextResult result) => new()
     {

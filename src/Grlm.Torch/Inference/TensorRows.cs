@@ -75,7 +75,9 @@ internal sealed class NetworkWeights(CausalNetwork network) : IWeightSource
     /// <inheritdoc/>
     public LanguageModelConfig Config => network.Config;
 
-    /// <summary>Returns whether the managed decoder can run a network: it is on the processor, and has no adapters beside its weights.</summary>
+    /// <summary>
+    /// Returns whether the managed decoder can run a network: it is on the processor, and has no adapters beside its weights.
+    /// </summary>
     public static bool CanDecode(CausalNetwork network)
         => InferenceNetwork.Supports(network.Config) && network.Device.type == TorchSharp.DeviceType.CPU && network.Adapters is null;
 

@@ -58,7 +58,8 @@ internal sealed class CausalNetwork : IDisposable
 
     /// <summary>Returns the tokens' vectors: <c>[rows, tokens, hidden]</c>, float32.</summary>
     public Tensor Embed(TokenBatch batch)
-        => Weights.Embeddings.index_select(0, tensor(batch.Ids, device: Device)).view(batch.Rows, batch.Tokens, Config.HiddenSize).to_type(ScalarType.Float32);
+        => Weights.Embeddings.index_select(0, tensor(batch.Ids, device: Device)).view(batch.Rows, batch.Tokens,
+            Config.HiddenSize).to_type(ScalarType.Float32);
 
     /// <summary>Returns the final normalisation: <c>[…, hidden]</c> to the same, in the type that is computed in.</summary>
     public Tensor Normalize(Tensor x) => RmsNorm.Apply(x, _norm, Config.NormEpsilon, ComputeType);

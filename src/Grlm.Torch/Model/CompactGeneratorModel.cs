@@ -37,7 +37,9 @@ internal sealed class CompactGeneratorModel : IDisposable
     /// <summary>All trained numbers.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>Starts as what pooled item vectors and counts alone give: identity maps, no correction, the ranker's own temperature.</summary>
+    /// <summary>
+    /// Starts as what pooled item vectors and counts alone give: identity maps, no correction, the ranker's own temperature.
+    /// </summary>
     /// <param name="temperature">The ranker's temperature.</param>
     /// <param name="repeatShare">Share of the training interactions that repeat an item of the same user's history.</param>
     public void Initialize(double temperature, double repeatShare = 1)
@@ -49,7 +51,8 @@ internal sealed class CompactGeneratorModel : IDisposable
             Parameters[GeneratorConfig.NameOf(depth, GeneratorConfig.MeanProjection)].copy_(eye(Width));
             Parameters.InitializeNormal(GeneratorConfig.NameOf(depth, "up_proj"), 1 / Math.Sqrt(Width));
             Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, "log_scale"), -Math.Log(temperature));
-            Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), Math.Log(Math.Max(repeatShare, RarestRepeat)));
+            Parameters.InitializeConstant(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias),
+                Math.Log(Math.Max(repeatShare, RarestRepeat)));
         }
 
         var bias = Enumerable.Range(0, Nodes.Nodes.Length).Select(node => MathF.Log(Nodes.ItemCount(node))).ToArray();
@@ -90,7 +93,8 @@ internal sealed class CompactGeneratorModel : IDisposable
     {
         var up = nn.functional.gelu(Product(hidden, GeneratorConfig.NameOf(depth, "up_proj"), fast)); // [rows, 2 width]
         var moved = TensorMath.Add(hidden, Product(up, GeneratorConfig.NameOf(depth, "down_proj"), fast)); // [rows, width]
-        var scale = TensorMath.AtMost(Parameters[GeneratorConfig.NameOf(depth, "log_scale")], Math.Log(GeneratorConfig.LargestScale)).exp(); // [1]
+        var scale = TensorMath.AtMost(Parameters[GeneratorConfig.NameOf(depth, "log_scale")],
+            Math.Log(GeneratorConfig.LargestScale)).exp(); // [1]
         return TensorMath.NormalizeRows(moved).mul(scale);
     }
 

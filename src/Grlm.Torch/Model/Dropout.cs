@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Drops units in training, drawn from a generator of its own: models that train at the same time don't take numbers from one another, and the same seed
-/// gives the same model whatever else runs.
+/// Drops units in training, drawn from a generator of its own: models that train at the same time don't take numbers from one another, and
+/// the same seed gives the same model whatever else runs.
 /// </summary>
 internal sealed class Dropout : IDisposable
 {

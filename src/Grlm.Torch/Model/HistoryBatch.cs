@@ -60,7 +60,9 @@ internal sealed class HistoryBatch : IDisposable
     /// <summary>Cell of the grid of each token: <c>[tokens]</c>.</summary>
     public Tensor Cells { get; }
 
-    /// <summary>Token of each cell of the grid <c>[histories * length]</c>; padding repeats token 0, which causal attention never looks at.</summary>
+    /// <summary>
+    /// Token of each cell of the grid <c>[histories * length]</c>; padding repeats token 0, which causal attention never looks at.
+    /// </summary>
     public Tensor Grid { get; }
 
     /// <summary>Gets the last token of each history: <c>[histories]</c>.</summary>

@@ -70,7 +70,8 @@ internal sealed class HistoryEncoder : IDisposable
             else if (name.EndsWith("_proj", StringComparison.Ordinal))
             {
                 // What a block adds starts small in proportion to how many additions there are.
-                var addsToHidden = name.EndsWith("o_proj", StringComparison.Ordinal) || name.EndsWith("down_proj", StringComparison.Ordinal);
+                var addsToHidden = name.EndsWith("o_proj", StringComparison.Ordinal)
+                    || name.EndsWith("down_proj", StringComparison.Ordinal);
                 var additions = addsToHidden ? 2 * shape.Blocks : 1;
                 parameters.InitializeNormal(name, 1 / Math.Sqrt(dimensions[1] * additions));
             }

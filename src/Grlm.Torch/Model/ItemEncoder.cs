@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Item vectors: a vector of the item itself, a learned weighted sum of its terms' vectors, the vectors of its brand, category nodes and title
-/// words, and its text vector through a linear layer, over the square root of how many there are. Terms and features are rows of one table,
-/// summed by one embedding bag. An item that training never saw has no vector of its own: its content stands for it.
+/// Item vectors: a vector of the item itself, a learned weighted sum of its terms' vectors, the vectors of its brand, category nodes and
+/// title words, and its text vector through a linear layer, over the square root of how many there are. Terms and features are rows of one
+/// table, summed by one embedding bag. An item that training never saw has no vector of its own: its content stands for it.
 /// </summary>
 internal sealed class ItemEncoder : IDisposable
 {

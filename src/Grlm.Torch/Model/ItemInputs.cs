@@ -8,7 +8,8 @@ internal sealed class ItemInputs : IDisposable
     /// <param name="library">The items' terms.</param>
     /// <param name="features">The items' other features.</param>
     /// <param name="texts">The items' text vectors, in catalogue order; null where there are none.</param>
-    /// <param name="popularity">How often each item occurs in the interactions that are trained on; items that never do get no vector of their own.</param>
+    /// <param name="popularity">How often each item occurs in the interactions that are trained on; items that never do get no vector of
+    /// their own.</param>
     /// <param name="device">Where tensors live.</param>
     public ItemInputs(TermLibrary library, ItemFeatures features, VectorMatrix? texts, IReadOnlyList<int> popularity, Device device)
     {

@@ -49,7 +49,8 @@ public sealed class LanguageModel : IDisposable
     /// <param name="path">A folder in Hugging Face layout, one with a GGUF file, or such a file.</param>
     /// <param name="options">Where and how it runs; null for the defaults.</param>
     /// <exception cref="MissingPrerequisiteException">There is no model, no such device, or libtorch does not load.</exception>
-    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported, or the adapter belongs to another model.</exception>
+    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported, or the adapter belongs to another
+    /// model.</exception>
     public static LanguageModel Load(string path, LanguageModelOptions? options = null)
         => Load(path, options, (config, type, device) => LanguageModelWeights.Frozen(config, type, device));
 

@@ -8,7 +8,8 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class LanguageModelWeights : IDisposable
 {
-    private static readonly string[][] _fused = [["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"], ["mlp.gate_proj", "mlp.up_proj"]];
+    private static readonly string[][] _fused = [["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"],
+        ["mlp.gate_proj", "mlp.up_proj"]];
 
     private readonly Dictionary<string, WeightView> _views = new(StringComparer.Ordinal);
 
@@ -49,7 +50,8 @@ internal sealed class LanguageModelWeights : IDisposable
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Gets the output head <c>[vocabulary, hidden]</c>: the embedding itself where they are tied.</summary>
-    public Tensor Head => Tensor(_views.ContainsKey(LanguageModelTensors.Head) ? LanguageModelTensors.Head : LanguageModelTensors.Embedding);
+    public Tensor Head
+        => Tensor(_views.ContainsKey(LanguageModelTensors.Head) ? LanguageModelTensors.Head : LanguageModelTensors.Embedding);
 
     /// <summary>Gets the embedding <c>[vocabulary, hidden]</c>.</summary>
     public Tensor Embeddings => Tensor(LanguageModelTensors.Embedding);
@@ -63,7 +65,8 @@ internal sealed class LanguageModelWeights : IDisposable
     {
         var bias = _views.ContainsKey(modules[0] + ".bias") ? Parameters[modules[0] + ".bias"] : null;
         return new Projection(
-            Parameters[modules[0] + ".weight"], bias, [.. modules.Select(module => new KeyValuePair<string, long>(module, _views[module + ".weight"].Shape[0]))]);
+            Parameters[modules[0] + ".weight"],
+            bias, [.. modules.Select(module => new KeyValuePair<string, long>(module, _views[module + ".weight"].Shape[0]))]);
     }
 
     /// <summary>Returns the values of one tensor of the checkpoint, a view that the caller disposes.</summary>

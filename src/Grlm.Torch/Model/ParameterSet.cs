@@ -65,7 +65,8 @@ internal sealed class ParameterSet : IDisposable
     public Tensor this[string name] => _parameters[name];
 
     /// <summary>Gets the parameters by name, in buffer order: what a checkpoint holds.</summary>
-    public IReadOnlyList<KeyValuePair<string, Tensor>> Named => [.. Shapes.Select(shape => new KeyValuePair<string, Tensor>(shape.Key, this[shape.Key]))];
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Named
+        => [.. Shapes.Select(shape => new KeyValuePair<string, Tensor>(shape.Key, this[shape.Key]))];
 
     /// <summary>Replaces all values.</summary>
     /// <param name="values">As many numbers as <see cref="Values"/>, in its order.</param>

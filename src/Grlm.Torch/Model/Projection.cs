@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Linear layers over the same input, computed as one product (queries, keys and values; gate and up). Each keeps its own name in checkpoints
-/// and its own low-rank change.
+/// Linear layers over the same input, computed as one product (queries, keys and values; gate and up). Each keeps its own name in
+/// checkpoints and its own low-rank change.
 /// </summary>
 /// <param name="Weight"><c>[sum of outputs, in]</c>.</param>
 /// <param name="Bias"><c>[sum of outputs]</c>; null for none.</param>

@@ -9,8 +9,8 @@ namespace Grlm.Torch;
 internal sealed class RankerModel : IDisposable
 {
     /// <summary>
-    /// Item vectors start small: what training never moves then counts for little. Four times as large costs a quarter of validation Recall@10
-    /// on Beauty (docs/results.md).
+    /// Item vectors start small: what training never moves then counts for little. Four times as large costs a quarter of validation
+    /// Recall@10 on Beauty (docs/results.md).
     /// </summary>
     private const double InitialDeviation = 0.02;
 

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Cosines and sines of the rotary embedding (Su et al., RoFormer, 2021), stretched as the configuration says. Pairs are (i, i + half), as in
-/// Hugging Face checkpoints, and the sines of the first half are negated: turning is <c>x cos + roll(x, half) sin</c>.
+/// Cosines and sines of the rotary embedding (Su et al., RoFormer, 2021), stretched as the configuration says. Pairs are (i, i + half), as
+/// in Hugging Face checkpoints, and the sines of the first half are negated: turning is <c>x cos + roll(x, half) sin</c>.
 /// </summary>
 internal sealed class RotaryTable : IDisposable
 {

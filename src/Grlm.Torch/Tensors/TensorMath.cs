@@ -5,8 +5,9 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Tensor arithmetic that involves a scalar. The binding hands the raw handle of a <see cref="Scalar"/> to native code without keeping the
-/// object alive, so a temporary one (there is one behind <c>a + b</c>, which is <c>add(b, alpha: 1)</c>) may be freed by its finaliser while
-/// native code reads it. Every scalar, read or passed, therefore goes through here and outlives its call; no other file uses operators on tensors.
+/// object alive, so a temporary one (there is one behind <c>a + b</c>, which is <c>add(b, alpha: 1)</c>) may be freed by its finaliser
+/// while native code reads it. Every scalar, read or passed, therefore goes through here and outlives its call; no other file uses
+/// operators on tensors.
 /// </summary>
 internal static class TensorMath
 {
@@ -88,7 +89,9 @@ internal static class TensorMath
         GC.KeepAlive(scalar);
     }
 
-    /// <summary>Adds the rows of <paramref name="source"/> to the rows of <paramref name="target"/> that <paramref name="index"/> names.</summary>
+    /// <summary>
+    /// Adds the rows of <paramref name="source"/> to the rows of <paramref name="target"/> that <paramref name="index"/> names.
+    /// </summary>
     public static void IndexAddInPlace(Tensor target, Tensor index, Tensor source) => target.index_add_(0, index, source, One);
 
     /// <summary>Returns the number of a tensor that holds one.</summary>
@@ -99,8 +102,8 @@ internal static class TensorMath
     }
 
     /// <summary>
-    /// Sum of weights times numbers in the order of the rows, in double precision: the same on any number of threads, between which the library splits
-    /// its sums, its logarithms and with them their last bits. Most weights may be zero.
+    /// Sum of weights times numbers in the order of the rows, in double precision: the same on any number of threads, between which the
+    /// library splits its sums, its logarithms and with them their last bits. Most weights may be zero.
     /// </summary>
     /// <param name="weights">The weights.</param>
     /// <param name="numbers">As many numbers, in single precision like them.</param>

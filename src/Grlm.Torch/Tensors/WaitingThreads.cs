@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Has OpenMP's threads sleep where they wait for one another. By default they wait in a loop for some milliseconds: on a machine that has other work, they
-/// burn the time that the thread they wait for would need. The runtime reads its environment when it is loaded, so this comes before libtorch. What
-/// the user has set stays.
+/// Has OpenMP's threads sleep where they wait for one another. By default they wait in a loop for some milliseconds: on a machine that has
+/// other work, they burn the time that the thread they wait for would need. The runtime reads its environment when it is loaded, so this
+/// comes before libtorch. What the user has set stays.
 /// </summary>
 internal static partial class WaitingThreads
 {

@@ -4,8 +4,8 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Cross-entropy of a soft-max over the whole catalogue, a slice of positions at a time: the scores of all positions at once would take
-/// gigabytes where histories are long or the catalogue is large, and a slice that fits the processor's cache is worked on there. The gradient
-/// with respect to the scores, p - 1 at the target and p elsewhere, is written down directly.
+/// gigabytes where histories are long or the catalogue is large, and a slice that fits the processor's cache is worked on there. The
+/// gradient with respect to the scores, p - 1 at the target and p elsewhere, is written down directly.
 /// </summary>
 internal static class CatalogSoftmaxLoss
 {
@@ -13,7 +13,8 @@ internal static class CatalogSoftmaxLoss
     private const int LargestScoreCount = 2 * 1024 * 1024;
 
     /// <summary>Adds the gradient of the mean loss to what the parameters have.</summary>
-    /// <param name="queries">History vectors over the temperature, with their graph: <c>[positions, width]</c>; at most some 50 long.</param>
+    /// <param name="queries">History vectors over the temperature, with their graph: <c>[positions, width]</c>; at most some 50
+    /// long.</param>
     /// <param name="unitItems">Item vectors of length one with their graph: <c>[items, width]</c>.</param>
     /// <param name="targets">The item at each position: <c>[positions]</c>.</param>
     /// <returns>Mean loss in nats.</returns>

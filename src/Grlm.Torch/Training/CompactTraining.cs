@@ -27,7 +27,8 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
 
             // Preference tuning runs before the last checkpoint of training goes: interrupted, the run finds both again.
             var trained = new TrainingLoop(options.MostEpochs, options.Patience).Run(
-                trainer, context.OutputDirectory, () => preferred = Finish(model, ranker, inference, library, split), context.Progress, cancellationToken);
+                trainer, context.OutputDirectory, () => preferred = Finish(model, ranker, inference, library, split), context.Progress,
+                cancellationToken);
             return trained with { Preference = preferred, Fusion = _fusion?.Chosen };
         }
         finally
@@ -36,7 +37,8 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
         }
     }
 
-    private TrainingReport? Finish(CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library, TrainingSplit split)
+    private TrainingReport? Finish(
+        CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library, TrainingSplit split)
     {
         if (!options.Preference)
         {
@@ -45,7 +47,9 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
         }
 
         using var trainer = new PreferenceTrainer(options, model, ranker, inference, library, split);
-        return new TrainingLoop(options.PreferenceEpochs, options.Patience, TrainingCheckpoint.PreferenceLog) { Figure = epoch => epoch.ValidationNdcgAt10 }
+        return new TrainingLoop(options.PreferenceEpochs, options.Patience,
+            TrainingCheckpoint.PreferenceLog)
+        { Figure = epoch => epoch.ValidationNdcgAt10 }
             .Run(trainer, context.OutputDirectory, Save, context.Progress, cancellationToken);
 
         void Save()

@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Samples whose vectors are made when they are first asked for: a step that is passed over needs none. Disposing it frees them. Not thread-safe.
+/// Samples whose vectors are made when they are first asked for: a step that is passed over needs none. Disposing it frees them. Not
+/// thread-safe.
 /// </summary>
 /// <param name="samples">The samples.</param>
 /// <param name="histories">The histories whose prefixes they are, in the same order, as many at a time as are encoded together.</param>
 /// <param name="encoder">Makes the vectors.</param>
-internal sealed class EncodedSamples(IReadOnlyList<GeneratorSample> samples, IReadOnlyList<int[][]> histories, TorchRanker encoder) : IDisposable
+internal sealed class EncodedSamples(IReadOnlyList<GeneratorSample> samples, IReadOnlyList<int[][]> histories, TorchRanker encoder)
+    : IDisposable
 {
     private Tensor? _vectors;
 

@@ -53,11 +53,13 @@ internal sealed class EnsembleTraining : IDisposable
             _options.Threads,
             (member, stop) =>
             {
-                Train(_models[member], member, DirectoryOf(member), epochs?[member], kinds.Count == 1 && epochs is null ? context.Progress : progress.Of(member), stop);
+                Train(_models[member], member, DirectoryOf(member), epochs?[member],
+                    kinds.Count == 1 && epochs is null ? context.Progress : progress.Of(member), stop);
                 progress.Done(member);
             },
             cancellationToken);
-        _logs.AddRange(kinds.Select((_, member) => TrainingCheckpoint.ReadLog(Path.Combine(DirectoryOf(member), TrainingCheckpoint.TrainingLog))));
+        _logs.AddRange(
+            kinds.Select((_, member) => TrainingCheckpoint.ReadLog(Path.Combine(DirectoryOf(member), TrainingCheckpoint.TrainingLog))));
 
         string DirectoryOf(int member) => Path.Combine(context.OutputDirectory, Folder, _name, $"{member + 1}");
     }
@@ -70,7 +72,8 @@ internal sealed class EnsembleTraining : IDisposable
     {
         var library = _inputs.Library;
         var validation = TrainingValidation.TryMeasure(
-            RecommendationSource.Ranker, _split, library, generator: null, () => RankerArtifact.Snapshot(_models, library), context.Progress, cancellationToken);
+            RecommendationSource.Ranker, _split, library, generator: null, () => RankerArtifact.Snapshot(_models, library),
+            context.Progress, cancellationToken);
         RankerArtifact.Save(context.OutputDirectory, _models, library, isRefit: earlier is not null);
         TrainingCheckpoint.WriteLog(
             Path.Combine(context.OutputDirectory, TrainingCheckpoint.TrainingLog), [.. earlier?.Lines ?? [], .. Log.Lines]);
@@ -90,7 +93,8 @@ internal sealed class EnsembleTraining : IDisposable
     private static EncoderShape ShapeOf(RankOptions options) => new(options.Width, options.Blocks, options.Heads, options.MaximumHistory);
 
     private void Train(
-        RankerModel model, int member, string directory, int? epochs, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        RankerModel model, int member, string directory, int? epochs, IProgress<StageProgress> progress,
+        CancellationToken cancellationToken)
     {
         var weights = Path.Combine(directory, Weights);
         if (File.Exists(weights))
@@ -107,7 +111,8 @@ internal sealed class EnsembleTraining : IDisposable
 }
 
 /// <summary>
-/// Progress of models that train at the same time, as that of the first that is not done. Safe for concurrent use; what it is told to need not be.
+/// Progress of models that train at the same time, as that of the first that is not done. Safe for concurrent use; what it is told to need
+/// not be.
 /// </summary>
 /// <param name="progress">Where it is told.</param>
 /// <param name="name">What the models are called.</param>
@@ -176,7 +181,8 @@ internal sealed record EnsembleLog(IReadOnlyList<IReadOnlyList<EpochRecord>> Mem
             }
 
             var epochs = TrainingCheckpoint.ReadLog(log);
-            return new EnsembleLog([.. epochs.GroupBy(epoch => epoch.Member).OrderBy(member => member.Key).Select(member => member.ToArray())]);
+            return new EnsembleLog(
+                [.. epochs.GroupBy(epoch => epoch.Member).OrderBy(member => member.Key).Select(member => member.ToArray())]);
         }
         catch (JsonException)
         {
@@ -186,14 +192,14 @@ internal sealed record EnsembleLog(IReadOnlyList<IReadOnlyList<EpochRecord>> Mem
 }
 
 /// <summary>
-/// Trains several models at the same time, each on a thread of its own. The small products of a small model gain little from a second thread; a second
-/// model gains all of it.
+/// Trains several models at the same time, each on a thread of its own. The small products of a small model gain little from a second
+/// thread; a second model gains all of it.
 /// </summary>
 internal static class ModelThreads
 {
     /// <summary>
-    /// Trains them all, as many at a time as there are threads; of those that are left for the last time each gets more than one. The first error stops
-    /// the others.
+    /// Trains them all, as many at a time as there are threads; of those that are left for the last time each gets more than one. The first
+    /// error stops the others.
     /// </summary>
     /// <param name="count">How many models there are.</param>
     /// <param name="threads">Threads for tensor work in all; 0 for one a processor.</param>
@@ -217,7 +223,8 @@ internal static class ModelThreads
         }
     }
 
-    private static void TrainTogether(int[] models, int threadsOfEach, Action<int, CancellationToken> train, CancellationToken cancellationToken)
+    private static void TrainTogether(
+        int[] models, int threadsOfEach, Action<int, CancellationToken> train, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var errors = new ConcurrentQueue<Exception>();

@@ -4,8 +4,8 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Cross-entropy of the compact generator at every node, weighted by the target's mass below the parent: minus the sum over nodes of
-/// <c>q(n) log p(n | parent)</c>, the cross-entropy of whole TIDs. Its gradient with respect to the scores is <c>q(parent) p(n | parent) - q(n)</c>
-/// and is written down directly.
+/// <c>q(n) log p(n | parent)</c>, the cross-entropy of whole TIDs. Its gradient with respect to the scores is <c>q(parent) p(n | parent) -
+/// q(n)</c> and is written down directly.
 /// </summary>
 internal sealed class GeneratorLoss : IDisposable
 {
@@ -93,7 +93,10 @@ internal sealed class GeneratorLoss : IDisposable
         return result;
     }
 
-    /// <summary>Weights of TIDs summed over the branching nodes on their paths: what <see cref="Backward"/> takes to raise weighted log-probabilities.</summary>
+    /// <summary>
+    /// Weights of TIDs summed over the branching nodes on their paths: what <see cref="Backward"/> takes to raise weighted
+    /// log-probabilities.
+    /// </summary>
     /// <param name="leaves">For each history the trie nodes of the TIDs.</param>
     /// <param name="weights">For each history one weight a TID; negative ones lower the probability.</param>
     /// <returns><c>[nodes, histories]</c>, in the caller's dispose scope.</returns>

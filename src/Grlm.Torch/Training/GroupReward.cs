@@ -74,7 +74,8 @@ internal sealed record PreferenceGroup(int[] Leaves, double[] LogProbabilities, 
 internal sealed record PreferenceFigures(double Reward, double Hits, double Divergence)
 {
     /// <summary>Figures from their numbers, in the order of <see cref="ToArray"/>; zeros where there are none.</summary>
-    public static PreferenceFigures Of(IReadOnlyList<double> numbers) => numbers.Count == 0 ? new(0, 0, 0) : new(numbers[0], numbers[1], numbers[2]);
+    public static PreferenceFigures Of(IReadOnlyList<double> numbers)
+        => numbers.Count == 0 ? new(0, 0, 0) : new(numbers[0], numbers[1], numbers[2]);
 
     /// <summary>Returns the figures as numbers.</summary>
     public double[] ToArray() => [Reward, Hits, Divergence];

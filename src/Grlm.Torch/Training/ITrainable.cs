@@ -13,8 +13,8 @@ internal interface ITrainable
     PreferenceFigures? Preference => null;
 
     /// <summary>
-    /// Passes once over the training histories, every optimiser step through the course. What is drawn follows from the seed, the epoch and the place
-    /// of the step alone, so that an epoch whose first steps are passed over ends as if they had been taken.
+    /// Passes once over the training histories, every optimiser step through the course. What is drawn follows from the seed, the epoch and
+    /// the place of the step alone, so that an epoch whose first steps are passed over ends as if they had been taken.
     /// </summary>
     /// <param name="course">The epoch.</param>
     /// <returns>Mean loss in nats.</returns>

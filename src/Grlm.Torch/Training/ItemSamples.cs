@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Items that the compact generator learns to write term IDs from, each as a vector in a history's place, with the items whose TIDs it is to
-/// write and their shares: an item's own TID from its metadata (term internalization), or its behavioural neighbours' TIDs from it (the collaborative task).
+/// Items that the compact generator learns to write term IDs from, each as a vector in a history's place, with the items whose TIDs it is
+/// to write and their shares: an item's own TID from its metadata (term internalization), or its behavioural neighbours' TIDs from it (the
+/// collaborative task).
 /// </summary>
 internal sealed class ItemSamples : IDisposable
 {
@@ -50,7 +51,8 @@ internal sealed class ItemSamples : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var hidden = items.Count > 0 ? encoder.EncodePrefixes([.. items.Select(item => (IReadOnlyList<int>)[item])]) : zeros(0, encoder.UnitItems.shape[1]);
+        var hidden = items.Count > 0
+            ? encoder.EncodePrefixes([.. items.Select(item => (IReadOnlyList<int>)[item])]) : zeros(0, encoder.UnitItems.shape[1]);
         return new ItemSamples(hidden.DetachFromDisposeScope(), [.. targets]);
     }
 

@@ -6,8 +6,8 @@ namespace Grlm.Torch;
 /// <param name="TotalSteps">Steps in all.</param>
 /// <param name="Decay">What follows the rise.</param>
 /// <param name="FirstStepRests">
-/// Whether the rise begins with a step at rate zero, as the schedules of Hugging Face transformers do; otherwise the first step already moves, and
-/// the last one of the warm-up is at the peak.
+/// Whether the rise begins with a step at rate zero, as the schedules of Hugging Face transformers do; otherwise the first step already
+/// moves, and the last one of the warm-up is at the peak.
 /// </param>
 internal sealed record LearningRateSchedule(
     double Peak, int WarmupSteps, int TotalSteps, LearningRateDecay Decay = LearningRateDecay.Cosine, bool FirstStepRests = false)

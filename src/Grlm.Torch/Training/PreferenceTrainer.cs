@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Preference tuning of the compact generator: group relative policy optimisation (GRPO: Shao et al., 2024) with constrained beams as the group.
-/// For the history before each user's latest training interaction, which is most like what recommendations are asked for, the generator writes a group of TIDs; each is rewarded by <see cref="GroupReward"/>, and its
-/// log-probability is raised or lowered by its advantage over the group. The divergence from the model it started from is held down by the
-/// estimator <c>p0/p - 1 - log(p0/p)</c> over the group.
+/// Preference tuning of the compact generator: group relative policy optimisation (GRPO: Shao et al., 2024) with constrained beams as the
+/// group. For the history before each user's latest training interaction, which is most like what recommendations are asked for, the
+/// generator writes a group of TIDs; each is rewarded by <see cref="GroupReward"/>, and its log-probability is raised or lowered by its
+/// advantage over the group. The divergence from the model it started from is held down by the estimator <c>p0/p - 1 - log(p0/p)</c> over
+/// the group.
 /// </summary>
 internal sealed class PreferenceTrainer : ITrainable, IDisposable
 {
@@ -33,7 +34,8 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
     public PreferenceTrainer(
-        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library, TrainingSplit split)
+        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library,
+        TrainingSplit split)
     {
         (_options, _model, _inference, _library, _split) = (options, model, inference, library, split);
         _start = GeneratorArtifact.Create(ranker.UnitItems, library);
@@ -102,7 +104,8 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     /// Returns the samples of each user's latest interactions: prefixes of one history stand side by side, the longest last.
     /// </summary>
     private static IEnumerable<int> Latest(IReadOnlyList<GeneratorSample> samples, int count)
-        => Enumerable.Range(0, samples.Count).Where(sample => sample + count >= samples.Count || samples[sample + count].History.Array != samples[sample].History.Array);
+        => Enumerable.Range(0, samples.Count)
+            .Where(sample => sample + count >= samples.Count || samples[sample + count].History.Array != samples[sample].History.Array);
 
     /// <summary>Tells whether what followed can be written, and would be shown: items that the history holds are not.</summary>
     private bool IsNew(GeneratorSample sample) => _library.HasTermId(sample.Next) && !sample.History.Contains(sample.Next);
@@ -158,7 +161,8 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     {
         var generator = GeneratorArtifact.Snapshot(_model, _inference, _library);
         var written = generator.Generate(
-            [.. samples.Select(sample => new GenerationRequest([.. sample.History], sample.History.ToHashSet()))], _options.GroupSize, cancellationToken);
+            [.. samples.Select(sample => new GenerationRequest([.. sample.History], sample.History.ToHashSet()))], _options.GroupSize,
+            cancellationToken);
         return [.. samples.Zip(written, (sample, termIds) =>
         {
             int[] leaves = [.. termIds.Select(termId => _library.Trie.LeafOf(_library.ItemsOf(termId.TermId)[0]))];

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch;
 
-/// <summary>Trains the history encoders and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.</summary>
+/// <summary>
+/// Trains the history encoders and the collaborative ranker, and finds the behavioural neighbours of every item: <c>ranker/</c>.
+/// </summary>
 public sealed class RankStage : IStage<RankOptions, TrainingReport>
 {
     private readonly Func<GrlmWorkspace, TrainingData> _readData;
@@ -26,7 +28,9 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     public StageInputs InputsOf(RankOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new StageInputs([ArtifactNames.Dataset, ArtifactNames.Terms], []) { Optional = options.TextVectors ? [ArtifactNames.Neighbors] : [] };
+        return new StageInputs([ArtifactNames.Dataset, ArtifactNames.Terms],
+            [])
+        { Optional = options.TextVectors ? [ArtifactNames.Neighbors] : [] };
     }
 
     /// <inheritdoc/>

@@ -66,8 +66,11 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         {
             learned += batch.Length;
             course.Step(
-                () => [Step([.. batch.Select(history => _histories[history])], TrainingSeed.OfStep(_options.Seed, course.Epoch, place), schedule.At(Optimizer.Steps))],
-                () => new StageProgress($"epoch {course.Epoch} of {Epochs}", learned, _histories.Length, "histories", $"loss {course.Mean:F3}"));
+                () =>
+                    [Step([.. batch.Select(history => _histories[history])], TrainingSeed.OfStep(_options.Seed, course.Epoch, place),
+                        schedule.At(Optimizer.Steps))],
+                () => new StageProgress($"epoch {course.Epoch} of {Epochs}", learned, _histories.Length,
+                    "histories", $"loss {course.Mean:F3}"));
         }
 
         return course.Mean;
@@ -76,7 +79,8 @@ internal sealed class RankTrainer : ITrainable, IDisposable
     /// <inheritdoc/>
     public (double Recall, double Ndcg)? Validate(IProgress<StageProgress> progress, CancellationToken cancellationToken)
         => TrainingValidation.TryMeasure(
-            RecommendationSource.Ranker, _split, _library, generator: null, () => RankerArtifact.Snapshot(_model, _library), progress, cancellationToken);
+            RecommendationSource.Ranker, _split, _library, generator: null, () => RankerArtifact.Snapshot(_model, _library),
+            progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();
@@ -88,7 +92,8 @@ internal sealed class RankTrainer : ITrainable, IDisposable
         using var units = new Dropout(_options.Dropout, random.Next(), _model.Device);
         using var own = new Dropout(_options.ItemDropout, random.Next(), _model.Device);
         using var batch = new HistoryBatch(
-            [.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], _model.Shape.MaximumHistory, _model.Device);
+            [.. histories.Select(history => new ArraySegment<int>(history, 0, history.Length - 1))], _model.Shape.MaximumHistory,
+            _model.Device);
         var next = histories.SelectMany(history => history.Skip(1)).Select(item => (long)item).ToArray();
 
         var itemVectors = _model.EncodeItems(own); // [items, width]
@@ -128,15 +133,17 @@ internal static class EpochPlan
 }
 
 /// <summary>
-/// Histories cut to what an encoder reads at a time. A longer one becomes several windows, so that every interaction but the first is predicted once,
-/// from as many before it as its window holds.
+/// Histories cut to what an encoder reads at a time. A longer one becomes several windows, so that every interaction but the first is
+/// predicted once, from as many before it as its window holds.
 /// </summary>
 internal static class TrainingWindows
 {
     /// <summary>Cuts histories.</summary>
     /// <param name="histories">Histories of two items at least, oldest first.</param>
     /// <param name="longest">Most items that the encoder reads.</param>
-    /// <returns>Windows of two to <paramref name="longest"/> + 1 items: what is read and what follows it. Consecutive ones share an item.</returns>
+    /// <returns>
+    /// Windows of two to <paramref name="longest"/> + 1 items: what is read and what follows it. Consecutive ones share an item.
+    /// </returns>
     public static int[][] Of(IEnumerable<int[]> histories, int longest) => [.. histories.SelectMany(history => Of(history, longest))];
 
     private static IEnumerable<int[]> Of(int[] history, int longest)

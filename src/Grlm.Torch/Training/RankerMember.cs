@@ -9,7 +9,8 @@ namespace Grlm.Torch;
 /// <param name="temperature">What cosines are divided by.</param>
 /// <param name="owned">Disposed with this.</param>
 internal sealed class RankerMember(
-    Tensor itemVectors, Tensor metadataVectors, HistoryEncoder histories, double temperature, params IReadOnlyList<IDisposable> owned) : IDisposable
+    Tensor itemVectors, Tensor metadataVectors, HistoryEncoder histories, double temperature, params IReadOnlyList<IDisposable> owned)
+    : IDisposable
 {
     /// <summary>Vectors of all items: <c>[items, width]</c>.</summary>
     public Tensor ItemVectors => itemVectors;

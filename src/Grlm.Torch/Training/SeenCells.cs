@@ -34,7 +34,8 @@ internal sealed class SeenCells
     public void AddTo(Tensor scores, int depth, Tensor bias)
     {
         var (first, end) = (_nodes.At(depth).Start.Value, _nodes.At(depth).End.Value);
-        long[] cells = [.. _cells.Where(cell => cell.Node >= first && cell.Node < end).Select(cell => ((cell.Node - first) * scores.shape[1]) + cell.History)];
+        long[] cells = [.. _cells.Where(cell => cell.Node >= first && cell.Node < end)
+            .Select(cell => ((cell.Node - first) * scores.shape[1]) + cell.History)];
         if (cells.Length > 0)
         {
             TensorMath.IndexAddInPlace(scores.view(-1), tensor(cells, device: scores.device), bias.expand(cells.Length));

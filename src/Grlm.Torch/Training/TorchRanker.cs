@@ -18,7 +18,8 @@ internal sealed class TorchRanker : IDisposable
         (_weights, Temperature) = MemberWeights.Of([.. members.Select(member => member.Temperature)]);
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        UnitItems = Side(members.Select(member => TensorMath.Scale(TensorMath.NormalizeRows(member.ItemVectors), 1 / Math.Sqrt(members.Count))))
+        UnitItems =
+            Side(members.Select(member => TensorMath.Scale(TensorMath.NormalizeRows(member.ItemVectors), 1 / Math.Sqrt(members.Count))))
             .DetachFromDisposeScope();
     }
 
@@ -45,7 +46,8 @@ internal sealed class TorchRanker : IDisposable
 
     /// <summary>History vectors of every prefix of every history, history by history; no gradient is kept.</summary>
     /// <returns>
-    /// <c>[tokens, width]</c>, rows of length sqrt(width), in the caller's dispose scope; histories longer than the model takes give their last tokens only.
+    /// <c>[tokens, width]</c>, rows of length sqrt(width), in the caller's dispose scope; histories longer than the model takes give their
+    /// last tokens only.
     /// </returns>
     public Tensor EncodePrefixes(IReadOnlyList<IReadOnlyList<int>> histories)
     {

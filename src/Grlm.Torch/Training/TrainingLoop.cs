@@ -4,7 +4,8 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Trains epoch by epoch, validates after each, keeps the best values, stops early, and saves a checkpoint from which a run that was
-/// interrupted anywhere goes on to the same end: after each epoch, within one every <see cref="BetweenStates"/>, and when it is asked to stop.
+/// interrupted anywhere goes on to the same end: after each epoch, within one every <see cref="BetweenStates"/>, and when it is asked to
+/// stop.
 /// </summary>
 /// <param name="epochs">Epochs at most.</param>
 /// <param name="patience">Epochs without better validation figures after which to stop.</param>

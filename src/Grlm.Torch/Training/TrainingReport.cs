@@ -7,7 +7,8 @@ namespace Grlm.Torch;
 /// <param name="Epochs">Epochs run.</param>
 /// <param name="BestEpoch">The epoch whose weights were kept, one-based; 0 for the weights before any training.</param>
 /// <param name="Steps">Optimiser steps run.</param>
-/// <param name="ValidationRecallAt10">Recall@10 of the kept weights on all validation users, protocol <c>filtered</c>; null for a model refit on them.</param>
+/// <param name="ValidationRecallAt10">Recall@10 of the kept weights on all validation users, protocol <c>filtered</c>; null for a model
+/// refit on them.</param>
 /// <param name="ValidationNdcgAt10">NDCG@10 likewise.</param>
 public sealed record TrainingReport(
     long Parameters,

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Randomness of a training run: every epoch starts from its own seed, and what draws within a step from one of the step, so that a resumed run draws
-/// what an uninterrupted one would have drawn, with no generator state to keep.
+/// Randomness of a training run: every epoch starts from its own seed, and what draws within a step from one of the step, so that a resumed
+/// run draws what an uninterrupted one would have drawn, with no generator state to keep.
 /// </summary>
 internal static class TrainingSeed
 {

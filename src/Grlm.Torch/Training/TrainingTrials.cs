@@ -27,7 +27,9 @@ public static class TrainingTrials
         }
         """;
 
-    /// <summary>Opens the trials of a stage. The data is read here once, and its test targets are dropped: see <see cref="TrainingData"/>.</summary>
+    /// <summary>
+    /// Opens the trials of a stage. The data is read here once, and its test targets are dropped: see <see cref="TrainingData"/>.
+    /// </summary>
     /// <param name="options">Which stage.</param>
     /// <param name="workspace">The workspace.</param>
     /// <exception cref="MissingPrerequisiteException">What the stage reads is not there yet.</exception>
@@ -38,7 +40,8 @@ public static class TrainingTrials
         if (options.Stage == SweptStage.Rank)
         {
             var rank = new RankStage(_ => data);
-            return new StageTrials<RankOptions>(rank, RankSpace, workspace, rank.InputsOf(new RankOptions()).ArtifactsIn(workspace), options.Threads);
+            return new StageTrials<RankOptions>(rank, RankSpace, workspace, rank.InputsOf(new RankOptions()).ArtifactsIn(workspace),
+                options.Threads);
         }
 
         var train = new TrainStage(_ => data);
@@ -62,7 +65,8 @@ internal sealed class StageTrials<TOptions> : ITrialRunner
     /// <param name="workspace">Holds the other artifacts that it reads.</param>
     /// <param name="inputs">Those artifacts.</param>
     /// <param name="threads">Threads for tensor work; 0 for one a processor.</param>
-    public StageTrials(IStage<TOptions, TrainingReport> stage, string space, GrlmWorkspace workspace, IEnumerable<string> inputs, int threads)
+    public StageTrials(IStage<TOptions, TrainingReport> stage, string space, GrlmWorkspace workspace, IEnumerable<string> inputs,
+        int threads)
     {
         (_stage, Space, _workspace, _threads) = (stage, space, workspace, threads);
         Inputs = string.Join(' ', inputs.Select(artifact => Artifacts.VersionOf(workspace, artifact)[..12]));
@@ -80,7 +84,8 @@ internal sealed class StageTrials<TOptions> : ITrialRunner
         var names = WorkspaceJson.Options.GetTypeInfo(typeof(TOptions)).Properties.Select(property => property.Name).ToList();
         if (options.Select(option => option.Key).FirstOrDefault(name => !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
-            throw new InvalidOptionsException($"'{_stage.Name}' has no option '{unknown}' to search for. There are: {string.Join(", ", names)}.");
+            throw new InvalidOptionsException(
+                $"'{_stage.Name}' has no option '{unknown}' to search for. There are: {string.Join(", ", names)}.");
         }
 
         var read = Read(options);
@@ -98,7 +103,8 @@ internal sealed class StageTrials<TOptions> : ITrialRunner
         var report = await _stage.RunAsync(Read(all), new StageContext(_workspace, directory, progress), cancellationToken);
         return report is { ValidationRecallAt10: { } recall, ValidationNdcgAt10: { } ndcg }
             ? (recall, ndcg)
-            : throw new InvalidOptionsException("A search takes users with validation targets that are not trained on: leave out 'refit', or import longer histories.");
+            : throw new InvalidOptionsException(
+                "A search takes users with validation targets that are not trained on: leave out 'refit', or import longer histories.");
     }
 
     private TOptions Read(JsonObject options)

@@ -36,7 +36,8 @@ internal sealed class ValidationSample
 
     /// <summary>Recommends to every user and measures.</summary>
     /// <returns>Recall@10 and NDCG@10; zero where there are no users.</returns>
-    public (double Recall, double Ndcg) Measure(ITermIdGenerator generator, int beams, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public (double Recall, double Ndcg) Measure(
+        ITermIdGenerator generator, int beams, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         const int usersAtATime = 16;
         var recommender = new Recommender(_library, generator, ranker: null, _split.Popularity(_library.ItemCount));

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Low-rank changes of a model's linear layers (Hu et al., LoRA, ICLR 2022): two factors for each, all in one flat buffer, under the names that
-/// PEFT gives them.
+/// Low-rank changes of a model's linear layers (Hu et al., LoRA, ICLR 2022): two factors for each, all in one flat buffer, under the names
+/// that PEFT gives them.
 /// </summary>
 internal sealed class LoraAdapters : IDisposable
 {
@@ -67,7 +67,8 @@ internal sealed class LoraAdapters : IDisposable
     public void Save(string folder)
     {
         // By the last parts of their names, as PEFT does: its word for all linear layers depends on the model that it meets.
-        var targets = Settings.Targets.Expression == AdapterTargets.EveryLinear ? AdapterTargets.Of([.. _modules.Select(LastPart).Distinct()]) : Settings.Targets;
+        var targets = Settings.Targets.Expression == AdapterTargets.EveryLinear
+            ? AdapterTargets.Of([.. _modules.Select(LastPart).Distinct()]) : Settings.Targets;
         AdapterWriter.Write(folder, Settings with { Targets = targets }, Parameters.Named, StoredType.F32);
     }
 
@@ -95,7 +96,8 @@ internal sealed class LoraAdapters : IDisposable
         => _modules.ToDictionary(
             module => module,
             module => new LoraPair(
-                Parameters[PeftAdapter.NameOfA(module)], Parameters[PeftAdapter.NameOfB(module)], Settings.ScaleOf(module), training ? Settings.Dropout : 0),
+                Parameters[PeftAdapter.NameOfA(module)], Parameters[PeftAdapter.NameOfB(module)], Settings.ScaleOf(module),
+                training ? Settings.Dropout : 0),
             StringComparer.Ordinal);
 
     /// <summary>Adds the changes to the weights themselves; the model then computes the same without adapters.</summary>
@@ -106,7 +108,8 @@ internal sealed class LoraAdapters : IDisposable
         {
             using var scope = NewDisposeScope();
             var values = weights.Values(module + ".weight");
-            var change = TensorMath.Scale(Parameters[PeftAdapter.NameOfB(module)].matmul(Parameters[PeftAdapter.NameOfA(module)]), Settings.ScaleOf(module));
+            var change = TensorMath.Scale(Parameters[PeftAdapter.NameOfB(module)].matmul(Parameters[PeftAdapter.NameOfA(module)]),
+                Settings.ScaleOf(module));
             values.copy_(TensorMath.Add(values.to_type(ScalarType.Float32), change)); // the sum is rounded once
         }
     }
@@ -125,7 +128,8 @@ internal sealed class LoraAdapters : IDisposable
         if (Array.Find(wanted, one => !modules.Any(Matching(one).Include)) is { } idle)
         {
             throw new InvalidOptionsException(
-                $"No linear layer of this model that can have an adapter is named '{idle}'. Take '{AdapterTargets.EveryLinear}' or some of " +
+                $"No linear layer of this model that can have an adapter is named '{idle}'. " +
+                    $"Take '{AdapterTargets.EveryLinear}' or some of " +
                 $"{string.Join(", ", modules.Select(LastPart).Distinct())}.");
         }
 

@@ -25,13 +25,17 @@ internal static class LossCurve
     /// <returns>The SVG document; the same records give the same text.</returns>
     public static string Draw(IReadOnlyList<TuningRecord> records)
     {
-        (double Step, double Loss)[] training = [.. records.Where(record => record.Loss is not null).Select(record => ((double)record.Step, record.Loss!.Value))];
-        (double Step, double Loss)[] validation = [.. records.Where(record => record.ValidationLoss is not null).Select(record => ((double)record.Step, record.ValidationLoss!.Value))];
+        (double Step, double Loss)[] training =
+            [.. records.Where(record => record.Loss is not null).Select(record => ((double)record.Step, record.Loss!.Value))];
+        (double Step, double Loss)[] validation =
+            [.. records.Where(record => record.ValidationLoss is not null)
+                .Select(record => ((double)record.Step, record.ValidationLoss!.Value))];
         var all = training.Concat(validation).DefaultIfEmpty((0, 0)).ToArray();
         var x = new Axis(0, Math.Max(1, all.Max(point => point.Step)), Left, Width - Right);
         var y = new Axis(0, Math.Max(1e-9, all.Max(point => point.Loss)) * 1.05, Height - Bottom, Top);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
         DrawAxes(svg, x, y);
         DrawLine(svg, training, x, y, "#7a9cc6", 1);
@@ -52,7 +56,8 @@ internal static class LossCurve
         for (var tick = 0; tick <= Ticks; tick++)
         {
             var (loss, step) = (y.To * tick / Ticks, Math.Round(x.To * tick / Ticks));
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y.Of(loss):F1}\" y2=\"{y.Of(loss):F1}\" stroke=\"#e4e4e4\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y.Of(loss):F1}\" y2=\"{y.Of(loss):F1}\" stroke=\"#e4e4e4\"/>\n");
             Label(svg, Left - 8, y.Of(loss) + 4, "end", loss.ToString("G3", CultureInfo.InvariantCulture), "#444");
             Label(svg, x.Of(step), Height - Bottom + 18, "middle", step.ToString("F0", CultureInfo.InvariantCulture), "#444");
         }
@@ -61,11 +66,13 @@ internal static class LossCurve
     private static void DrawLine(StringBuilder svg, (double Step, double Loss)[] points, Axis x, Axis y, string color, double thickness)
     {
         var places = points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{x.Of(point.Step):F1},{y.Of(point.Loss):F1}"));
-        svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"{thickness}\" points=\"{string.Join(' ', places)}\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"{thickness}\" points=\"{string.Join(' ', places)}\"/>\n");
     }
 
     private static void Label(StringBuilder svg, double x, double y, string anchor, string text, string color)
-        => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\" fill=\"{color}\">{text}</text>\n");
+        => svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\" fill=\"{color}\">{text}</text>\n");
 
     /// <summary>Maps numbers to places on the picture.</summary>
     private readonly record struct Axis(double From, double To, double Begin, double End)

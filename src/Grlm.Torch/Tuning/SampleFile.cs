@@ -10,8 +10,10 @@ namespace Grlm.Torch;
 /// <param name="vocabularySize">Tokens that the model has.</param>
 /// <param name="maximumLength">Tokens of a sample at most.</param>
 /// <param name="longSamples">What becomes of longer ones.</param>
-/// <param name="answerRoom">Tokens of them that are kept free for what is learnt, even where that is shorter: prompts are then cut alike whatever it is.</param>
-internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, int maximumLength, LongSamples longSamples, int answerRoom = 0)
+/// <param name="answerRoom">Tokens of them that are kept free for what is learnt, even where that is shorter: prompts are then cut alike
+/// whatever it is.</param>
+internal sealed class SampleFile(
+    SampleRenderer renderer, int vocabularySize, int maximumLength, LongSamples longSamples, int answerRoom = 0)
 {
     private const int LinesBetweenReports = 100;
 
@@ -71,7 +73,8 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
 
     private TuningSample Render(JsonElement sample)
     {
-        if (sample.ValueKind == JsonValueKind.Object && sample.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array)
+        if (sample.ValueKind == JsonValueKind.Object && sample.TryGetProperty("messages", out var messages)
+            && messages.ValueKind == JsonValueKind.Array)
         {
             return renderer.Render([.. messages.EnumerateArray().Select(Turn)]);
         }
@@ -87,7 +90,8 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
             : throw new FormatException("A message lacks \"role\" or \"content\", or they are no texts.");
 
     private static string? Text(JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
@@ -99,7 +103,8 @@ internal sealed class SampleFile(SampleRenderer renderer, int vocabularySize, in
             sample = longSamples == LongSamples.Cut
                 ? new TuningSample(sample.Ids[^most..], sample.Labels[^most..])
                 : throw new FormatException(
-                    $"It has {sample.Length} tokens, and {maximumLength} are allowed. Raise 'maximumLength', or have beginnings cut off with 'longSamples' = 'cut'.");
+                    $"It has {sample.Length} tokens, and {maximumLength} are allowed. " +
+                        $"Raise 'maximumLength', or have beginnings cut off with 'longSamples' = 'cut'.");
         }
 
         if (sample.Ids.FirstOrDefault(id => id >= vocabularySize, -1) is var strange and >= 0)

@@ -14,7 +14,9 @@ internal static class SampleSplit
         var count = share > 0 ? Math.Max(1, (int)Math.Round(samples.Count * share)) : 0;
         if (count >= samples.Count)
         {
-            throw new InvalidInputException($"There are {samples.Count} samples; holding {count} of them out leaves none to train on. Give more, or a validation file.");
+            throw new InvalidInputException(
+                $"There are {samples.Count} samples; holding {count} of them out leaves none to train on. " +
+                    $"Give more, or a validation file.");
         }
 
         var order = Enumerable.Range(0, samples.Count).ToArray();

@@ -17,12 +17,22 @@ internal static class TuningIdentity
         TuningOptions options, ModelCheckpoint model, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation)
     {
         var standard = new TuningOptions { Samples = "", Out = "" };
-        var relevant = options with { Samples = "", Validation = null, Out = "", SaveEvery = standard.SaveEvery, Threads = standard.Threads };
+        var relevant = options with
+        {
+            Samples = "",
+            Validation = null,
+            Out = "",
+            SaveEvery = standard.SaveEvery,
+            Threads = standard.Threads
+        };
         return JsonSerializer.SerializeToNode(
-            new { Options = relevant, Model = OfModel(model), Training = OfSamples(training), Validation = OfSamples(validation) }, WorkspaceJson.Options)!;
+            new { Options = relevant, Model = OfModel(model), Training = OfSamples(training), Validation = OfSamples(validation) },
+            WorkspaceJson.Options)!;
     }
 
-    /// <summary>Configuration, and names, sizes and some pages of the weights: enough to tell two models apart without reading gigabytes.</summary>
+    /// <summary>
+    /// Configuration, and names, sizes and some pages of the weights: enough to tell two models apart without reading gigabytes.
+    /// </summary>
     private static string OfModel(ModelCheckpoint model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

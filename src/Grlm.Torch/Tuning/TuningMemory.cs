@@ -24,7 +24,8 @@ internal static class TuningMemory
             .Select(way => $"{way.Name} ({Gigabytes(way.Needed)})")];
         throw new InvalidOptionsException(
             $"Tuning needs about {Gigabytes(needed)} of memory, and {Gigabytes(free)} are free. " +
-            (advice.Length > 0 ? $"What would fit: {string.Join("; ", advice)}." : "No setting makes it fit: take a smaller model or a larger machine."));
+            (advice.Length > 0 ? $"What would fit: {string.Join("; ", advice)}."
+                : "No setting makes it fit: take a smaller model or a larger machine."));
     }
 
     private static long Estimate(LanguageModelConfig model, TuningOptions options)

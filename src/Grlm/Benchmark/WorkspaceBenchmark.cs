@@ -18,7 +18,8 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
     /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet.</exception>
-    public BenchReport Run(BenchOptions options, GrlmWorkspace workspace, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public BenchReport Run(BenchOptions options, GrlmWorkspace workspace, IProgress<StageProgress> progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
@@ -41,8 +42,10 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         var (direct, structural) = Ground(run, engine.Library, engine.Popularity, options);
         return new BenchReport(
-            engine.Source.ToString().ToLowerInvariant(), dataset.Catalog.Count, options.Requests, options.HistoryLength, options.Beams, threads,
-            loading.TotalMilliseconds, latencies, usersPerSecond, direct, structural, modelBytes, allocated, growth, Process.GetCurrentProcess().PeakWorkingSet64);
+            engine.Source.ToString().ToLowerInvariant(), dataset.Catalog.Count, options.Requests, options.HistoryLength,
+            options.Beams, threads,
+            loading.TotalMilliseconds, latencies, usersPerSecond, direct, structural, modelBytes, allocated,
+            growth, Process.GetCurrentProcess().PeakWorkingSet64);
 
         void Single(int number) => recommender.Recommend([requests[number]], settings, cancellationToken);
 
@@ -71,7 +74,8 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
 }
 
 /// <summary>
-/// Requests with histories of one length, cut from what the users of a dataset did, one user after the other. They go round when they come to an end.
+/// Requests with histories of one length, cut from what the users of a dataset did, one user after the other. They go round when they come
+/// to an end.
 /// </summary>
 internal sealed class BenchRequests
 {

@@ -1,7 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Metrics of users apart by one of their traits: the length of the history, how popular the target is, which domain it is of. Not thread-safe.
+/// Metrics of users apart by one of their traits: the length of the history, how popular the target is, which domain it is of. Not
+/// thread-safe.
 /// </summary>
 /// <param name="name">Name of the trait.</param>
 /// <param name="groups">Names of the groups, in the order in which they are told.</param>
@@ -26,11 +27,13 @@ internal sealed class Breakdown(string name, IReadOnlyList<string> groups, Func<
 
     /// <summary>Groups users by how often the target occurs in training; <c>cold</c> where it never does.</summary>
     public static Breakdown ByTargetPopularity(IReadOnlyList<int> popularity)
-        => new("targetPopularity", ["cold", .. RangesOf(0, _counts).Skip(1)], prediction => RangeOf(_counts, popularity[prediction.Target]));
+        => new("targetPopularity", ["cold", .. RangesOf(0, _counts).Skip(1)],
+            prediction => RangeOf(_counts, popularity[prediction.Target]));
 
     /// <summary>Groups users by the domain of the target.</summary>
     public static Breakdown ByDomain(Catalog catalog)
-        => new("domain", [.. catalog.Domains.Select(domain => domain.Length > 0 ? domain : "(none)")], prediction => catalog.DomainOf(prediction.Target));
+        => new("domain", [.. catalog.Domains.Select(domain => domain.Length > 0 ? domain : "(none)")],
+            prediction => catalog.DomainOf(prediction.Target));
 
     /// <summary>Adds one user.</summary>
     public void Add(UserPrediction prediction) => _metrics[groupOf(prediction)].Add(prediction);

@@ -26,7 +26,9 @@ internal sealed class EvaluationFigures
     /// <summary>Gets the metrics of all users.</summary>
     public MetricsAccumulator Metrics => _metrics;
 
-    /// <summary>Mean over users of the term IDs that were generated, no two of a user alike; null where the source generates none of its own.</summary>
+    /// <summary>
+    /// Mean over users of the term IDs that were generated, no two of a user alike; null where the source generates none of its own.
+    /// </summary>
     public double? DistinctTermIds => _isGenerated ? (double)_termIds / Math.Max(1, _metrics.Users) : null;
 
     /// <summary>Takes in a batch; its metrics of all users are in <see cref="Metrics"/> already.</summary>
@@ -44,7 +46,8 @@ internal sealed class EvaluationFigures
     }
 
     /// <summary>Returns the figures of all users: metrics, then what the lists are like.</summary>
-    public IReadOnlyDictionary<string, double> All() => new OrderedDictionary<string, double>(_metrics.Means().Concat(_diversity.Figures()));
+    public IReadOnlyDictionary<string, double> All()
+        => new OrderedDictionary<string, double>(_metrics.Means().Concat(_diversity.Figures()));
 
     /// <summary>Returns the metrics of users apart, by trait.</summary>
     /// <param name="seed">Seed of the bootstrap.</param>

@@ -8,8 +8,10 @@ namespace Grlm;
 /// <param name="Part">Which target: <c>validation</c> or <c>test</c>.</param>
 /// <param name="Users">Users evaluated: every one that has a target, or as many as were drawn.</param>
 /// <param name="Seconds">Wall-clock seconds of recommending and scoring; null in the file, which is the same for equal evaluations.</param>
-/// <param name="Metrics">Figures by name: <c>recall@10</c>, <c>ndcg@10</c>, <c>mrr@10</c>, <c>validRate@10</c>, <c>directHitRate@10</c>, <c>coverage@10</c> and so on.</param>
-/// <param name="Intervals">95 % bootstrap intervals over users, of what is a mean over users of a few values, by the same names: <c>[low, high]</c>.</param>
+/// <param name="Metrics">Figures by name: <c>recall@10</c>, <c>ndcg@10</c>, <c>mrr@10</c>, <c>validRate@10</c>, <c>directHitRate@10</c>,
+/// <c>coverage@10</c> and so on.</param>
+/// <param name="Intervals">95 % bootstrap intervals over users, of what is a mean over users of a few values, by the same names: <c>[low,
+/// high]</c>.</param>
 /// <param name="Model">What the scores come from: kind and hash of the model.</param>
 /// <param name="LibraryVersion">Version of the term library.</param>
 public sealed record EvaluationReport(
@@ -72,7 +74,8 @@ public sealed record EvaluationReport(
     /// Gets the metrics of users apart, by trait and group: <c>domain</c> of the target, <c>historyLength</c>, <c>targetPopularity</c> in
     /// training. Groups without users are left out.
     /// </summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<EvaluationGroup>> Breakdown { get; init; } = new Dictionary<string, IReadOnlyList<EvaluationGroup>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<EvaluationGroup>> Breakdown { get; init; } =
+        new Dictionary<string, IReadOnlyList<EvaluationGroup>>();
 
     /// <summary>Names the targets and counts their users: <c>Test targets of 22,363 users</c>.</summary>
     [JsonIgnore]
@@ -93,7 +96,8 @@ public sealed record EvaluationReport(
     };
 
     /// <inheritdoc/>
-    public string Summarize() => $"{Source}, {Protocol}: Recall@10 {Readable.Share(Metrics.TryGetValue("recall@10", out var recall) ? recall : null)}";
+    public string Summarize()
+        => $"{Source}, {Protocol}: Recall@10 {Readable.Share(Metrics.TryGetValue("recall@10", out var recall) ? recall : null)}";
 
     /// <inheritdoc/>
     public IReadOnlyList<ReportTable> Tabulate() => EvaluationTables.Of(this);

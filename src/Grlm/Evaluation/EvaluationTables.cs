@@ -6,7 +6,9 @@ internal static class EvaluationTables
     // With one target it is the recall, and told in JSON for those who look for its name.
     private const string SameAsRecall = "hitRate";
 
-    /// <summary>Share of hidden targets from which on another protocol is worth a try: as large as a typical interval of Recall@10.</summary>
+    /// <summary>
+    /// Share of hidden targets from which on another protocol is worth a try: as large as a typical interval of Recall@10.
+    /// </summary>
     private const double HiddenThatMatters = 0.01;
 
     private static readonly string[] _groupMetrics = ["recall@5", "recall@10", "ndcg@5", "ndcg@10"];
@@ -34,7 +36,8 @@ internal static class EvaluationTables
         var remedy = share < HiddenThatMatters ? ""
             : report.Protocol == "temporal" ? " Read the figures with that in mind."
             : " Where people buy things again, evaluate with protocol paper.";
-        return $"Targets that the protocol hides, being in the history: {Readable.Count(report.HiddenTargets)} of {Readable.Count(report.Users)} ({share:P1}).{remedy}";
+        return $"Targets that the protocol hides, being in " +
+            $"the history: {Readable.Count(report.HiddenTargets)} of {Readable.Count(report.Users)} ({share:P1}).{remedy}";
     }
 
     /// <summary>Returns a row a metric, a column a cut-off, and the interval of the widest-read one.</summary>
@@ -49,7 +52,8 @@ internal static class EvaluationTables
                 .. names.Select(parts => parts[0]).Distinct(StringComparer.Ordinal).Select(metric => (IReadOnlyList<string>)
                 [
                     EvaluationReport.TitleOf(metric),
-                    .. cutOffs.Select(cutOff => report.Metrics.TryGetValue($"{metric}@{cutOff}", out var value) ? Figure(metric, value) : ""),
+                    .. cutOffs.Select(
+                        cutOff => report.Metrics.TryGetValue($"{metric}@{cutOff}", out var value) ? Figure(metric, value) : ""),
                     Interval(report.Intervals, $"{metric}@10"),
                 ]),
             ]);

@@ -69,10 +69,12 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
             metrics.Add(prediction);
         }
 
-        progress?.Report(new StageProgress("evaluating", metrics.Users, UserCount, "users", $"{_shownMetric} {metrics.Mean(_shownMetric):F4}"));
+        progress?.Report(
+            new StageProgress("evaluating", metrics.Users, UserCount, "users", $"{_shownMetric} {metrics.Mean(_shownMetric):F4}"));
     }
 
-    private UserPrediction[] Predict(int[] users, EvaluateOptions options, RecommendationSettings settings, CancellationToken cancellationToken)
+    private UserPrediction[] Predict(
+        int[] users, EvaluateOptions options, RecommendationSettings settings, CancellationToken cancellationToken)
     {
         GenerationRequest[] requests = [.. users.Select(user => RequestOf(user, options) with { Domain = Domain })];
         IReadOnlyList<IReadOnlyList<GeneratedTermId>>? generated = null;

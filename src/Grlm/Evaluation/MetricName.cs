@@ -22,10 +22,12 @@ public readonly record struct MetricName(MetricKind Kind, int Cutoff)
 
     /// <summary>Gets what is reported of every ranking.</summary>
     public static IReadOnlyList<MetricName> OfRanking { get; }
-        = [.. AtEachCutoff(MetricKind.Recall), .. AtEachCutoff(MetricKind.Ndcg), .. AtEachCutoff(MetricKind.Mrr), .. AtEachCutoff(MetricKind.HitRate)];
+        = [.. AtEachCutoff(MetricKind.Recall), .. AtEachCutoff(MetricKind.Ndcg), .. AtEachCutoff(MetricKind.Mrr),
+            .. AtEachCutoff(MetricKind.HitRate)];
 
     /// <summary>Gets what is reported besides of rankings that come from generated term IDs.</summary>
-    public static IReadOnlyList<MetricName> OfGeneration { get; } = [.. AtEachCutoff(MetricKind.ValidRate), .. AtEachCutoff(MetricKind.DirectHitRate)];
+    public static IReadOnlyList<MetricName> OfGeneration { get; } = [.. AtEachCutoff(MetricKind.ValidRate),
+        .. AtEachCutoff(MetricKind.DirectHitRate)];
 
     /// <summary>Reads a name such as <c>ndcg@10</c>; case and underscores don't matter: <c>hit_rate@5</c>.</summary>
     /// <exception cref="InvalidOptionsException">There is no such metric.</exception>
@@ -44,13 +46,15 @@ public readonly record struct MetricName(MetricKind Kind, int Cutoff)
         }
 
         throw new InvalidOptionsException(
-            $"There is no metric '{name}'. Metrics are {string.Join(", ", _kinds.Select(kind => kind.Text))}, with a length such as '@10'.");
+            $"There is no metric '{name}'. Metrics are {string.Join(", ", _kinds.Select(kind => kind.Text))}, with a length " +
+                $"such as '@10'.");
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Array.Find(_kinds, IsThis).Text}@{Cutoff}";
 
-    private static IEnumerable<MetricName> AtEachCutoff(MetricKind kind) => ((int[])[1, 5, 10, 20]).Select(cutoff => new MetricName(kind, cutoff));
+    private static IEnumerable<MetricName> AtEachCutoff(MetricKind kind)
+        => ((int[])[1, 5, 10, 20]).Select(cutoff => new MetricName(kind, cutoff));
 
     private bool IsThis((MetricKind Kind, string Text) kind) => kind.Kind == Kind;
 }

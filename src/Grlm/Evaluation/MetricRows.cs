@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// Values of users, a row each, of which there are few different ones: with one target, a user's figures follow from the target's place and a few counts.
-/// Each user takes the four bytes of a number that names the row. Not thread-safe.
+/// Values of users, a row each, of which there are few different ones: with one target, a user's figures follow from the target's place and
+/// a few counts. Each user takes the four bytes of a number that names the row. Not thread-safe.
 /// </summary>
 /// <param name="width">Values in a row.</param>
 internal sealed class MetricRows(int width)

@@ -14,7 +14,8 @@ internal static class ModelFingerprint
     public static async Task<string> OfAsync(string kind, string folder, CancellationToken cancellationToken)
     {
         var files = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.safetensors").Concat(Directory.EnumerateFiles(folder, "config.json")).Order(StringComparer.Ordinal).ToList()
+            ? Directory.EnumerateFiles(folder,
+                "*.safetensors").Concat(Directory.EnumerateFiles(folder, "config.json")).Order(StringComparer.Ordinal).ToList()
             : [];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files)

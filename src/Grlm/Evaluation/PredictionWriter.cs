@@ -55,7 +55,8 @@ internal sealed class PredictionWriter : IAsyncDisposable
         await group.WriteAsync(fields[0], Column(prediction => _dataset.Histories.UserId(prediction.User)));
         await group.WriteAsync(fields[1], Column(prediction => catalog[prediction.Target].Id));
         await group.WriteAsync<int>(fields[2], Column(prediction => prediction.Rank), cancellationToken: cancellationToken);
-        await group.WriteAsync<int>(fields[3], Column(prediction => _targets.History(prediction.User).Length), cancellationToken: cancellationToken);
+        await group.WriteAsync<int>(fields[3], Column(prediction => _targets.History(prediction.User).Length),
+            cancellationToken: cancellationToken);
         await group.WriteAsync<int>(fields[4], Column(prediction => _popularity[prediction.Target]), cancellationToken: cancellationToken);
         await group.WriteAsync(fields[5], Column(prediction => string.Concat(prediction.IsValid.Select(valid => valid ? '1' : '0'))));
         await ParquetStringList.WriteAsync(
@@ -101,7 +102,9 @@ internal static class PredictionFile
     /// <summary>Holds how often the target occurs in training.</summary>
     public const string TargetPopularity = "target_popularity";
 
-    /// <summary>For each generated term ID, most probable first, 1 where the library has it, else 0: <c>1101</c>; empty where none was generated.</summary>
+    /// <summary>
+    /// For each generated term ID, most probable first, 1 where the library has it, else 0: <c>1101</c>; empty where none was generated.
+    /// </summary>
     public const string Valid = "valid";
 
     /// <summary>Holds the recommended items, best first.</summary>

@@ -14,14 +14,16 @@ public static class RecommendationSources
     };
 
     /// <summary>Tells whether a generator writes term IDs for it, so that it matters what it may write and with how many beams.</summary>
-    public static bool Generates(this RecommendationSource source) => source is RecommendationSource.Generator or RecommendationSource.Fused;
+    public static bool Generates(this RecommendationSource source)
+        => source is RecommendationSource.Generator or RecommendationSource.Fused;
 
     /// <summary>Returns what recommends from a workspace if nobody says: fused where both models are there, else the one that is.</summary>
     public static RecommendationSource Best(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         return !workspace.Has(ArtifactNames.Model) ? RecommendationSource.Ranker
-            : workspace.Has(ArtifactNames.Ranker) && workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) is not null ? RecommendationSource.Fused
+            : workspace.Has(ArtifactNames.Ranker) && workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) is not null
+            ? RecommendationSource.Fused
             : RecommendationSource.Generator;
     }
 }

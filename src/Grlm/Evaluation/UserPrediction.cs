@@ -4,7 +4,8 @@ namespace Grlm;
 /// <param name="User">User index.</param>
 /// <param name="Target">Item index of the held-out interaction.</param>
 /// <param name="Items">The recommended items, best first.</param>
-/// <param name="IsValid">For each generated term ID, most probable first, whether the library has it; empty where the ranker ranked.</param>
+/// <param name="IsValid">For each generated term ID, most probable first, whether the library has it; empty where the ranker
+/// ranked.</param>
 public sealed record UserPrediction(int User, int Target, IReadOnlyList<Recommendation> Items, IReadOnlyList<bool> IsValid)
 {
     /// <summary>Gets the one-based place of the target among the items; null where it is not among them.</summary>

@@ -124,7 +124,8 @@ internal sealed class PackedMatrix
         var sum = Vector512<float>.Zero;
         for (var place = 0; place < vector.Length; place++)
         {
-            sum = Vector512.MultiplyAddEstimate(Vector512.Create(vector[place]), Vector512.LoadUnsafe(ref numbers, (nuint)(place * Lanes)), sum);
+            sum = Vector512.MultiplyAddEstimate(Vector512.Create(vector[place]),
+                Vector512.LoadUnsafe(ref numbers, (nuint)(place * Lanes)), sum);
         }
 
         sum.CopyTo(products);

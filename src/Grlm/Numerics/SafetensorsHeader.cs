@@ -23,7 +23,9 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
 
     private static readonly JsonDocumentOptions _json = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Bits of a number by type: all types of the format, so that a file is checked even where it holds what is not read here.</summary>
+    /// <summary>
+    /// Bits of a number by type: all types of the format, so that a file is checked even where it holds what is not read here.
+    /// </summary>
     private static readonly FrozenDictionary<string, int> _bits = new Dictionary<string, int>
     {
         ["F4"] = 4,
@@ -69,9 +71,11 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
             return new SafetensorsHeader(entries, start) { Metadata = ReadMetadata(document.RootElement) };
         }
         catch (Exception exception)
-            when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or InvalidDataException)
+            when (exception is JsonException or FormatException or InvalidOperationException or KeyNotFoundException
+                or InvalidDataException)
         {
-            throw new InvalidInputException($"{file.Path} is not a sound safetensors file: {exception.Message.TrimEnd('.')}. {remedy}", exception);
+            throw new InvalidInputException(
+                $"{file.Path} is not a sound safetensors file: {exception.Message.TrimEnd('.')}. {remedy}", exception);
         }
     }
 
@@ -106,7 +110,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
 
     private static FrozenDictionary<string, string> ReadMetadata(JsonElement root)
         => root.TryGetProperty(MetadataKey, out var metadata) && metadata.ValueKind == JsonValueKind.Object
-            ? metadata.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.String).ToFrozenDictionary(entry => entry.Name, entry => entry.Value.GetString()!)
+            ? metadata.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.String)
+                .ToFrozenDictionary(entry => entry.Name, entry => entry.Value.GetString()!)
             : FrozenDictionary<string, string>.Empty;
 
     private static long[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt64())];

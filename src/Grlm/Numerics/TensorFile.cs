@@ -49,7 +49,8 @@ internal sealed class TensorFile : INamedTensors, IDisposable
         _read.Add(name);
         var numbers = new float[TensorShape.Count(entry.Shape)];
         CopyTo(entry, numbers);
-        return numbers.Length == 0 || TensorPrimitives.IsFiniteAll<float>(numbers) ? numbers : throw Refuse($"tensor '{name}' holds a number that is infinite or none");
+        return numbers.Length == 0 || TensorPrimitives.IsFiniteAll<float>(numbers)
+            ? numbers : throw Refuse($"tensor '{name}' holds a number that is infinite or none");
     }
 
     /// <summary>Refuses a file of which something was left unread: it is of another model than the one that was built from it.</summary>
@@ -87,7 +88,8 @@ internal interface INamedTensors
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that it must have.</param>
     /// <returns>Its numbers, the last dimension together.</returns>
-    /// <exception cref="InvalidInputException">There is no such tensor, its shape is another, or a number of it is infinite or none.</exception>
+    /// <exception cref="InvalidInputException">There is no such tensor, its shape is another, or a number of it is infinite or
+    /// none.</exception>
     float[] Read(string name, params ReadOnlySpan<long> shape);
 }
 

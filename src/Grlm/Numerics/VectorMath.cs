@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Grlm;
 
-/// <summary>Sums over vectors whose bits depend on nothing but the numbers: not on the machine, its vector width, or how the work is divided.</summary>
+/// <summary>
+/// Sums over vectors whose bits depend on nothing but the numbers: not on the machine, its vector width, or how the work is divided.
+/// </summary>
 internal static class VectorMath
 {
     /// <summary>

@@ -7,7 +7,8 @@ public enum GenerationMode
     Constrained,
 
     /// <summary>
-    /// Whatever a language model likes, as in the paper; what is no TID of the library is mapped to the nearest item, and lowers VR@K and DHR@K.
+    /// Whatever a language model likes, as in the paper; what is no TID of the library is mapped to the nearest item, and lowers VR@K and
+    /// DHR@K.
     /// </summary>
     Free,
 }

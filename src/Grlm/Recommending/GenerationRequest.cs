@@ -3,7 +3,8 @@ namespace Grlm;
 /// <summary>Holds what a generator needs to know of one user.</summary>
 /// <param name="History">Item indices, oldest first; longer ones are cut from the oldest end to what the model takes.</param>
 /// <param name="ExcludedItems">
-/// Items that may not be shown (already seen, for example). A constrained generator spends no beam on a TID all of whose items are excluded.
+/// Items that may not be shown (already seen, for example). A constrained generator spends no beam on a TID all of whose items are
+/// excluded.
 /// </param>
 public sealed record GenerationRequest(IReadOnlyList<int> History, IReadOnlySet<int> ExcludedItems)
 {

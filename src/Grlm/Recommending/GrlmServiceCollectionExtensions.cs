@@ -6,8 +6,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GrlmServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the recommender of a workspace as a singleton <see cref="Grlm.IRecommender"/>, which is opened when it is first asked for and serves any number
-    /// of callers. An <see cref="Grlm.IModelLoader"/> among the services loads its models; else those of the managed engine are.
+    /// Adds the recommender of a workspace as a singleton <see cref="Grlm.IRecommender"/>, which is opened when it is first asked for and
+    /// serves any number of callers. An <see cref="Grlm.IModelLoader"/> among the services loads its models; else those of the managed
+    /// engine are.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="workspace">Folder of the workspace.</param>

@@ -7,7 +7,8 @@ namespace Grlm;
 public sealed record GroundingLibrary(Catalog Catalog, TermLibrary Library, IReadOnlyList<int> Popularity)
 {
     /// <summary>Reads it.</summary>
-    /// <exception cref="MissingPrerequisiteException">There is no dataset or no term library yet, or one of them has been made again since.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is no dataset or no term library yet, or one of them has been made again
+    /// since.</exception>
     public static GroundingLibrary Open(GrlmWorkspace workspace)
     {
         _ = Artifacts.VersionOf(workspace, ArtifactNames.Terms);

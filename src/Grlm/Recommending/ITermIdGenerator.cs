@@ -1,7 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Writes the term IDs that users will want next: the compact generator or a language model. Implementations are safe for one caller at a time.
+/// Writes the term IDs that users will want next: the compact generator or a language model. Implementations are safe for one caller at a
+/// time.
 /// </summary>
 public interface ITermIdGenerator
 {

@@ -1,6 +1,8 @@
 namespace Grlm;
 
-/// <summary>Holds the recommenders that were opened from a workspace and not yet disposed of, to dispose of them with it. Thread-safe.</summary>
+/// <summary>
+/// Holds the recommenders that were opened from a workspace and not yet disposed of, to dispose of them with it. Thread-safe.
+/// </summary>
 internal sealed class OpenRecommenders
 {
     private readonly Lock _lock = new();
@@ -11,7 +13,8 @@ internal sealed class OpenRecommenders
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_open is null, typeof(GrlmWorkspace));
 
     /// <summary>Takes a recommender in.</summary>
-    /// <exception cref="ObjectDisposedException">The workspace was disposed of while this one was opened; so is the recommender then.</exception>
+    /// <exception cref="ObjectDisposedException">The workspace was disposed of while this one was opened; so is the recommender
+    /// then.</exception>
     public void Add(WorkspaceRecommender recommender)
     {
         lock (_lock)
@@ -50,8 +53,8 @@ internal sealed class OpenRecommenders
 }
 
 /// <summary>
-/// Frees a resource when its owner has closed it and the last caller has left it, whichever comes later: closing neither waits nor takes away what a
-/// caller on another thread reads. Thread-safe.
+/// Frees a resource when its owner has closed it and the last caller has left it, whichever comes later: closing neither waits nor takes
+/// away what a caller on another thread reads. Thread-safe.
 /// </summary>
 /// <param name="resource">Disposed of then, once.</param>
 internal sealed class SharedUse(IDisposable resource)

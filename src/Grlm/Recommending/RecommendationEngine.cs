@@ -42,7 +42,8 @@ internal sealed class RecommendationEngine : IDisposable
     /// <param name="loader">Loads its models.</param>
     /// <param name="source">What is to rank; null for the best that the workspace has.</param>
     /// <param name="mode">What the generator may write.</param>
-    /// <exception cref="MissingPrerequisiteException">Something on the way to the models is missing, or has been made again since.</exception>
+    /// <exception cref="MissingPrerequisiteException">Something on the way to the models is missing, or has been made again
+    /// since.</exception>
     /// <exception cref="InvalidInputException">Something is damaged.</exception>
     public static RecommendationEngine Open(GrlmWorkspace workspace, IModelLoader loader, RecommendationSource? source, GenerationMode mode)
     {

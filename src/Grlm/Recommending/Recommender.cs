@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Grlm;
 
 /// <summary>
-/// Recommends items: by generated term IDs that are grounded to items, by the scores of the collaborative ranker, or by both. Where the models are
-/// safe for one caller at a time, so is it.
+/// Recommends items: by generated term IDs that are grounded to items, by the scores of the collaborative ranker, or by both. Where the
+/// models are safe for one caller at a time, so is it.
 /// </summary>
 public sealed class Recommender
 {
@@ -28,7 +28,8 @@ public sealed class Recommender
     {
     }
 
-    /// <param name="library">The TIDs of the catalogue. Items that are added to it are found by what is generated from then on; the ranker does not know them.</param>
+    /// <param name="library">The TIDs of the catalogue. Items that are added to it are found by what is generated from then on; the ranker
+    /// does not know them.</param>
     /// <param name="generator">Writes TIDs; null where only the ranker is asked.</param>
     /// <param name="ranker">Scores items; null for none: items that share a TID then go by popularity.</param>
     /// <exception cref="ArgumentException">The ranker is for another number of items than the library.</exception>
@@ -37,7 +38,8 @@ public sealed class Recommender
         ArgumentNullException.ThrowIfNull(library);
         if (ranker is not null && ranker.ItemCount != library.ItemCount)
         {
-            throw new ArgumentException($"The ranker scores {ranker.ItemCount} items where the library has {library.ItemCount}.", nameof(ranker));
+            throw new ArgumentException($"The ranker scores {ranker.ItemCount} items where the library has {library.ItemCount}.",
+                nameof(ranker));
         }
 
         (_library, _generator, _ranker) = (library, generator, ranker);
@@ -70,12 +72,15 @@ public sealed class Recommender
         if (settings.Source == RecommendationSource.Fused)
         {
             var generator = _generator ?? throw new ArgumentException(MissingGenerator, nameof(settings));
-            ScoreEach(requests, all, (chunk, scores) => GenerateAndScore(generator, chunk, settings.Beams, scores, cancellationToken), (index, beams, scores)
-                => lists[index] = FusedRanking.Of(_library, requests[index], beams, scores, settings.Count).List(FusionWeight, settings.Count));
+            ScoreEach(requests, all, (chunk, scores) => GenerateAndScore(generator, chunk, settings.Beams, scores, cancellationToken),
+                (index, beams, scores)
+                => lists[index] = FusedRanking.Of(_library, requests[index], beams, scores, settings.Count).List(FusionWeight,
+                    settings.Count));
         }
         else
         {
-            ScoreEach(requests, all, (chunk, scores) => Score(chunk, scores, cancellationToken), (index, _, scores) => lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
+            ScoreEach(requests, all, (chunk, scores) => Score(chunk, scores, cancellationToken),
+                (index, _, scores) => lists[index] = BeamGrounding.ByScore(requests[index], scores, settings.Count));
         }
 
         return lists;
@@ -95,7 +100,8 @@ public sealed class Recommender
     /// <param name="generated">The TIDs written for each request, most probable first.</param>
     /// <param name="settings">How many items, and what fills short lists.</param>
     /// <param name="cancellationToken">Stops the ranker.</param>
-    /// <exception cref="ArgumentException">The fill needs a ranker and there is none, or there are not as many requests as lists of TIDs.</exception>
+    /// <exception cref="ArgumentException">The fill needs a ranker and there is none, or there are not as many requests as lists of
+    /// TIDs.</exception>
     public IReadOnlyList<IReadOnlyList<Recommendation>> Ground(
         IReadOnlyList<GenerationRequest> requests,
         IReadOnlyList<IReadOnlyList<GeneratedTermId>> generated,
@@ -127,8 +133,11 @@ public sealed class Recommender
         return lists;
     }
 
-    /// <summary>Fills the scores of some requests: <c>[requests, items]</c>; returns their beams, null where nothing is generated.</summary>
-    private delegate IReadOnlyList<IReadOnlyList<GeneratedTermId>>? ScoreSource(IReadOnlyList<GenerationRequest> requests, Span<float> scores);
+    /// <summary>
+    /// Fills the scores of some requests: <c>[requests, items]</c>; returns their beams, null where nothing is generated.
+    /// </summary>
+    private delegate IReadOnlyList<IReadOnlyList<GeneratedTermId>>? ScoreSource(
+        IReadOnlyList<GenerationRequest> requests, Span<float> scores);
 
     private delegate void ScoreReceiver(int index, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores);
 
@@ -140,7 +149,8 @@ public sealed class Recommender
     }
 
     private IReadOnlyList<IReadOnlyList<GeneratedTermId>> GenerateAndScore(
-        ITermIdGenerator generator, IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores, CancellationToken cancellationToken)
+        ITermIdGenerator generator, IReadOnlyList<GenerationRequest> requests, int beams, Span<float> scores,
+        CancellationToken cancellationToken)
     {
         if (generator is IScoringGenerator scoring && scoring.ScoresLike(_ranker!))
         {

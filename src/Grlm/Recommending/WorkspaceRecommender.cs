@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Recommends from the artifacts of a workspace as they were when it was opened. Disposing it, or the workspace that it was opened from, frees the models
-/// as soon as the last call that goes on is answered; calls after that are refused with an <see cref="ObjectDisposedException"/>.
+/// Recommends from the artifacts of a workspace as they were when it was opened. Disposing it, or the workspace that it was opened from,
+/// frees the models as soon as the last call that goes on is answered; calls after that are refused with an
+/// <see cref="ObjectDisposedException"/>.
 /// </summary>
 public sealed class WorkspaceRecommender : IRecommender, IDisposable
 {
@@ -38,7 +39,8 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         var filters = new Dictionary<ItemCriteria, ItemFilter?>();
         GenerationRequest[] users = [.. requests.Select(request => Read(request, filters))];
         var answers = new RecommendedItems[requests.Count];
-        foreach (var group in Enumerable.Range(0, requests.Count).GroupBy(index => (requests[index].Count, IsNew: users[index].History.Count == 0)))
+        foreach (var group in Enumerable.Range(0,
+            requests.Count).GroupBy(index => (requests[index].Count, IsNew: users[index].History.Count == 0)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             int[] members = [.. group];
@@ -65,7 +67,8 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
     /// <summary>Nothing generated and everything filled up: what can be said to somebody of whom nothing is known.</summary>
     private IReadOnlyList<IReadOnlyList<Recommendation>> MostPopular(GenerationRequest[] requests, int count)
         => _engine.Recommender.Ground(
-            requests, [.. requests.Select(_ => (IReadOnlyList<GeneratedTermId>)[])], new RecommendationSettings { Count = count, FillFrom = FillSource.Popular });
+            requests, [.. requests.Select(_ => (IReadOnlyList<GeneratedTermId>)[])],
+            new RecommendationSettings { Count = count, FillFrom = FillSource.Popular });
 
     private GenerationRequest Read(RecommendationRequest request, Dictionary<ItemCriteria, ItemFilter?> filters)
     {
@@ -77,7 +80,8 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         int[] history = [.. HistoryOf(request.User), .. request.History.Select(Catalog.IndexOf)];
         if (!filters.TryGetValue(request.Criteria, out var filter))
         {
-            filters[request.Criteria] = filter = request.Criteria.AreNone ? null : ItemFilter.Of(Catalog, request.Criteria, _engine.Library);
+            filters[request.Criteria] = filter = request.Criteria.AreNone
+                ? null : ItemFilter.Of(Catalog, request.Criteria, _engine.Library);
         }
 
         IEnumerable<int> excluded = [.. request.Exclude.Select(Catalog.IndexOf), .. request.IncludeSeen ? [] : history];
@@ -94,7 +98,8 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         return Histories.TryGetUser(user, out var index)
             ? Histories[index].ToArray()
             : throw new InvalidInputException(
-                $"There is no user '{user}' among the {Readable.Count(Histories.Count)} of the dataset. Check the id, or give a history instead.");
+                $"There is no user '{user}' among the {Readable.Count(Histories.Count)} of the dataset. " +
+                    $"Check the id, or give a history instead.");
     }
 
     private RecommendedItems Describe(GenerationRequest request, IReadOnlyList<Recommendation> list)

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 namespace Grlm;
 
 /// <summary>
-/// Looks for better options by successive halving (Jamieson and Talwalkar, AISTATS 2016): of each bracket's candidates, drawn at random, the best third
-/// after two epochs is trained for four, and the best third of those for as many as the stage takes. What the stage has now is tried first, in full.
-/// What is drawn depends on the seed and on the figures of trials alone, and trials are looked up in the log before they are run: a search that was
-/// interrupted goes on where it was, and one with a longer budget builds on the shorter.
+/// Looks for better options by successive halving (Jamieson and Talwalkar, AISTATS 2016): of each bracket's candidates, drawn at random,
+/// the best third after two epochs is trained for four, and the best third of those for as many as the stage takes. What the stage has now
+/// is tried first, in full. What is drawn depends on the seed and on the figures of trials alone, and trials are looked up in the log
+/// before they are run: a search that was interrupted goes on where it was, and one with a longer budget builds on the shorter.
 /// </summary>
 /// <param name="runner">Trains and measures.</param>
 /// <param name="space">What is drawn from.</param>
@@ -53,10 +53,12 @@ internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace spac
 
     /// <summary>Trains candidates shortly, and the best of them longer; false once the budget is spent.</summary>
     private async Task<bool> HalveAsync(
-        List<JsonObject> candidates, JsonObject start, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        List<JsonObject> candidates, JsonObject start, string directory, IProgress<StageProgress> progress,
+        CancellationToken cancellationToken)
     {
         var own = (int?)start[Epochs] ?? 0;
-        JsonNode?[] rungs = [.. _shortTrainings.Where(epochs => own == 0 || epochs < own).Select(epochs => (JsonNode)epochs), start[Epochs]];
+        JsonNode?[] rungs = [.. _shortTrainings.Where(epochs => own == 0 || epochs < own).Select(epochs => (JsonNode)epochs),
+            start[Epochs]];
         foreach (var epochs in rungs)
         {
             var trials = new List<(JsonObject Candidate, TrialRecord Record)>();
@@ -81,7 +83,8 @@ internal sealed class HyperparameterSearch(ITrialRunner runner, SearchSpace spac
     }
 
     /// <summary>Returns the outcome of a trial, from the log or from training; null where the budget doesn't reach.</summary>
-    private async Task<TrialRecord?> TryAsync(JsonObject trial, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    private async Task<TrialRecord?> TryAsync(
+        JsonObject trial, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         if (log.Find(trial) is { } known)
         {
@@ -182,14 +185,18 @@ internal sealed class SearchSpace(IReadOnlyList<KeyValuePair<string, IReadOnlyLi
 {
     /// <summary>Returns a space of a stage, as JSON: <c>{"dropout": [0.2, 0.3]}</c>.</summary>
     public static SearchSpace Parse(string json)
-        => new([.. JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<JsonElement>>>(json)!.OrderBy(value => value.Key, StringComparer.Ordinal)]);
+        => new(
+            [.. JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<JsonElement>>>(json)!.OrderBy(value => value.Key,
+                StringComparer.Ordinal)]);
 
     /// <summary>Returns a space that options name.</summary>
     /// <exception cref="InvalidOptionsException">An option has no value to draw.</exception>
     public static SearchSpace Of(IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> values)
         => values.Count > 0 && values.Values.All(choices => choices.Count > 0) && !values.ContainsKey("epochs")
             ? new SearchSpace([.. values.OrderBy(value => value.Key, StringComparer.Ordinal)])
-            : throw new InvalidOptionsException("Option 'space' takes at least one option, and at least one value for each; 'epochs' is not among them, for the search sets it.");
+            : throw new InvalidOptionsException(
+                "Option 'space' takes at least one option, and at least one value for each; " +
+                    "'epochs' is not among them, for the search sets it.");
 
     /// <summary>Draws a value of each.</summary>
     /// <param name="random">Drawn from.</param>

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Grlm;
 
 /// <summary>
-/// Trains with given options and measures on validation users. A search knows nothing else of the data, and what is behind this knows no test target:
-/// see <see cref="TrainingData"/>.
+/// Trains with given options and measures on validation users. A search knows nothing else of the data, and what is behind this knows no
+/// test target: see <see cref="TrainingData"/>.
 /// </summary>
 public interface ITrialRunner
 {
@@ -24,5 +24,6 @@ public interface ITrialRunner
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Stops it; what it wrote stays.</param>
     /// <returns>Recall@10 and NDCG@10 on validation users.</returns>
-    Task<(double Recall, double Ndcg)> RunAsync(JsonObject options, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+    Task<(double Recall, double Ndcg)> RunAsync(
+        JsonObject options, string directory, IProgress<StageProgress> progress, CancellationToken cancellationToken);
 }

@@ -55,7 +55,9 @@ public sealed class ArtifactFiles
         return _folder;
     }
 
-    /// <summary>Checks a file that a user has named, if it is one of an artifact; beside a manifest that can't be read it is a file as any other.</summary>
+    /// <summary>
+    /// Checks a file that a user has named, if it is one of an artifact; beside a manifest that can't be read it is a file as any other.
+    /// </summary>
     /// <inheritdoc cref="Find" path="/exception"/>
     internal static void CheckIfAny(string path)
     {
@@ -89,7 +91,8 @@ public sealed class ArtifactFiles
     private void Check(Predicate<OutputFile> isWanted)
     {
         // What is made again from its neighbour is not worth a refusal: its reader sees to it.
-        foreach (var (name, output) in (_manifest?.Outputs ?? new Dictionary<string, OutputFile>()).Where(file => !ArtifactNames.IsDerived(file.Key) && isWanted(file.Value)))
+        foreach (var (name, output) in (_manifest?.Outputs ?? new Dictionary<string, OutputFile>()).Where(
+            file => !ArtifactNames.IsDerived(file.Key) && isWanted(file.Value)))
         {
             Check(Path.Combine(_folder, name), output);
         }
@@ -104,7 +107,8 @@ public sealed class ArtifactFiles
 
         if (file.Length != output.Bytes || !_workspace.HasContent(path, output))
         {
-            throw new InvalidInputException($"{path} is damaged: it is not what '{_manifest!.Stage}' wrote. {Artifacts.Remedy(_artifact, _manifest)}");
+            throw new InvalidInputException(
+                $"{path} is damaged: it is not what '{_manifest!.Stage}' wrote. {Artifacts.Remedy(_artifact, _manifest)}");
         }
     }
 }

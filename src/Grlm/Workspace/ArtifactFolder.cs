@@ -50,7 +50,8 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     /// Returns the finished artifact's manifest if it was made from the same stage, options and inputs, and its files are all there and
     /// sound.
     /// </summary>
-    public Manifest? FindUpToDate(string fingerprint) => FindComplete(Final, fingerprint) ?? (Last == Final ? null : FindComplete(Last, fingerprint));
+    public Manifest? FindUpToDate(string fingerprint)
+        => FindComplete(Final, fingerprint) ?? (Last == Final ? null : FindComplete(Last, fingerprint));
 
     /// <summary>
     /// Returns the finished artifact's manifest if it was made from the same inputs, with whatever options, and its files are all there and
@@ -58,7 +59,8 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     /// </summary>
     public Manifest? FindMadeFrom(IReadOnlyDictionary<string, string> inputs)
         => FindComplete(Last, manifest => manifest.Inputs.Count == inputs.Count
-            && manifest.Inputs.All(input => inputs.TryGetValue(input.Key, out var hash) && string.Equals(hash, input.Value, StringComparison.Ordinal)));
+            && manifest.Inputs.All(input => inputs.TryGetValue(input.Key, out var hash)
+                && string.Equals(hash, input.Value, StringComparison.Ordinal)));
 
     /// <summary>Moves a finished artifact in place that a kill kept from it; null if there is none with this fingerprint.</summary>
     public Manifest? FinishPartial(string fingerprint)
@@ -93,7 +95,9 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
         return true;
     }
 
-    /// <summary>Makes the folder to write to. What an interrupted run with the same fingerprint left there stays; anything else but logs goes.</summary>
+    /// <summary>
+    /// Makes the folder to write to. What an interrupted run with the same fingerprint left there stays; anything else but logs goes.
+    /// </summary>
     /// <returns>Whether something of an interrupted run is there.</returns>
     public bool OpenPartial(string fingerprint, bool startOver)
     {
@@ -130,7 +134,8 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
                 return;
             }
 
-            foreach (var file in Directory.EnumerateFiles(Partial).Where(file => !logs.Contains(Path.GetFileName(file), StringComparer.Ordinal)))
+            foreach (var file in Directory.EnumerateFiles(Partial)
+                .Where(file => !logs.Contains(Path.GetFileName(file), StringComparer.Ordinal)))
             {
                 File.Delete(file);
             }
@@ -145,7 +150,9 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     /// <summary>Tells whether a stage has written anything to the folder but logs.</summary>
     public bool PartialIsEmpty() => !OutputFiles().Any();
 
-    /// <summary>Name of an artifact that lies inside the finished one's folder and is none of its outputs; null where there is none.</summary>
+    /// <summary>
+    /// Name of an artifact that lies inside the finished one's folder and is none of its outputs; null where there is none.
+    /// </summary>
     public string? FindNested()
         => !Directory.Exists(Final) ? null : Directory.EnumerateDirectories(Final)
             .Where(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)))
@@ -231,5 +238,6 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
         => FindComplete(directory, manifest => string.Equals(manifest.Fingerprint, fingerprint, StringComparison.Ordinal));
 
     private Manifest? FindComplete(string directory, Predicate<Manifest> isWanted)
-        => Manifest.TryRead(directory, artifact) is { } manifest && isWanted(manifest) && manifest.OutputsAreSound(directory, Checked, Verify) ? manifest : null;
+        => Manifest.TryRead(directory, artifact) is { } manifest && isWanted(manifest)
+            && manifest.OutputsAreSound(directory, Checked, Verify) ? manifest : null;
 }

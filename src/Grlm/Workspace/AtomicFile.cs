@@ -1,6 +1,8 @@
 namespace Grlm;
 
-/// <summary>Writes single files so that a reader, or a kill at any moment, sees the old content or the new one and nothing between.</summary>
+/// <summary>
+/// Writes single files so that a reader, or a kill at any moment, sees the old content or the new one and nothing between.
+/// </summary>
 public static class AtomicFile
 {
     /// <summary>Writes text in UTF-8.</summary>
@@ -18,8 +20,8 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Writes what <paramref name="write"/> writes to a file beside it, and moves that in place. If it throws, the old file stays. A device or a pipe is
-    /// written to, never replaced: whoever may replace <c>/dev/null</c> breaks the machine with it.
+    /// Writes what <paramref name="write"/> writes to a file beside it, and moves that in place. If it throws, the old file stays. A device
+    /// or a pipe is written to, never replaced: whoever may replace <c>/dev/null</c> breaks the machine with it.
     /// </summary>
     /// <param name="path">The file; a link stays, and what it leads to is written.</param>
     /// <param name="write">Writes the whole content.</param>

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// Hashes files, and remembers the hash of those that have not been written to since: within this process, and large ones beyond it, in a file of the
-/// user's cache folder, so that a read-only workspace costs nothing twice either. Thread-safe.
+/// Hashes files, and remembers the hash of those that have not been written to since: within this process, and large ones beyond it, in a
+/// file of the user's cache folder, so that a read-only workspace costs nothing twice either. Thread-safe.
 /// </summary>
 /// <param name="path">Where the memory of large files is kept; what can't be read there, or written, is hashed again.</param>
 /// <param name="clock">Tells how long a file has been at rest.</param>
@@ -43,7 +43,8 @@ internal sealed class CheckedFiles(string path, TimeProvider clock)
     {
         var full = Path.GetFullPath(file);
         var stamp = FileStamp.Of(full);
-        if (stamp is { } now && (Knows(_here, full, now, sha256) || (!again && now.Bytes >= SmallestRemembered && Knows(_kept.Value, full, now, sha256))))
+        if (stamp is { } now
+            && (Knows(_here, full, now, sha256) || (!again && now.Bytes >= SmallestRemembered && Knows(_kept.Value, full, now, sha256))))
         {
             return true;
         }
@@ -62,7 +63,8 @@ internal sealed class CheckedFiles(string path, TimeProvider clock)
         return string.Equals(found, sha256, StringComparison.Ordinal);
     }
 
-    private static bool Knows(IReadOnlyDictionary<string, (FileStamp Stamp, string Sha256)> known, string file, FileStamp stamp, string sha256)
+    private static bool Knows(
+        IReadOnlyDictionary<string, (FileStamp Stamp, string Sha256)> known, string file, FileStamp stamp, string sha256)
         => known.TryGetValue(file, out var last) && last.Stamp == stamp && string.Equals(last.Sha256, sha256, StringComparison.Ordinal);
 
     private static Dictionary<string, (FileStamp Stamp, string Sha256)> Load(string path)
@@ -78,7 +80,8 @@ internal sealed class CheckedFiles(string path, TimeProvider clock)
 
             foreach (var fields in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 6)))
             {
-                known[fields[5]] = (new FileStamp(Number(fields[1]), Number(fields[2]), Number(fields[3]), ulong.Parse(fields[4], CultureInfo.InvariantCulture)), fields[0]);
+                known[fields[5]] = (new FileStamp(Number(fields[1]), Number(fields[2]), Number(fields[3]),
+                    ulong.Parse(fields[4], CultureInfo.InvariantCulture)), fields[0]);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
@@ -106,7 +109,8 @@ internal sealed class CheckedFiles(string path, TimeProvider clock)
                     .TakeLast(Remembered)
                     .Select(entry => string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{entry.Sha256} {entry.Stamp.Bytes} {entry.Stamp.Modified} {entry.Stamp.Changed} {entry.Stamp.Number} {entry.File}\n")));
+                        $"{entry.Sha256} {entry.Stamp.Bytes} {entry.Stamp.Modified} {entry.Stamp.Changed} " +
+                        $"{entry.Stamp.Number} {entry.File}\n")));
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 AtomicFile.WriteAllText(path, $"{Hashing.OfText(lines)}\n{lines}");
             }

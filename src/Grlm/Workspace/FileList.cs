@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace Grlm;
 
 /// <summary>
-/// Paths of one or several files as an option takes them: in JSON a text or a list of texts. Equal when the paths are equal in order. Immutable.
+/// Paths of one or several files as an option takes them: in JSON a text or a list of texts. Equal when the paths are equal in order.
+/// Immutable.
 /// </summary>
 [CollectionBuilder(typeof(FileList), nameof(Of))]
 [JsonConverter(typeof(Converter))]
@@ -41,7 +42,8 @@ public sealed class FileList : IReadOnlyList<string>, IEquatable<FileList>
     public override bool Equals(object? obj) => Equals(obj as FileList);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _paths.Aggregate(0, (hash, path) => HashCode.Combine(hash, path.GetHashCode(StringComparison.Ordinal)));
+    public override int GetHashCode()
+        => _paths.Aggregate(0, (hash, path) => HashCode.Combine(hash, path.GetHashCode(StringComparison.Ordinal)));
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", _paths);
@@ -51,7 +53,8 @@ public sealed class FileList : IReadOnlyList<string>, IEquatable<FileList>
         public override FileList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
             => reader.TokenType == JsonTokenType.String
                 ? reader.GetString()!
-                : Of(JsonSerializer.Deserialize<string[]>(ref reader, options) is { Length: > 0 } paths && !paths.Contains(null) ? paths : throw new JsonException("A path, or a list of paths, was expected."));
+                : Of(JsonSerializer.Deserialize<string[]>(ref reader, options) is { Length: > 0 } paths && !paths.Contains(null)
+                    ? paths : throw new JsonException("A path, or a list of paths, was expected."));
 
         public override void Write(Utf8JsonWriter writer, FileList value, JsonSerializerOptions options)
         {

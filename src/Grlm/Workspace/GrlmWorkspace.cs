@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Grlm;
 
 /// <summary>
-/// Names a folder that holds the artifacts of one catalogue, one folder a stage. Immutable, and safe for concurrent use. It owns the recommenders that
-/// were opened from it: disposing it disposes of them. It holds nothing else; runs of its pipeline lock the folder themselves, and none begins afterwards.
+/// Names a folder that holds the artifacts of one catalogue, one folder a stage. Immutable, and safe for concurrent use. It owns the
+/// recommenders that were opened from it: disposing it disposes of them. It holds nothing else; runs of its pipeline lock the folder
+/// themselves, and none begins afterwards.
 /// </summary>
 /// <param name="Root">Path of the workspace.</param>
 public sealed record GrlmWorkspace(string Root) : IDisposable
@@ -46,10 +47,13 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
         return new GrlmWorkspace(Path.GetFullPath(path));
     }
 
-    /// <summary>Opens what recommends from the workspace as it is now; it lives as long as the workspace, or until it is disposed of itself.</summary>
+    /// <summary>
+    /// Opens what recommends from the workspace as it is now; it lives as long as the workspace, or until it is disposed of itself.
+    /// </summary>
     /// <param name="options">What ranks, and how; null for the best that the workspace has.</param>
     /// <param name="models">
-    /// Loads the models; null for those of the managed engine, ranker and compact generator. Language models are loaded by the package Grlm.Torch.
+    /// Loads the models; null for those of the managed engine, ranker and compact generator. Language models are loaded by the package
+    /// Grlm.Torch.
     /// </param>
     /// <exception cref="MissingPrerequisiteException">Something is not there yet, or out of date; the message says what to run.</exception>
     /// <exception cref="InvalidInputException">Something is damaged.</exception>
@@ -77,7 +81,8 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     public string PathOf(string artifact)
         => Redirected.GetValueOrDefault(artifact)
-            ?? (Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest)) ? Below.PathOf(artifact) : OwnPathOf(artifact));
+            ?? (Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest))
+                ? Below.PathOf(artifact) : OwnPathOf(artifact));
 
     /// <summary>Opens the files of an artifact for reading.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
@@ -90,10 +95,12 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// </summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     /// <param name="directory">Where it is read from instead.</param>
-    public GrlmWorkspace WithArtifactAt(string artifact, string directory) => this with { Redirected = Redirected.SetItem(artifact, directory) };
+    public GrlmWorkspace WithArtifactAt(string artifact, string directory)
+        => this with { Redirected = Redirected.SetItem(artifact, directory) };
 
     /// <inheritdoc/>
-    public bool Equals(GrlmWorkspace? other) => other is not null && Root == other.Root && Below == other.Below && Redirected == other.Redirected;
+    public bool Equals(GrlmWorkspace? other)
+        => other is not null && Root == other.Root && Below == other.Below && Redirected == other.Redirected;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Root, Below, Redirected);
@@ -109,14 +116,16 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     internal string PathOf(string artifact, string name) => Path.Combine(PathOf(artifact), name);
 
     /// <summary>Tells whether an artifact is there.</summary>
-    /// <exception cref="MissingPrerequisiteException">Its files are, and its manifest is not: what would be done without it is not what was asked for.</exception>
+    /// <exception cref="MissingPrerequisiteException">Its files are, and its manifest is not: what would be done without it is not what was
+    /// asked for.</exception>
     internal bool Has(string artifact)
     {
         var folder = PathOf(artifact);
         return File.Exists(Path.Combine(folder, ArtifactNames.Manifest))
             || (Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any()
                 ? throw new MissingPrerequisiteException(
-                    $"'{folder}' has no {ArtifactNames.Manifest}. {Artifacts.Remedy(artifact, manifest: null)} To go without it, delete the folder.")
+                    $"'{folder}' has no {ArtifactNames.Manifest}. {Artifacts.Remedy(artifact, manifest: null)} To go without " +
+                        $"it, delete the folder.")
                 : false);
     }
 

@@ -15,14 +15,14 @@ public interface IStage<TOptions, TResult>
     string Folder { get; }
 
     /// <summary>
-    /// Names the artifact inside <see cref="Folder"/> where the stage has one for each choice of options; null where it has one. Runs whose options
-    /// lead to different names never replace one another.
+    /// Names the artifact inside <see cref="Folder"/> where the stage has one for each choice of options; null where it has one. Runs whose
+    /// options lead to different names never replace one another.
     /// </summary>
     string? VariantOf(TOptions options) => null;
 
     /// <summary>
-    /// Files of its folder that are appended to and never begun anew: each run finds what earlier ones have left there, whatever their options and
-    /// however they ended. They are no outputs: the artifact's version doesn't depend on them.
+    /// Files of its folder that are appended to and never begun anew: each run finds what earlier ones have left there, whatever their
+    /// options and however they ended. They are no outputs: the artifact's version doesn't depend on them.
     /// </summary>
     IReadOnlyList<string> Logs => [];
 
@@ -45,8 +45,9 @@ public interface IStage<TOptions, TResult>
     PlannedStage? FollowedBy(TOptions options) => null;
 
     /// <summary>
-    /// Runs the stage. Everything it writes goes below <see cref="StageContext.OutputDirectory"/>, which takes the place of the last artifact
-    /// once the method returns. What an interrupted run with the same options and inputs has left there is there again: a long stage resumes from it.
+    /// Runs the stage. Everything it writes goes below <see cref="StageContext.OutputDirectory"/>, which takes the place of the last
+    /// artifact once the method returns. What an interrupted run with the same options and inputs has left there is there again: a long
+    /// stage resumes from it.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; what was written stays for the next run.</exception>
     Task<TResult> RunAsync(TOptions options, StageContext context, CancellationToken cancellationToken);

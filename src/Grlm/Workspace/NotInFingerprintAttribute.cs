@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Marks an option whose value doesn't change what a stage produces: the number of threads, or the path of a file that is hashed by content anyway.
-/// A change of it alone doesn't make the stage run again.
+/// Marks an option whose value doesn't change what a stage produces: the number of threads, or the path of a file that is hashed by content
+/// anyway. A change of it alone doesn't make the stage run again.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NotInFingerprintAttribute : Attribute;

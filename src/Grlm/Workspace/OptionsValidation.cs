@@ -15,7 +15,8 @@ public static class OptionsValidation
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             var value = property.GetValue(options);
-            foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
+            foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>()
+                .Where(rule => !rule.IsValid(value)))
             {
                 throw new InvalidOptionsException(rule is RangeAttribute range
                     ? $"Option '{name}' takes {range.Minimum} to {range.Maximum}, not {value}."

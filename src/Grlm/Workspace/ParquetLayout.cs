@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Grlm;
 
 /// <summary>
-/// Checks how a Parquet file that no manifest vouches for is laid out, before it is decoded: magic, footer, row groups, and the headers of all pages, which
-/// have to lie within the file and hold the values that the footer counts. A decoder that trusts them can be sent round for ever.
+/// Checks how a Parquet file that no manifest vouches for is laid out, before it is decoded: magic, footer, row groups, and the headers of
+/// all pages, which have to lie within the file and hold the values that the footer counts. A decoder that trusts them can be sent round
+/// for ever.
 /// </summary>
 internal static class ParquetLayout
 {
@@ -42,7 +43,8 @@ internal static class ParquetLayout
     /// <summary>
     /// Returns what is wrong, for a message: our own words in brackets; those of a decoder, which name its classes, tell nobody anything.
     /// </summary>
-    public static string Detail(Exception error) => error is InvalidDataException { InnerException: null } && !error.Message.Contains("Exception", StringComparison.Ordinal)
+    public static string Detail(Exception error)
+        => error is InvalidDataException { InnerException: null } && !error.Message.Contains("Exception", StringComparison.Ordinal)
         ? $" ({error.Message.TrimEnd('.')})"
         : string.Empty;
 

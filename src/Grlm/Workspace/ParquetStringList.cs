@@ -29,7 +29,8 @@ internal static class ParquetStringList
             values.AddRange(list.Select(text => text.AsMemory()));
         }
 
-        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(element, values.ToArray(), definition.ToArray(), repetition.ToArray(), cancellationToken);
+        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(element, values.ToArray(), definition.ToArray(), repetition.ToArray(),
+            cancellationToken);
     }
 
     /// <summary>Reads the lists of one row group; a missing list is empty, a missing text is empty.</summary>

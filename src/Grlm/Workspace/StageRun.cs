@@ -46,12 +46,14 @@ internal sealed record StageRun<TOptions, TResult>(
     }
 
     /// <summary>Runs the stage and puts its artifact in place.</summary>
-    public async Task<StageOutcome<TResult>> RunAsync(StageContext context, bool startOver, TimeProvider clock, CancellationToken cancellationToken)
+    public async Task<StageOutcome<TResult>> RunAsync(
+        StageContext context, bool startOver, TimeProvider clock, CancellationToken cancellationToken)
     {
         // A stage that forgets to name its variants would delete the artifacts inside the folder with it.
         if (Folder.FindNested() is { } nested)
         {
-            throw new InvalidOperationException($"Stage '{Stage.Name}' would replace '{Folder.Final}', and the artifact '{nested}' in it would go with it.");
+            throw new InvalidOperationException(
+                $"Stage '{Stage.Name}' would replace '{Folder.Final}', and the artifact '{nested}' in it would go with it.");
         }
 
         var startedAt = clock.GetUtcNow();

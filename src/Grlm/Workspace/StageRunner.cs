@@ -4,9 +4,9 @@ using System.Reflection;
 namespace Grlm;
 
 /// <summary>
-/// Runs stages on a workspace: skips one whose options and inputs are those of its artifact, hands an interrupted one what it had, and puts a
-/// finished artifact in the place of the last one in a way that a kill at any moment leaves one of the two. Safe for concurrent use; a workspace
-/// takes one run at a time.
+/// Runs stages on a workspace: skips one whose options and inputs are those of its artifact, hands an interrupted one what it had, and puts
+/// a finished artifact in the place of the last one in a way that a kill at any moment leaves one of the two. Safe for concurrent use; a
+/// workspace takes one run at a time.
 /// </summary>
 /// <param name="clock">Tells when runs begin and how long they take.</param>
 /// <param name="siblings">
@@ -30,7 +30,8 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
     /// <param name="options">Its options.</param>
     /// <param name="workspace">The workspace; made if it isn't there.</param>
     /// <param name="progress">Told how far the stage is.</param>
-    /// <param name="force">Run even if the artifact is up to date, and from the beginning even if an interrupted run left something.</param>
+    /// <param name="force">Run even if the artifact is up to date, and from the beginning even if an interrupted run left
+    /// something.</param>
     /// <param name="cancellationToken">Stops the stage; what it wrote stays for the next run.</param>
     /// <exception cref="GrlmException">
     /// An option, an input or a prerequisite is at fault. The last artifact stays, and nothing of a run that had just begun is left unless
@@ -100,7 +101,8 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
             var fingerprint = InputHashes.Fingerprint(stage.Name, WorkspaceJson.Canonical(options), inputs);
             var artifact = ArtifactOf(stage, options);
             var folder = new ArtifactFolder(workspace, artifact, stage.Logs);
-            var run = new StageRun<TOptions, TResult>(stage, options, (workspace.Below ?? workspace).OwnPathOf(artifact), folder, inputs, fingerprint);
+            var run = new StageRun<TOptions, TResult>(stage, options, (workspace.Below ?? workspace).OwnPathOf(artifact),
+                folder, inputs, fingerprint);
             var again = force || stage.RunsAgain(options);
             if (held is null)
             {
@@ -146,7 +148,8 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
 
     private StageOutcome<TResult>? TakeOver<TOptions, TResult>(StageRun<TOptions, TResult> run, string artifact)
         where TResult : notnull
-        => (siblings ?? []).Any(sibling => run.Folder.TakeOver(new ArtifactFolder(sibling, artifact), run.Fingerprint)) ? run.Reuse() : null;
+        => (siblings ?? []).Any(sibling => run.Folder.TakeOver(new ArtifactFolder(sibling, artifact), run.Fingerprint))
+            ? run.Reuse() : null;
 }
 
 /// <summary>Hashes of everything that a stage reads.</summary>
@@ -191,7 +194,8 @@ internal static class InputHashes
     }
 
     /// <summary>
-    /// Hash of what decides a run. A file counts by its place in the list, its name (the ending tells its form) and content: where it lies doesn't matter.
+    /// Hash of what decides a run. A file counts by its place in the list, its name (the ending tells its form) and content: where it lies
+    /// doesn't matter.
     /// </summary>
     public static string Fingerprint(string stage, string canonicalOptions, IReadOnlyDictionary<string, string> hashes)
         => Hashing.OfText(string.Join('\n', (string[])[

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Grlm;
 
 /// <summary>
-/// Bounds a number of threads by what helps on the machine: 0, which stands for one a processor, to four a processor. More would wait for one another,
-/// and an epoch of seconds takes minutes.
+/// Bounds a number of threads by what helps on the machine: 0, which stands for one a processor, to four a processor. More would wait for
+/// one another, and an epoch of seconds takes minutes.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ThreadCountAttribute : ValidationAttribute

@@ -3,8 +3,8 @@ using System.Text;
 namespace Grlm;
 
 /// <summary>
-/// Opens the files that a user names, the one way for all of them. What is no regular file (a device, a folder, a pipe) is refused before it is
-/// read: it may have no end. Every refusal names the path and says what to do. Thread-safe.
+/// Opens the files that a user names, the one way for all of them. What is no regular file (a device, a folder, a pipe) is refused before
+/// it is read: it may have no end. Every refusal names the path and says what to do. Thread-safe.
 /// </summary>
 public static class UserFile
 {
@@ -26,16 +26,19 @@ public static class UserFile
         if (stream.CanSeek)
             return stream;
         stream.Dispose();
-        throw new InvalidInputException($"{path}: this is a pipe or a terminal, not a regular file. Write what comes out of it into a file, and give that.");
+        throw new InvalidInputException(
+            $"{path}: this is a pipe or a terminal, not a regular file. Write what comes out of it into a file, and give that.");
     }
 
     /// <summary>Opens a regular file, or a pipe that something writes to: one that cannot seek can be read once only.</summary>
     /// <param name="path">The path as the user gave it: messages repeat it.</param>
     /// <param name="cancellationToken">Ends the wait for a pipe's other end.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file, or it may not be read.</exception>
-    /// <exception cref="InvalidInputException">It is a folder, a device, a link that leads nowhere, or a pipe that nothing writes to.</exception>
+    /// <exception cref="InvalidInputException">It is a folder, a device, a link that leads nowhere, or a pipe that nothing writes
+    /// to.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FileStream OpenStream(string path, CancellationToken cancellationToken) => OpenStream(path, WriterWait, cancellationToken);
+    public static FileStream OpenStream(string path, CancellationToken cancellationToken)
+        => OpenStream(path, WriterWait, cancellationToken);
 
     internal static FileStream OpenStream(string path, TimeSpan writerWait, CancellationToken cancellationToken)
     {
@@ -52,7 +55,8 @@ public static class UserFile
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new FileInfo(path).LinkTarget is { } target
-                ? new InvalidInputException($"{path}: the link leads to '{target}', and there is no such file. Point it to one, or give another path.", e)
+                ? new InvalidInputException(
+                    $"{path}: the link leads to '{target}', and there is no such file. Point it to one, or give another path.", e)
                 : new MissingPrerequisiteException($"There is no file '{path}'. Check the path.", e);
         }
         catch (UnauthorizedAccessException e)
@@ -75,7 +79,9 @@ public static class UserFile
     {
         using var stream = Open(path);
         if (stream.Length > MaximumText)
-            throw new InvalidInputException($"{path}: the file has {Readable.Bytes(stream.Length)}, where at most {Readable.Bytes(MaximumText)} are read. Check the path.");
+            throw new InvalidInputException(
+                $"{path}: the file has {Readable.Bytes(stream.Length)}, where at most {Readable.Bytes(MaximumText)} are read. " +
+                    $"Check the path.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }
@@ -106,7 +112,8 @@ public static class UserFile
         }
         catch (TimeoutException e)
         {
-            throw new InvalidInputException($"{path}: this is a pipe that nothing writes to. Start the writer first, or give a regular file.", e);
+            throw new InvalidInputException(
+                $"{path}: this is a pipe that nothing writes to. Start the writer first, or give a regular file.", e);
         }
     }
 

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Grlm;
 
 /// <summary>
-/// Several stages whose artifacts take the place of the last ones together: no moment, however it ends, leaves a mix. The stages run in a workspace inside
-/// the workspace, which reads what it has not made from the one around it. When all are done a journal is written, whole or not at all; from then on
-/// the exchange is finished by whoever comes next, and before it nothing has changed.
+/// Several stages whose artifacts take the place of the last ones together: no moment, however it ends, leaves a mix. The stages run in a
+/// workspace inside the workspace, which reads what it has not made from the one around it. When all are done a journal is written, whole
+/// or not at all; from then on the exchange is finished by whoever comes next, and before it nothing has changed.
 /// </summary>
 public static class WorkspaceChange
 {
@@ -15,7 +15,8 @@ public static class WorkspaceChange
     /// <typeparam name="T">What they come to.</typeparam>
     /// <param name="workspace">The workspace; made if it isn't there.</param>
     /// <param name="stages">
-    /// Runs them in the workspace that it is given. What an interrupted change has made is there again; it is kept unless the input is at fault.
+    /// Runs them in the workspace that it is given. What an interrupted change has made is there again; it is kept unless the input is at
+    /// fault.
     /// </param>
     /// <exception cref="MissingPrerequisiteException">Another process is writing to the workspace, or it can't be written to.</exception>
     public static async Task<T> RunAsync<T>(GrlmWorkspace workspace, Func<GrlmWorkspace, Task<T>> stages)
@@ -63,7 +64,8 @@ public static class WorkspaceChange
         if (IsUnderWay(workspace.Below ?? workspace))
         {
             throw new MissingPrerequisiteException(
-                $"New artifacts are being put in place in the workspace '{workspace.Root}'. Run the command again in a moment, with the right to write there.");
+                $"New artifacts are being put in place in the workspace '{workspace.Root}'. " +
+                    $"Run the command again in a moment, with the right to write there.");
         }
     }
 
@@ -137,12 +139,14 @@ public static class WorkspaceChange
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{path}: the file is damaged ({error.Message}) Delete it, and run the command that was cut short again.", error);
+            throw new InvalidInputException(
+                $"{path}: the file is damaged ({error.Message}) Delete it, and run the command that was cut short again.", error);
         }
     }
 
     // Folders are moved and deleted by these names, and a workspace may come from anybody: a name that leads out of it is none.
-    private static bool IsArtifact(string? name) => name is { Length: > 0 } && name == Path.GetFileName(name) && !name.Contains('.', StringComparison.Ordinal);
+    private static bool IsArtifact(string? name)
+        => name is { Length: > 0 } && name == Path.GetFileName(name) && !name.Contains('.', StringComparison.Ordinal);
 
     private static string FolderOf(GrlmWorkspace workspace) => Path.Combine(workspace.Root, Folder);
 

@@ -25,7 +25,8 @@ public static class WorkspaceJson
     /// Returns the options as JSON that is equal for equal options: properties in ordinal order at every level, without those marked
     /// <see cref="NotInFingerprintAttribute"/>.
     /// </summary>
-    internal static string Canonical<T>(T options) => Sorted(JsonSerializer.SerializeToNode(options, FingerprintOptions))?.ToJsonString() ?? "null";
+    internal static string Canonical<T>(T options)
+        => Sorted(JsonSerializer.SerializeToNode(options, FingerprintOptions))?.ToJsonString() ?? "null";
 
     private static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)
     {

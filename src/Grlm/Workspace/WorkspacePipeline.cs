@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Runs stages in a workspace: each is skipped while its options and inputs are those of its artifact, goes on where it was interrupted, and leaves the
-/// last good artifact whatever happens (<see cref="StageRunner"/>). Safe for concurrent use; a workspace takes one run at a time.
+/// Runs stages in a workspace: each is skipped while its options and inputs are those of its artifact, goes on where it was interrupted,
+/// and leaves the last good artifact whatever happens (<see cref="StageRunner"/>). Safe for concurrent use; a workspace takes one run at a
+/// time.
 /// </summary>
 public sealed class WorkspacePipeline
 {
@@ -53,7 +54,8 @@ public sealed class WorkspacePipeline
     /// <exception cref="GrlmException">An option, an input or a prerequisite of a stage is at fault.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<IReadOnlyList<IStageOutcome>> RunAsync(
-        IEnumerable<PlannedStage> stages, IProgress<StageProgress>? progress = null, bool together = false, CancellationToken cancellationToken = default)
+        IEnumerable<PlannedStage> stages, IProgress<StageProgress>? progress = null, bool together = false,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stages);
         _workspace.ThrowIfDisposed();

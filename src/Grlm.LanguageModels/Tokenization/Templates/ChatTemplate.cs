@@ -21,7 +21,8 @@ public sealed class ChatTemplate
         (_file, _specialTokens) = (file, specialTokens);
         if (source.Length > LongestTemplate)
         {
-            throw new InvalidInputException($"{file}: its chat template has {source.Length} characters, which no such template has. Fetch it again.");
+            throw new InvalidInputException(
+                $"{file}: its chat template has {source.Length} characters, which no such template has. Fetch it again.");
         }
 
         try
@@ -34,7 +35,9 @@ public sealed class ChatTemplate
         }
     }
 
-    /// <summary>Loads the template of a model: <c>chat_template.jinja</c>, or <c>chat_template</c> in <c>tokenizer_config.json</c>.</summary>
+    /// <summary>
+    /// Loads the template of a model: <c>chat_template.jinja</c>, or <c>chat_template</c> in <c>tokenizer_config.json</c>.
+    /// </summary>
     /// <param name="folder">The model's folder, or a GGUF file whose metadata stand in for the files that are not beside it.</param>
     /// <exception cref="InvalidInputException">There is no template, or it is damaged or uses something that is not known here.</exception>
     public static ChatTemplate Load(string folder)
@@ -51,13 +54,15 @@ public sealed class ChatTemplate
         return config.ChatTemplate is { } template
             ? new ChatTemplate(texts.ConfigPath, template, config.SpecialTokens)
             : throw new InvalidInputException(
-                $"{folder} has no chat template, neither chat_template.jinja nor chat_template in tokenizer_config.json: take a model that was tuned for conversations.");
+                $"{folder} has no chat template, neither chat_template.jinja nor chat_template in tokenizer_config.json: " +
+                    $"take a model that was tuned for conversations.");
     }
 
     /// <summary>Renders a conversation.</summary>
     /// <param name="messages">The turns, in order.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <exception cref="InvalidInputException">The template refuses the conversation (a role that it doesn't know, for one), or asks for something that is not known here.</exception>
+    /// <exception cref="InvalidInputException">The template refuses the conversation (a role that it doesn't know, for one), or asks for
+    /// something that is not known here.</exception>
     public string Render(IReadOnlyList<ChatTurn> messages, ChatTemplateOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(messages);

@@ -1,6 +1,8 @@
 namespace Grlm.LanguageModels;
 
-/// <summary>Texts as Python sees them, which chat templates are written for: sequences of code points, with Python's idea of white space.</summary>
+/// <summary>
+/// Texts as Python sees them, which chat templates are written for: sequences of code points, with Python's idea of white space.
+/// </summary>
 internal static class PythonText
 {
     /// <summary>White space of <c>str.isspace</c>: that of .NET and the four separators of ASCII.</summary>
@@ -88,5 +90,6 @@ internal static class PythonText
         return from;
     }
 
-    private static bool IsTrimmed(char character, string? characters) => characters is null ? IsSpace(character) : characters.Contains(character);
+    private static bool IsTrimmed(char character, string? characters)
+        => characters is null ? IsSpace(character) : characters.Contains(character);
 }

@@ -9,7 +9,8 @@ internal static class TemplateArithmetic
         ("+", string first, string second) => Join(first, second, budget),
         ("+", IReadOnlyList<object?> first, IReadOnlyList<object?> second) => Join(first, second, budget),
         _ when IsWhole(left) && IsWhole(right) => ApplyWhole(symbol, ToWhole(left), ToWhole(right)),
-        _ when TemplateValue.IsNumber(left) && TemplateValue.IsNumber(right) => Apply(symbol, TemplateValue.ToNumber(left), TemplateValue.ToNumber(right)),
+        _ when TemplateValue.IsNumber(left) && TemplateValue.IsNumber(right)
+            => Apply(symbol, TemplateValue.ToNumber(left), TemplateValue.ToNumber(right)),
         _ => throw new TemplateFault(
             left is TemplateUndefined or null || right is TemplateUndefined or null
                 ? $"a {TemplateValue.KindOf(left)}{NameOf(left)} {symbol} a {TemplateValue.KindOf(right)}{NameOf(right)} has no value"
@@ -115,7 +116,8 @@ internal static class TemplateAccess
         return target is string ? string.Concat(slice) : slice;
 
         long Bound(object? given, long otherwise)
-            => given is null ? otherwise : Math.Clamp(Whole(given) is < 0 and var back ? back + items.Count : Whole(given), lowest, highest);
+            => given is null ? otherwise
+                : Math.Clamp(Whole(given) is < 0 and var back ? back + items.Count : Whole(given), lowest, highest);
     }
 
     private static object? At(IReadOnlyList<object?> list, long at)
@@ -125,7 +127,8 @@ internal static class TemplateAccess
     }
 
     private static long Whole(object value)
-        => value is long whole and >= -int.MaxValue and <= int.MaxValue ? whole : throw new TemplateFault($"a slice has a {TemplateValue.KindOf(value)} or a huge number as bound");
+        => value is long whole and >= -int.MaxValue and <= int.MaxValue
+            ? whole : throw new TemplateFault($"a slice has a {TemplateValue.KindOf(value)} or a huge number as bound");
 }
 
 /// <summary>Answers what <c>is</c> can ask (Jinja's tests).</summary>

@@ -21,7 +21,8 @@ internal sealed class TemplateEvaluator
     }
 
     /// <exception cref="TemplateFault">The template cannot be rendered with these variables.</exception>
-    public static string Render(IReadOnlyList<TemplateStatement> template, IReadOnlyDictionary<string, object?> variables, TimeProvider clock)
+    public static string Render(
+        IReadOnlyList<TemplateStatement> template, IReadOnlyDictionary<string, object?> variables, TimeProvider clock)
     {
         var evaluator = new TemplateEvaluator();
         var globals = new TemplateScope(outer: null);
@@ -207,20 +208,22 @@ internal sealed class TemplateEvaluator
 /// <summary>Says what <c>loop</c> says inside a loop.</summary>
 internal static class TemplateLoop
 {
-    public static IReadOnlyDictionary<string, object?> At(int index, IReadOnlyList<object?> items) => new Dictionary<string, object?>(StringComparer.Ordinal)
-    {
-        ["index"] = index + 1L,
-        ["index0"] = (long)index,
-        ["revindex"] = (long)(items.Count - index),
-        ["revindex0"] = items.Count - index - 1L,
-        ["first"] = index == 0,
-        ["last"] = index == items.Count - 1,
-        ["length"] = (long)items.Count,
-        ["previtem"] = index > 0 ? items[index - 1] : new TemplateUndefined("previtem"),
-        ["nextitem"] = index + 1 < items.Count ? items[index + 1] : new TemplateUndefined("nextitem"),
-        ["cycle"] = (Func<TemplateArguments, object?>)(arguments
-            => arguments.Positional.Count > 0 ? arguments.Positional[index % arguments.Positional.Count] : throw new TemplateFault("loop.cycle() has no values")),
-    };
+    public static IReadOnlyDictionary<string, object?> At(int index, IReadOnlyList<object?> items)
+        => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["index"] = index + 1L,
+            ["index0"] = (long)index,
+            ["revindex"] = (long)(items.Count - index),
+            ["revindex0"] = items.Count - index - 1L,
+            ["first"] = index == 0,
+            ["last"] = index == items.Count - 1,
+            ["length"] = (long)items.Count,
+            ["previtem"] = index > 0 ? items[index - 1] : new TemplateUndefined("previtem"),
+            ["nextitem"] = index + 1 < items.Count ? items[index + 1] : new TemplateUndefined("nextitem"),
+            ["cycle"] = (Func<TemplateArguments, object?>)(arguments
+                => arguments.Positional.Count > 0
+                    ? arguments.Positional[index % arguments.Positional.Count] : throw new TemplateFault("loop.cycle() has no values")),
+        };
 }
 
 /// <summary>Holds the names that a part of a template sees: its own, then those around it.</summary>

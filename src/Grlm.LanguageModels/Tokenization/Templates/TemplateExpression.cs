@@ -18,7 +18,8 @@ internal abstract record TemplateExpression
     public sealed record Item(TemplateExpression Target, TemplateExpression Index) : TemplateExpression;
 
     /// <summary><c>target[start:stop:step]</c>.</summary>
-    public sealed record Slice(TemplateExpression Target, TemplateExpression? Start, TemplateExpression? Stop, TemplateExpression? Step) : TemplateExpression;
+    public sealed record Slice(TemplateExpression Target, TemplateExpression? Start, TemplateExpression? Stop, TemplateExpression? Step)
+        : TemplateExpression;
 
     public sealed record Call(TemplateExpression Callee, TemplateArgumentList Arguments) : TemplateExpression;
 
@@ -40,10 +41,12 @@ internal abstract record TemplateExpression
     public sealed record Binary(string Operator, TemplateExpression Left, TemplateExpression Right) : TemplateExpression;
 
     /// <summary><c>a &lt; b &lt;= c</c>: every neighbouring pair must hold.</summary>
-    public sealed record Comparison(TemplateExpression First, IReadOnlyList<(string Operator, TemplateExpression Right)> Rest) : TemplateExpression;
+    public sealed record Comparison(TemplateExpression First, IReadOnlyList<(string Operator, TemplateExpression Right)> Rest)
+        : TemplateExpression;
 
     /// <summary><c>then if condition else otherwise</c>.</summary>
-    public sealed record Conditional(TemplateExpression Condition, TemplateExpression Then, TemplateExpression? Otherwise) : TemplateExpression;
+    public sealed record Conditional(TemplateExpression Condition, TemplateExpression Then, TemplateExpression? Otherwise)
+        : TemplateExpression;
 }
 
 /// <summary>Describes a piece of a chat template: text, output, or a statement with what it encloses.</summary>
@@ -56,7 +59,8 @@ internal abstract record TemplateStatement(int Line)
 
     /// <summary><c>if</c> and its <c>elif</c> branches in order, then <c>else</c>.</summary>
     public sealed record If(
-        int Line, IReadOnlyList<(TemplateExpression Condition, IReadOnlyList<TemplateStatement> Body)> Branches, IReadOnlyList<TemplateStatement> Otherwise)
+        int Line, IReadOnlyList<(TemplateExpression Condition, IReadOnlyList<TemplateStatement> Body)> Branches,
+        IReadOnlyList<TemplateStatement> Otherwise)
         : TemplateStatement(Line);
 
     /// <summary><c>for names in list if condition</c>; <c>Otherwise</c> stands for an empty list.</summary>
@@ -76,7 +80,8 @@ internal abstract record TemplateStatement(int Line)
 
     /// <summary><c>macro name(parameters)</c> … <c>endmacro</c>.</summary>
     public sealed record Macro(
-        int Line, string Name, IReadOnlyList<(string Name, TemplateExpression? Default)> Parameters, IReadOnlyList<TemplateStatement> Body) : TemplateStatement(Line);
+        int Line, string Name, IReadOnlyList<(string Name, TemplateExpression? Default)> Parameters, IReadOnlyList<TemplateStatement> Body)
+        : TemplateStatement(Line);
 
     public sealed record Break(int Line) : TemplateStatement(Line);
 

@@ -12,13 +12,18 @@ internal sealed class TemplateExpressionEvaluator(TemplateBudget budget)
         {
             TemplateExpression.Literal literal => budget.Read(literal.Value),
             TemplateExpression.Name name => budget.Read(scope.Get(name.Text)),
-            TemplateExpression.Attribute attribute => budget.Read(TemplateAccess.Attribute(Evaluate(attribute.Target, scope), attribute.Text)),
+            TemplateExpression.Attribute attribute
+                => budget.Read(TemplateAccess.Attribute(Evaluate(attribute.Target, scope), attribute.Text)),
             TemplateExpression.Conditional conditional => EvaluateConditional(conditional, scope),
-            TemplateExpression.And and => Evaluate(and.Left, scope) is var left && TemplateValue.IsTrue(left) ? Evaluate(and.Right, scope) : left,
-            TemplateExpression.Or or => Evaluate(or.Left, scope) is var left && TemplateValue.IsTrue(left) ? left : Evaluate(or.Right, scope),
+            TemplateExpression.And and
+                => Evaluate(and.Left, scope) is var left && TemplateValue.IsTrue(left) ? Evaluate(and.Right, scope) : left,
+            TemplateExpression.Or or
+                => Evaluate(or.Left, scope) is var left && TemplateValue.IsTrue(left) ? left : Evaluate(or.Right, scope),
             TemplateExpression.Not not => !TemplateValue.IsTrue(Evaluate(not.Operand, scope)),
             TemplateExpression.Comparison comparison => EvaluateComparison(comparison, scope),
-            TemplateExpression.Test test => TemplateConditions.Holds(test.Text, Evaluate(test.Target, scope), Arguments($"the test '{test.Text}'", test.Arguments, scope)),
+            TemplateExpression.Test test
+                => TemplateConditions.Holds(test.Text, Evaluate(test.Target, scope),
+                    Arguments($"the test '{test.Text}'", test.Arguments, scope)),
             _ => budget.Made(Make(expression, scope)),
         };
     }
@@ -42,10 +47,12 @@ internal sealed class TemplateExpressionEvaluator(TemplateBudget budget)
         TemplateExpression.Item item => TemplateAccess.Item(MadeText(Evaluate(item.Target, scope)), Evaluate(item.Index, scope)),
         TemplateExpression.Slice slice => MakeSlice(slice, scope),
         TemplateExpression.Filter filter => TemplateFilters.Apply(
-            filter.Text, MadeText(Evaluate(filter.Target, scope)), Arguments($"the filter '{filter.Text}'", filter.Arguments, scope), budget),
+            filter.Text, MadeText(Evaluate(filter.Target, scope)),
+            Arguments($"the filter '{filter.Text}'", filter.Arguments, scope), budget),
         TemplateExpression.Call call => Call(call, scope),
         TemplateExpression.Negative negative => TemplateArithmetic.Negate(Evaluate(negative.Operand, scope)),
-        TemplateExpression.Binary binary => TemplateArithmetic.Apply(binary.Operator, Evaluate(binary.Left, scope), Evaluate(binary.Right, scope), budget),
+        TemplateExpression.Binary binary
+            => TemplateArithmetic.Apply(binary.Operator, Evaluate(binary.Left, scope), Evaluate(binary.Right, scope), budget),
         _ => throw new InvalidOperationException($"There is no rule for {expression.GetType().Name}."),
     };
 
@@ -90,7 +97,8 @@ internal sealed class TemplateExpressionEvaluator(TemplateBudget budget)
         var values = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (key, value) in map.Entries)
         {
-            values[Evaluate(key, scope) as string ?? throw TemplateFault.Unknown("a mapping with a key that is not a string")] = Evaluate(value, scope);
+            values[Evaluate(key, scope) as string ?? throw TemplateFault.Unknown("a mapping with a key that is not a string")] =
+                Evaluate(value, scope);
         }
 
         return values;

@@ -293,7 +293,8 @@ internal sealed class TemplateExpressionParser(TemplateTokenStream tokens)
 }
 
 /// <summary>Holds the arguments of a call, a filter or a test.</summary>
-internal sealed record TemplateArgumentList(IReadOnlyList<TemplateExpression> Positional, IReadOnlyList<(string Name, TemplateExpression Value)> Named)
+internal sealed record TemplateArgumentList(
+    IReadOnlyList<TemplateExpression> Positional, IReadOnlyList<(string Name, TemplateExpression Value)> Named)
 {
     public static TemplateArgumentList None { get; } = new([], []);
 }

@@ -20,10 +20,12 @@ internal static class TemplateFilters
         "join" => Join(value, arguments.AtMost(2, "d", "attribute"), budget),
         "indent" => IndentLines(TemplateValue.ToText(value), arguments.AtMost(3, "width", "first", "blank"), budget),
         "int" => ToWhole(value, arguments.AtMost(1, "default")),
-        "float" => TemplateValue.IsNumber(value) ? TemplateValue.ToNumber(value) : throw TemplateFault.Unknown($"the filter 'float' of a {TemplateValue.KindOf(value)}"),
+        "float" => TemplateValue.IsNumber(value)
+            ? TemplateValue.ToNumber(value) : throw TemplateFault.Unknown($"the filter 'float' of a {TemplateValue.KindOf(value)}"),
         "abs" => TemplateArithmetic.IsNegative(value) ? TemplateArithmetic.Negate(value) : value,
         "items" => value is TemplateUndefined ? [] : TemplateMethods.Pairs(Map(value, name)),
-        "dictsort" => TemplateMethods.Pairs(Map(value, name)).OrderBy(pair => ((string)((List<object?>)pair!)[0]!).ToLowerInvariant(), StringComparer.Ordinal).ToList(),
+        "dictsort" => TemplateMethods.Pairs(Map(value, name)).OrderBy(pair => ((string)((List<object?>)pair!)[0]!).ToLowerInvariant(),
+            StringComparer.Ordinal).ToList(),
         _ => ApplyToList(name, value, arguments, budget),
     };
 
@@ -35,7 +37,8 @@ internal static class TemplateFilters
         "reverse" => Reverse(value),
         "map" => TemplateValue.Items(value).Select(item => MapItem(item, arguments, budget)).ToList(),
         "select" or "reject" => Select(value, name == "select", item => item, arguments, place: 0),
-        "selectattr" or "rejectattr" => Select(value, name == "selectattr", item => AttributeOf(item, arguments.Text(0, "attribute")), arguments, place: 1),
+        "selectattr" or "rejectattr"
+            => Select(value, name == "selectattr", item => AttributeOf(item, arguments.Text(0, "attribute")), arguments, place: 1),
         _ => throw TemplateFault.Unknown($"the filter '{name}'"),
     };
 
@@ -47,19 +50,22 @@ internal static class TemplateFilters
     private static long? Indent(TemplateArguments arguments)
     {
         var indent = arguments.AtMost(1, "indent", "ensure_ascii").Whole(0, "indent", -1);
-        return TemplateValue.IsTrue(arguments[2, "ensure_ascii"]) ? throw TemplateFault.Unknown("tojson with ensure_ascii") : indent < 0 ? null : Math.Min(indent, WidestIndent);
+        return TemplateValue.IsTrue(arguments[2, "ensure_ascii"])
+            ? throw TemplateFault.Unknown("tojson with ensure_ascii") : indent < 0 ? null : Math.Min(indent, WidestIndent);
     }
 
     private static string Join(object? value, TemplateArguments arguments, TemplateBudget budget)
     {
         var attribute = arguments.Text(1, "attribute");
         var items = TemplateValue.Items(value);
-        return TemplateMethods.Join(arguments.Text(0, "d", "")!, attribute is null ? items : [.. items.Select(item => AttributeOf(item, attribute))], budget);
+        return TemplateMethods.Join(arguments.Text(0, "d", "")!,
+            attribute is null ? items : [.. items.Select(item => AttributeOf(item, attribute))], budget);
     }
 
     private static string IndentLines(string text, TemplateArguments arguments, TemplateBudget budget)
     {
-        var (width, first, blank) = (Math.Clamp(arguments.Whole(0, "width", 4), 0, WidestIndent), TemplateValue.IsTrue(arguments[1, "first"]), TemplateValue.IsTrue(arguments[2, "blank"]));
+        var (width, first, blank) = (Math.Clamp(arguments.Whole(0, "width", 4), 0, WidestIndent),
+            TemplateValue.IsTrue(arguments[1, "first"]), TemplateValue.IsTrue(arguments[2, "blank"]));
         var lines = text.Split('\n');
         budget.Reserve(text.Length + (width * lines.Length));
         var margin = new string(' ', (int)width);
@@ -68,14 +74,16 @@ internal static class TemplateFilters
 
     private static long ToWhole(object? value, TemplateArguments arguments) => value switch
     {
-        string text => long.TryParse(PythonText.Trim(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : arguments.Whole(0, "default", 0),
+        string text => long.TryParse(PythonText.Trim(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? whole : arguments.Whole(0, "default", 0),
         double number => Math.Abs(number) < long.MaxValue ? (long)number : arguments.Whole(0, "default", 0),
         bool or long => (long)TemplateValue.ToNumber(value),
         _ => arguments.Whole(0, "default", 0),
     };
 
     private static IReadOnlyDictionary<string, object?> Map(object? value, string filter)
-        => value as IReadOnlyDictionary<string, object?> ?? throw new TemplateFault($"the filter '{filter}' stands behind a {TemplateValue.KindOf(value)}");
+        => value as IReadOnlyDictionary<string, object?>
+            ?? throw new TemplateFault($"the filter '{filter}' stands behind a {TemplateValue.KindOf(value)}");
 
     private static object Reverse(object? value)
     {
@@ -92,16 +100,19 @@ internal static class TemplateFilters
         }
 
         var filter = arguments.Text(0, "filter") ?? throw TemplateFault.Unknown("this form of the filter 'map'");
-        return Apply(filter, item, new TemplateArguments($"the filter '{filter}'", [.. arguments.Positional.Skip(1)], arguments.Named), budget);
+        return Apply(filter, item,
+            new TemplateArguments($"the filter '{filter}'", [.. arguments.Positional.Skip(1)], arguments.Named), budget);
     }
 
     private static List<object?> Select(object? value, bool keep, Func<object?, object?> of, TemplateArguments arguments, int place)
     {
         var test = arguments.Text(place, "test");
         var rest = arguments with { Positional = [.. arguments.Positional.Skip(place + 1)] };
-        return [.. TemplateValue.Items(value).Where(item => keep == (test is null ? TemplateValue.IsTrue(of(item)) : TemplateConditions.Holds(test, of(item), rest)))];
+        return [.. TemplateValue.Items(value)
+            .Where(item => keep == (test is null ? TemplateValue.IsTrue(of(item)) : TemplateConditions.Holds(test, of(item), rest)))];
     }
 
     private static object? AttributeOf(object? item, string? name)
-        => name is null || name.Contains('.') ? throw TemplateFault.Unknown($"the attribute '{name}' in a filter") : TemplateAccess.Attribute(item, name);
+        => name is null || name.Contains('.')
+            ? throw TemplateFault.Unknown($"the attribute '{name}' in a filter") : TemplateAccess.Attribute(item, name);
 }

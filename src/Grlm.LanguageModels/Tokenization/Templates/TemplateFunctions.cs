@@ -14,7 +14,8 @@ internal static class TemplateFunctions
         scope.Set("namespace", Function(arguments => new TemplateNamespace(arguments.AtMost(0, [.. arguments.Named.Keys]).Named)));
         scope.Set("dict", Function(arguments => arguments.AtMost(0, [.. arguments.Named.Keys]).Named));
         scope.Set("range", Function(arguments => Range(arguments.AtMost(3), budget)));
-        scope.Set("raise_exception", Function(arguments => throw new TemplateFault($"the template refuses this conversation: {arguments.Text(0, "message")}")));
+        scope.Set("raise_exception",
+            Function(arguments => throw new TemplateFault($"the template refuses this conversation: {arguments.Text(0, "message")}")));
         scope.Set("strftime_now", Function(arguments => FormatTime(clock.GetLocalNow(), arguments.AtMost(1).Text(0, "format", "")!)));
     }
 

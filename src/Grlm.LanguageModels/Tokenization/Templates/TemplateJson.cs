@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>Writes values as Python's <c>json.dumps(…, ensure_ascii=False)</c> does, which is what transformers gives templates as <c>tojson</c>.</summary>
+/// <summary>
+/// Writes values as Python's <c>json.dumps(…, ensure_ascii=False)</c> does, which is what transformers gives templates as <c>tojson</c>.
+/// </summary>
 internal sealed class TemplateJson
 {
     private readonly StringBuilder _text = new();

@@ -1,8 +1,9 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Cuts a chat template into tokens. White space is treated as transformers has Jinja treat it: a newline after a statement tag goes (<c>trim_blocks</c>), so does
-/// the indentation before one (<c>lstrip_blocks</c>), one newline at the very end goes, and a minus sign inside a tag takes all white space on its side.
+/// Cuts a chat template into tokens. White space is treated as transformers has Jinja treat it: a newline after a statement tag goes
+/// (<c>trim_blocks</c>), so does the indentation before one (<c>lstrip_blocks</c>), one newline at the very end goes, and a minus sign
+/// inside a tag takes all white space on its side.
 /// </summary>
 internal sealed class TemplateLexer
 {
@@ -128,7 +129,8 @@ internal sealed class TemplateLexer
             }
 
             var (token, length) = TemplateTokenReader.Read(_source, _at, _line);
-            brackets += token.Kind != TemplateTokenKind.Operator ? 0 : token.Text is "(" or "[" or "{" ? 1 : token.Text is ")" or "]" or "}" ? -1 : 0;
+            brackets += token.Kind != TemplateTokenKind.Operator
+                ? 0 : token.Text is "(" or "[" or "{" ? 1 : token.Text is ")" or "]" or "}" ? -1 : 0;
             _tokens.Add(token);
             MoveTo(_at + length);
         }
@@ -145,7 +147,9 @@ internal sealed class TemplateLexer
     private void SkipAfterTag(char sign, bool isStatement)
     {
         var from = _at;
-        while (_at < _source.Length && ((sign == '-' && PythonText.IsSpace(_source[_at])) || (sign is not ('-' or '+') && isStatement && _at == from && _source[_at] == '\n')))
+        while (_at < _source.Length
+            && ((sign == '-' && PythonText.IsSpace(_source[_at]))
+                || (sign is not ('-' or '+') && isStatement && _at == from && _source[_at] == '\n')))
         {
             MoveTo(_at + 1);
         }

@@ -20,8 +20,10 @@ internal static class TemplateMethods
         "splitlines" => SplitLines(text, arguments.AtMost(0)),
         "startswith" => Matches(arguments, part => text.StartsWith(part, StringComparison.Ordinal)),
         "endswith" => Matches(arguments, part => text.EndsWith(part, StringComparison.Ordinal)),
-        "removeprefix" => Required(arguments) is var prefix && text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text,
-        "removesuffix" => Required(arguments) is var suffix && text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text,
+        "removeprefix"
+            => Required(arguments) is var prefix && text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text,
+        "removesuffix"
+            => Required(arguments) is var suffix && text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text,
         "replace" => Replace(text, arguments.AtMost(3, "count"), budget),
         "find" => Find(text, Required(arguments)),
         "count" => (long)text.AsSpan().Count(Required(arguments)),
@@ -43,7 +45,8 @@ internal static class TemplateMethods
     };
 
     /// <summary>Key and value of every entry.</summary>
-    public static List<object?> Pairs(IReadOnlyDictionary<string, object?> map) => [.. map.Select(pair => new List<object?> { pair.Key, pair.Value })];
+    public static List<object?> Pairs(IReadOnlyDictionary<string, object?> map)
+        => [.. map.Select(pair => new List<object?> { pair.Key, pair.Value })];
 
     /// <summary>Joins items as text.</summary>
     public static string Join(string separator, IReadOnlyList<object?> items, TemplateBudget budget)
@@ -73,14 +76,17 @@ internal static class TemplateMethods
             "upper" => text.ToUpperInvariant(),
             "lower" => lower,
             "capitalize" => lower.Length == 0 ? lower : char.ToUpperInvariant(lower[0]) + lower[1..],
-            _ => string.Concat(lower.Select((character, at) => at > 0 && char.IsLetter(lower[at - 1]) ? character : char.ToUpperInvariant(character))),
+            _
+                => string.Concat(
+                    lower.Select((character, at) => at > 0 && char.IsLetter(lower[at - 1]) ? character : char.ToUpperInvariant(character))),
         };
     }
 
     private static string? Characters(TemplateArguments arguments)
     {
         var characters = arguments.AtMost(1, "chars").Text(0, "chars");
-        return characters?.Any(char.IsSurrogate) == true ? throw TemplateFault.Unknown($"{arguments.Of} of characters beyond the basic plane") : characters;
+        return characters?.Any(char.IsSurrogate) == true
+            ? throw TemplateFault.Unknown($"{arguments.Of} of characters beyond the basic plane") : characters;
     }
 
     private static string Required(TemplateArguments arguments)
@@ -101,5 +107,6 @@ internal static class TemplateMethods
         return lines.Length == 0 ? [] : [.. (lines.EndsWith('\n') ? lines[..^1] : lines).Split('\n')];
     }
 
-    private static TemplateFault Unknown(object? target, string name) => TemplateFault.Unknown($"the method {name}() of a {TemplateValue.KindOf(target)}");
+    private static TemplateFault Unknown(object? target, string name)
+        => TemplateFault.Unknown($"the method {name}() of a {TemplateValue.KindOf(target)}");
 }

@@ -52,7 +52,8 @@ internal sealed class TemplateParser
                     statements.Add(new TemplateStatement.Output(line, _expressions.Parse()));
                     _tokens.Expect(TemplateTokenKind.OutputEnd);
                     break;
-                case TemplateTokenKind.StatementStart when _tokens.Current.Kind == TemplateTokenKind.Name && ends.Contains(_tokens.Current.Text):
+                case TemplateTokenKind.StatementStart when _tokens.Current.Kind == TemplateTokenKind.Name
+                    && ends.Contains(_tokens.Current.Text):
                     return statements;
                 default:
                     ParseStatement(line, statements);

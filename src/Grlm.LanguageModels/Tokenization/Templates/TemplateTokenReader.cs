@@ -25,7 +25,8 @@ internal static class TemplateTokenReader
 
         if (char.IsAsciiLetter(first) || first == '_')
         {
-            return Take(TemplateTokenKind.Name, LengthWhile(source, at, character => char.IsAsciiLetterOrDigit(character) || character == '_'));
+            return Take(TemplateTokenKind.Name,
+                LengthWhile(source, at, character => char.IsAsciiLetterOrDigit(character) || character == '_'));
         }
 
         if (char.IsAsciiDigit(first))
@@ -36,9 +37,11 @@ internal static class TemplateTokenReader
         }
 
         var found = Array.Find(_operators, candidate => source.AsSpan(at).StartsWith(candidate, StringComparison.Ordinal));
-        return found is null ? throw TemplateFault.Unknown($"the character '{first}' in a tag") : Take(TemplateTokenKind.Operator, found.Length);
+        return found is null ? throw TemplateFault.Unknown($"the character '{first}' in a tag")
+            : Take(TemplateTokenKind.Operator, found.Length);
 
-        (TemplateToken, int) Take(TemplateTokenKind kind, int length) => (new TemplateToken(kind, source.Substring(at, length), line), length);
+        (TemplateToken, int) Take(TemplateTokenKind kind, int length)
+            => (new TemplateToken(kind, source.Substring(at, length), line), length);
     }
 
     private static int LengthWhile(string source, int at, Func<char, bool> belongs)
@@ -79,7 +82,8 @@ internal static class TemplateTokenReader
         var digits = rest.IsEmpty ? 0 : rest[0] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits > 0)
         {
-            if (rest.Length <= digits || !uint.TryParse(rest.Slice(1, digits), NumberStyles.AllowHexSpecifier, null, out var point) || !Rune.TryCreate(point, out var rune))
+            if (rest.Length <= digits || !uint.TryParse(rest.Slice(1, digits), NumberStyles.AllowHexSpecifier, null, out var point)
+                || !Rune.TryCreate(point, out var rune))
             {
                 throw TemplateFault.Unknown($"the escape \\{rest[..Math.Min(rest.Length, digits + 1)]}");
             }

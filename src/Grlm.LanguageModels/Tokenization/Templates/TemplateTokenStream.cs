@@ -46,7 +46,8 @@ internal sealed class TemplateTokenStream(List<TemplateToken> tokens)
     public string Expect(TemplateTokenKind kind) => Current.Kind == kind ? Take().Text : throw Unexpected($"a {kind}");
 
     public TemplateFault Unexpected(string wanted)
-        => new(Current.Kind == TemplateTokenKind.End ? $"the template ends where {wanted} belongs" : $"there is '{Current.Text}' ({Current.Kind}) where {wanted} belongs");
+        => new(Current.Kind == TemplateTokenKind.End
+            ? $"the template ends where {wanted} belongs" : $"there is '{Current.Text}' ({Current.Kind}) where {wanted} belongs");
 }
 
 /// <summary>Says what a token of a chat template is.</summary>

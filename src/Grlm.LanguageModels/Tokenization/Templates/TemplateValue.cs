@@ -50,15 +50,20 @@ internal static class TemplateValue
     public static string ToText(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
-        return text.Any(character => character is not ('-' or (>= '0' and <= '9'))) ? text.Replace("E", "e", StringComparison.Ordinal) : text + ".0";
+        return text.Any(character => character is not ('-' or (>= '0' and <= '9')))
+            ? text.Replace("E", "e", StringComparison.Ordinal) : text + ".0";
     }
 
-    /// <summary>Python's <c>==</c>: by content, and numbers across their types. Lists of lists and mappings, whose cost nothing bounds, are refused.</summary>
+    /// <summary>
+    /// Python's <c>==</c>: by content, and numbers across their types. Lists of lists and mappings, whose cost nothing bounds, are refused.
+    /// </summary>
     public static new bool Equals(object? left, object? right) => (left, right) switch
     {
-        (IReadOnlyList<object?> first, IReadOnlyList<object?> second) => first.Count == second.Count && first.Zip(second).All(pair => AreEqualInside(pair.First, pair.Second)),
+        (IReadOnlyList<object?> first, IReadOnlyList<object?> second)
+            => first.Count == second.Count && first.Zip(second).All(pair => AreEqualInside(pair.First, pair.Second)),
         (IReadOnlyDictionary<string, object?> first, IReadOnlyDictionary<string, object?> second)
-            => first.Count == second.Count && first.All(pair => second.TryGetValue(pair.Key, out var other) && AreEqualInside(pair.Value, other)),
+            => first.Count == second.Count
+                && first.All(pair => second.TryGetValue(pair.Key, out var other) && AreEqualInside(pair.Value, other)),
         _ => AreEqualInside(left, right),
     };
 
@@ -169,5 +174,6 @@ internal sealed record TemplateArguments(string Of, IReadOnlyList<object?> Posit
         return Positional.Count <= positional ? this : throw TemplateFault.Unknown($"{Positional.Count} arguments of {Of}");
     }
 
-    private TemplateFault Wrong(string name, object value) => new($"the argument '{name}' of {Of} cannot be a {TemplateValue.KindOf(value)}");
+    private TemplateFault Wrong(string name, object value)
+        => new($"the argument '{name}' of {Of} cannot be a {TemplateValue.KindOf(value)}");
 }

@@ -45,7 +45,9 @@ internal static class Nfc
     }
 }
 
-/// <summary>Unicode normalisation form D (Unicode Standard Annex 15): letters and their marks apart; for why it is our own see <see cref="Nfkc"/>.</summary>
+/// <summary>
+/// Unicode normalisation form D (Unicode Standard Annex 15): letters and their marks apart; for why it is our own see <see cref="Nfkc"/>.
+/// </summary>
 internal static class Nfd
 {
     public static string Normalize(string text)

@@ -42,7 +42,8 @@ internal sealed class CriteriaMatcher(ItemCriteria criteria)
 /// <param name="isMet">Whether an item has a name, given as its levels: at least one.</param>
 internal sealed class NameCriterion(string relation, IReadOnlyList<string> names, Func<Item, string[], bool> isMet)
 {
-    private readonly string[][] _names = [.. names.Select(name => name.Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    private readonly string[][] _names =
+        [.. names.Select(name => name.Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
     private readonly bool[] _isSeen = new bool[names.Count];
 
     /// <summary>Tells whether an item has one of the names.</summary>
@@ -95,7 +96,8 @@ internal sealed class RangeCriterion(string name, double? least, double? most, F
     {
         if (_isAsked && !_isKnown)
         {
-            throw new InvalidInputException($"The {name} of no item of the catalogue is known. Import the items with a '{name}', or leave the bound out.");
+            throw new InvalidInputException(
+                $"The {name} of no item of the catalogue is known. Import the items with a '{name}', or leave the bound out.");
         }
     }
 }

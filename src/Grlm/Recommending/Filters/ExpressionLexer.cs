@@ -78,7 +78,8 @@ internal static class ExpressionLexer
         var digits = text[start..end];
         return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? (new ExpressionToken(ExpressionTokenKind.Number, digits, number, start + 1), end)
-            : throw ExpressionToken.Fault(start + 1, $"'{Readable.Cut(digits, 40)}' is no number. Write numbers as 1234.5, texts in quotes.");
+            : throw ExpressionToken.Fault(start + 1,
+                $"'{Readable.Cut(digits, 40)}' is no number. Write numbers as 1234.5, texts in quotes.");
     }
 
     /// <summary>Reads a text in single or double quotes; a backslash takes the next character as it is.</summary>
@@ -111,7 +112,8 @@ internal static class ExpressionLexer
     }
 
     /// <summary>Half a character becomes a question mark, so that it can be named.</summary>
-    private static string Repaired(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune == Rune.ReplacementChar ? "?" : rune.ToString()));
+    private static string Repaired(string text)
+        => string.Concat(text.EnumerateRunes().Select(rune => rune == Rune.ReplacementChar ? "?" : rune.ToString()));
 }
 
 /// <summary>Holds one token of an expression.</summary>

@@ -9,18 +9,19 @@ internal sealed record ExpressionOperand(ExpressionKind Kind, Func<FilteredItem,
 {
     private const string LevelSeparator = " > ";
 
-    private static readonly Dictionary<string, (ExpressionKind Kind, Func<FilteredItem, AttributeValue?> Of)> _fields = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["id"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Id)),
-        ["title"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Title)),
-        ["brand"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Brand)),
-        ["category"] = (ExpressionKind.List, facts => AttributeValue.Of(LevelsInARow(facts.Item))),
-        ["description"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Description)),
-        ["domain"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Domain)),
-        ["price"] = (ExpressionKind.Number, facts => OfNumber(facts.Item.Price)),
-        ["stock"] = (ExpressionKind.Number, facts => OfNumber(facts.Item.Stock)),
-        ["terms"] = (ExpressionKind.List, facts => AttributeValue.Of(facts.Terms)),
-    };
+    private static readonly Dictionary<string, (ExpressionKind Kind, Func<FilteredItem, AttributeValue?> Of)> _fields =
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["id"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Id)),
+            ["title"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Title)),
+            ["brand"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Brand)),
+            ["category"] = (ExpressionKind.List, facts => AttributeValue.Of(LevelsInARow(facts.Item))),
+            ["description"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Description)),
+            ["domain"] = (ExpressionKind.Text, facts => AttributeValue.Of(facts.Item.Domain)),
+            ["price"] = (ExpressionKind.Number, facts => OfNumber(facts.Item.Price)),
+            ["stock"] = (ExpressionKind.Number, facts => OfNumber(facts.Item.Stock)),
+            ["terms"] = (ExpressionKind.List, facts => AttributeValue.Of(facts.Terms)),
+        };
 
     /// <summary>Returns the names of the fields that every item has.</summary>
     public static IReadOnlyCollection<string> FieldNames => _fields.Keys;
@@ -36,7 +37,8 @@ internal sealed record ExpressionOperand(ExpressionKind Kind, Func<FilteredItem,
         => new(ExpressionKind.Any, facts => facts.Item.Attributes.GetValueOrDefault(name), $"'{name}'", position);
 
     /// <summary>Reads what stands in the expression itself.</summary>
-    public static ExpressionOperand Written(ExpressionKind kind, AttributeValue? value, string name, int position) => new(kind, _ => value, name, position);
+    public static ExpressionOperand Written(ExpressionKind kind, AttributeValue? value, string name, int position)
+        => new(kind, _ => value, name, position);
 
     /// <summary>Tells whether two values are equal: texts without regard to case, a list to what stands in it.</summary>
     public static bool AreEqual(AttributeValue? first, AttributeValue? second)
@@ -57,7 +59,8 @@ internal sealed record ExpressionOperand(ExpressionKind Kind, Func<FilteredItem,
             : first?.Text is { } text && second?.Text is { } another ? string.Compare(text, another, StringComparison.OrdinalIgnoreCase)
             : null;
 
-    private static AttributeValue? OfNumber(double? number) => number is { } value && double.IsFinite(value) ? AttributeValue.Of(value) : null;
+    private static AttributeValue? OfNumber(double? number)
+        => number is { } value && double.IsFinite(value) ? AttributeValue.Of(value) : null;
 
     /// <summary>All levels in a row of the item's category paths: <c>Hair Care</c> and <c>Beauty &gt; Hair Care</c>.</summary>
     private static IReadOnlyList<string> LevelsInARow(Item item)

@@ -1,6 +1,8 @@
 namespace Grlm;
 
-/// <summary>Turns the tokens of an expression into a condition. Each level of the language is a method: or, and, not, comparison, operand.</summary>
+/// <summary>
+/// Turns the tokens of an expression into a condition. Each level of the language is a method: or, and, not, comparison, operand.
+/// </summary>
 /// <param name="tokens">The tokens, the end last.</param>
 /// <param name="attributes">Names of the attributes that items may have.</param>
 internal sealed class ExpressionParser(IReadOnlyList<ExpressionToken> tokens, IReadOnlyCollection<string> attributes)
@@ -216,7 +218,8 @@ internal sealed class ExpressionParser(IReadOnlyList<ExpressionToken> tokens, IR
         }
 
         return ExpressionOperand.Field(token)
-            ?? (attributes.FirstOrDefault(token.Is) is { } attribute ? ExpressionOperand.Attribute(attribute, token.Position) : throw Unknown(token));
+            ?? (attributes.FirstOrDefault(token.Is) is { } attribute
+                ? ExpressionOperand.Attribute(attribute, token.Position) : throw Unknown(token));
     }
 
     private InvalidInputException Unknown(ExpressionToken token)

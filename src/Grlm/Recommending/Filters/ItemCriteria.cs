@@ -26,7 +26,8 @@ public sealed record ItemCriteria
     public int? WantedDomain(Catalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        int[] named = [.. Enumerable.Range(0, catalog.Domains.Count).Where(domain => Domains.Contains(catalog.Domains[domain], StringComparer.OrdinalIgnoreCase))];
+        int[] named = [.. Enumerable.Range(0,
+            catalog.Domains.Count).Where(domain => Domains.Contains(catalog.Domains[domain], StringComparer.OrdinalIgnoreCase))];
         return named is [var only] ? only : null;
     }
 
@@ -44,6 +45,7 @@ public sealed record ItemCriteria
 
     /// <summary>Tells whether everything meets them.</summary>
     public bool AreNone
-        => Categories.Count == 0 && Brands.Count == 0 && Domains.Count == 0 && MinimumPrice is null && MaximumPrice is null && MinimumStock is null
+        => Categories.Count == 0 && Brands.Count == 0 && Domains.Count == 0 && MinimumPrice is null && MaximumPrice is null
+            && MinimumStock is null
             && Expression is null;
 }

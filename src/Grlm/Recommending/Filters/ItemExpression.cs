@@ -1,16 +1,16 @@
 namespace Grlm;
 
 /// <summary>
-/// Holds a condition on items in a small typed language: <c>category == "Tents" &amp;&amp; price &lt; 200 &amp;&amp; "ultralight" in terms</c>.
-/// Immutable and safe for concurrent use.
+/// Holds a condition on items in a small typed language: <c>category == "Tents" &amp;&amp; price &lt; 200 &amp;&amp; "ultralight" in
+/// terms</c>. Immutable and safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Fields are <c>id</c>, <c>title</c>, <c>brand</c>, <c>description</c>, <c>domain</c> (texts), <c>category</c> and <c>terms</c> (lists of texts; an item
-/// is in a category by the name of a level or by levels in a row, <c>"Beauty &gt; Hair Care"</c>), <c>price</c> and <c>stock</c> (numbers), and the
-/// catalogue's attributes by their name, or as <c>attributes["screen size"]</c>.
-/// Comparisons are <c>== != &lt; &lt;= &gt; &gt;=</c>, <c>in</c> and <c>contains</c>, <c>startsWith</c>, <c>endsWith</c>; they are joined by
-/// <c>&amp;&amp;</c>, <c>||</c>, <c>!</c> and parentheses. Case does not matter to texts. A list equals what stands in it. What is not known of an item
-/// fails every comparison but <c>!=</c>, which is the opposite of <c>==</c>; <c>price == null</c> finds it.
+/// Fields are <c>id</c>, <c>title</c>, <c>brand</c>, <c>description</c>, <c>domain</c> (texts), <c>category</c> and <c>terms</c> (lists of
+/// texts; an item is in a category by the name of a level or by levels in a row, <c>"Beauty &gt; Hair Care"</c>), <c>price</c> and
+/// <c>stock</c> (numbers), and the catalogue's attributes by their name, or as <c>attributes["screen size"]</c>. Comparisons are <c>== !=
+/// &lt; &lt;= &gt; &gt;=</c>, <c>in</c> and <c>contains</c>, <c>startsWith</c>, <c>endsWith</c>; they are joined by <c>&amp;&amp;</c>,
+/// <c>||</c>, <c>!</c> and parentheses. Case does not matter to texts. A list equals what stands in it. What is not known of an item fails
+/// every comparison but <c>!=</c>, which is the opposite of <c>==</c>; <c>price == null</c> finds it.
 /// </remarks>
 public sealed class ItemExpression
 {
@@ -28,7 +28,8 @@ public sealed class ItemExpression
     /// <param name="text">The expression: 1 to 4,096 characters.</param>
     /// <param name="attributes">Names of the attributes that the catalogue's items have.</param>
     /// <exception cref="InvalidInputException">
-    /// It can't be read, names a field that there is none of, or compares what can't be compared. The message names the position, the first being 1.
+    /// It can't be read, names a field that there is none of, or compares what can't be compared. The message names the position, the first
+    /// being 1.
     /// </exception>
     public static ItemExpression Parse(string text, IReadOnlyCollection<string>? attributes = null)
     {

@@ -39,7 +39,8 @@ public sealed class ItemFilter
         ArgumentNullException.ThrowIfNull(criteria);
         var matcher = new CriteriaMatcher(criteria);
         var filter = new ItemFilter(catalog.Count, item
-            => matcher.Matches(catalog[item]) && criteria.Expression?.Matches(catalog[item], library?.TermIdOf(item)?.Terms ?? []) != false);
+            => matcher.Matches(catalog[item])
+                && criteria.Expression?.Matches(catalog[item], library?.TermIdOf(item)?.Terms ?? []) != false);
         matcher.RequireAllSeen();
         return filter;
     }

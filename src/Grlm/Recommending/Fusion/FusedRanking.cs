@@ -1,10 +1,10 @@
 namespace Grlm;
 
 /// <summary>
-/// Ranker and generator together: <c>fused(i) = ranker(i) + lambda generator(i)</c>, both as log-probabilities. The generator's beams give the items of
-/// their TIDs; what probability they leave over is spread among all other items in the proportions of the ranker, so that the generator says nothing
-/// where it has written nothing: <c>generator(i) = log(1 - sum of the beams) + ranker(i) - log(1 - the ranker's share of the beams' items)</c>. It is
-/// the same for every generator that gives beams.
+/// Ranker and generator together: <c>fused(i) = ranker(i) + lambda generator(i)</c>, both as log-probabilities. The generator's beams give
+/// the items of their TIDs; what probability they leave over is spread among all other items in the proportions of the ranker, so that the
+/// generator says nothing where it has written nothing: <c>generator(i) = log(1 - sum of the beams) + ranker(i) - log(1 - the ranker's
+/// share of the beams' items)</c>. It is the same for every generator that gives beams.
 /// </summary>
 internal sealed class FusedRanking
 {

@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Chooses the weight of the generator in <see cref="FusedRanking"/> on validation users, protocol <c>filtered</c>: the one with the largest sum of
-/// Recall@10 and NDCG@10, the smallest among equals. Zero is among those tried, so on these users a fused list is never worse than the ranker's.
+/// Chooses the weight of the generator in <see cref="FusedRanking"/> on validation users, protocol <c>filtered</c>: the one with the
+/// largest sum of Recall@10 and NDCG@10, the smallest among equals. Zero is among those tried, so on these users a fused list is never
+/// worse than the ranker's.
 /// </summary>
 /// <param name="library">The TIDs.</param>
 /// <param name="generator">The generator.</param>

@@ -1,12 +1,13 @@
 namespace Grlm;
 
 /// <summary>
-/// Elastic Identifier Grounding of one user's generated term IDs: direct mapping in beam order, then structural mapping for what is missing,
-/// then the fill that is asked for (GRLM, arXiv 2601.06798). Safe for concurrent use.
+/// Elastic Identifier Grounding of one user's generated term IDs: direct mapping in beam order, then structural mapping for what is
+/// missing, then the fill that is asked for (GRLM, arXiv 2601.06798). Safe for concurrent use.
 /// </summary>
 internal sealed class BeamGrounding(LiveTermLibrary library)
 {
-    private readonly Lazy<int[]> _mostPopularFirst = new(() => [.. Enumerable.Range(0, library.ItemCount).OrderByDescending(library.PopularityOf)]);
+    private readonly Lazy<int[]> _mostPopularFirst =
+        new(() => [.. Enumerable.Range(0, library.ItemCount).OrderByDescending(library.PopularityOf)]);
 
     /// <summary>Grounds.</summary>
     /// <param name="request">Says which items may be shown.</param>
@@ -47,7 +48,8 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
         return list.Items;
     }
 
-    private bool AddDirect(RecommendationList list, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores, out List<int> silentBeams)
+    private bool AddDirect(RecommendationList list, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores,
+        out List<int> silentBeams)
     {
         var isOrderOpen = false;
         silentBeams = [];
@@ -91,8 +93,8 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
             return;
         }
 
-        // Beams that gave no item of their own come first. In each round every beam adds its best item that is not listed yet; since fewer than
-        // `missing` get listed on the way, its best `missing` are all that can be needed.
+        // Beams that gave no item of their own come first. In each round every beam adds its best item that is not listed yet; since fewer
+        // than `missing` get listed on the way, its best `missing` are all that can be needed.
         var missing = list.Missing;
         var order = silentBeams.Concat(Enumerable.Range(0, beams.Count).Except(silentBeams));
         List<Queue<StructuralMatch>> rounds =

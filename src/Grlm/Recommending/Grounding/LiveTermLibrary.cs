@@ -54,7 +54,8 @@ public sealed class LiveTermLibrary
             var (large, small) = _parts;
             if (termId.Terms.Length != large.Library.Length)
             {
-                throw new ArgumentException($"{termId} has {termId.Terms.Length} terms where those of the library have {large.Library.Length}.", nameof(termId));
+                throw new ArgumentException(
+                    $"{termId} has {termId.Terms.Length} terms where those of the library have {large.Library.Length}.", nameof(termId));
             }
 
             IEnumerable<TermId?> before = small is null ? [] : TermIdsIn(small);
@@ -111,11 +112,13 @@ public sealed class LiveTermLibrary
         return [.. candidates.Order().Take(count).Select(candidate => new StructuralMatch(candidate.Item, candidate.Score))];
     }
 
-    private static IEnumerable<TermId?> TermIdsIn(LibrarySegment segment) => Enumerable.Range(0, segment.Library.ItemCount).Select(segment.Library.TermIdOf);
+    private static IEnumerable<TermId?> TermIdsIn(LibrarySegment segment)
+        => Enumerable.Range(0, segment.Library.ItemCount).Select(segment.Library.TermIdOf);
 
     private void Merge(LibrarySegment large, LibrarySegment small)
     {
-        var merged = LibrarySegment.Of(0, new TermLibrary([.. TermIdsIn(large), .. TermIdsIn(small)]), [.. large.Popularity, .. small.Popularity]);
+        var merged = LibrarySegment.Of(0, new TermLibrary([.. TermIdsIn(large), .. TermIdsIn(small)]),
+            [.. large.Popularity, .. small.Popularity]);
         lock (_writing)
         {
             // Of the small part, what was added meanwhile stays in it.
@@ -123,7 +126,8 @@ public sealed class LiveTermLibrary
             var rest = TermIdsIn(later).Skip(small.Library.ItemCount).ToList();
             _parts = new Parts(
                 merged,
-                rest.Count == 0 ? null : LibrarySegment.Of(merged.End, new TermLibrary(rest), [.. later.Popularity.Skip(small.Library.ItemCount)]));
+                rest.Count == 0
+                    ? null : LibrarySegment.Of(merged.End, new TermLibrary(rest), [.. later.Popularity.Skip(small.Library.ItemCount)]));
         }
     }
 

@@ -1,9 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Walks through posting lists together and stops at the entries whose score is above a threshold. Lists that together weigh no more than the
-/// threshold cannot lift an entry above it alone, so they are not walked through, only asked (MaxScore: Turtle and Flood, 1995); those are
-/// chosen to be the longest ones.
+/// Walks through posting lists together and stops at the entries whose score is above a threshold. Lists that together weigh no more than
+/// the threshold cannot lift an entry above it alone, so they are not walked through, only asked (MaxScore: Turtle and Flood, 1995); those
+/// are chosen to be the longest ones.
 /// </summary>
 internal ref struct PostingMerge
 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Grlm;
 
 /// <summary>
-/// Writes TIDs with the compact generator, in managed code (docs/generator.md). A user's TIDs are the same alone and in a batch, whatever the number of
-/// threads. Safe for concurrent use.
+/// Writes TIDs with the compact generator, in managed code (docs/generator.md). A user's TIDs are the same alone and in a batch, whatever
+/// the number of threads. Safe for concurrent use.
 /// </summary>
 internal sealed class CompactTermIdGenerator : IScoringGenerator
 {
@@ -32,7 +32,8 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
             nodes,
             tensors.Read(GeneratorConfig.UnitNodes, count, width),
             tensors.Read(GeneratorConfig.NodeBias, count),
-            [.. Enumerable.Range(1, library.Length).Select(depth => tensors.Read(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), 1)[0])],
+            [.. Enumerable.Range(1,
+                library.Length).Select(depth => tensors.Read(GeneratorConfig.NameOf(depth, GeneratorConfig.SeenBias), 1)[0])],
             width);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
         _scratch = new ScratchPool<Scratch>(() => new Scratch(width, _layers.Length));
@@ -71,7 +72,8 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
 
     /// <summary>Generates for each user; keeps the history vectors where there is room for them: <c>[requests, width]</c>.</summary>
     private void GenerateEach(
-        IReadOnlyList<GenerationRequest> requests, int beams, IReadOnlyList<GeneratedTermId>[] generated, float[]? hidden, CancellationToken cancellationToken)
+        IReadOnlyList<GenerationRequest> requests, int beams, IReadOnlyList<GeneratedTermId>[] generated, float[]? hidden,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (requests.Count == 1)
@@ -258,7 +260,9 @@ internal sealed record GeneratorConfig(string ModelType, int Width, string Libra
     /// </summary>
     public const string NodeVectors = "node_vectors";
 
-    /// <summary>Last part of the names of what turns the mean of a node's items into its vector, at one depth: <c>[width, width]</c>.</summary>
+    /// <summary>
+    /// Last part of the names of what turns the mean of a node's items into its vector, at one depth: <c>[width, width]</c>.
+    /// </summary>
     public const string MeanProjection = "mean_proj";
 
     /// <summary>Holds the tensor of their biases: <c>[nodes]</c>.</summary>

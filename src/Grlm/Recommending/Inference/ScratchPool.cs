@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Working memory that callers borrow, so that steps allocate nothing: as many pieces as there have been callers at a time, kept for as long as the
-/// model. Safe for concurrent use.
+/// Working memory that callers borrow, so that steps allocate nothing: as many pieces as there have been callers at a time, kept for as
+/// long as the model. Safe for concurrent use.
 /// </summary>
 /// <param name="create">Makes a piece when none is free.</param>
 internal sealed class ScratchPool<T>(Func<T> create)

@@ -70,7 +70,8 @@ internal sealed class SequenceEncoder
 
     /// <summary>Computes what one head of one token finds among the tokens up to it.</summary>
     private void AttendHead(
-        EncoderBlock block, int head, int token, Span<float> query, Span<float> keys, Span<float> values, Span<float> shares, Span<float> found)
+        EncoderBlock block, int head, int token, Span<float> query, Span<float> keys, Span<float> values, Span<float> shares,
+        Span<float> found)
     {
         var (width, headWidth) = (_shape.Width, _shape.Width / _shape.Heads);
         var own = head * headWidth;

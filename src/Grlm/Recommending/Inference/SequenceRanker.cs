@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Grlm;
 
 /// <summary>
-/// Scores the catalogue with a trained ranker, in managed code: the mean over its members of the history vector's cosine with every item over a
-/// temperature. A user's scores are the same bits alone and in a batch, whatever the number of threads. Immutable and safe for concurrent use.
+/// Scores the catalogue with a trained ranker, in managed code: the mean over its members of the history vector's cosine with every item
+/// over a temperature. A user's scores are the same bits alone and in a batch, whatever the number of threads. Immutable and safe for
+/// concurrent use.
 /// </summary>
 internal sealed class SequenceRanker : IItemRanker
 {
@@ -28,7 +29,8 @@ internal sealed class SequenceRanker : IItemRanker
         _memberWidth = config.Shape.Width;
         _members = [.. config.Members.Select((member, number) => new SequenceRankerMember(
             config.Shape, member.Temperature, new PrefixedTensors(tensors, RankerConfig.NameOf(number, string.Empty)), itemCount))];
-        _lengths = [.. MemberWeights.Of([.. config.Members.Select(member => member.Temperature)]).Weights.Select(weight => weight * Math.Sqrt(Width))];
+        _lengths = [.. MemberWeights
+            .Of([.. config.Members.Select(member => member.Temperature)]).Weights.Select(weight => weight * Math.Sqrt(Width))];
         IsRefit = config.Refit;
         _items = Pack(itemCount);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
@@ -57,7 +59,8 @@ internal sealed class SequenceRanker : IItemRanker
 
     /// <summary>Encodes a history: what the compact generator reads.</summary>
     /// <param name="history">Item indices, oldest first; longer ones are cut from the oldest end.</param>
-    /// <param name="hidden">Receives the members' history vectors, side by side and weighted by their temperatures: <c>[width]</c>, of length sqrt(width).</param>
+    /// <param name="hidden">Receives the members' history vectors, side by side and weighted by their temperatures: <c>[width]</c>, of
+    /// length sqrt(width).</param>
     /// <exception cref="ArgumentException">The history is empty.</exception>
     public void Encode(IReadOnlyList<int> history, Span<float> hidden)
     {
@@ -113,14 +116,16 @@ internal sealed class SequenceRanker : IItemRanker
     }
 
     private void EncodeInParallel(IReadOnlyList<IReadOnlyList<int>> histories, float[] hidden, CancellationToken cancellationToken)
-        => Parallel.For(0, histories.Count, _parallel.With(cancellationToken), user => Encode(histories[user], hidden.AsSpan(user * Width, Width)));
+        => Parallel.For(0, histories.Count, _parallel.With(cancellationToken),
+            user => Encode(histories[user], hidden.AsSpan(user * Width, Width)));
 
     private unsafe void ScoreInParallel(int users, Span<float> hidden, Span<float> scores, CancellationToken cancellationToken)
     {
         var groups = (users + UsersTogether - 1) / UsersTogether;
         fixed (float* firstVector = hidden, firstScore = scores)
         {
-            var (vectors, rows) = ((nint)firstVector, (nint)firstScore); // a lambda takes no pinned local; both stay pinned until all have run
+            var (vectors, rows) = ((nint)firstVector,
+                (nint)firstScore); // a lambda takes no pinned local; both stay pinned until all have run
             Parallel.For(0, groups, _parallel.With(cancellationToken), group =>
             {
                 var user = group * UsersTogether;
@@ -141,7 +146,8 @@ internal sealed class SequenceRanker : IItemRanker
             {
                 // The mean over the members of their cosines over their temperatures, as one product with all their unit vectors.
                 LayerMath.ScaleTo(
-                    1 / (_members[member].Temperature * _members.Length), hidden.Slice((user * Width) + (member * _memberWidth), _memberWidth));
+                    1 / (_members[member].Temperature * _members.Length),
+                    hidden.Slice((user * Width) + (member * _memberWidth), _memberWidth));
             }
         }
 

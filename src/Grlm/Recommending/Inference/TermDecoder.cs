@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Grlm;
 
 /// <summary>
-/// Beam search of the compact generator over the term trie: at every depth only the children of the beams are scored, an only child is followed for
-/// nothing, and nodes without an item that may be shown are left out, so that no beam is spent on them. Probabilities are not renormalised over what
-/// is left. Immutable and safe for concurrent use.
+/// Beam search of the compact generator over the term trie: at every depth only the children of the beams are scored, an only child is
+/// followed for nothing, and nodes without an item that may be shown are left out, so that no beam is spent on them. Probabilities are not
+/// renormalised over what is left. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TermDecoder
 {
@@ -19,7 +19,8 @@ internal sealed class TermDecoder
     /// <param name="nodes">The nodes to choose among.</param>
     /// <param name="vectors">Their vectors: <c>[nodes, width]</c>.</param>
     /// <param name="biases">Their biases: <c>[nodes]</c>.</param>
-    /// <param name="seenBiases">What is added at each depth from 1 on to nodes all of whose items the history holds: <c>[length]</c>.</param>
+    /// <param name="seenBiases">What is added at each depth from 1 on to nodes all of whose items the history holds:
+    /// <c>[length]</c>.</param>
     /// <param name="width">Width of the vectors.</param>
     public TermDecoder(BranchingNodes nodes, float[] vectors, float[] biases, float[] seenBiases, int width)
     {
@@ -33,7 +34,9 @@ internal sealed class TermDecoder
     /// <param name="filter">What may be shown of the trie.</param>
     /// <param name="beams">How many prefixes are kept at every depth.</param>
     /// <param name="scratch">Working memory, the caller's alone.</param>
-    /// <returns>Leaves with their log-probability, most probable first, ties in trie order; valid until the scratch is used again.</returns>
+    /// <returns>
+    /// Leaves with their log-probability, most probable first, ties in trie order; valid until the scratch is used again.
+    /// </returns>
     public ReadOnlySpan<Beam> Search(ReadOnlySpan<float> queries, SeenNodes seen, TrieFilter filter, int beams, DecoderScratch scratch)
     {
         var trie = _nodes.Trie;

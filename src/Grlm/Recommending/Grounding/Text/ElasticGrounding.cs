@@ -1,8 +1,9 @@
 namespace Grlm;
 
 /// <summary>
-/// Elastic Identifier Grounding of free text (GRLM, arXiv 2601.06798) with a tolerant front: of all the ways to read the text as a TID the one that
-/// agrees best with the library is taken, direct mapping before structural, and what had to be put right is told. Immutable and safe for concurrent use.
+/// Elastic Identifier Grounding of free text (GRLM, arXiv 2601.06798) with a tolerant front: of all the ways to read the text as a TID the
+/// one that agrees best with the library is taken, direct mapping before structural, and what had to be put right is told. Immutable and
+/// safe for concurrent use.
 /// </summary>
 public sealed class ElasticGrounding : ITextGrounding
 {

@@ -1,6 +1,8 @@
 namespace Grlm;
 
-/// <summary>Grounds what a model wrote to items. Takes any text and never throws over what is in it. Implementations are safe for concurrent use.</summary>
+/// <summary>
+/// Grounds what a model wrote to items. Takes any text and never throws over what is in it. Implementations are safe for concurrent use.
+/// </summary>
 public interface ITextGrounding
 {
     /// <summary>Grounds one text.</summary>

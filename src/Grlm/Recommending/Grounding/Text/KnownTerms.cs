@@ -1,7 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Finds terms of a library among other words. Where a script has no spaces the library itself says where terms are: any syllables in a row may be one.
+/// Finds terms of a library among other words. Where a script has no spaces the library itself says where terms are: any syllables in a row
+/// may be one.
 /// </summary>
 internal sealed class KnownTerms(TermLibrary library)
 {
@@ -22,7 +23,8 @@ internal sealed class KnownTerms(TermLibrary library)
         for (var length = Math.Min(MostPieces, pieces.Count); length > 0; length--)
         {
             var starts = Enumerable.Range(0, pieces.Count - length + 1);
-            var found = (fromEnd ? starts.Reverse() : starts).Select(start => TermAt(pieces, start, length)).FirstOrDefault(term => term is not null);
+            var found = (fromEnd ? starts.Reverse() : starts).Select(start => TermAt(pieces, start, length))
+                .FirstOrDefault(term => term is not null);
             if (found is not null)
             {
                 return found;
@@ -62,13 +64,15 @@ internal sealed class KnownTerms(TermLibrary library)
     }
 
     private static IEnumerable<Piece> PiecesOf(string word)
-        => (WordRuns.HidesAny(word) ? TermWords.SyllablesOf(FoldedText.Of(word)) : [word]).Select((piece, place) => new Piece(piece, place > 0));
+        => (WordRuns.HidesAny(word) ? TermWords.SyllablesOf(FoldedText.Of(word)) : [word]).Select(
+            (piece, place) => new Piece(piece, place > 0));
 
     private string? TermAt(List<Piece> pieces, int start, int length)
     {
         var slice = pieces.GetRange(start, length);
         var isTerm = slice.Count(piece => !piece.IsGlued) <= LongestTerm
-            & TermNormalForm.TryNormalize(string.Concat(slice.Select((piece, place) => piece.IsGlued || place == 0 ? piece.Text : $" {piece.Text}")), out var term);
+            & TermNormalForm.TryNormalize(
+                string.Concat(slice.Select((piece, place) => piece.IsGlued || place == 0 ? piece.Text : $" {piece.Text}")), out var term);
         return isTerm && library.TryGetTerm(term, out _) ? term : null;
     }
 

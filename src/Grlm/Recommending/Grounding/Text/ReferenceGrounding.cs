@@ -1,11 +1,11 @@
 namespace Grlm;
 
 /// <summary>
-/// Grounding as the authors of GRLM released it (in_domain/s5_beauty_eval.py), for parity and for nothing else. A text that is not a TID of the library
-/// goes to the TID with the highest sum: a generated term at the 0-based place i weighs 1/(i+1); every library term equal to it counts 1.0, one that
-/// contains it or is contained in it 0.8, wherever in a TID they stand. Of TIDs with equal sums the one wins that is met first when the generated terms
-/// are compared with the library's terms in the order of their first use, and with each term's TIDs in library order. A look-up compares every term of
-/// the library with every generated one. Immutable and safe for concurrent use.
+/// Grounding as the authors of GRLM released it (in_domain/s5_beauty_eval.py), for parity and for nothing else. A text that is not a TID of
+/// the library goes to the TID with the highest sum: a generated term at the 0-based place i weighs 1/(i+1); every library term equal to it
+/// counts 1.0, one that contains it or is contained in it 0.8, wherever in a TID they stand. Of TIDs with equal sums the one wins that is
+/// met first when the generated terms are compared with the library's terms in the order of their first use, and with each term's TIDs in
+/// library order. A look-up compares every term of the library with every generated one. Immutable and safe for concurrent use.
 /// </summary>
 public sealed class ReferenceGrounding : ITextGrounding
 {
@@ -74,7 +74,8 @@ public sealed class ReferenceGrounding : ITextGrounding
         var terms = TermsIn(text);
         if (text.Length > ElasticGrounding.LongestText || terms.Terms.IsEmpty)
         {
-            return GroundedText.Nothing(terms.Terms.IsEmpty ? "There is no term in the text." : $"The text is longer than {ElasticGrounding.LongestText:N0} characters.");
+            return GroundedText.Nothing(terms.Terms.IsEmpty
+                ? "There is no term in the text." : $"The text is longer than {ElasticGrounding.LongestText:N0} characters.");
         }
 
         if (Best(terms) is not { } best)
@@ -90,14 +91,16 @@ public sealed class ReferenceGrounding : ITextGrounding
             direct.Length > 0 ? GroundingSource.Direct : GroundingSource.Structural,
             direct.Length > 0
                 ? [.. direct.Take(count).Select(item => new GroundedItem(item, whole, terms.Terms))]
-                : [new GroundedItem(best.Item, best.Score, [.. _library.TermIdOf(best.Item)!.Terms.Where(term => terms.Terms.Any(generated => Likeness(generated, term) > 0))])],
+                : [new GroundedItem(best.Item, best.Score,
+                    [.. _library.TermIdOf(best.Item)!.Terms.Where(term => terms.Terms.Any(generated => Likeness(generated, term) > 0))])],
             null);
     }
 
     private static TermId TermsIn(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new TermId([.. text.Trim().Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+        return new TermId(
+            [.. text.Trim().Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
     }
 
     private static double Likeness(string generated, string term)
@@ -107,7 +110,8 @@ public sealed class ReferenceGrounding : ITextGrounding
 
     private (int Item, double Score)? Best(TermId generated)
     {
-        var likeness = Array.ConvertAll([.. generated.Terms], term => Array.ConvertAll([.. _library.Terms], other => Likeness(term, other)));
+        var likeness = Array.ConvertAll([.. generated.Terms],
+            term => Array.ConvertAll([.. _library.Terms], other => Likeness(term, other)));
         (int Item, double Score)? best = null;
         foreach (var item in InOrderMet(likeness))
         {

@@ -121,14 +121,16 @@ internal sealed class TermIdReadings(TermLibrary library)
                     slots[slot] = terms[place];
                 }
 
-                var note = $"{terms.Count} of {length} terms: read as {(terms.Count == 1 ? "slot" : "slots")} {string.Join(", ", chosen.Select(slot => slot + 1))}";
+                var note = $"{terms.Count} of {length} terms: " +
+                    $"read as {(terms.Count == 1 ? "slot" : "slots")} {string.Join(", ", chosen.Select(slot => slot + 1))}";
                 yield return new TextReading(new TermId([.. slots]), terms, [.. repaired, note], faith);
             }
             else
             {
                 string[] kept = [.. chosen.Select(place => terms[place])];
                 var left = Enumerable.Range(0, terms.Count).Except(chosen).Select(place => $"'{terms[place]}'");
-                yield return new TextReading(new TermId([.. kept]), kept, [.. repaired, $"{terms.Count} terms instead of {length}: {string.Join(", ", left)} left out"], faith);
+                yield return new TextReading(new TermId([.. kept]),
+                    kept, [.. repaired, $"{terms.Count} terms instead of {length}: {string.Join(", ", left)} left out"], faith);
             }
         }
     }
@@ -172,5 +174,6 @@ internal sealed class TermIdReadings(TermLibrary library)
 /// <param name="TermId">A term a slot; an empty one where a slot is left open.</param>
 /// <param name="Terms">The terms alone.</param>
 /// <param name="Repaired">What was put right.</param>
-/// <param name="Faith">How sure it is that this was meant; 0 is surest. A less sure reading counts only where the surer ones lead nowhere.</param>
+/// <param name="Faith">How sure it is that this was meant; 0 is surest. A less sure reading counts only where the surer ones lead
+/// nowhere.</param>
 internal sealed record TextReading(TermId TermId, IReadOnlyList<string> Terms, IReadOnlyList<string> Repaired, int Faith);
