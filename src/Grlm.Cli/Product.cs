@@ -33,7 +33,7 @@ internal sealed class Product
     public Func<GrlmWorkspace, RecommendOptions, WorkspaceRecommender> OpenRecommender { get; init; } = (workspace, options)
         => workspace.OpenRecommender(
             new RecommenderOptions { Source = options.Source, Beams = options.Beams, Generation = options.Generation, FillFrom = options.FillFrom },
-            new GeneratorLoader(new CompactModelLoader()));
+            new LanguageModelLoader());
 
     /// <summary>The sections that a workspace's <c>grlm.json</c> may have.</summary>
     public IEnumerable<IOptionSection> Sections => [.. Stages.Select(stage => stage.Section), .. OptionSections.OfOtherCommands];

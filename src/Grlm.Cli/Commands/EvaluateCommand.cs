@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Grlm.Torch;
 
 namespace Grlm.Cli;
 
@@ -9,7 +8,7 @@ internal sealed class EvaluateCommand(Func<IStage<EvaluateOptions, EvaluationRep
     : StageCommand<EvaluateOptions, EvaluationReport>(
         new OptionSection<EvaluateOptions>("evaluate"),
         "Measure what is recommended against what users did next, on every user.",
-        stage ?? (() => new EvaluateStage(threads => new GeneratorLoader(new CompactModelLoader(threads), new LanguageModelOptions { Threads = threads }))))
+        stage ?? (() => new EvaluateStage(threads => new LanguageModelLoader(threads))))
 {
     private readonly Option<string?> _against = new("--against")
     {

@@ -33,7 +33,7 @@ public sealed record LanguageModelGenerationOptions
     [Range(0, 1_048_576)]
     public int? CacheMebibytes { get; init; }
 
-    /// <summary>Threads to work with; 0, the default, for as many as libtorch has.</summary>
+    /// <summary>Threads to work with; 0, the default, for one a processor.</summary>
     [ThreadCount]
     public int Threads { get; init; }
 }

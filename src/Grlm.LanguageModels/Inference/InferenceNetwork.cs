@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The forward pass of a causal language model in managed code, for generating on a processor with vectors of 512 bits: weights are packed once,
+/// The forward pass of a causal language model in managed code, for generating on a processor: weights are packed once,
 /// a pass takes any number of texts with no padding, and prompts are shared by all their beams. Sums are float32 whatever weights are stored as.
 /// The results of a token are the same bits whatever else is in the pass, however a prompt was cut into passes, and for any number of threads.
 /// For one caller at a time; the weights that it was made of must stay.
@@ -53,9 +53,9 @@ internal sealed class InferenceNetwork : IDisposable
     /// <summary>What the rows of the last pass that were asked for have to say of the next token.</summary>
     public VocabularyScores Scores { get; }
 
-    /// <summary>Returns whether a model can run so: the processor has the vectors, and its heads fit the tiles.</summary>
+    /// <summary>Tells whether a model can run so: its heads fit the tiles.</summary>
     public static bool Supports(LanguageModelConfig config)
-        => ProductKernel.IsSupported && config.HeadCount / config.KeyValueHeadCount <= ProductKernel.TileWidth;
+        => config.HeadCount / config.KeyValueHeadCount <= ProductKernel.TileWidth;
 
     /// <summary>Reads tokens: their keys and values go where their sequences keep them.</summary>
     /// <param name="pass">The tokens.</param>

@@ -87,7 +87,9 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
 
         (double Recall, double Ndcg) Measure(LanguageModel current)
         {
-            using var generator = new WorkspaceLanguageModel(current, grounding.Catalog, grounding.Library, grounding.Contract, GenerationMode.Constrained, ownsModel: false);
+            using var generator = new WorkspaceLanguageModel(
+                NetworkSearch.Of(current), new ModelSpeech(current.Folder, current.Tokenizer, current.GenerationDefaults), current.ChatTemplate,
+                grounding.Catalog, grounding.Library, grounding.Contract, GenerationMode.Constrained);
             return grounding.Sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken);
         }
     }

@@ -105,8 +105,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
     private TrainingReport Measure(Dataset dataset, TermLibrary library, bool isAdapter)
     {
         var sample = new ValidationSample(dataset.Catalog, dataset.Split.Training, library, options.ValidationUsers, options.Seed);
-        var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
-        using var generator = WorkspaceLanguageModel.Load(context.OutputDirectory, dataset.Catalog, library, place, GenerationMode.Constrained);
+        using var generator = WorkspaceLanguageModel.Load(context.OutputDirectory, dataset.Catalog, library, GenerationMode.Constrained, options.Threads);
         var (recall, ndcg) = sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken);
         return new TrainingReport(0, 0, 0, 0, recall, ndcg) { Generator = isAdapter ? GeneratorKind.Adapter : GeneratorKind.LanguageModel };
     }

@@ -66,13 +66,16 @@ public sealed class GoldenSmolLM2GenerationTests
         }
     }
 
-    [Fact]
-    public void SharedSearch_EqualsTheReferenceImplementation_AllPromptsAtOnce()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SharedSearch_EqualsTheReferenceImplementation_AllPromptsAtOnce_WhereverItsWeightsComeFrom(bool fromLibtorch)
     {
         Assert.SkipUnless(ProductKernel.IsSupported, "This processor has no vectors of 512 bits.");
         var golden = Golden();
         using var model = Load();
-        using var network = new InferenceNetwork(new NetworkWeights(model.Network), threads: 2);
+        using var managed = ManagedLanguageModel.Open(model.Folder);
+        using var network = new InferenceNetwork(fromLibtorch ? new NetworkWeights(model.Network) : managed.Weights, threads: 2);
         var search = new SharedBeamSearch(network, new PrefixCache(64 << 20));
         int[][] library = [.. golden["library"]!.AsArray().Select(tid => Encode(model, tid!.GetValue<string>()))];
         var trie = new TokenTrie(library);

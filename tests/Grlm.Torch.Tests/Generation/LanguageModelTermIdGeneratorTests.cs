@@ -11,7 +11,7 @@ public sealed class LanguageModelTermIdGeneratorTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyChatModel.Create(folder.Root, seed: 1);
-        using var generator = new LanguageModelTermIdGenerator(model, _library, Prompt(model));
+        using var generator = GeneratorOf(model, _library, Prompt(model));
 
         var generated = generator.Generate([Request([0]), Request([4, 5])], beams: 4, TestContext.Current.CancellationToken);
 
@@ -32,7 +32,7 @@ public sealed class LanguageModelTermIdGeneratorTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyChatModel.Create(folder.Root, seed: 2);
-        using var generator = new LanguageModelTermIdGenerator(model, _library, Prompt(model));
+        using var generator = GeneratorOf(model, _library, Prompt(model));
         var filter = new ItemFilter(_library.ItemCount, item => item != 3);
 
         var generated = generator.Generate(
@@ -57,7 +57,7 @@ public sealed class LanguageModelTermIdGeneratorTests
         using var folder = new TemporaryFolder();
         using var model = TinyChatModel.Create(folder.Root, seed: 3);
         var options = new LanguageModelGenerationOptions { Constrained = false, MaximumNewTokens = 6 };
-        using var generator = new LanguageModelTermIdGenerator(model, _library, Prompt(model), options);
+        using var generator = GeneratorOf(model, _library, Prompt(model), options);
 
         var generated = generator.Generate([Request([0])], beams: 5, TestContext.Current.CancellationToken)[0];
 
@@ -75,7 +75,7 @@ public sealed class LanguageModelTermIdGeneratorTests
         using var folder = new TemporaryFolder();
         using var model = TinyChatModel.Create(folder.Root, seed: 3, closing);
         var options = new LanguageModelGenerationOptions { Constrained = false, MaximumNewTokens = 5 };
-        using var generator = new LanguageModelTermIdGenerator(model, _library, Prompt(model), options);
+        using var generator = GeneratorOf(model, _library, Prompt(model), options);
 
         var generated = generator.Generate([Request([0]), Request([4, 5])], beams: 20, TestContext.Current.CancellationToken);
 
@@ -95,7 +95,7 @@ public sealed class LanguageModelTermIdGeneratorTests
         using var folder = new TemporaryFolder();
         using var model = TinyChatModel.Create(folder.Root, seed: 3);
         var longest = new TermId([.. Enumerable.Range(10, 10).Select(slot => $"keyword-{slot}")]);
-        using var generator = new LanguageModelTermIdGenerator(
+        using var generator = GeneratorOf(
             model, new TermLibrary([longest]), Prompt(model), new LanguageModelGenerationOptions { Constrained = false });
 
         // The model has learnt nothing and seldom ends; a letter is a token.
@@ -109,7 +109,7 @@ public sealed class LanguageModelTermIdGeneratorTests
     {
         using var folder = new TemporaryFolder();
         using var model = TinyChatModel.Create(folder.Root, seed: 3);
-        using var generator = new LanguageModelTermIdGenerator(model, _library, Prompt(model));
+        using var generator = GeneratorOf(model, _library, Prompt(model));
 
         Assert.Empty(generator.Generate([], beams: 5, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentOutOfRangeException>(() => generator.Generate([Request([0])], beams: 0, TestContext.Current.CancellationToken));
@@ -128,6 +128,10 @@ public sealed class LanguageModelTermIdGeneratorTests
         Assert.Throws<ArgumentException>(() => termIds.TermIdOf([.. model.Tokenizer.Encode("[soap, oil]"), TinyChatModel.End]));
         Assert.Equal("[hair, dry]".Length + 1, termIds.MaximumLength);
     }
+
+    private static LanguageModelTermIdGenerator GeneratorOf(
+        LanguageModel model, TermLibrary library, Func<GenerationRequest, int[]> prompt, LanguageModelGenerationOptions? options = null)
+        => new(NetworkSearch.Of(model), new ModelSpeech(model.Folder, model.Tokenizer, model.GenerationDefaults), library, prompt, options);
 
     private static GenerationRequest Request(int[] history) => new(history, GenerationRequest.NothingExcluded);
 

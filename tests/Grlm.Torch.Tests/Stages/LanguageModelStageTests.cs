@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
 namespace Grlm.Torch.Tests;
 
 [Collection(typeof(TorchCollection))]
@@ -50,6 +54,29 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
             [new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 }, TestContext.Current.CancellationToken)[0];
         Assert.Equal(10, list.Select(recommendation => recommendation.Item).Except([4, 5, 9]).Count());
         Assert.All(list, recommendation => Assert.Equal(GroundingSource.Direct, recommendation.Source));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ATunedModel_RecommendsInAProcessWithoutLibtorch_OnAnyProcessor(bool full)
+    {
+        var workspace = workspaces.Copy();
+        await SampleWorkspaces.RunAsync(new TrainStage(), TrainOptionsOf(full) with { Base = workspaces.Model }, workspace);
+        var (dataset, library) = Read(workspace);
+        using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator, GenerationMode.Constrained);
+        var recommender = new Recommender(library, models.Generator, models.Ranker, dataset.Split.Training.Popularity(library.ItemCount));
+        var here = recommender.Recommend(
+            [new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings(), TestContext.Current.CancellationToken)[0];
+
+        var history = string.Join(',', new[] { 4, 5, 9 }.Select(item => dataset.Catalog[item].Id));
+        string[] expected = [.. here.Select(item => dataset.Catalog[item.Item].Id)];
+        foreach (var (switches, digits) in new (string[], int)[] { ([], 4), (["DOTNET_EnableAVX512"], 3), (["DOTNET_EnableAVX2"], 3) })
+        {
+            var lines = await RunWithoutTorchAsync(workspace, history, switches);
+            Assert.Equal(expected, lines.Select(line => line.Split(' ')[0]));
+            Assert.All(lines.Zip(here), pair => Assert.Equal(pair.Second.Score, double.Parse(pair.First.Split(' ')[1], CultureInfo.InvariantCulture), Math.Pow(10, -digits)));
+        }
     }
 
     [Fact]
@@ -150,8 +177,24 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         }
     }
 
-    private static GeneratorLoader Loader()
-        => new(new CompactModelLoader(threads: 2), new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 2 });
+    /// <summary>Runs a program that references no tensors; what processors can do is switched off by the runtime's own switches.</summary>
+    private static async Task<string[]> RunWithoutTorchAsync(GrlmWorkspace workspace, string history, string[] switchedOff)
+    {
+        var program = typeof(LanguageModelStageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ProgramWithoutTorch").Value!;
+        var start = new ProcessStartInfo("dotnet", [program, workspace.Root, history]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in switchedOff)
+        {
+            start.Environment[name] = "0";
+        }
+
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("", await errors);
+        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    private static LanguageModelLoader Loader() => new(threads: 2);
 
     private static (Dataset Dataset, TermLibrary Library) Read(GrlmWorkspace workspace)
     {

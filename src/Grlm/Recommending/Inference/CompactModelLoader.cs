@@ -21,7 +21,7 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
         if (source != RecommendationSource.Ranker && File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Rendering)))
         {
             throw new MissingPrerequisiteException(
-                $"The generator in '{workspace.Root}' is a language model, which the package Grlm.Torch loads. Give its loader, or recommend with the ranker.");
+                $"The generator in '{workspace.Root}' is a language model, which the package Grlm.LanguageModels loads. Give its loader, or recommend with the ranker.");
         }
 
         var ranker = LoadRanker(workspace, library, threads);

@@ -1,50 +1,52 @@
 using System.Collections.Frozen;
 
-namespace Grlm.Torch;
+namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Writes TIDs with a language model: beam search behind a prompt of the user's history. On a processor with vectors of 512 bits the beams of
-/// several users go through a network of packed weights together; elsewhere libtorch runs them. For one caller at a time.
+/// Writes TIDs with a language model: beam search behind a prompt of the user's history. The beams of several users go through a network of packed
+/// weights together. For one caller at a time.
 /// </summary>
 public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
 {
-    private const int MebibyteBits = 20;
-    private const long MostCacheBytes = 512L << MebibyteBits;
     private const int UsualNewTokens = 48;
 
-    private readonly LanguageModel _model;
+    private readonly IBeamSearch _search;
+    private readonly Tokenizer _tokenizer;
     private readonly TokenizedTermIds _termIds;
     private readonly Func<GenerationRequest, int[]> _prompt;
     private readonly LanguageModelGenerationOptions _options;
     private readonly FrozenSet<int> _closingTokens;
-    private readonly InferenceNetwork? _network;
-    private readonly SharedBeamSearch? _search;
 
-    /// <param name="model">The model; stays the caller's, and must not be tuned on while this is in use.</param>
+    /// <summary>Packs the weights of a model.</summary>
+    /// <param name="model">The model; stays the caller's.</param>
     /// <param name="library">The term library.</param>
     /// <param name="prompt">Renders a user's history as the tokens of a prompt that the model answers with a TID.</param>
     /// <param name="options">How it writes; null for the defaults.</param>
     /// <exception cref="InvalidOptionsException">An option is out of its range.</exception>
     /// <exception cref="MissingPrerequisiteException">The model's folder has no tokenizer.</exception>
-    /// <exception cref="InvalidInputException">The model names no end token, or its tokenizer is damaged.</exception>
+    /// <exception cref="InvalidInputException">The model names no end token, or its tokenizer or weights are damaged.</exception>
     public LanguageModelTermIdGenerator(
-        LanguageModel model, TermLibrary library, Func<GenerationRequest, int[]> prompt, LanguageModelGenerationOptions? options = null)
+        ManagedLanguageModel model, TermLibrary library, Func<GenerationRequest, int[]> prompt, LanguageModelGenerationOptions? options = null)
+        : this(SearchOf(model, options), new ModelSpeech(model.Folder, model.Tokenizer, model.GenerationDefaults), library, prompt, options)
     {
-        ArgumentNullException.ThrowIfNull(model);
+    }
+
+    /// <summary>Takes a search that is there already.</summary>
+    /// <param name="search">Searches with the model; disposed with this.</param>
+    /// <param name="speech">The model's tokens.</param>
+    /// <param name="library">The term library.</param>
+    /// <param name="prompt">Renders a user's history as the tokens of a prompt that the model answers with a TID.</param>
+    /// <param name="options">How it writes; null for the defaults.</param>
+    internal LanguageModelTermIdGenerator(
+        IBeamSearch search, ModelSpeech speech, TermLibrary library, Func<GenerationRequest, int[]> prompt, LanguageModelGenerationOptions? options)
+    {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(prompt);
-        (_model, _prompt, _options) = (model, prompt, options ?? new LanguageModelGenerationOptions());
+        (_search, _tokenizer, _prompt, _options) = (search, speech.Tokenizer, prompt, options ?? new LanguageModelGenerationOptions());
         OptionsValidation.Validate(_options);
-        EndTokens = model.GenerationDefaults.EndTokens is { Count: > 0 } ends ? ends : throw new InvalidInputException(
-            $"{model.Folder} names no end token. Add 'eos_token_id' to its generation_config.json.");
-        _termIds = new TokenizedTermIds(library, model.Tokenizer, EndTokens[0], _options.PromptEnd);
-        _closingTokens = _options.Constrained ? [] : ClosingTokens(model.Tokenizer);
-        if (NetworkWeights.CanDecode(model.Network))
-        {
-            var threads = _options.Threads > 0 ? _options.Threads : TorchSharp.torch.get_num_threads();
-            _network = new InferenceNetwork(new NetworkWeights(model.Network), threads);
-            _search = new SharedBeamSearch(_network, new PrefixCache(CacheBytes()), AvailableMemory.Read().Free / 4);
-        }
+        EndTokens = speech.EndTokens;
+        _termIds = new TokenizedTermIds(library, _tokenizer, EndTokens[0], _options.PromptEnd);
+        _closingTokens = _options.Constrained ? [] : ClosingTokens(_tokenizer);
     }
 
     private IReadOnlyList<int> EndTokens { get; }
@@ -69,8 +71,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         {
             var prompts = Array.ConvertAll(batch, entry => entry.Prompt);
             ITokenConstraint[]? constraints = _options.Constrained ? Array.ConvertAll(batch, entry => _termIds.ViewFor(requests[entry.Request])) : null;
-            var found = _search?.Search(prompts, constraints, settings, cancellationToken)
-                ?? new BeamSearch(_model.Network, settings).SearchEach(prompts, constraints, cancellationToken);
+            var found = _search.Search(prompts, constraints, settings, cancellationToken);
             for (var row = 0; row < batch.Length; row++)
             {
                 // Tokens can be cut in several ways to one text: the most probable stands for it.
@@ -82,21 +83,27 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _network?.Dispose();
+    public void Dispose() => _search.Dispose();
 
-    /// <summary>All at once where texts are not padded; else texts of like length together, as many as a pass takes.</summary>
+    private static ManagedBeamSearch SearchOf(ManagedLanguageModel model, LanguageModelGenerationOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        OptionsValidation.Validate(options ?? new LanguageModelGenerationOptions());
+        return new ManagedBeamSearch(model.Weights, options?.Threads ?? 0, options?.CacheMebibytes);
+    }
+
+    /// <summary>All at once where the search takes any number; else texts of like length together.</summary>
     private IEnumerable<(int Request, int[] Prompt)[]> Batches(int[][] prompts)
     {
-        const int most = 8;
         var all = prompts.Select((prompt, request) => (Request: request, Prompt: prompt));
-        return prompts.Length == 0 ? [] : _search is not null ? [[.. all]] : all.OrderBy(entry => entry.Prompt.Length).Chunk(most);
+        return prompts.Length <= _search.MostPrompts ? prompts.Length == 0 ? [] : [[.. all]] : all.OrderBy(entry => entry.Prompt.Length).Chunk(_search.MostPrompts);
     }
 
     private GeneratedTermId TermIdOf(GeneratedSequence sequence)
     {
         var logProbability = sequence.Score * Math.Pow(sequence.Tokens.Length, _options.LengthPenalty);
         return new GeneratedTermId(
-            _options.Constrained ? _termIds.TermIdOf(sequence.Tokens) : Parse(_model.Tokenizer.Decode(sequence.Tokens, skipSpecialTokens: true)),
+            _options.Constrained ? _termIds.TermIdOf(sequence.Tokens) : Parse(_tokenizer.Decode(sequence.Tokens, skipSpecialTokens: true)),
             logProbability);
     }
 
@@ -113,7 +120,19 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         var inner = end >= start ? text[start..end] : text[start..];
         return new TermId([.. inner.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
     }
+}
 
-    private long CacheBytes()
-        => _options.CacheMebibytes is { } given ? (long)given << MebibyteBits : Math.Min(MostCacheBytes, AvailableMemory.Read().Free / 8);
+/// <summary>Holds what writing with a model takes beside its weights.</summary>
+/// <param name="folder">Where it lies, for messages.</param>
+/// <param name="tokenizer">Its tokenizer.</param>
+/// <param name="defaults">Name its end tokens.</param>
+/// <exception cref="InvalidInputException">It names no end token.</exception>
+internal sealed class ModelSpeech(string folder, Tokenizer tokenizer, GenerationDefaults defaults)
+{
+    /// <summary>Gets the tokenizer.</summary>
+    public Tokenizer Tokenizer => tokenizer;
+
+    /// <summary>Gets the tokens that end an answer, one at least.</summary>
+    public IReadOnlyList<int> EndTokens { get; } = defaults.EndTokens is { Count: > 0 } ends ? ends : throw new InvalidInputException(
+        $"{folder} names no end token. Add 'eos_token_id' to its generation_config.json.");
 }

@@ -1,25 +1,25 @@
-namespace Grlm.Torch;
+namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Loads the models of a workspace whichever generator it has: the compact one or a tuned language model, which has the usual weight beside
-/// the ranker.
+/// Loads the models of a workspace whichever generator it has: the compact one, or a tuned language model, which runs in managed code and has the usual
+/// weight beside the ranker. No native library is needed for either.
 /// </summary>
-/// <param name="compact">Loads the ranker and the compact generator.</param>
-/// <param name="options">Where a language model runs; null for the defaults.</param>
-public sealed class GeneratorLoader(IModelLoader compact, LanguageModelOptions? options = null) : IModelLoader
+/// <param name="threads">Threads for a batch of users; 0, the default, for one a processor.</param>
+public sealed class LanguageModelLoader(int threads = 0) : IModelLoader
 {
     /// <inheritdoc/>
     public LoadedModels Load(
         GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        var compact = new CompactModelLoader(threads);
         var folder = workspace.FilesOf(ArtifactNames.Model).Folder();
         if (source == RecommendationSource.Ranker || !WorkspaceLanguageModel.IsIn(folder))
         {
             return compact.Load(workspace, catalog, library, source, mode);
         }
 
-        var generator = WorkspaceLanguageModel.Load(folder, catalog, library, options ?? new LanguageModelOptions(), mode);
+        var generator = WorkspaceLanguageModel.Load(folder, catalog, library, mode, threads);
         try
         {
             var models = compact.Load(workspace, catalog, library, RecommendationSource.Ranker, mode);
