@@ -6,7 +6,9 @@ namespace Grlm.Cli;
 /// <summary>The <c>grlm</c> command: its sub-commands, and how a usage error is told.</summary>
 internal static class CommandLine
 {
-    private const string Name = "grlm";
+    /// <summary>Name of the command.</summary>
+    public const string Name = "grlm";
+
     private const int HelpWidth = 80, NarrowestHelp = 20;
 
     /// <summary>Runs one command, and turns exceptions into messages and exit codes.</summary>
@@ -32,7 +34,7 @@ internal static class CommandLine
         {
             var known = error as GrlmException ?? SystemFault.Of(error);
             terminal.Fault(terminal.Verbose ? (known ?? error).ToString()
-                : known is not null ? known.Message : $"Something went wrong: {error.Message} (--verbose tells where)");
+                : known is not null ? CommandWords.Of(known.Message, product) : $"Something went wrong: {error.Message} (--verbose tells where)");
             return known?.ExitCode ?? ExitCodes.Unexpected;
         }
     }

@@ -68,7 +68,7 @@ public sealed class AddItemsStage : IStage<AddItemsOptions, AddItemsReport>
     private static string Require(ArtifactFiles dataset, string name, AddItemsOptions options)
         => dataset.Find(name)
             ?? throw new MissingPrerequisiteException(
-                $"There is no {name} in '{options.Dataset}' to add items to. Run 'grlm import' first.");
+                $"There is no {name} in '{options.Dataset}' to add items to. Run stage 'import' first.");
 
     private static Dictionary<string, ItemRow> Distinct(InputFile file, IEnumerable<ItemRow> rows, RowFaults faults)
     {

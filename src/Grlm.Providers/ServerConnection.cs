@@ -72,7 +72,7 @@ internal sealed class ServerConnection : IDisposable
         }
         catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.NameResolutionError)
         {
-            throw ServerFaults.Hopeless($"There is no server at {ServerFaults.Shown(address)}: {error.Message}. Check --endpoint.", error);
+            throw ServerFaults.Hopeless($"There is no server at {ServerFaults.Shown(address)}: {error.Message}. Check option 'endpoint'.", error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -115,7 +115,7 @@ internal sealed class ServerConnection : IDisposable
             {
                 address = redirects < MostRedirects && Next(response, address) is { } next ? next : throw ServerFaults.Hopeless(
                     $"{ServerFaults.Shown(address)} redirects ({(int)response.StatusCode}) to {Redactor.Quote(response.Headers.Location?.ToString() ?? "nowhere")}. " +
-                    "What is asked is sent to no other server than the one that was named. If that is where it is, name it with --endpoint.");
+                    "What is asked is sent to no other server than the one that was named. If that is where it is, name it by option 'endpoint'.");
             }
         }
     }

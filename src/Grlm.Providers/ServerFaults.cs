@@ -50,10 +50,10 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
         return status switch
         {
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new ModelUnavailableException(said, isOverload: true, retryAfter),
-            HttpStatusCode.NotImplemented => Hopeless($"{said} Check --endpoint and --model."),
+            HttpStatusCode.NotImplemented => Hopeless($"{said} Check option 'endpoint' and option 'model'."),
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new ModelUnavailableException(said, isOverload: false, retryAfter),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Hopeless($"{said} {keyHint}"),
-            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone => Hopeless($"{said} Check --endpoint and --model."),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone => Hopeless($"{said} Check option 'endpoint' and option 'model'."),
             HttpStatusCode.PaymentRequired => Hopeless(said),
             _ => new ModelRefusedException(said),
         };

@@ -15,7 +15,7 @@ internal static class ServerOptions
         => options.ModelFolder is null && !string.IsNullOrWhiteSpace(options.Model)
             ? options.Model
             : throw new InvalidOptionsException(
-                $"The provider '{options.Provider.ToString().ToLowerInvariant()}' needs --model NAME, the model's name on the server, and takes no --model-folder.");
+                $"The provider '{options.Provider.ToString().ToLowerInvariant()}' needs the model's name on the server (option 'model'), and takes no option 'modelFolder'.");
 
     /// <summary>The model's name.</summary>
     /// <exception cref="InvalidOptionsException">There is none.</exception>
@@ -24,14 +24,14 @@ internal static class ServerOptions
         ArgumentNullException.ThrowIfNull(options);
         return !string.IsNullOrWhiteSpace(options.Model)
             ? options.Model
-            : throw new InvalidOptionsException($"The provider '{options.Provider.ToString().ToLowerInvariant()}' needs --model NAME, the model's name on the server.");
+            : throw new InvalidOptionsException($"The provider '{options.Provider.ToString().ToLowerInvariant()}' needs the model's name on the server (option 'model').");
     }
 
     /// <summary>The base address.</summary>
     /// <param name="endpoint">What the options say.</param>
     /// <param name="usual">The address where they say nothing.</param>
     /// <exception cref="InvalidOptionsException">It is not an address, or holds a password or a key.</exception>
-    public static Uri AddressOf(string? endpoint, string usual) => ServerAddress.Parse(endpoint ?? usual, "--endpoint");
+    public static Uri AddressOf(string? endpoint, string usual) => ServerAddress.Parse(endpoint ?? usual, "Option 'endpoint'");
 
     /// <summary>Opens the connection to an OpenAI-compatible server.</summary>
     /// <param name="endpoint">Its address; null for OpenAI's own.</param>
@@ -42,7 +42,7 @@ internal static class ServerOptions
     {
         var address = AddressOf(endpoint, OpenAI);
         return ServerKey.Read(keyVariable) is not { } key && endpoint is null
-            ? throw new MissingPrerequisiteException($"The environment variable '{keyVariable}' holds no key for {OpenAI}. Set it, or name a server with --endpoint.")
+            ? throw new MissingPrerequisiteException($"The environment variable '{keyVariable}' holds no key for {OpenAI}. Set it, or name a server by option 'endpoint'.")
             : new ServerConnection(address, ServerKey.Read(keyVariable), $"Put the server's key into the environment variable '{keyVariable}'.");
     }
 

@@ -24,7 +24,7 @@ internal static class VectorAnswer
         JsonElement[] rows = [.. list.EnumerateArray()];
         if (rows.Length != count)
         {
-            throw new InvalidInputException($"The server sent {rows.Length:N0} vectors for {count:N0} texts. Try a smaller batch (--batch-size).");
+            throw new InvalidInputException($"The server sent {rows.Length:N0} vectors for {count:N0} texts. Try a smaller batch (option 'batchSize').");
         }
 
         var places = Places([.. rows.Select(row => row.Find("index").Whole())]);
@@ -47,7 +47,7 @@ internal static class VectorAnswer
             : named.Order().SequenceEqual(inOrder.Select(place => (long?)place)) ? [.. named.Select(place => (int)place!.Value)]
             : throw new InvalidInputException(
                 $"The server numbers the {named.Count:N0} vectors of a batch {string.Join(", ", named.Take(MostShown).Select(place => place?.ToString() ?? "none"))}"
-                + $"{(named.Count > MostShown ? ", …" : "")} instead of 0 to {named.Count - 1:N0} once each: whose they are can't be told. Try a batch of 1 (--batch-size).");
+                + $"{(named.Count > MostShown ? ", …" : "")} instead of 0 to {named.Count - 1:N0} once each: whose they are can't be told. Try a batch of 1 (option 'batchSize').");
     }
 
     private static JsonElement? ListOf(JsonElement value)

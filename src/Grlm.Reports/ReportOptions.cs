@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Grlm.Reports;
 
@@ -24,4 +25,11 @@ public sealed record ReportOptions
     /// </summary>
     [Option("The evaluation that the stories are of; the best on test targets by default.", Value = "FOLDER")]
     public string? Evaluation { get; init; }
+
+    /// <summary>Name of the program whose commands run stages, for what the page says of what is missing; null to name the stages alone.</summary>
+    [JsonIgnore]
+    public string? Program { get; init; }
+
+    /// <summary>Names what runs a stage.</summary>
+    internal string CommandOf(string stage) => Program is null ? stage : $"{Program} {stage}";
 }

@@ -149,7 +149,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("who\titem_id\n1\ta\n", "s.tsv:1: the header has no column 'user_id'")]
     [InlineData("user_id\twhat\n1\ta\n", "s.tsv:1: the header has no column 'item_id'")]
-    [InlineData("who\twhat\n1\ta\n", "Rename them, or say which is which: --columns user=who,item=what")]
+    [InlineData("who\twhat\n1\ta\n", "Rename them, or say which is which by option 'columns': user=who,item=what")]
     [InlineData("user_id\tUserId\titem_id\n1\t2\ta\n", "s.tsv:1: two columns have one name: 'user_id' (column 1) and 'UserId' (column 2)")]
     public void Import_OfAHeaderThatLacksAColumn_IsRefusedEvenWhenLenient(string table, string message)
         => RefuseAlways("i.jsonl", Utf8(TestImport.TwoItems), "s.tsv", Utf8(table), message);

@@ -108,7 +108,7 @@ public sealed class ImportStageTests
             StringComparison.Ordinal);
         Assert.Equal(1, import.Run(import.PathOf("i.parquet"), import.PathOf("s.parquet"), lenient: true).Items);
         Assert.Equal(
-            $"{import.PathOf("t.parquet")}:1: the header has no column 'user_id'; it has 'person', 'item_id'. Rename them, or say which is which: --columns user=person",
+            $"{import.PathOf("t.parquet")}:1: the header has no column 'user_id'; it has 'person', 'item_id'. Rename them, or say which is which by option 'columns': user=person",
             Assert.Throws<InvalidInputException>(() => import.Run(import.PathOf("i.parquet"), import.PathOf("t.parquet"), lenient: true)).Message);
     }
 

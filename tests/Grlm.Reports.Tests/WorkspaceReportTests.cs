@@ -16,8 +16,8 @@ public sealed class WorkspaceReportTests : IDisposable
         var report = await WriteAsync();
         Assert.Equal(
             [
-                ("results", false, "grlm evaluate"), ("breakdowns", false, "grlm evaluate"), ("library", true, null),
-                ("training", false, "grlm rank"), ("stories", false, "grlm evaluate"), ("stages", true, null),
+                ("results", false, "evaluate"), ("breakdowns", false, "evaluate"), ("library", true, null),
+                ("training", false, "rank"), ("stories", false, "evaluate"), ("stages", true, null),
             ],
             report.Sections.Select(section => (section.Name, section.Present, section.Command)));
         Assert.Equal(Path.Combine(_tiny.Workspace.Root, "evaluation", "report.html"), report.Path);
@@ -26,7 +26,7 @@ public sealed class WorkspaceReportTests : IDisposable
         Assert.Equal(4, page.QuerySelectorAll("#library svg").Length);
         Assert.Contains($"of {TinyWorkspace.Titles.Count}", page.QuerySelector("#library .tiles")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("without a model", page.QuerySelector("#library")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("grlm evaluate", page.QuerySelector("#stories .missing code")!.TextContent);
+        Assert.Equal("evaluate", page.QuerySelector("#stories .missing code")!.TextContent);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WorkspaceReportTests : IDisposable
         Assert.Equal([".4000.3500–.4500", ".2000.1500–.2500"], page.QuerySelector("#results table")!.QuerySelectorAll("tbody td:nth-child(3)").Select(cell => cell.TextContent));
         Assert.Equal(["1–2 (0)", "3–5 (12)", "<script> (18)"], page.QuerySelectorAll("#breakdowns tbody th").Select(row => row.TextContent));
         Assert.Equal(2, page.QuerySelectorAll("#training svg").Length);
-        Assert.Equal("grlm train", page.QuerySelector("#training .missing code")!.TextContent);
+        Assert.Equal("train", page.QuerySelector("#training .missing code")!.TextContent);
         Assert.Equal(20, page.QuerySelectorAll(".story").Length);
         Assert.Equal(
             ["dataset", "neighbors", "terms", "ranker", "evaluation/filtered-popular-test", "evaluation/filtered-ranker-test"],

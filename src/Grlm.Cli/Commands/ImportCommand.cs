@@ -93,6 +93,6 @@ internal sealed class ImportCommand(Func<IStage<ImportOptions, ImportReport>>? s
             return;
         }
 
-        previews.ForEach(preview => context.Terminal.Result(FileTables.Of(preview)));
+        previews.ForEach(preview => context.Terminal.Result(FileTables.Of(preview with { FirstFault = preview.FirstFault is { } fault ? CommandWords.Of(fault, context.Product) : null })));
     }
 }

@@ -17,7 +17,7 @@ internal static class ReportCommand
     private static async Task RunAsync(CommandContext context, ReportOptions options)
     {
         Artifacts.Recover(context.Workspace);
-        var report = await WorkspaceReport.WriteAsync(context.Workspace, options, context.CancellationToken);
+        var report = await WorkspaceReport.WriteAsync(context.Workspace, options with { Program = CommandLine.Name }, context.CancellationToken);
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(report));

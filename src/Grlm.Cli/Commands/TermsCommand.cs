@@ -21,7 +21,7 @@ internal sealed class TermsCommand(Func<IStage<TermsOptions, TermsReport>>? stag
         if (report is { NamedByModel: 0, Failures: [_, ..] failures })
         {
             var reason = failures.CountBy(failure => failure.Reason).MaxBy(pair => pair.Value).Key;
-            context.Terminal.Message($"No item was named by the model; all {Readable.Count(failures.Count)} have extracted terms. {reason}");
+            context.Terminal.Message($"No item was named by the model; all {Readable.Count(failures.Count)} have extracted terms. {CommandWords.Of(reason, context.Product)}");
         }
     }
 

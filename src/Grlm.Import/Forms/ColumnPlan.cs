@@ -77,7 +77,7 @@ internal sealed class ColumnPlan(FileContent content, FormHints hints)
             line,
             $"the header has no column {sought}; " +
                 $"it has {string.Join(", ", columns.Take(ShownColumns).Select(name => $"'{Readable.Cut(name, 40)}'"))}.",
-            $"Rename them, or say which is which: --columns {string.Join(',', call)}");
+            $"Rename them, or say which is which by option 'columns': {string.Join(',', call)}");
     }
 
     private string SoughtFor(FieldRole role)

@@ -85,7 +85,7 @@ internal static class SequenceInteractions
                     lines.LineNumber,
                     DropReasons.TextUser,
                     $"the user '{Shorten(user)}' is not a whole number.",
-                    "Begin each line with the user's number. If users are named by text, allow them (--text-users), "
+                    "Begin each line with the user's number. If users are named by text, allow them (option 'textUsers'), "
                         + "or give a TSV or CSV file with the columns user_id and item_id.");
                 continue;
             }

@@ -63,7 +63,7 @@ internal sealed class InputFile
         var form = FormSniffer.Recognize(path, content, hints) ?? throw new InvalidInputException(
             $"{path}: {name} cannot be read from this kind of file. " +
                 $"Give {KnownForms}{(content is FileContent.Interactions ? ", or sequences (.txt)" : "")}; "
-            + "the text forms may be packed with gzip. Where the columns have other names, say what they are (--columns).");
+            + "the text forms may be packed with gzip. Where the columns have other names, say what they are (option 'columns').");
         return new InputFile(path, content, form, length, hints);
     }
 }
@@ -142,7 +142,7 @@ internal sealed class InputBytes : IDisposable
         {
             throw new InvalidInputException(
                 $"{_file.Path}: the text is not {_file.Form.Encoding!.WebName} throughout. " +
-                    $"Give its encoding, such as latin-1 or windows-1252 (--encoding), or save it as UTF-8.", e);
+                    $"Give its encoding, such as latin-1 or windows-1252 (option 'encoding'), or save it as UTF-8.", e);
         }
         catch (Exception e) when (e is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or ArgumentException)
         {

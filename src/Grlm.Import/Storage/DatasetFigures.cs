@@ -29,13 +29,13 @@ internal sealed class DatasetFigures(DuckDbSession session)
         if (timeless > 0)
             throw new InvalidInputException(
                 $"{path}: {timeless:N0} interactions have no timestamp, and a temporal split needs one in each. " +
-                    $"Add them, or take '--split leaveOneOut'.");
+                    $"Add them, or leave out each user's last interactions: option 'split' is leaveOneOut then.");
         var (testFrom, validationFrom) = (TimeAt(1 - testShare), TimeAt(1 - testShare - validationShare));
         return Milliseconds(session.Count("SELECT min(nanoseconds) FROM interactions")) < validationFrom && validationFrom < testFrom
             ? (validationFrom, testFrom)
             : throw new InvalidInputException(
                 $"{path}: the interactions lie so close in time that there is nothing to train on or to validate on. " +
-                    $"Take '--split leaveOneOut'.");
+                    $"Hold out each user's last interactions instead: option 'split' is leaveOneOut then.");
     }
 
     private DateTimeOffset TimeAt(double share)

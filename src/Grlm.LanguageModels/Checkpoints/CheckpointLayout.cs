@@ -26,7 +26,7 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
 
         if (!IsThere(full))
         {
-            throw new MissingPrerequisiteException($"There is no model at {path}. Get one with 'grlm model pull REPO'.");
+            throw new MissingPrerequisiteException($"There is no model at {path}. Pull model 'REPO' from a hub.");
         }
 
         var layout = new CheckpointLayout(Path.GetDirectoryName(full)!, full);
@@ -85,7 +85,7 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
             [var only] => only,
             [] => throw new MissingPrerequisiteException(
                 $"{folder} holds no weights: neither {CheckpointFiles.Weights}, nor an index of shards, nor a GGUF file. " +
-                "Get a model with 'grlm model pull REPO'."),
+                "Pull model 'REPO' from a hub."),
             var several => throw new InvalidInputException($"{folder} holds {several.Length} GGUF files. Name the one that is meant."),
         };
     }

@@ -36,7 +36,7 @@ internal sealed class FileSelection(PullOptions options)
             [.. files.Where(IsWanted).Where(file => !Matches(options.Exclude, file)).Concat(quantized).Order(StringComparer.Ordinal)];
 
         return selected.Count > 0 ? selected : throw new InvalidOptionsException(
-            $"The patterns of --include and --exclude leave none of the {files.Count} files of {repository}, such as '{files.FirstOrDefault()}'.");
+            $"The patterns of option 'include' and option 'exclude' leave none of the {files.Count} files of {repository}, such as '{files.FirstOrDefault()}'.");
     }
 
     private static bool Matches(IEnumerable<string> patterns, string file)
@@ -48,9 +48,9 @@ internal sealed class FileSelection(PullOptions options)
         string[] quantized = [.. others.Where(file => Matches([Quantized], file))];
         return (quantized, others) switch
         {
-            ({ Length: > 0 }, _) => $"{repository} has no safetensors but GGUF files: {string.Join(", ", quantized)}. Choose with --include, for example --include '{quantized[0]}'.",
+            ({ Length: > 0 }, _) => $"{repository} has no safetensors but GGUF files: {string.Join(", ", quantized)}. Choose with option 'include', for example '{quantized[0]}'.",
             (_, { Length: > 0 }) => $"{repository} has its weights in no form that is read here ({string.Join(", ", others)}). Look for a revision or a copy of it with safetensors.",
-            _ => $"{repository} has no weights at all. Is it the model that you mean? --include PATTERN downloads its files all the same.",
+            _ => $"{repository} has no weights at all. Is it the model that you mean? A pattern of option 'include' downloads its files all the same.",
         };
     }
 

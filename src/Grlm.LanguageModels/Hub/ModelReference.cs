@@ -32,6 +32,6 @@ public static class ModelReference
         var cache = new HubCache((options ?? HubOptions.FromEnvironment()).CacheFolder, reference.Repository);
         return cache.FindCommit(reference.Revision) is { } commit
             ? cache.SnapshotPath(commit)
-            : throw new MissingPrerequisiteException($"There is neither a folder {path} nor the model {reference} in the cache. Download it with 'grlm model pull {reference}'.");
+            : throw new MissingPrerequisiteException($"There is neither a folder {path} nor the model {reference} in the cache. Pull model '{reference}' from a hub.");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WorkerTeam : IDisposable
         for (var worker = 0; worker < _workers.Length; worker++)
         {
             var number = worker + 1;
-            _workers[worker] = new Thread(() => Serve(number)) { IsBackground = true, Name = $"grlm worker {number}" };
+            _workers[worker] = new Thread(() => Serve(number)) { IsBackground = true, Name = $"Grlm worker {number}" };
             _workers[worker].Start();
         }
     }

@@ -139,7 +139,7 @@ internal sealed record SentenceModelFolder
             }
         }
 
-        throw new MissingPrerequisiteException($"{path}: there is no {names[0]}. Name the folder of a sentence-transformer model in ONNX form with --model-folder.");
+        throw new MissingPrerequisiteException($"{path}: there is no {names[0]}. Name the folder of a sentence-transformer model in ONNX form (option 'modelFolder').");
     }
 
     private static string? Optional(string path, string name) => System.IO.Path.Combine(path, name) is var file && File.Exists(file) ? file : null;

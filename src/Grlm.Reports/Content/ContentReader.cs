@@ -11,7 +11,7 @@ internal static class ContentReader
         {
             throw new MissingPrerequisiteException(
                 $"There is nothing to report on in the workspace '{workspace.Root}' yet. " +
-                    $"Run 'grlm import' first, or name another with --workspace.");
+                    $"Run stage 'import' first, or name another workspace.");
         }
 
         var data = WorkspaceData.Read(workspace, stages);
@@ -26,13 +26,13 @@ internal static class ContentReader
             Evaluations = evaluations,
             Breakdowns = BreakdownReader.Read(evaluations),
             Library = LibraryReader.Read(workspace, data),
-            Trainings = TrainingReader.Read(workspace),
+            Trainings = TrainingReader.Read(workspace, options),
             Stories = told is not null && data.Dataset is { } dataset && Fits(stages, $"{ArtifactNames.Evaluation}/{told.Folder}")
                 ? await new StoryReader(dataset, data).ReadAsync(workspace, told, options, cancellationToken)
                 : null,
             Stages = stages,
         };
-        return content with { Highlights = [.. Highlights.Of(content)], Sections = SectionsOf(content) };
+        return content with { Highlights = [.. Highlights.Of(content)], Sections = SectionsOf(content, options) };
     }
 
     private static bool Fits(IReadOnlyList<StageContent> stages, string folder)
@@ -49,14 +49,14 @@ internal static class ContentReader
                 .FirstOrDefault();
     }
 
-    private static ReportSection[] SectionsOf(ReportContent content) =>
+    private static ReportSection[] SectionsOf(ReportContent content, ReportOptions options) =>
     [
-        Section("results", "Results", content.Evaluations.Count > 0, "grlm evaluate"),
-        Section("breakdowns", "For whom it works", content.Evaluations.Count > 0, "grlm evaluate"),
-        Section("library", "Term library", content.Library is not null, "grlm terms"),
+        Section("results", "Results", content.Evaluations.Count > 0, options.CommandOf("evaluate")),
+        Section("breakdowns", "For whom it works", content.Evaluations.Count > 0, options.CommandOf("evaluate")),
+        Section("library", "Term library", content.Library is not null, options.CommandOf("terms")),
         Section("training", "Training", content.Trainings.Any(training => training.IsPresent), content.Trainings[0].Command),
-        Section("stories", "What users were recommended", content.Stories is not null, "grlm evaluate"),
-        Section("stages", "How it was made", content.Stages.Count > 0, "grlm import"),
+        Section("stories", "What users were recommended", content.Stories is not null, options.CommandOf("evaluate")),
+        Section("stages", "How it was made", content.Stages.Count > 0, options.CommandOf("import")),
     ];
 
     private static ReportSection Section(string name, string title, bool present, string command)

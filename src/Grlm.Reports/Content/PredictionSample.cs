@@ -39,7 +39,7 @@ internal static class PredictionSample
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
             throw new InvalidInputException(
-                $"{path}: the file is damaged ({error.Message}) Make it again with 'grlm evaluate --force'.", error);
+                $"{path}: the file is damaged ({error.Message}) Run stage 'evaluate' from the beginning.", error);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class StoryReader(Dataset dataset, WorkspaceData data)
         var folder = $"{ArtifactNames.Evaluation}/{run.Folder}";
         var path = workspace.FilesOf(folder).Find(ArtifactNames.Predictions)
             ?? throw new MissingPrerequisiteException(
-                $"'{folder}' has no {ArtifactNames.Predictions}. Run '{ArtifactNames.CommandFor(folder)}' again.");
+                $"'{folder}' has no {ArtifactNames.Predictions}. Run stage '{ArtifactNames.StageOf(folder)}' again.");
         var (rows, total) = await PredictionSample.DrawAsync(path, options.Stories, options.Seed, cancellationToken);
         return new StoriesContent(run, options.Seed, total, [.. rows.Select(row => StoryOf(run.Report, row))]);
     }

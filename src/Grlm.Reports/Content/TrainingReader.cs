@@ -14,17 +14,17 @@ internal static class TrainingReader
         ("validationNdcgAt10", "NDCG@10")];
 
     /// <summary>Returns the ranker and the generator.</summary>
-    public static IReadOnlyList<TrainingContent> Read(GrlmWorkspace workspace)
-        => [Read(workspace, "Ranker", ArtifactNames.Ranker), Read(workspace, "Generator", ArtifactNames.Model)];
+    public static IReadOnlyList<TrainingContent> Read(GrlmWorkspace workspace, ReportOptions options)
+        => [Read(workspace, options, "Ranker", ArtifactNames.Ranker), Read(workspace, options, "Generator", ArtifactNames.Model)];
 
-    private static TrainingContent Read(GrlmWorkspace workspace, string name, string folder)
+    private static TrainingContent Read(GrlmWorkspace workspace, ReportOptions options, string name, string folder)
     {
         var manifest = Manifest.TryRead(workspace.PathOf(folder), folder);
         return manifest is null
-            ? new TrainingContent(name, ArtifactNames.CommandFor(folder), [], [])
+            ? new TrainingContent(name, options.CommandOf(ArtifactNames.StageOf(folder)), [], [])
             : new TrainingContent(
                 name,
-                ArtifactNames.CommandFor(folder),
+                options.CommandOf(ArtifactNames.StageOf(folder)),
                 [.. Facts(manifest)],
                 [.. Charts(name, folder, Number(manifest.Result, "bestEpoch"),
                     JsonDocumentFile.ReadLines(workspace.FilesOf(folder).Find(Log)))]);

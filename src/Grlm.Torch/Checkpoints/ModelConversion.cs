@@ -76,12 +76,12 @@ public static class ModelConversion
 
         if (!overwrite)
         {
-            throw new InvalidOptionsException($"{folder} is not empty. Name another folder, or replace the model in it with '--force'.");
+            throw new InvalidOptionsException($"{folder} is not empty. Name another folder, or replace the model in it (option 'force').");
         }
 
         if (!File.Exists(Path.Combine(folder, CheckpointFiles.Config)) || Directory.EnumerateDirectories(folder).Any())
         {
-            throw new InvalidOptionsException($"{folder} holds other things than a model, and '--force' would delete them. Name another folder.");
+            throw new InvalidOptionsException($"{folder} holds other things than a model, and option 'force' would delete them. Name another folder.");
         }
     }
 }

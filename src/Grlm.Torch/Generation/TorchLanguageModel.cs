@@ -38,7 +38,7 @@ public sealed class TorchLanguageModel : ILanguageModelSource
         ArgumentNullException.ThrowIfNull(options);
         return !string.IsNullOrWhiteSpace(options.Model)
             ? ModelReference.Resolve(options.Model)
-            : throw new InvalidOptionsException("The provider 'torch' needs --model: a folder, a GGUF file, or a model of a hub that has been pulled.");
+            : throw new InvalidOptionsException("The provider 'torch' needs option 'model': a folder, a GGUF file, or a model of a hub that has been pulled.");
     }
 
     /// <summary>Name and content: a model that is tuned further in its place gives other answers.</summary>

@@ -39,7 +39,7 @@ internal static class TorchRuntime
         return torch.cuda.is_available() && index < torch.cuda.device_count()
             ? new torch.Device(DeviceType.CUDA, index)
             : throw new MissingPrerequisiteException(
-                $"There is no CUDA device {index} here. Build with '-p:GrlmDevice=cuda' on a machine that has one, or take '--device cpu'.");
+                $"There is no CUDA device {index} here. Build with '-p:GrlmDevice=cuda' on a machine that has one, or compute on the processor: option 'device' is cpu then.");
     }
 
     /// <summary>

@@ -81,7 +81,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         return trained.Rendering == contract.Rendering && trained.Terms == contract.Terms
             ? trained
             : throw new InvalidInputException(
-                $"{_folder} was trained on samples that were rendered otherwise than the workspace's. Run 'grlm instruct' with the options that they were made with.");
+                $"{_folder} was trained on samples that were rendered otherwise than the workspace's. Run stage 'instruct' with the options that they were made with.");
     }
 
     /// <summary>Opening checks names and shapes of all weights.</summary>

@@ -89,7 +89,7 @@ internal sealed class TrainingCheckpoint
         catch (Exception exception) when (exception is JsonException or InvalidInputException)
         {
             throw new InvalidInputException(
-                $"What an interrupted run left in {_directory} is damaged: {exception.Message} Start over with '--force'.", exception);
+                $"What an interrupted run left in {_directory} is damaged: {exception.Message} Start over (option 'force').", exception);
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class TuningFolder(string path, JsonNode identity)
             if (File.ReadAllText(RunFile) != Text)
             {
                 throw new InvalidOptionsException(
-                    $"{Work} is of an unfinished run with other options, another model or other samples. Repeat that run, choose another 'out', or start over with '--force'.");
+                    $"{Work} is of an unfinished run with other options, another model or other samples. Repeat that run, choose another 'out', or start over (option 'force').");
             }
 
             return;
@@ -94,13 +94,13 @@ internal sealed class TuningFolder(string path, JsonNode identity)
 
         if (!force)
         {
-            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it with '--force'.");
+            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it (option 'force').");
         }
 
         string[] marks = [CheckpointFiles.Config, CheckpointFiles.AdapterConfig];
         if (!marks.Any(mark => File.Exists(Path.Combine(Result, mark))) || Directory.EnumerateDirectories(Result).Any())
         {
-            throw new InvalidOptionsException($"{Result} holds other things than a model, and '--force' would delete them. Choose another 'out'.");
+            throw new InvalidOptionsException($"{Result} holds other things than a model, and option 'force' would delete them. Choose another 'out'.");
         }
     }
 

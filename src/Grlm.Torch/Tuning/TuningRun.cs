@@ -171,7 +171,7 @@ internal sealed class TuningRun : IDisposable
         {
             var kept = _state.SavedStep > 0 ? $"The state after step {_state.SavedStep} is kept. " : "";
             throw new InvalidInputException(
-                $"Step {step}: the {what} is {value}. {kept}Start over with '--force' and a lower 'learningRate' (now {_options.PeakLearningRate:G3}), " +
+                $"Step {step}: the {what} is {value}. {kept}Start over (option 'force') with a lower 'learningRate' (now {_options.PeakLearningRate:G3}), " +
                 "a longer warm-up, or precision 'float32'.");
         }
     }

@@ -53,7 +53,7 @@ internal sealed class TuningState
         }
         catch (InvalidInputException exception)
         {
-            throw new InvalidInputException($"What an interrupted run left in {_directory} is damaged: {exception.Message} Start over with '--force'.", exception);
+            throw new InvalidInputException($"What an interrupted run left in {_directory} is damaged: {exception.Message} Start over (option 'force').", exception);
         }
     }
 

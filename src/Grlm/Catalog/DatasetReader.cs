@@ -22,7 +22,7 @@ public static class DatasetReader
     private static T ReadFile<T>(GrlmWorkspace workspace, ArtifactFiles files, string name, Func<ParquetReader, Task<T>> read)
     {
         var path = files.Find(name) ?? throw new MissingPrerequisiteException(
-            $"{workspace.PathOf(ArtifactNames.Dataset, name)}: there is no imported data in this workspace. Run `grlm import` first.");
+            $"{workspace.PathOf(ArtifactNames.Dataset, name)}: there is no imported data in this workspace. Run stage 'import' first.");
         try
         {
             return OpenAndReadAsync(path, read).GetAwaiter().GetResult();
@@ -31,7 +31,7 @@ public static class DatasetReader
         {
             // A damaged file fails in many places of the decoder with as many kinds of exception; the remedy is the same.
             throw new InvalidInputException(
-                $"{path}: the file is damaged or was not written by `grlm import`{ParquetLayout.Detail(e)}. Run `grlm import` again.",
+                $"{path}: the file is damaged or was not written by stage 'import'{ParquetLayout.Detail(e)}. Run it again.",
                 e);
         }
     }

@@ -129,8 +129,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         if ((protocol == EvaluationProtocol.Temporal) != (split == SplitKind.Temporal))
         {
             throw new MissingPrerequisiteException(split == SplitKind.Temporal
-                ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. Evaluate with '--protocol temporal', or import again without '--split temporal'."
-                : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. Run 'grlm import --split temporal' and the stages after it again.");
+                ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. Evaluate with protocol temporal (option 'protocol'), or import again with option 'split' as leaveOneOut."
+                : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. Run stage 'import' with option 'split' 'temporal', and the stages after it again.");
         }
     }
 
@@ -139,7 +139,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         if (part == SplitPart.Validation && isRefit)
         {
             throw new MissingPrerequisiteException(
-                "The ranker was refit on validation interactions, so they say nothing about it. Evaluate the test part, or run 'grlm rank' without '--refit' first.");
+                "The ranker was refit on validation interactions, so they say nothing about it. Evaluate the test part, or run stage 'rank' without option 'refit' first.");
         }
     }
 }

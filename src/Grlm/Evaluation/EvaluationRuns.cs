@@ -59,7 +59,7 @@ public static class EvaluationRuns
         string[] candidates = [Path.Combine(runs, name), path, Path.Combine(path, ArtifactNames.Evaluation, variant)];
         return Array.Find(candidates, folder => File.Exists(Path.Combine(folder, ArtifactNames.Predictions)))
             ?? throw new MissingPrerequisiteException(
-                $"There is no evaluation '{name}': it is neither one of {Listed(runs)}, nor the folder of one, nor a workspace that has '{variant}'. Run 'grlm evaluate' there first.");
+                $"There is no evaluation '{name}': it is neither one of {Listed(runs)}, nor the folder of one, nor a workspace that has '{variant}'. Run stage 'evaluate' there first.");
     }
 
     /// <summary>The name of a protocol, a source or a part in reports and folders.</summary>
@@ -88,7 +88,7 @@ public static class EvaluationRuns
 
     private static string PredictionsOf(string folder)
         => FilesOf(folder).Find(ArtifactNames.Predictions)
-            ?? throw new MissingPrerequisiteException($"There are no {ArtifactNames.Predictions} in '{folder}'. Run that 'grlm evaluate' again.");
+            ?? throw new MissingPrerequisiteException($"There are no {ArtifactNames.Predictions} in '{folder}'. Run stage 'evaluate' there again.");
 
     private static ArtifactFiles FilesOf(string folder) => ArtifactFiles.In(folder, ArtifactNames.Evaluation);
 }

@@ -37,7 +37,7 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: not predictions that can be read{ParquetLayout.Detail(error)}. Run that 'grlm evaluate' again.", error);
+            throw new InvalidInputException($"{path}: not predictions that can be read{ParquetLayout.Detail(error)}. Run stage 'evaluate' there again.", error);
         }
     }
 

@@ -112,7 +112,7 @@ internal sealed class EmbeddedItems
     }
 
     private static InvalidInputException Damaged(string path, string problem, Exception? error = null)
-        => new($"{path}: it is damaged ({problem}). Run 'grlm embed' without --keep.", error);
+        => new($"{path}: it is damaged ({problem}). Run stage 'embed' without option 'keep'.", error);
 }
 
 /// <summary>Says which items of a catalogue have their vectors and neighbours from a run before, and which are new.</summary>
@@ -173,7 +173,7 @@ internal sealed class KeptRows
             {
                 throw new InvalidInputException(
                     $"The embedding provider makes vectors of {made.Width} numbers, and those to keep have {all.Width}. " +
-                        $"Run 'grlm embed' without --keep.");
+                        $"Run stage 'embed' without option 'keep'.");
             }
         }
 

@@ -8,7 +8,7 @@ namespace Grlm;
 internal static class MatrixFile
 {
     private const int Alignment = 8;
-    private const string Remedy = "Run 'grlm embed --force'.";
+    private const string Remedy = "Run stage 'embed' from the beginning.";
 
     /// <summary>Writes a matrix beside the final name and moves the file in place.</summary>
     public static void Write(string path, string name, VectorMatrix matrix)

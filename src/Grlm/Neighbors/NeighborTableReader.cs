@@ -17,7 +17,7 @@ public static class NeighborTableReader
         ArgumentNullException.ThrowIfNull(catalog);
         var path = workspace.FilesOf(ArtifactNames.Neighbors).Find(ArtifactNames.NeighborTable)
             ?? throw new MissingPrerequisiteException(
-                $"The workspace {workspace.Root} has no neighbours yet. Make them with 'grlm embed'.");
+                $"The workspace {workspace.Root} has no neighbours yet. Run stage 'embed' first.");
 
         // The Parquet library only has an asynchronous face; on a local file nothing waits.
         return NeighborTableFile.ReadAsync(path, catalog).GetAwaiter().GetResult();
@@ -97,7 +97,7 @@ internal static class NeighborTableFile
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
             throw new InvalidInputException(
-                $"{path}: it is damaged or of another catalogue ({error.Message}). Run 'grlm embed' again.", error);
+                $"{path}: it is damaged or of another catalogue ({error.Message}). Run stage 'embed' again.", error);
         }
     }
 }

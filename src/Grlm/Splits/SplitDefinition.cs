@@ -36,7 +36,7 @@ internal static class SplitFile
         }
         catch (JsonException error)
         {
-            throw new InvalidInputException($"{path}: not a split that can be read ({error.Message}) Run 'grlm import' again.", error);
+            throw new InvalidInputException($"{path}: not a split that can be read ({error.Message}) Run stage 'import' again.", error);
         }
     }
 }

@@ -45,7 +45,7 @@ public sealed class SweepStage(Func<SweepOptions, GrlmWorkspace, ITrialRunner> o
         var trials = Path.Combine(context.OutputDirectory, "trials");
         await search.RunAsync(start, trials, context.Progress, cancellationToken);
         var best = search.Best(start) ?? throw new MissingPrerequisiteException(
-            $"{options.Minutes} minutes were over before the first trial. Give more with '--minutes': it goes on from where it is.")
+            $"{options.Minutes} minutes were over before the first trial. Give more (option 'minutes'): it goes on from where it is.")
         { KeepsWork = true };
         if (Directory.Exists(trials))
         {

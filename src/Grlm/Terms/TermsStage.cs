@@ -144,8 +144,8 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         if (asked is { } wanted && wanted != length)
         {
             throw new InvalidOptionsException(
-                $"The term IDs of {files} have {length} terms each, and 'length' asks for {wanted}. " +
-                    $"Leave it out (--length), or give term IDs of {wanted} terms.");
+                $"The term IDs of {files} have {length} terms each, and option 'length' asks for {wanted}. " +
+                    $"Leave it out, or give term IDs of {wanted} terms.");
         }
     }
 

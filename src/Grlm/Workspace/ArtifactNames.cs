@@ -107,17 +107,17 @@ public static class ArtifactNames
     /// <param name="name">Name of the file.</param>
     public static bool IsDerived(string name) => name is TermIndex;
 
-    /// <summary>The command that makes an artifact, for messages that say what to run first.</summary>
+    /// <summary>Names the stage that makes an artifact: <c>rank</c>.</summary>
     /// <param name="artifact">Folder name of the artifact, or of a folder inside it: <c>ranker</c>.</param>
-    public static string CommandFor(string artifact) => artifact.Split('/', '\\')[0] switch
+    public static string StageOf(string artifact) => artifact.Split('/', '\\')[0] switch
     {
-        Dataset => "grlm import",
-        Neighbors => "grlm embed",
-        Ranker => "grlm rank",
-        Instructions => "grlm instruct",
-        Model => "grlm train",
-        Evaluation => "grlm evaluate",
-        Tuning => "grlm sweep",
-        var name => $"grlm {name}",
+        Dataset => "import",
+        Neighbors => "embed",
+        Ranker => "rank",
+        Instructions => "instruct",
+        Model => "train",
+        Evaluation => "evaluate",
+        Tuning => "sweep",
+        var name => name,
     };
 }

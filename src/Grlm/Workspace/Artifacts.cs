@@ -73,7 +73,7 @@ public static class Artifacts
     internal static string Remedy(string artifact, Manifest? manifest, GrlmWorkspace? sound = null) => artifact switch
     {
         ArtifactNames.Terms => TermLibraryOrigin.Remedy(manifest, sound),
-        ArtifactNames.Dataset when manifest is { Stage: "add" } => "Run 'grlm import' again, and then 'grlm terms add' with the items that were added since.",
-        _ => $"Run '{ArtifactNames.CommandFor(artifact)}' again.",
+        ArtifactNames.Dataset when manifest is { Stage: "add" } => "Run stage 'import' again, and then add the items again that were added since.",
+        _ => $"Run stage '{ArtifactNames.StageOf(artifact)}' again.",
     };
 }

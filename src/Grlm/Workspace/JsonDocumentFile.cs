@@ -40,5 +40,5 @@ internal static class JsonDocumentFile
     }
 
     private static InvalidInputException Damaged(string path, JsonException error)
-        => new($"{path}: the file is damaged ({error.Message}) Make it again with '{ArtifactNames.CommandFor(Path.GetFileName(Path.GetDirectoryName(path)!))} --force'.", error);
+        => new($"{path}: the file is damaged ({error.Message}) Run stage '{ArtifactNames.StageOf(Path.GetFileName(Path.GetDirectoryName(path)!))}' from the beginning.", error);
 }

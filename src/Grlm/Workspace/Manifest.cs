@@ -69,7 +69,7 @@ public sealed record Manifest
     {
         ArgumentNullException.ThrowIfNull(workspace);
         return TryRead(workspace.PathOf(artifact), artifact) ?? throw new MissingPrerequisiteException(
-            $"There is no '{artifact}' in the workspace '{workspace.Root}' yet. Run '{ArtifactNames.CommandFor(artifact)}' first.");
+            $"There is no '{artifact}' in the workspace '{workspace.Root}' yet. Run stage '{ArtifactNames.StageOf(artifact)}' first.");
     }
 
     /// <summary>Reads the manifest in a folder; null where there is none.</summary>
@@ -91,7 +91,7 @@ public sealed record Manifest
             if (version > CurrentSchemaVersion)
             {
                 throw new InvalidInputException(
-                    $"{path}: written by a newer version of grlm (schema {version}; this one reads up to {CurrentSchemaVersion}). " +
+                    $"{path}: written by a newer version of the library (schema {version}; this one reads up to {CurrentSchemaVersion}). " +
                     $"Use the newer version, or {Again(directory, artifact)}");
             }
 
@@ -140,7 +140,7 @@ public sealed record Manifest
 
     // The files themselves may well be sound: term IDs stay.
     private static string Again(string directory, string artifact)
-        => $"make the artifact again with '{ArtifactNames.CommandFor(artifact)} --force{(artifact == ArtifactNames.Terms ? $" --keep {Path.Combine(directory, ArtifactNames.TermIds)}" : "")}'.";
+        => $"run stage '{ArtifactNames.StageOf(artifact)}' from the beginning{(artifact == ArtifactNames.Terms ? $" with option 'keep' '{Path.Combine(directory, ArtifactNames.TermIds)}'" : "")}.";
 
     private static bool IsIn(string directory, KeyValuePair<string, OutputFile> output)
         => new FileInfo(Path.Combine(directory, output.Key)) is { Exists: true } file && file.Length == output.Value.Bytes;

@@ -41,12 +41,12 @@ public sealed class WorkspaceLock : IDisposable
         catch (IOException error) when (IsHeld(error))
         {
             fault = new MissingPrerequisiteException(
-                $"Another grlm is working in the workspace '{workspace.Root}'. Wait until it is done, or name another folder with --workspace.", error);
+                $"Another process is working in the workspace '{workspace.Root}'. Wait until it is done, or name another folder (option 'workspace').", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             fault = new MissingPrerequisiteException(
-                $"The workspace '{workspace.Root}' can't be written to: {error.Message.TrimEnd('.')}. Make room or get the right to write there, or name another folder with --workspace.",
+                $"The workspace '{workspace.Root}' can't be written to: {error.Message.TrimEnd('.')}. Make room or get the right to write there, or name another folder (option 'workspace').",
                 error);
         }
 

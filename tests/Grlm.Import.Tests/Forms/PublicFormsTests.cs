@@ -164,7 +164,7 @@ public sealed class PublicFormsTests
         var error = Assert.Throws<InvalidInputException>(() => import.Run(items, import.Write("s.csv", "when;the_user;what_item\n1;2;a\n")));
 
         Assert.Contains("has no column 'user_id' and 'item_id'; it has 'when', 'the_user', 'what_item'.", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("--columns user=the_user,item=what_item", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("option 'columns': user=the_user,item=what_item", error.Message, StringComparison.Ordinal);
     }
 
     private static string[] Histories() =>

@@ -28,8 +28,8 @@ public sealed class ModelReferenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("acme/tiny", "grlm model pull acme/tiny'")]
-    [InlineData("acme/tiny@v1", "grlm model pull acme/tiny@v1'")]
+    [InlineData("acme/tiny", "Pull model 'acme/tiny'")]
+    [InlineData("acme/tiny@v1", "Pull model 'acme/tiny@v1'")]
     [InlineData("./acme/tiny", "There is no model at")]
     public void WhatIsNotThere_IsAnErrorWithTheCommand(string text, string told)
         => Assert.Contains(told, Assert.Throws<MissingPrerequisiteException>(() => Resolve(text)).Message, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class ServerFaultsTests
     [Theory]
     [InlineData(401, "GRLM_TEST_KEY_OF_NOBODY")]
     [InlineData(403, "GRLM_TEST_KEY_OF_NOBODY")]
-    [InlineData(404, "--model")]
+    [InlineData(404, "option 'model'")]
     public async Task WhatNoRequestCanPass_NamesTheRemedy_AndKeepsTheAnswers(int status, string remedy)
     {
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(status, "no"));

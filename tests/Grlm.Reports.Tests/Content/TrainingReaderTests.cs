@@ -39,6 +39,6 @@ public sealed class TrainingReaderTests : IDisposable
         await _tiny.ImportAsync();
         await _tiny.MakeTermsAsync();
         await _tiny.TrainAsync(epochs);
-        return TrainingReader.Read(_tiny.Workspace)[0].Charts;
+        return TrainingReader.Read(_tiny.Workspace, new ReportOptions())[0].Charts;
     }
 }

@@ -26,7 +26,7 @@ public sealed class DatasetReaderTests
     {
         using var files = new DatasetFiles();
 
-        Assert.Contains("Run `grlm import`", Assert.Throws<MissingPrerequisiteException>(() => DatasetReader.Read(files.Workspace)).Message, StringComparison.Ordinal);
+        Assert.Contains("Run stage 'import'", Assert.Throws<MissingPrerequisiteException>(() => DatasetReader.Read(files.Workspace)).Message, StringComparison.Ordinal);
         await files.WriteItemsAsync("a");
         Assert.Equal(4, Assert.Throws<MissingPrerequisiteException>(() => DatasetReader.Read(files.Workspace)).ExitCode);
     }
@@ -71,7 +71,7 @@ public sealed class DatasetReaderTests
             File.WriteAllBytes(path, whole[..length]);
             var error = Assert.Throws<InvalidInputException>(() => DatasetReader.Read(files.Workspace));
             Assert.Contains("items.parquet: the file is damaged", error.Message, StringComparison.Ordinal);
-            Assert.EndsWith("Run `grlm import` again.", error.Message, StringComparison.Ordinal);
+            Assert.EndsWith("Run it again.", error.Message, StringComparison.Ordinal);
         }, iter: 200, threads: 1);
     }
 

@@ -272,7 +272,7 @@ public sealed class EvaluateStageTests
 
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
             () => stage.RunAsync(new() { Part = SplitPart.Validation }, context, TestContext.Current.CancellationToken));
-        Assert.Contains("--refit", error.Message, StringComparison.Ordinal);
+        Assert.Contains("option 'refit'", error.Message, StringComparison.Ordinal);
         Assert.True((await stage.RunAsync(new(), context, TestContext.Current.CancellationToken)).Refit);
         Assert.False((await RunAsync(folder, new())).Refit);
     }

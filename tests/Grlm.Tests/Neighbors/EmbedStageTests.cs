@@ -159,14 +159,14 @@ public sealed class EmbedStageTests : IDisposable
         var catalog = new Catalog([.. _items, new("g", "Brush", "", [], "")]);
         var error = await Assert.ThrowsAsync<InvalidInputException>(
             () => RunnerAsync(new EmbedStage(provider.AsProviders, _ => catalog), options with { Keep = true }));
-        Assert.Contains("--keep", error.Message, StringComparison.Ordinal);
+        Assert.Contains("option 'keep'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Read_RefusesTheNeighboursOfAnotherCatalogue_AndAsksForTheStageWhereThereAreNone()
     {
         Assert.Contains(
-            "grlm embed",
+            "stage 'embed'",
             Assert.Throws<MissingPrerequisiteException>(() => NeighborTableReader.Read(_folder.Workspace, _catalog)).Message,
             StringComparison.Ordinal);
         await RunAsync(new EmbedOptions());

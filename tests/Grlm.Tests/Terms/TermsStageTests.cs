@@ -167,7 +167,7 @@ public sealed class TermsStageTests
     {
         using var folder = new TemporaryFolder();
         var exception = Assert.Throws<MissingPrerequisiteException>(() => TermLibraryReader.Read(folder.Workspace, new Catalog(_items)));
-        Assert.Contains("grlm terms", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'terms'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ArtifactFilesTests : StageRunnerScene
         {
             var refusal = Assert.Throws(error, reading);
             Assert.StartsWith(Output, refusal.Message, StringComparison.Ordinal);
-            Assert.Contains("Run 'grlm rank' again.", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("Run stage 'rank' again.", refusal.Message, StringComparison.Ordinal);
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class ArtifactFilesTests : StageRunnerScene
         Directory.CreateDirectory(Workspace.PathOf("model"));
         Assert.False(Workspace.Has("model"));
         File.WriteAllText(Workspace.PathOf("model", "model.safetensors"), "weights");
-        Assert.Contains("grlm train", Assert.Throws<MissingPrerequisiteException>(() => Workspace.Has("model")).Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'train'", Assert.Throws<MissingPrerequisiteException>(() => Workspace.Has("model")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,15 +21,15 @@ public sealed class ArtifactsTests
         await VersionAsync(temporary.Workspace, new CountingStage(), new());
         File.Delete(temporary.Workspace.PathOf("ranker", CountingStage.OutputName));
         var error = Assert.Throws<MissingPrerequisiteException>(() => Artifacts.VersionOf(temporary.Workspace, "ranker"));
-        Assert.Contains("grlm rank", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'rank'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("dataset", "grlm import")]
-    [InlineData("terms", "grlm terms")]
-    [InlineData("ranker", "grlm rank")]
-    [InlineData("model", "grlm train")]
-    [InlineData("evaluation/paper-ranker-test", "grlm evaluate")]
+    [InlineData("dataset", "stage 'import'")]
+    [InlineData("terms", "stage 'terms'")]
+    [InlineData("ranker", "stage 'rank'")]
+    [InlineData("model", "stage 'train'")]
+    [InlineData("evaluation/paper-ranker-test", "stage 'evaluate'")]
     public void VersionOf_NamesTheCommandThatMakesAMissingArtifact(string artifact, string command)
     {
         using var temporary = new TemporaryWorkspace();

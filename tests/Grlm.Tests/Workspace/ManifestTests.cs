@@ -26,7 +26,7 @@ public sealed class ManifestTests : StageRunnerScene
                 }
                 catch (InvalidInputException error)
                 {
-                    Assert.Contains("grlm rank --force", error.Message, StringComparison.Ordinal);
+                    Assert.Contains("stage 'rank' from the beginning", error.Message, StringComparison.Ordinal);
                 }
             },
             iter: 500,
@@ -67,7 +67,7 @@ public sealed class ManifestTests : StageRunnerScene
         Directory.CreateDirectory(Workspace.PathOf("terms"));
         File.WriteAllText(Workspace.PathOf("terms", ArtifactNames.Manifest), "{");
         var error = Assert.Throws<InvalidInputException>(() => Manifest.Read(Workspace, "terms"));
-        Assert.Contains($"grlm terms --force --keep {Workspace.PathOf("terms", ArtifactNames.TermIds)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"stage 'terms' from the beginning with option 'keep' '{Workspace.PathOf("terms", ArtifactNames.TermIds)}'", error.Message, StringComparison.Ordinal);
     }
 
     private static string Values(Manifest manifest) => JsonSerializer.Serialize(manifest with { Checksum = null }, ManifestJsonContext.Readable.Manifest);

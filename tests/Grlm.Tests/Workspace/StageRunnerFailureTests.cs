@@ -109,7 +109,7 @@ public sealed class StageRunnerFailureTests : StageRunnerScene
         await RunAsync(stage);
         File.WriteAllText(Workspace.PathOf("ranker", "manifest.json"), content);
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(stage));
-        Assert.Contains("grlm rank --force", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'rank' from the beginning", error.Message, StringComparison.Ordinal);
         Assert.False((await RunAsync(stage, force: true)).Skipped);
         Assert.True((await RunAsync(stage)).Skipped);
     }

@@ -166,7 +166,7 @@ public sealed class StageRunnerTests : StageRunnerScene
     {
         var stage = new CountingStage("train", "model") { Inputs = new(["ranker"], []) };
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(stage));
-        Assert.Contains("grlm rank", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'rank'", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, stage.Runs);
     }
 
@@ -189,6 +189,6 @@ public sealed class StageRunnerTests : StageRunnerScene
         await RunAsync(dataset, new() { Value = 2 });
 
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new CountingStage { Inputs = new(["terms"], []) }));
-        Assert.Contains("grlm terms", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'terms'", error.Message, StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,7 @@ public sealed class WorkspaceLockTests : StageRunnerScene
     {
         using var held = WorkspaceLock.Acquire(Workspace);
         Assert.Null(WorkspaceLock.TryAcquire(Workspace));
-        Assert.Contains("Another grlm is working", Assert.Throws<MissingPrerequisiteException>(() => WorkspaceLock.Acquire(Workspace)).Message, StringComparison.Ordinal);
+        Assert.Contains("Another process is working", Assert.Throws<MissingPrerequisiteException>(() => WorkspaceLock.Acquire(Workspace)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed class ModelCheckpointTests : IDisposable
     [Fact]
     public void Open_TellsWhatIsMissing()
     {
-        Assert.Contains("grlm model pull", Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model)).Message, StringComparison.Ordinal);
+        Assert.Contains("Pull model", Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model)).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(Model);
         Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model));
         TinyCheckpoint.Write(Model);

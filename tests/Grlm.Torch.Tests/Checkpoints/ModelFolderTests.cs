@@ -55,7 +55,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Load_NamesTheCommandThatMakesWhatIsMissing()
     {
-        Assert.Contains("grlm rank", Assert.Throws<MissingPrerequisiteException>(() => Load()).Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'rank'", Assert.Throws<MissingPrerequisiteException>(() => Load()).Message, StringComparison.Ordinal);
         SaveRanker();
         File.Delete(_folder.PathOf("ranker/model.safetensors"));
         Assert.Throws<MissingPrerequisiteException>(() => Load());

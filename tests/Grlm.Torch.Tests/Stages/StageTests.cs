@@ -170,7 +170,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
     [Fact]
     public async Task TrainStage_AsksForTheRankerFirst()
         => Assert.Contains(
-            "grlm rank",
+            "stage 'rank'",
             (await Assert.ThrowsAsync<MissingPrerequisiteException>(
                 () => SampleWorkspaces.RunAsync(new TrainStage(), _train, workspaces.Copy()))).Message,
             StringComparison.Ordinal);

@@ -68,7 +68,7 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.True(File.Exists(_folder.PathOf($"damaged/{file}")));
         File.WriteAllText(_folder.PathOf($"damaged/{file}"), content);
 
-        Assert.Contains("--force", Assert.Throws<InvalidInputException>(() => Train("damaged")).Message, StringComparison.Ordinal);
+        Assert.Contains("option 'force'", Assert.Throws<InvalidInputException>(() => Train("damaged")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class LanguageModelTunerTests : IDisposable
         Assert.Equal(first, await TuneAsync(_options with { Threads = 2, SaveEvery = 50 }));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(_options.Out, "tuning.json")));
         var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options with { Seed = 7 }));
-        Assert.Contains("--force", error.Message, StringComparison.Ordinal);
+        Assert.Contains("option 'force'", error.Message, StringComparison.Ordinal);
         Assert.NotEqual(first, await LanguageModelTuner.TuneAsync(_model, _options with { Seed = 7 }, force: true, progress: null, Token));
     }
 

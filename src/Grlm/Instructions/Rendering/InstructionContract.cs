@@ -45,7 +45,7 @@ internal sealed record InstructionContract
         {
             throw new MissingPrerequisiteException(
                 $"There is no {ArtifactNames.Rendering} in '{folder}'. " +
-                    $"Make the samples with 'grlm instruct', and put theirs beside the model.");
+                    $"Make the samples by stage 'instruct', and put theirs beside the model.");
         }
 
         try
@@ -58,7 +58,7 @@ internal sealed record InstructionContract
         catch (JsonException error)
         {
             throw new InvalidInputException(
-                $"{path}: it can't be read ({error.Message}) Make the samples again with 'grlm instruct'.", error);
+                $"{path}: it can't be read ({error.Message}) Run stage 'instruct' again.", error);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed record InstructionContract
     public TermLibrary LibraryOf(TermLibrary library)
         => library.Version == LibraryVersion ? library.Take(Terms) : throw new MissingPrerequisiteException(
             $"The samples were made of term library {LibraryVersion}, and the workspace has {library.Version}. " +
-                $"Run 'grlm instruct' and the training again, or bring that library back.");
+                $"Run stage 'instruct' and the training again, or bring that library back.");
 
     /// <summary>
     /// Checks that a model's tokenizer and template are those of the samples; nothing to check where the samples were for no model in
@@ -92,7 +92,7 @@ internal sealed record InstructionContract
         {
             throw new InvalidInputException(
                 $"{model}: its {differs} is not the one that the samples were made for. " +
-                    $"Put the base model's files beside the weights, or make the samples for it with '--tokenizer'.");
+                    $"Put the base model's files beside the weights, or make the samples for it (option 'tokenizer').");
         }
     }
 }

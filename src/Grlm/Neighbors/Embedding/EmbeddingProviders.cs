@@ -16,5 +16,5 @@ public sealed class EmbeddingProviders(IReadOnlyDictionary<EmbeddingProvider, Fu
         => kind == EmbeddingProvider.Lexical ? new LexicalProvider()
             : others.TryGetValue(kind, out var make) ? make()
             : throw new InvalidOptionsException(
-                $"This program has no embedding provider '{kind.ToString().ToLowerInvariant()}'. Choose another with --provider.");
+                $"This program has no embedding provider '{kind.ToString().ToLowerInvariant()}'. Choose another (option 'provider').");
 }

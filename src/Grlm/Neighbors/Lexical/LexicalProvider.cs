@@ -13,7 +13,7 @@ internal sealed class LexicalProvider : IEmbeddingProvider
         => options.Model is null && options.ModelFolder is null && options.Endpoint is null
             ? []
             : throw new InvalidOptionsException(
-                "The provider 'lexical' takes no model and no endpoint. Name another with --provider, or leave them out.");
+                "The provider 'lexical' takes no model and no endpoint. Name another (option 'provider'), or leave them out.");
 
     /// <inheritdoc/>
     public async Task<IEmbeddingGenerator<string, Embedding<float>>> OpenAsync(

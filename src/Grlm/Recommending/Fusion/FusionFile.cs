@@ -16,7 +16,7 @@ internal static class FusionFile
     /// <exception cref="InvalidInputException">It is damaged.</exception>
     public static FusionReport Read(GrlmWorkspace workspace)
     {
-        var remedy = $"Run '{ArtifactNames.CommandFor(ArtifactNames.Model)}'.";
+        var remedy = "Run stage 'train'.";
         var path = workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) ?? throw new MissingPrerequisiteException(
             $"There is no weight to fuse ranker and generator by, {workspace.PathOf(ArtifactNames.Model, ArtifactNames.Fusion)}. {remedy}");
 

@@ -15,7 +15,7 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
         ArgumentNullException.ThrowIfNull(library);
         if (mode == GenerationMode.Free && source != RecommendationSource.Ranker)
         {
-            throw new InvalidOptionsException("The compact generator writes term IDs of the library alone. Leave '--generation free' out, or train a language model.");
+            throw new InvalidOptionsException("The compact generator writes term IDs of the library alone. Leave free generation out (option 'generation'), or train a language model.");
         }
 
         if (source != RecommendationSource.Ranker && File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Rendering)))

@@ -5,8 +5,8 @@ namespace Grlm;
 
 /// <summary>A folder with a model of this product: <c>config.json</c> and <c>model.safetensors</c>.</summary>
 /// <param name="Path">The folder.</param>
-/// <param name="Command">The command that makes it, for error messages.</param>
-internal sealed record ModelFolder(string Path, string Command)
+/// <param name="Stage">Name of the stage that makes it, for error messages.</param>
+internal sealed record ModelFolder(string Path, string Stage)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -22,10 +22,10 @@ internal sealed record ModelFolder(string Path, string Command)
     private string ConfigPath => System.IO.Path.Combine(Path, "config.json");
 
     /// <summary>The folder of a ranker.</summary>
-    public static ModelFolder OfRanker(string path) => new(path, ArtifactNames.CommandFor(ArtifactNames.Ranker));
+    public static ModelFolder OfRanker(string path) => new(path, "rank");
 
     /// <summary>The folder of a compact generator.</summary>
-    public static ModelFolder OfGenerator(string path) => new(path, ArtifactNames.CommandFor(ArtifactNames.Model));
+    public static ModelFolder OfGenerator(string path) => new(path, "train");
 
     /// <summary>Writes the configuration.</summary>
     public void WriteConfig<TConfig>(TConfig config) => File.WriteAllText(ConfigPath, JsonSerializer.Serialize(config, _json));
@@ -37,7 +37,7 @@ internal sealed record ModelFolder(string Path, string Command)
     {
         if (!File.Exists(ConfigPath))
         {
-            throw new MissingPrerequisiteException($"There is no model in {Path} yet. Make it with '{Command}'.");
+            throw new MissingPrerequisiteException($"There is no model in {Path} yet. Run stage '{Stage}' first.");
         }
 
         try
@@ -47,14 +47,14 @@ internal sealed record ModelFolder(string Path, string Command)
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException($"{ConfigPath} is damaged: {exception.Message} Run '{Command}' again.", exception);
+            throw new InvalidInputException($"{ConfigPath} is damaged: {exception.Message} Run stage '{Stage}' again.", exception);
         }
     }
 
     /// <summary>Opens the weights.</summary>
     /// <exception cref="MissingPrerequisiteException">There are none.</exception>
     /// <exception cref="InvalidInputException">The file is not sound.</exception>
-    public TensorFile OpenWeights() => TensorFile.Open(WeightsPath, $"Run '{Command}' again.");
+    public TensorFile OpenWeights() => TensorFile.Open(WeightsPath, $"Run stage '{Stage}' again.");
 
     /// <summary>Refuses a model that was trained with another term library.</summary>
     /// <exception cref="InvalidInputException">The versions differ.</exception>
@@ -63,7 +63,7 @@ internal sealed record ModelFolder(string Path, string Command)
         if (modelVersion != library.Version)
         {
             throw new InvalidInputException(
-                $"{Path} was trained with term library {modelVersion}, and the workspace now has {library.Version}. Run '{Command}' again.");
+                $"{Path} was trained with term library {modelVersion}, and the workspace now has {library.Version}. Run stage '{Stage}' again.");
         }
     }
 }

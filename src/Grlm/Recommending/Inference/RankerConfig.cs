@@ -47,7 +47,7 @@ internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadO
         return config.Shape.IsPossible && config.Members.Count > 0 && config.Members.All(member => member.Temperature > 0)
             ? config
             : throw new InvalidInputException(
-                $"{folder.Path}: there is no ranker of {config.Members.Count} members of the shape {config.Shape}. Run '{folder.Command}' again.");
+                $"{folder.Path}: there is no ranker of {config.Members.Count} members of the shape {config.Shape}. Run stage '{folder.Stage}' again.");
     }
 }
 

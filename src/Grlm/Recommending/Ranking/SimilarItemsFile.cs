@@ -69,7 +69,7 @@ internal static class SimilarItemsFile
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: it is damaged or of another catalogue ({error.Message}). Run 'grlm rank' again.", error);
+            throw new InvalidInputException($"{path}: it is damaged or of another catalogue ({error.Message}). Run stage 'rank' again.", error);
         }
     }
 }

@@ -13,7 +13,7 @@ public static class SimilarItemsReader
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
         var path = workspace.FilesOf(ArtifactNames.Ranker).Find(ArtifactNames.SimilarItems)
-            ?? throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no behavioural neighbours yet. Make them with 'grlm rank'.");
+            ?? throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no behavioural neighbours yet. Run stage 'rank' first.");
 
         // The Parquet library only has an asynchronous face; on a local file nothing waits.
         return SimilarItemsFile.ReadAsync(path, catalog).GetAwaiter().GetResult();

@@ -72,7 +72,7 @@ internal static class LibraryFile
             return null;
         }
 
-        const string remedy = "Make it again with 'grlm terms --force'.";
+        const string remedy = "Run stage 'terms' from the beginning.";
         var file = MappedFile.Open(path, remedy);
         var isWhole = file.Length >= HeaderBytes && file.Slice(0, Magic.Length).SequenceEqual(Magic);
         if (isWhole && Number<int>(file, VersionAt) != FormatVersion)

@@ -22,7 +22,7 @@ internal static class TermLibraryOrigin
             throw new MissingPrerequisiteException(
                 $"The term library of '{workspace.Root}' {origin}, and this run would extract all term IDs anew. " +
                     $"To keep them: {WaysToKeep(manifest, workspace)}. " +
-                    $"To replace them: '{ArtifactNames.CommandFor(ArtifactNames.Terms)} --force'.");
+                    $"To replace them: run stage 'terms' from the beginning.");
         }
     }
 
@@ -31,9 +31,8 @@ internal static class TermLibraryOrigin
     /// <param name="workspace">The workspace, whose table is sound; null where it is not.</param>
     public static string Remedy(Manifest? manifest, GrlmWorkspace? workspace)
     {
-        var command = ArtifactNames.CommandFor(ArtifactNames.Terms);
         return manifest is null || DescriptionOf(manifest) is not { } origin
-            ? $"Run '{command}' again."
+            ? "Run stage 'terms' again."
             : $"The term IDs {origin[(origin.IndexOf(' ', StringComparison.Ordinal) + 1)..]}: {WaysToKeep(manifest, workspace)}.";
     }
 
@@ -52,18 +51,17 @@ internal static class TermLibraryOrigin
 
     private static string WaysToKeep(Manifest manifest, GrlmWorkspace? workspace)
     {
-        var command = ArtifactNames.CommandFor(ArtifactNames.Terms);
         string?[] ways =
         [
             OptionsOf(manifest) switch
             {
                 { TermIds: { Count: > 0 } files }
-                    => $"run '{command} {string.Join(' ', files.Select(file => $"--term-ids {file}"))}' again",
-                { Keep: null } => $"run '{command}' again with the options that made them, which stand in terms/{ArtifactNames.Manifest}",
+                    => $"run stage 'terms' {string.Join(' ', files.Select(file => $"with option 'termIds' '{file}'"))} again",
+                { Keep: null } => $"run stage 'terms' again with the options that made them, which stand in terms/{ArtifactNames.Manifest}",
                 _ => workspace is null ? $"bring the folder '{ArtifactNames.Terms}' back from a copy" : null,
             },
             workspace is null ? null
-                : $"run '{command} --keep {workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}', which makes " +
+                : $"run stage 'terms' with option 'keep' '{workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}', which makes " +
                     $"those of new items only",
         ];
         return string.Join(", or ", ways.OfType<string>());

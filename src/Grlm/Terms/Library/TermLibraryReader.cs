@@ -24,7 +24,7 @@ public static class TermLibraryReader
         var files = workspace.FilesOf(ArtifactNames.Terms);
         var path = files.Find(ArtifactNames.TermIds)
             ?? throw new MissingPrerequisiteException(
-                $"The workspace {workspace.Root} has no term library yet. Make it with 'grlm terms'.");
+                $"The workspace {workspace.Root} has no term library yet. Run stage 'terms' first.");
         var indexIsSound = files.IsSound(ArtifactNames.TermIndex);
         if (indexIsSound && TermIndexFile.TryOpen(workspace.PathOf(ArtifactNames.Terms), catalog) is { } mapped)
         {
@@ -68,7 +68,7 @@ public static class TermLibraryReader
             if (!catalog.TryGetIndex(row.ItemId, out var item) || row.Terms.Count == 0 || row.Terms.Count != length)
             {
                 throw new InvalidInputException(path, row.Line, $"item '{row.ItemId}' does not fit the catalogue.",
-                    "Run 'grlm terms' again.");
+                    "Run stage 'terms' again.");
             }
 
             termIds[item] = new TermId([.. row.Terms]);

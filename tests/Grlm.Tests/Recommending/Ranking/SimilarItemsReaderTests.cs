@@ -20,7 +20,7 @@ public sealed class SimilarItemsReaderTests
     {
         using var folder = new TemporaryFolder();
         var error = Assert.Throws<MissingPrerequisiteException>(() => SimilarItemsReader.Read(folder.Workspace, _catalog));
-        Assert.Contains("grlm rank", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'rank'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class SimilarItemsReaderTests
         using var folder = new TemporaryFolder();
         Write(folder, _catalog, [[new(2, 0.5f)], [], []]);
         var error = Assert.Throws<InvalidInputException>(() => SimilarItemsReader.Read(folder.Workspace, Catalogs.WithIds("a", "b")));
-        Assert.Contains("grlm rank", error.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'rank'", error.Message, StringComparison.Ordinal);
     }
 
     private static void Write(TemporaryFolder folder, Catalog catalog, SimilarItem[][] lists)

@@ -14,9 +14,9 @@ public sealed class TermLibraryOriginTests : IDisposable
     {
         var ids = await ImportAsync();
         var error = Assert.Throws<MissingPrerequisiteException>(() => TermLibraryOrigin.CheckReplacement(_folder.Workspace, new TermsOptions()));
-        Assert.Contains($"grlm terms --term-ids {ids}", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"grlm terms --keep {_folder.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--force", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"stage 'terms' with option 'termIds' '{ids}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"stage 'terms' with option 'keep' '{_folder.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("from the beginning", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class TermLibraryOriginTests : IDisposable
             new CountingStage("import", "dataset"), new CountingOptions { Value = 2 }, _folder.Workspace, new Progress<StageProgress>(), false, TestContext.Current.CancellationToken);
         var advice = Assert.Throws<MissingPrerequisiteException>(() => Artifacts.VersionOf(_folder.Workspace, ArtifactNames.Terms)).Message;
         Assert.Contains("'dataset' has changed since 'terms' was made from it.", advice, StringComparison.Ordinal);
-        Assert.Contains("--keep", advice, StringComparison.Ordinal);
-        Assert.DoesNotContain("Run 'grlm terms' again", advice, StringComparison.Ordinal);
+        Assert.Contains("option 'keep'", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Run stage 'terms' again", advice, StringComparison.Ordinal);
     }
 
     [Fact]

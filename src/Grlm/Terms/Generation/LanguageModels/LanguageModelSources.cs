@@ -19,7 +19,7 @@ public sealed class LanguageModelSources(IReadOnlyDictionary<TermProviderKind, F
             })
         {
             throw new InvalidOptionsException(
-                "A budget in money needs both prices: give --input-price and --output-price, or none for a budget in tokens.");
+                "A budget in money needs both prices: give option 'inputPrice' and option 'outputPrice', or none for a budget in tokens.");
         }
 
         return [.. SourceOf(options.Provider).FilesOf(options), .. new[] { options.Prompt, options.CollisionPrompt }.OfType<string>()];
@@ -59,5 +59,5 @@ public sealed class LanguageModelSources(IReadOnlyDictionary<TermProviderKind, F
     internal ILanguageModelSource SourceOf(TermProviderKind kind)
         => sources.TryGetValue(kind, out var make) ? make()
             : throw new InvalidOptionsException(
-                $"There is no language model '{kind.ToString().ToLowerInvariant()}' here. Choose another --provider.");
+                $"There is no language model '{kind.ToString().ToLowerInvariant()}' here. Choose another (option 'provider').");
 }

@@ -122,7 +122,7 @@ internal sealed class TermDialogue(
         {
             throw new MissingPrerequisiteException(
                 $"The budget of {budget.Text} is spent. The answers that there are are kept: " +
-                    $"the same command with a larger --budget goes on from them.")
+                    $"the stage goes on from them with a larger one (option 'budget').")
             {
                 KeepsWork = true,
             };

@@ -28,10 +28,10 @@ internal sealed record TermReading(IReadOnlyList<string> Terms, string? Problem,
 
     private static string ProblemOfThoughts(int? limit, bool areOpen) => limit is { } tokens
         ? $"The limit of {tokens:N0} tokens cut the model off while it was still thinking: " +
-            $"raise it (--maximum-tokens), or switch thinking off at the server."
+            $"raise it (option 'maximumTokens'), or switch thinking off at the server."
         : areOpen
         ? "The answer breaks off in the model's thoughts: " +
-            "raise the limit of tokens (--maximum-tokens), or switch thinking off at the server."
+            "raise the limit of tokens (option 'maximumTokens'), or switch thinking off at the server."
         : "The answer is empty: everything went into the model's thoughts. Switch thinking off at the server, or its reasoning parser.";
 }
 

@@ -21,7 +21,7 @@ public sealed class TermSampling(LanguageModelSources models)
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (options.Provider == TermProviderKind.Extract)
         {
-            throw new InvalidOptionsException("A sample tries a prompt on a language model. Name one with --provider and --model.");
+            throw new InvalidOptionsException("A sample tries a prompt on a language model. Name one by option 'provider' and option 'model'.");
         }
 
         OptionsValidation.Validate(options);

@@ -132,7 +132,7 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     {
         var client = Cut("<think> [cup, mug, aa, bb, cc] hmm");
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, catalog: Titled(40)));
-        Assert.Contains("--maximum-tokens", error.Message, StringComparison.Ordinal);
+        Assert.Contains("option 'maximumTokens'", error.Message, StringComparison.Ordinal);
         Assert.Equal(20, client.Calls.Count);
     }
 
@@ -194,7 +194,7 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         var client = new ScriptedChatClient(_ => Good);
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, options, catalog: catalog));
         Assert.True(error.KeepsWork);
-        Assert.Contains("--budget", error.Message, StringComparison.Ordinal);
+        Assert.Contains("option 'budget'", error.Message, StringComparison.Ordinal);
         Assert.Equal(answers, client.Calls.Count);
 
         var (proposals, usage) = await AskAsync(client, options with { Budget = 800 }, catalog: catalog);
