@@ -64,7 +64,8 @@ public static class NativeLibraryRelaxation
     private const int WeakBinding = 2; // STB_WEAK
 
     private const string Remedy =
-        "Restore the package again (dotnet nuget locals global-packages --clear, then dotnet restore) and keep to the TorchSharp version that this"
+        "Restore the package again (dotnet nuget locals global-packages --clear, then dotnet restore) and keep to the TorchSharp " +
+            "version that this"
         + " package names. On a system with the C++ library of GCC 13 or newer, -p:GrlmRelaxNativeLibrary=false takes the file as it is.";
 
     /// <summary>Reads <paramref name="source"/>, relaxes it and moves the result to <paramref name="destination"/> in one step.</summary>
@@ -99,7 +100,8 @@ public static class NativeLibraryRelaxation
     /// <summary>Relaxes a library in memory. Either every field is rewritten or, on an exception, none.</summary>
     /// <param name="image">The whole file.</param>
     /// <returns>False if there was nothing to do: the version is not asked for, or was relaxed before.</returns>
-    /// <exception cref="InvalidDataException">Not a little-endian ELF-64 library, truncated, or something else depends on the version.</exception>
+    /// <exception cref="InvalidDataException">Not a little-endian ELF-64 library, truncated, or something else depends on the
+    /// version.</exception>
     public static bool Relax(byte[] image)
     {
         var elf = new ElfLibrary(image);
@@ -122,7 +124,9 @@ public static class NativeLibraryRelaxation
         return changed || users.Count > 0;
     }
 
-    /// <summary>The dynamic symbols of an ELF-64 little-endian file and their versions; every access is checked against the file's bounds.</summary>
+    /// <summary>
+    /// The dynamic symbols of an ELF-64 little-endian file and their versions; every access is checked against the file's bounds.
+    /// </summary>
     private sealed class ElfLibrary
     {
         private const int HeaderSize = 64;
@@ -251,7 +255,8 @@ public static class NativeLibraryRelaxation
             for (int i = 0; i < count; i++)
             {
                 int header = start + (i * SectionHeaderSize);
-                sections[i] = new Section(ReadUInt32(header + 4), ReadUInt64(header + 24), ReadUInt64(header + 32), ReadUInt32(header + 40));
+                sections[i] = new Section(ReadUInt32(header + 4), ReadUInt64(header + 24), ReadUInt64(header + 32),
+                    ReadUInt32(header + 40));
             }
 
             return sections;
@@ -295,7 +300,8 @@ public static class NativeLibraryRelaxation
         private int ReadOffset(int position)
         {
             uint value = ReadUInt32(position);
-            return value <= (uint)_image.Length ? (int)value : throw new InvalidDataException($"it holds an offset of {value}, beyond its end.");
+            return value <= (uint)_image.Length
+                ? (int)value : throw new InvalidDataException($"it holds an offset of {value}, beyond its end.");
         }
 
         // Positions below come from Within or WithinFile, or lie in the header.

@@ -19,7 +19,9 @@ internal static class IndexCases
         var held = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
         watch.Restart();
         LibraryFile.Write(path, library, postings, _source);
-        Print($"{termIds.Length:N0} items, {library.Terms.Count:N0} terms: built in {built:F2} s, {held:F1} MB held; stored in {watch.Elapsed.TotalSeconds:F2} s, {new FileInfo(path).Length / 1e6:F1} MB");
+        Print(
+            $"{termIds.Length:N0} items, {library.Terms.Count:N0} terms: built in {built:F2} s, {held:F1} MB held; " +
+                $"stored in {watch.Elapsed.TotalSeconds:F2} s, {new FileInfo(path).Length / 1e6:F1} MB");
     }
 
     /// <summary>Maps an index and looks up once, then many times.</summary>
@@ -31,8 +33,11 @@ internal static class IndexCases
         var mapping = new StructuralMapping(library, new StoredOrder(library));
         var opened = watch.Elapsed.TotalMilliseconds;
         var found = mapping.Find(library.TermIdOf(0)!, 20).Count;
-        Print($"mapped in {opened:F1} ms with the checksum; first look-up ({found} items) after {watch.Elapsed.TotalMilliseconds:F1} ms; {Resident() - before:F1} MB resident more than before");
-        TermId[] termIds = [.. Enumerable.Range(0, library.ItemCount).Where(item => item % 50 == 0).Select(item => library.TermIdOf(item)!)];
+        Print(
+            $"mapped in {opened:F1} ms with the checksum; first look-up ({found} items) " +
+                $"after {watch.Elapsed.TotalMilliseconds:F1} ms; {Resident() - before:F1} MB resident more than before");
+        TermId[] termIds =
+            [.. Enumerable.Range(0, library.ItemCount).Where(item => item % 50 == 0).Select(item => library.TermIdOf(item)!)];
         Console.WriteLine("| look-up in the mapped index | median, µs | 99th percentile, µs | largest, µs | allocated |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
         Timing.Print("direct", 100, LookUps.Exact(termIds, 200_000, 1), termId => library.ItemsOf(termId));

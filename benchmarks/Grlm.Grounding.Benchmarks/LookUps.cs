@@ -11,8 +11,8 @@ internal static class LookUps
     }
 
     /// <summary>
-    /// By turns: one term replaced, two replaced, the terms of five different items together, the terms shuffled, an invented term, the first three
-    /// terms alone. What replaces is the term of a random item at the same slot: frequent terms come often.
+    /// By turns: one term replaced, two replaced, the terms of five different items together, the terms shuffled, an invented term, the
+    /// first three terms alone. What replaces is the term of a random item at the same slot: frequent terms come often.
     /// </summary>
     public static TermId[] Damaged(IReadOnlyList<TermId> termIds, int count, int seed)
     {

@@ -10,7 +10,8 @@ switch (args)
 {
     case ["library", var termIdFile, var sequences]:
         var termIds = JsonSerializer.Deserialize<OrderedDictionary<string, string[]>>(File.ReadAllText(termIdFile))!;
-        GroundingCases.Run([.. termIds.Values.Select(terms => new TermId([.. terms]))], PopularityIn(sequences, [.. termIds.Keys]), Seed, withReference: true);
+        GroundingCases.Run([.. termIds.Values.Select(terms => new TermId([.. terms]))], PopularityIn(sequences, [.. termIds.Keys]),
+            Seed, withReference: true);
         return 0;
     case ["synthetic", var count]:
         var items = int.Parse(count, CultureInfo.InvariantCulture);

@@ -1,9 +1,10 @@
 namespace Grlm.Grounding.Benchmarks;
 
 /// <summary>
-/// Made-up TIDs whose terms are as frequent as those of real libraries: at each slot a Zipf-Mandelbrot law with the exponent 1 and a most frequent
-/// term of 3 to 5 % of the items, over vocabularies that grow with the number of items as they do in text (Heaps' law, exponent 0.6, from the sizes of
-/// the published Beauty library); part of the items take part of their terms from an earlier item, as things of one kind do.
+/// Made-up TIDs whose terms are as frequent as those of real libraries: at each slot a Zipf-Mandelbrot law with the exponent 1 and a most
+/// frequent term of 3 to 5 % of the items, over vocabularies that grow with the number of items as they do in text (Heaps' law, exponent
+/// 0.6, from the sizes of the published Beauty library); part of the items take part of their terms from an earlier item, as things of one
+/// kind do.
 /// </summary>
 internal static class SyntheticTermIds
 {
@@ -15,7 +16,8 @@ internal static class SyntheticTermIds
     public static TermId[] Make(int count, int seed)
     {
         var random = new Random(seed);
-        var slots = _beautyVocabularies.Select((size, slot) => new Vocabulary(slot, (int)(size * Math.Pow((double)count / BeautyItems, Growth)))).ToArray();
+        var slots = _beautyVocabularies
+            .Select((size, slot) => new Vocabulary(slot, (int)(size * Math.Pow((double)count / BeautyItems, Growth)))).ToArray();
         var termIds = new TermId[count];
         for (var item = 0; item < count; item++)
         {
@@ -41,7 +43,8 @@ internal static class SyntheticTermIds
 
         public Vocabulary(int slot, int size)
         {
-            _terms = [.. Enumerable.Range(0, size).Select(rank => $"term-{(rank * 5) + (rank % 5 == 0 ? 0 : slot)}")]; // every fifth is common to all slots
+            _terms = [.. Enumerable.Range(0,
+                size).Select(rank => $"term-{(rank * 5) + (rank % 5 == 0 ? 0 : slot)}")]; // every fifth is common to all slots
             _cumulative = new double[size];
             for (var (rank, sum) = (0, 0.0); rank < size; rank++)
             {

@@ -42,6 +42,7 @@ internal static class Timing
         Array.Sort(times);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {times[times.Length / 2]:F2} | {times[times.Length * 99 / 100]:F2} | {times[^1]:F2} | {(double)allocated / inputs.Length:F0} B |"));
+            $"| {name} | {times[times.Length / 2]:F2} | {times[times.Length * 99 / 100]:F2} | {times[^1]:F2} | " +
+            $"{(double)allocated / inputs.Length:F0} B |"));
     }
 }

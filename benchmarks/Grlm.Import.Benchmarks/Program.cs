@@ -8,7 +8,8 @@ using Grlm.Import.Benchmarks;
 switch (args)
 {
     case ["generate", var folder, var count, .. var rest]:
-        Generate(folder, long.Parse(count, CultureInfo.InvariantCulture), rest is [var seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : 42);
+        Generate(folder, long.Parse(count, CultureInfo.InvariantCulture),
+            rest is [var seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : 42);
         return 0;
     case ["import", var folder, var file, .. var rest]:
         await ImportAsync(folder, file, rest is [var core] ? int.Parse(core, CultureInfo.InvariantCulture) : 0);
@@ -36,19 +37,26 @@ static void Generate(string folder, long interactions, int seed)
 
 static async Task ImportAsync(string folder, string file, int core)
 {
-    var options = new ImportOptions { Items = Path.Combine(folder, "items.jsonl"), Interactions = Path.Combine(folder, file), KCore = core };
+    var options = new ImportOptions
+    {
+        Items = Path.Combine(folder, "items.jsonl"),
+        Interactions = Path.Combine(folder, file),
+        KCore = core
+    };
     var workspace = new GrlmWorkspace(Path.Combine(folder, "workspace"));
     var context = new StageContext(workspace, Path.Combine(workspace.Root, ArtifactNames.Dataset), new Progress<StageProgress>());
     var watch = Stopwatch.StartNew();
     var report = await new ImportStage().RunAsync(options, context, CancellationToken.None);
-    Print($"import {file}, {core}-core", watch, $"{report.Items:N0} items, {report.Users:N0} users, {report.Interactions:N0} interactions, {report.Duplicates:N0} duplicates");
+    Print($"import {file}, {core}-core", watch,
+        $"{report.Items:N0} items, {report.Users:N0} users, {report.Interactions:N0} interactions, {report.Duplicates:N0} duplicates");
 }
 
 static void Read(string folder)
 {
     var watch = Stopwatch.StartNew();
     var dataset = DatasetReader.Read(new GrlmWorkspace(Path.Combine(folder, "workspace")));
-    Print("read", watch, $"{dataset.Catalog.Count:N0} items, {dataset.Histories.Count:N0} users, {dataset.Histories.InteractionCount:N0} interactions");
+    Print("read", watch,
+        $"{dataset.Catalog.Count:N0} items, {dataset.Histories.Count:N0} users, {dataset.Histories.InteractionCount:N0} interactions");
 }
 
 static void Print(string what, Stopwatch watch, string counts)

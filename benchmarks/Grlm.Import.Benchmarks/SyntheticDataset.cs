@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Grlm.Import.Benchmarks;
 
 /// <summary>
-/// A made-up shop of any size: the same seed writes the same bytes. Ten interactions a user on average; few items are popular, most are rare.
-/// Nothing but the row at hand is kept in memory.
+/// A made-up shop of any size: the same seed writes the same bytes. Ten interactions a user on average; few items are popular, most are
+/// rare. Nothing but the row at hand is kept in memory.
 /// </summary>
 internal sealed class SyntheticDataset(long interactions, int seed)
 {
@@ -26,7 +26,9 @@ internal sealed class SyntheticDataset(long interactions, int seed)
         }
     }
 
-    /// <summary>Writes <c>interactions.tsv</c> as a shop logs them: in time order, users mixed. One in a thousand rows is repeated.</summary>
+    /// <summary>
+    /// Writes <c>interactions.tsv</c> as a shop logs them: in time order, users mixed. One in a thousand rows is repeated.
+    /// </summary>
     public void WriteTable(string path)
     {
         var random = new Random(seed);
@@ -34,7 +36,8 @@ internal sealed class SyntheticDataset(long interactions, int seed)
         writer.WriteLine("user_id\titem_id\ttimestamp");
         for (var row = 0L; row < interactions; row++)
         {
-            var text = string.Create(CultureInfo.InvariantCulture, $"U{random.Next(_userCount):D8}\tI{NextItem(random):D7}\t{FirstSecond + (row / 2)}");
+            var text = string.Create(CultureInfo.InvariantCulture,
+                $"U{random.Next(_userCount):D8}\tI{NextItem(random):D7}\t{FirstSecond + (row / 2)}");
             writer.WriteLine(text);
             if (random.Next(1000) == 0 && ++row < interactions)
                 writer.WriteLine(text);

@@ -7,7 +7,8 @@ using Grlm.Neighbors.Benchmarks;
 switch (args)
 {
     case ["search", var count, var width, var noise, .. var rest]:
-        Search(Whole(count), Whole(width), double.Parse(noise, CultureInfo.InvariantCulture), rest is [var exactUpTo] ? Whole(exactUpTo) : 200_000);
+        Search(Whole(count), Whole(width), double.Parse(noise, CultureInfo.InvariantCulture),
+            rest is [var exactUpTo] ? Whole(exactUpTo) : 200_000);
         return 0;
     default:
         Console.Error.WriteLine("""
@@ -34,5 +35,6 @@ static void Print(string what, Stopwatch watch, string detail)
     using var process = Process.GetCurrentProcess();
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{what}: {watch.Elapsed.TotalSeconds:F1} s ({process.TotalProcessorTime.TotalSeconds:F1} s of processors since the start), peak resident memory {process.PeakWorkingSet64 / 1048576.0:F0} MiB; {detail}"));
+        $"{what}: {watch.Elapsed.TotalSeconds:F1} s ({process.TotalProcessorTime.TotalSeconds:F1} s of processors since " +
+            $"the start), peak resident memory {process.PeakWorkingSet64 / 1048576.0:F0} MiB; {detail}"));
 }

@@ -1,8 +1,8 @@
 namespace Grlm.Neighbors.Benchmarks;
 
 /// <summary>
-/// Made-up vectors of any number, the same for the same seed: topics within departments, as the vectors of a shop's texts have them, and noise of the
-/// chosen strength on top. The stronger the noise, the less a cluster tells about where a neighbour is.
+/// Made-up vectors of any number, the same for the same seed: topics within departments, as the vectors of a shop's texts have them, and
+/// noise of the chosen strength on top. The stronger the noise, the less a cluster tells about where a neighbour is.
 /// </summary>
 internal static class SyntheticVectors
 {

@@ -17,7 +17,8 @@ internal sealed class Arithmetic(LanguageModelConfig config)
     public double TrainAdapterToken => 2 * (Layers + Head);
 
     private double Layers => 2.0 * config.LayerCount
-        * (((_queries + (2 * _keys)) * config.HiddenSize) + (_queries * config.HiddenSize) + (3.0 * config.HiddenSize * config.IntermediateSize));
+        * (((_queries + (2 * _keys)) * config.HiddenSize) + (_queries * config.HiddenSize) +
+            (3.0 * config.HiddenSize * config.IntermediateSize));
 
     /// <summary>Reading a text without the head; a token sees half of it on average.</summary>
     public double Read(int tokens) => tokens * (Layers + Attention(tokens / 2.0));

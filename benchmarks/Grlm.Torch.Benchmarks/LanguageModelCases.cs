@@ -66,13 +66,15 @@ internal sealed class LanguageModelCases : IDisposable
         const int length = 64;
         var request = new TokenRequest(Text(prompt), new TextGenerationOptions { MaximumNewTokens = length }, EndTokens: []);
         var seconds = Best(() => new TokenGeneration(_model.Network).Generate([request], CancellationToken.None));
-        var operations = _arithmetic.Read(prompt) + ((length - 1) * _arithmetic.Step(1, prompt + (length / 2))) + (length * _arithmetic.Head);
+        var operations = _arithmetic.Read(prompt) + ((length - 1) * _arithmetic.Step(1, prompt + (length / 2))) +
+            (length * _arithmetic.Head);
         return Row($"greedy, {length} tokens", seconds, length, operations, ReferenceFigure.GreedyDecode);
     }
 
     private Measurement FreeBeams(string name, IReadOnlyList<int[]> prompts, int newTokens, ReferenceFigure? reference)
     {
-        var search = new BeamSearch(_model.Network, new BeamSearchSettings { Beams = Beams, MaximumNewTokens = newTokens, LengthPenalty = 0 });
+        var search = new BeamSearch(_model.Network,
+            new BeamSearchSettings { Beams = Beams, MaximumNewTokens = newTokens, LengthPenalty = 0 });
         var seconds = Best(prompts, prompt => search.Search([prompt], null, CancellationToken.None));
         return Row(name, seconds, null, prompts.Average(prompt => _arithmetic.BeamSearch(prompt.Length, Beams, newTokens)), reference);
     }
@@ -83,20 +85,29 @@ internal sealed class LanguageModelCases : IDisposable
         var end = _model.GenerationDefaults.EndTokens[0];
         int[][] sequences = [.. library.Select(termId => (int[])[.. _model.Tokenizer.Encode(termId), end])];
         var trie = new TokenTrie(sequences);
-        var settings = new BeamSearchSettings { Beams = Beams, MaximumNewTokens = sequences.Max(sequence => sequence.Length), EndTokens = [end], LengthPenalty = 0 };
+        var settings = new BeamSearchSettings
+        {
+            Beams = Beams,
+            MaximumNewTokens = sequences.Max(sequence => sequence.Length),
+            EndTokens = [end],
+            LengthPenalty = 0
+        };
         var lengths = new List<double>();
         var prompts = Prompts();
         var seconds = Best(prompts, prompt =>
-            lengths.Add(new BeamSearch(_model.Network, settings).Search([prompt], trie, CancellationToken.None)[0].Max(found => found.Tokens.Length)));
+            lengths.Add(new BeamSearch(_model.Network, settings).Search([prompt],
+                trie, CancellationToken.None)[0].Max(found => found.Tokens.Length)));
         var steps = (int)Math.Round(lengths.Average());
         var operations = prompts.Average(prompt => _arithmetic.BeamSearch(prompt.Length, Beams, steps));
-        return Row($"20 beams, constrained to {library.Length} TIDs, {steps} tokens at most", seconds, null, operations, ReferenceFigure.ConstrainedBeams);
+        return Row($"20 beams, constrained to {library.Length} TIDs, {steps} tokens at most", seconds,
+            null, operations, ReferenceFigure.ConstrainedBeams);
     }
 
     private Measurement Tune()
     {
         using var model = LanguageModel.LoadTrainable(Folder, new LanguageModelOptions { Device = "cpu", Precision = Precision });
-        return Steps("full tuning, 4 x 256 tokens", model.Network, model.Network.Weights.Parameters, _arithmetic.TrainToken, ReferenceFigure.FullTuning);
+        return Steps("full tuning, 4 x 256 tokens", model.Network, model.Network.Weights.Parameters, _arithmetic.TrainToken,
+            ReferenceFigure.FullTuning);
     }
 
     private Measurement TuneAdapters()
@@ -105,10 +116,12 @@ internal sealed class LanguageModelCases : IDisposable
         using var adapters = new LoraAdapters(settings, _model.Config, CPU);
         adapters.Initialize(seed: 1);
         _model.Network.Adapters = adapters.Pairs(training: true);
-        return Steps("LoRA rank 8, 4 x 256 tokens", _model.Network, adapters.Parameters, _arithmetic.TrainAdapterToken, ReferenceFigure.LoraTuning);
+        return Steps("LoRA rank 8, 4 x 256 tokens", _model.Network, adapters.Parameters, _arithmetic.TrainAdapterToken,
+            ReferenceFigure.LoraTuning);
     }
 
-    private Measurement Steps(string name, CausalNetwork network, ParameterSet parameters, double operationsPerToken, ReferenceFigure reference)
+    private Measurement Steps(
+        string name, CausalNetwork network, ParameterSet parameters, double operationsPerToken, ReferenceFigure reference)
     {
         const int rows = 4;
         const int length = 256;
@@ -125,9 +138,11 @@ internal sealed class LanguageModelCases : IDisposable
     }
 
     private Measurement Row(string name, double seconds, double? tokens, double operations, ReferenceFigure? reference)
-        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed.Best, Precision == Precision.Bfloat16 ? null : reference); // theirs are float32
+        => new($"{name}, {_type}", seconds, tokens, operations, _matrixSpeed.Best,
+            Precision == Precision.Bfloat16 ? null : reference); // theirs are float32
 
-    private int[][] Prompts() => [.. _cases["constrained"]!.AsArray().Select(item => item!["input_ids"]!.AsArray().Select(id => id!.GetValue<int>()).ToArray())];
+    private int[][] Prompts()
+        => [.. _cases["constrained"]!.AsArray().Select(item => item!["input_ids"]!.AsArray().Select(id => id!.GetValue<int>()).ToArray())];
 
     private int[] Text(int length)
     {

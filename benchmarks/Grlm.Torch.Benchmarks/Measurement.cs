@@ -10,7 +10,8 @@ namespace Grlm.Torch.Benchmarks;
 /// <param name="Operations">Floating-point operations that the work consists of.</param>
 /// <param name="MatrixSpeed">Operations a second of a large matrix product, measured in the same process.</param>
 /// <param name="Reference">The same with Hugging Face transformers; null where there is no figure.</param>
-internal sealed record Measurement(string Case, double Seconds, double? Tokens, double Operations, double MatrixSpeed, ReferenceFigure? Reference)
+internal sealed record Measurement(
+    string Case, double Seconds, double? Tokens, double Operations, double MatrixSpeed, ReferenceFigure? Reference)
 {
     public override string ToString()
     {
@@ -18,7 +19,9 @@ internal sealed record Measurement(string Case, double Seconds, double? Tokens, 
         var ideal = Operations / MatrixSpeed;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {Case} | {Seconds:F3} | {(Tokens is { } tokens ? (tokens / Seconds).ToString("F0", CultureInfo.InvariantCulture) : "")} | " +
-            $"{ideal:F3} s at {MatrixSpeed / 1e9:F0} GFLOP/s | {Seconds / ideal:F2} | {Reference?.At(MatrixSpeed)} | {process.PeakWorkingSet64 / 1048576.0:F0} MiB |");
+            $"| {Case} | {Seconds:F3} | " +
+            $"{(Tokens is { } tokens ? (tokens / Seconds).ToString("F0", CultureInfo.InvariantCulture) : "")} | " +
+            $"{ideal:F3} s at {MatrixSpeed / 1e9:F0} GFLOP/s " +
+            $"| {Seconds / ideal:F2} | {Reference?.At(MatrixSpeed)} | {process.PeakWorkingSet64 / 1048576.0:F0} MiB |");
     }
 }

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Grlm.Torch.Benchmarks;
 
 /// <summary>
-/// Beam search as textbooks and libraries have it, to compare with: one user at a time, one row of a batch for each beam with keys and values of
-/// its own, which are copied when beams branch, and one token of each beam in a pass. What is cheap to do well is done well: the prompt is read
-/// once and not once for each beam, the cache is allocated once, and only the numbers that are looked at leave the device.
+/// Beam search as textbooks and libraries have it, to compare with: one user at a time, one row of a batch for each beam with keys and
+/// values of its own, which are copied when beams branch, and one token of each beam in a pass. What is cheap to do well is done well: the
+/// prompt is read once and not once for each beam, the cache is allocated once, and only the numbers that are looked at leave the device.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="settings">How the search runs.</param>
@@ -23,8 +23,10 @@ internal sealed class PlainBeamSearch(CausalNetwork network, BeamSearchSettings 
         {
             using var step = NewDisposeScope();
             var candidates = Candidates(beams, logits, constraint);
-            bool Ends((int Beam, int Token, double Score) candidate) => length == settings.MaximumNewTokens || settings.EndTokens.Contains(candidate.Token);
-            found.AddRange(candidates.Take(settings.Beams).Where(Ends).Select(one => new GeneratedSequence([.. beams[one.Beam].Tokens, one.Token], one.Score)));
+            bool Ends((int Beam, int Token, double Score) candidate)
+                => length == settings.MaximumNewTokens || settings.EndTokens.Contains(candidate.Token);
+            found.AddRange(candidates.Take(settings.Beams).Where(Ends)
+                .Select(one => new GeneratedSequence([.. beams[one.Beam].Tokens, one.Token], one.Score)));
             found = [.. found.OrderByDescending(sequence => sequence.Score).Take(settings.Beams)];
             var next = candidates.Where(candidate => !Ends(candidate)).Take(settings.Beams).ToList();
             if (next.Count == 0 || (found.Count == settings.Beams && next[0].Score <= found[^1].Score))
@@ -33,7 +35,9 @@ internal sealed class PlainBeamSearch(CausalNetwork network, BeamSearchSettings 
             }
 
             cache.Reorder([.. next.Select(candidate => (long)candidate.Beam)]);
-            beams = [.. next.Select(one => ((int[])[.. beams[one.Beam].Tokens, one.Token], constraint.Next(beams[one.Beam].State, one.Token), one.Score))];
+            beams =
+                [.. next.Select(
+                    one => ((int[])[.. beams[one.Beam].Tokens, one.Token], constraint.Next(beams[one.Beam].State, one.Token), one.Score))];
             logits.Dispose();
             logits = ReadTokens([.. beams.Select(beam => beam.Tokens[^1])], prompt.Length + length - 1, cache).MoveToOuterDisposeScope();
         }
@@ -79,6 +83,7 @@ internal sealed class PlainBeamSearch(CausalNetwork network, BeamSearchSettings 
         }
 
         var values = TensorNumbers.Floats(logits.view(-1).index_select(0, tensor(places, device: logits.device)));
-        return [.. candidates.Select((one, place) => one with { Score = one.Score + values[place] }).OrderByDescending(one => one.Score).Take(settings.Candidates)];
+        return [.. candidates.Select((one, place) => one with { Score = one.Score + values[place] }).OrderByDescending(one => one.Score)
+            .Take(settings.Candidates)];
     }
 }

@@ -16,7 +16,8 @@ switch (args)
 
         return 0;
     case ["termids", var model, var data, .. var rest]:
-        using (var benchmark = new TermIdCases(model, data, rest is [var kind] ? Enum.Parse<Precision>(kind, ignoreCase: true) : Precision.Float32))
+        using (var benchmark = new TermIdCases(model,
+            data, rest is [var kind] ? Enum.Parse<Precision>(kind, ignoreCase: true) : Precision.Float32))
         {
             benchmark.Run();
         }
@@ -35,7 +36,8 @@ switch (args)
             all MODEL CASES [PRECISION]    every case, each in a process of its own
             NAME MODEL CASES [PRECISION]   one of {string.Join(", ", LanguageModelCases.Names)}
 
-            termids MODEL DATA [PRECISION]  term IDs of a library for users, plain and shared; DATA has sequences.txt and grlm_item_id2tid.json
+            termids MODEL DATA [PRECISION]  term IDs of a library for users, plain and shared;
+                                            DATA has sequences.txt and grlm_item_id2tid.json
 
             MODEL is the folder of a language model; CASES a JSON file with 'constrained' prompts and a 'library' of term IDs;
             PRECISION is float32 (default) or bfloat16.

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch.Benchmarks;
 
 /// <summary>
-/// Term IDs for users: 20 beams, constrained to the whole library of a data set, behind prompts of 200 to 300 tokens made of histories of that
-/// data set. The same users by the plain search, one at a time, and many at once, with every result compared.
+/// Term IDs for users: 20 beams, constrained to the whole library of a data set, behind prompts of 200 to 300 tokens made of histories of
+/// that data set. The same users by the plain search, one at a time, and many at once, with every result compared.
 /// </summary>
 internal sealed class TermIdCases : IDisposable
 {
@@ -29,19 +29,31 @@ internal sealed class TermIdCases : IDisposable
         _precision = precision;
         _model = LanguageModel.Load(model, new LanguageModelOptions { Device = "cpu", Precision = precision });
         _own = new MatrixSpeed(_model.Network.ComputeType);
-        var terms = JsonSerializer.Deserialize<Dictionary<string, string[]>>(File.ReadAllText(Path.Combine(data, "grlm_item_id2tid.json")))!;
+        var terms = JsonSerializer.Deserialize<Dictionary<string, string[]>>(
+            File.ReadAllText(Path.Combine(data, "grlm_item_id2tid.json")))!;
         var byItem = terms.ToDictionary(entry => entry.Key, entry => new TermId([.. entry.Value]));
         var end = _model.GenerationDefaults.EndTokens[0];
         _termIds = new TokenizedTermIds(new TermLibrary([.. byItem.Values]), _model.Tokenizer, end);
-        _prompts = [.. File.ReadLines(Path.Combine(data, "sequences.txt")).Select(line => PromptOf(line, byItem)).OfType<int[]>().Take(Users)];
-        _settings = new BeamSearchSettings { Beams = Beams, MaximumNewTokens = _termIds.MaximumLength, EndTokens = [end], LengthPenalty = 0 };
+        _prompts =
+            [.. File.ReadLines(Path.Combine(data, "sequences.txt")).Select(line => PromptOf(line, byItem)).OfType<int[]>().Take(Users)];
+        _settings = new BeamSearchSettings
+        {
+            Beams = Beams,
+            MaximumNewTokens = _termIds.MaximumLength,
+            EndTokens = [end],
+            LengthPenalty = 0
+        };
     }
 
     public void Run()
     {
         var watch = Stopwatch.StartNew();
         using var network = new InferenceNetwork(new NetworkWeights(_model.Network), get_num_threads());
-        Console.WriteLine(Text($"{_precision}; {_termIds.Trie.LeafCount} TIDs, {_prompts.Length} users, prompts of {_prompts.Min(p => p.Length)} to {_prompts.Max(p => p.Length)} tokens; weights packed in {watch.Elapsed.TotalSeconds:F2} s"));
+        Console.WriteLine(
+            Text(
+                $"{_precision}; {_termIds.Trie.LeafCount} TIDs, {_prompts.Length} users, prompts " +
+                    $"of {_prompts.Min(p => p.Length)} to {_prompts.Max(p => p.Length)} tokens; " +
+                    $"weights packed in {watch.Elapsed.TotalSeconds:F2} s"));
         IReadOnlyList<ITokenConstraint> tries = [.. _prompts.Select(_ => _termIds.Trie)];
         var cold = new SharedBeamSearch(network, new PrefixCache(0));
         var warm = new SharedBeamSearch(network, new PrefixCache(1L << 30));
@@ -49,7 +61,8 @@ internal sealed class TermIdCases : IDisposable
         Speeds();
         var plain = Each(PlainUsers, prompt => new PlainBeamSearch(_model.Network, _settings).Search(_prompts[prompt], _termIds.Trie));
         Speeds();
-        var torch = Each(PlainUsers, prompt => new BeamSearch(_model.Network, _settings).Search([_prompts[prompt]], _termIds.Trie, CancellationToken.None)[0]);
+        var torch = Each(PlainUsers,
+            prompt => new BeamSearch(_model.Network, _settings).Search([_prompts[prompt]], _termIds.Trie, CancellationToken.None)[0]);
         Speeds();
         var alone = Each(_prompts.Length, prompt => cold.Search([_prompts[prompt]], tries, _settings, CancellationToken.None)[0]);
         Speeds();
@@ -75,7 +88,8 @@ internal sealed class TermIdCases : IDisposable
 
     private static double Median(double[] seconds) => seconds.Order().ElementAt(seconds.Length / 2);
 
-    private static (double[] Seconds, IReadOnlyList<GeneratedSequence>[] Found) Each(int users, Func<int, IReadOnlyList<GeneratedSequence>> search)
+    private static (double[] Seconds, IReadOnlyList<GeneratedSequence>[] Found) Each(
+        int users, Func<int, IReadOnlyList<GeneratedSequence>> search)
     {
         var (seconds, found) = (new double[users], new IReadOnlyList<GeneratedSequence>[users]);
         for (var user = 0; user < users; user++)
@@ -89,7 +103,8 @@ internal sealed class TermIdCases : IDisposable
     }
 
     /// <summary>Same places, same sequences, same scores; sequences within the tolerance of one another may swap places.</summary>
-    private static void Compare(string name, IReadOnlyList<GeneratedSequence>[] found, IReadOnlyList<IReadOnlyList<GeneratedSequence>> reference)
+    private static void Compare(
+        string name, IReadOnlyList<GeneratedSequence>[] found, IReadOnlyList<IReadOnlyList<GeneratedSequence>> reference)
     {
         var (same, worst, count) = (0, 0.0, 0);
         for (var user = 0; user < found.Length; user++)
@@ -101,11 +116,15 @@ internal sealed class TermIdCases : IDisposable
             }
         }
 
-        Console.WriteLine(Text($"{name} and many at once: {same} of {count} sequences in the same place, scores at most {worst:E1} apart{(worst > Tolerance ? " (!)" : "")}"));
+        Console.WriteLine(
+            Text(
+                $"{name} and many at once: {same} of {count} sequences in the same place, scores at " +
+                    $"most {worst:E1} apart{(worst > Tolerance ? " (!)" : "")}"));
     }
 
     private void Print(string name, double seconds, double plain)
-        => Console.WriteLine(Text($"| {name} | {seconds:F3} | {seconds * _single.Best / 175e9:F3} | {1 / seconds:F2} | {plain / seconds:F1} |"));
+        => Console.WriteLine(
+            Text($"| {name} | {seconds:F3} | {seconds * _single.Best / 175e9:F3} | {1 / seconds:F2} | {plain / seconds:F1} |"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -120,12 +139,14 @@ internal sealed class TermIdCases : IDisposable
 
     private int[]? PromptOf(string line, Dictionary<string, TermId> termIds)
     {
-        TermId[] history = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(termIds.ContainsKey).Select(item => termIds[item])];
+        TermId[] history =
+            [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(termIds.ContainsKey).Select(item => termIds[item])];
         for (var count = history.Length; count > 0; count--)
         {
             var text = "Here is what a shopper bought, oldest first. Write the term ID of the item that they will want next.\n"
                 + string.Join('\n', history[^count..].AsEnumerable());
-            var tokens = _model.Tokenizer.Encode(_model.ChatTemplate.Render([new ChatTurn("user", text)], new ChatTemplateOptions { AddGenerationPrompt = true }));
+            var tokens = _model.Tokenizer.Encode(
+                _model.ChatTemplate.Render([new ChatTurn("user", text)], new ChatTemplateOptions { AddGenerationPrompt = true }));
             if (tokens.Length <= 300)
             {
                 return tokens.Length >= 200 ? tokens : null;

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Grlm.Samples;
 
-/// <summary>Reads the files that the shoppers are made from. A property too many or too few is an error: these files are written by hand.</summary>
+/// <summary>
+/// Reads the files that the shoppers are made from. A property too many or too few is an error: these files are written by hand.
+/// </summary>
 internal static class SampleFiles
 {
     /// <summary>Name of the catalogue's file.</summary>
@@ -20,7 +22,8 @@ internal static class SampleFiles
     public static IReadOnlyList<CatalogLine> ReadItems(string folder)
     {
         var path = Path.Combine(folder, Items);
-        return [.. ReadText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, index) => Parse<CatalogLine>(line, path, index + 1, SnakeCase))];
+        return [.. ReadText(path).Split('\n',
+            StringSplitOptions.RemoveEmptyEntries).Select((line, index) => Parse<CatalogLine>(line, path, index + 1, SnakeCase))];
     }
 
     /// <summary>Reads the term IDs by item id.</summary>
@@ -50,7 +53,8 @@ internal static class SampleFiles
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException(path, firstLine + (exception.LineNumber ?? 0), exception.Message, "Correct the file.", exception);
+            throw new InvalidInputException(path, firstLine + (exception.LineNumber ?? 0), exception.Message,
+                "Correct the file.", exception);
         }
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Grlm.Samples;
 
-/// <summary>Histories as text: a line a shopper, <c>user item item …</c>, users numbered from 1, lines ended by a line feed on every system.</summary>
+/// <summary>
+/// Histories as text: a line a shopper, <c>user item item …</c>, users numbered from 1, lines ended by a line feed on every system.
+/// </summary>
 internal static class SequencesFile
 {
     /// <summary>Name of the file.</summary>
@@ -11,7 +13,8 @@ internal static class SequencesFile
     /// <summary>The text of the file.</summary>
     /// <param name="histories">The item ids that each shopper bought, first purchase first.</param>
     public static string Text(IEnumerable<IReadOnlyList<string>> histories)
-        => string.Concat(histories.Select((items, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1} {string.Join(' ', items)}\n")));
+        => string.Concat(
+            histories.Select((items, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1} {string.Join(' ', items)}\n")));
 
     /// <summary>Writes the file beside its final name and moves it in place, so that an interrupted run leaves the old one.</summary>
     /// <param name="path">Final path.</param>

@@ -59,7 +59,8 @@ internal sealed class Shop
     public IReadOnlyList<Product> Shelf(string category)
         => _shelves.TryGetValue(category, out var shelf)
             ? shelf
-            : throw new InvalidInputException($"No item stands in the category '{category}' of {IntentBook.FileName}. Name a path of {SampleFiles.Items} in full.");
+            : throw new InvalidInputException(
+                $"No item stands in the category '{category}' of {IntentBook.FileName}. Name a path of {SampleFiles.Items} in full.");
 
     private static Product ProductOf(
         CatalogLine item,
@@ -74,10 +75,12 @@ internal sealed class Shop
 
         if (!book.PriceLevels.TryGetValue(item.Brand, out var priceLevel))
         {
-            throw new InvalidInputException($"Brand '{item.Brand}' of item '{item.ItemId}' has no price level in {IntentBook.FileName}. Add it.");
+            throw new InvalidInputException(
+                $"Brand '{item.Brand}' of item '{item.ItemId}' has no price level in {IntentBook.FileName}. Add it.");
         }
 
         var colour = terms.FirstOrDefault(book.Colours.Contains);
-        return new Product(item.ItemId, item.Brand, priceLevel, Kind: terms[0], terms.ToFrozenSet(StringComparer.Ordinal), colour, popularity);
+        return new Product(item.ItemId, item.Brand, priceLevel, Kind: terms[0], terms.ToFrozenSet(StringComparer.Ordinal),
+            colour, popularity);
     }
 }

@@ -1,8 +1,8 @@
 namespace Grlm.Samples;
 
 /// <summary>
-/// A made-up shopper: a purse, a favourite colour, and what was bought so far. A product's chance is its popularity times one factor for each
-/// reason to take it or to leave it, so purse, colour and brand show in a whole history and not in its last purchase alone.
+/// A made-up shopper: a purse, a favourite colour, and what was bought so far. A product's chance is its popularity times one factor for
+/// each reason to take it or to leave it, so purse, colour and brand show in a whole history and not in its last purchase alone.
 /// </summary>
 internal sealed class Shopper
 {

@@ -66,7 +66,8 @@ public sealed class AblateCommandTests : IDisposable
     [Fact]
     public async Task Ablate_GivesEverySeedToEveryStageThatTakesOne()
     {
-        _product.Folder.Write("seeds.json", Configuration.Replace("\"variants\"", "\"seeds\": [1, 2], \"variants\"", StringComparison.Ordinal));
+        _product.Folder.Write("seeds.json",
+            Configuration.Replace("\"variants\"", "\"seeds\": [1, 2], \"variants\"", StringComparison.Ordinal));
         var json = (await _product.RunAsync("ablate", "seeds.json", "--only", "base", "--json")).Json();
         Assert.Equal([1, 2], _product.Rank.Runs.Select(options => options.Seed));
         Assert.Equal([1, 2], _product.Train.Runs.Select(options => options.Seed));
@@ -92,7 +93,8 @@ public sealed class AblateCommandTests : IDisposable
 
     [Fact]
     public async Task Ablate_RefusesAVariantThatThereIsNot()
-        => Assert.Contains("Did you mean 'short'?", (await _product.RunAsync("ablate", "grid.json", "--only", "shor")).Messages, StringComparison.Ordinal);
+        => Assert.Contains("Did you mean 'short'?", (await _product.RunAsync("ablate", "grid.json", "--only", "shor")).Messages,
+            StringComparison.Ordinal);
 
     private string PathOf(string path) => Path.Combine(_product.Folder.Path, path);
 }

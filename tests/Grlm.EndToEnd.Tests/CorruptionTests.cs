@@ -5,8 +5,8 @@ using Grlm.Cli;
 namespace Grlm.EndToEnd.Tests;
 
 /// <summary>
-/// Damages files of a complete workspace and runs what reads them: the answer is the same as of the sound one, or a refusal that names a remedy. Never another
-/// answer without a word, an end without one, or a fault of the command itself.
+/// Damages files of a complete workspace and runs what reads them: the answer is the same as of the sound one, or a refusal that names a
+/// remedy. Never another answer without a word, an end without one, or a fault of the command itself.
 /// </summary>
 public sealed partial class CorruptionTests : IDisposable
 {
@@ -25,9 +25,12 @@ public sealed partial class CorruptionTests : IDisposable
             ["embed", "--force"],
         ],
         ["neighbors"] = [["terms", "--force"], ["report"]],
-        ["terms"] = [["recommend", "--user", "1", "--source", "popular"], ["ground", "mug, small, item"], ["report"], ["instruct", "--force"]],
-        ["ranker"] = [["recommend", "--user", "1", "--source", "ranker"], ["report"], ["instruct", "--force"], ["recommend", "--user", "1"]],
-        ["model"] = [["recommend", "--user", "1"], ["recommend", "--user", "1", "--source", "generator"], ["report"], ["evaluate", "--source", "fused", "--force"]],
+        ["terms"] = [["recommend", "--user", "1", "--source", "popular"], ["ground", "mug, small, item"],
+            ["report"], ["instruct", "--force"]],
+        ["ranker"] = [["recommend", "--user", "1", "--source", "ranker"], ["report"], ["instruct", "--force"],
+            ["recommend", "--user", "1"]],
+        ["model"] = [["recommend", "--user", "1"], ["recommend", "--user", "1", "--source", "generator"],
+            ["report"], ["evaluate", "--source", "fused", "--force"]],
         ["evaluation"] = [["report"], ["evaluate", "--source", "bm25", "--against", Run], ["evaluate", "--source", "popular"]],
         ["instructions"] = [["instruct"], ["report"]],
     };
@@ -84,8 +87,11 @@ public sealed partial class CorruptionTests : IDisposable
         _folder.Write("items.jsonl", string.Join('\n', Enumerable.Range(0, 30).Select(item =>
             $$"""{"item_id": "i{{item}}", "title": "{{colors[item % 5]}} {{kinds[item % 6]}} number {{item}}", "brand": "Brand{{item % 4}}", "categories": [["Home", "{{kinds[item % 6]}}s"]], "description": "A {{colors[item % 5]}} one"}""")));
         _folder.Write("sequences.txt", string.Join('\n', Enumerable.Range(1, 24).Select(user =>
-            $"{user} {string.Join(' ', Enumerable.Range(0, 7).Select(step => $"i{((user * 7) + (step * step * (1 + (user % 3)))) % 30}").Distinct())}")));
-        foreach (var command in (string[])["import --items items.jsonl --interactions sequences.txt", "embed --neighbors 3", "terms", "rank --epochs 1 --threads 1", "train --epochs 1 --threads 1", "evaluate --source popular", "evaluate --source ranker", "instruct"])
+            $"{user} {string.Join(' ', Enumerable.Range(0, 7)
+                .Select(step => $"i{((user * 7) + (step * step * (1 + (user % 3)))) % 30}").Distinct())}")));
+        foreach (var command in (string[])["import --items items.jsonl --interactions sequences.txt", "embed --neighbors 3", "terms",
+            "rank --epochs 1 --threads 1", "train --epochs 1 --threads 1", "evaluate --source popular", "evaluate --source ranker",
+            "instruct"])
         {
             var result = await CommandProcess.RunAsync(_folder.Path, [.. command.Split(' '), "-w", "made"]);
             Assert.True(result.ExitCode == 0, $"{command}: {result.Messages}");
@@ -146,13 +152,16 @@ public sealed partial class CorruptionTests : IDisposable
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
+        var terminal = new Terminal(TextReader.Null, output, messages,
+            new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await Task.Run(
-            () => CommandLine.RunAsync([.. arguments, "--json", "-w", Tried], new Product(), terminal, () => _folder.Path, TestContext.Current.CancellationToken),
+            () => CommandLine.RunAsync([.. arguments, "--json", "-w", Tried], new Product(), terminal, () => _folder.Path,
+                TestContext.Current.CancellationToken),
             TestContext.Current.CancellationToken);
         var page = Path.Combine(Tried, "evaluation", "report.html");
         return exitCode == 0
-            ? $"0 {WithoutTimes(JsonNode.Parse(output.ToString()))!.ToJsonString()} {(arguments[0] == "report" ? File.ReadAllText(page) : "")}"
+            ? $"0 {WithoutTimes(JsonNode.Parse(output.ToString()))!.ToJsonString()} " +
+                (arguments[0] == "report" ? File.ReadAllText(page) : "")
             : $"{exitCode} {messages}";
     }
 
@@ -185,6 +194,7 @@ public sealed partial class CorruptionTests : IDisposable
     }
 
     // Bad input or a missing prerequisite, with a remedy and no name of a class in it.
-    [GeneratedRegex(@"^[34] (?!.*Exception)(?s:.*)(grlm \w+|delete the folder)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^[34] (?!.*Exception)(?s:.*)(grlm \w+|delete the folder)", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Refusal();
 }

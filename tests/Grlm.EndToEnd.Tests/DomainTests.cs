@@ -5,7 +5,8 @@ namespace Grlm.EndToEnd.Tests;
 /// <summary>The domain that a user names is what a generator is asked for, and what an evaluation is told apart by.</summary>
 public sealed class DomainTests
 {
-    private static readonly Catalog _catalog = new(new[] { "books", "toys", "Toys", "garden" }.Select((domain, item) => new Item($"{item}", "", "", [], "") { Domain = domain }));
+    private static readonly Catalog _catalog =
+        new(new[] { "books", "toys", "Toys", "garden" }.Select((domain, item) => new Item($"{item}", "", "", [], "") { Domain = domain }));
 
     [Theory]
     [InlineData("books", 0)]
@@ -32,14 +33,17 @@ public sealed class DomainTests
         EvaluateOptions[] runs =
         [
             new(), new() { Generation = GenerationMode.Free }, new() { Beams = 50 }, new() { Generation = GenerationMode.Free, Beams = 50 },
-            new() { Domain = "free" }, new() { Domain = "a b" }, new() { Domain = "a_b" }, new() { Source = RecommendationSource.Fused, Beams = 50 },
-            new() { Source = RecommendationSource.Fused }, new() { Source = RecommendationSource.Ranker }, new() { Protocol = EvaluationProtocol.Paper },
+            new() { Domain = "free" }, new() { Domain = "a b" }, new() { Domain = "a_b" },
+            new() { Source = RecommendationSource.Fused, Beams = 50 },
+            new() { Source = RecommendationSource.Fused }, new() { Source = RecommendationSource.Ranker },
+            new() { Protocol = EvaluationProtocol.Paper },
             new() { Part = SplitPart.Validation },
         ];
         Assert.Equal(runs.Length, runs.Select(EvaluationRuns.VariantOf).Distinct().Count());
         Assert.Equal("filtered-generator-test", EvaluationRuns.VariantOf(runs[0]));
         Assert.Equal("filtered-generator-free-50beams-test", EvaluationRuns.VariantOf(runs[3]));
-        Assert.Equal("filtered-ranker-test", EvaluationRuns.VariantOf(new() { Source = RecommendationSource.Ranker, Beams = 50, Generation = GenerationMode.Free }));
+        Assert.Equal("filtered-ranker-test",
+            EvaluationRuns.VariantOf(new() { Source = RecommendationSource.Ranker, Beams = 50, Generation = GenerationMode.Free }));
     }
 
     private sealed class Asked : ITermIdGenerator

@@ -16,11 +16,13 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         await ImportAsync();
         await RunAsync("evaluate", "-w", "made", "--source", "popular", "--json");
-        var json = (await RunAsync("evaluate", "-w", "made", "--source", "cooccurrence", "--against", "filtered-popular-test", "--json")).Json();
+        var json =
+            (await RunAsync("evaluate", "-w", "made", "--source", "cooccurrence", "--against", "filtered-popular-test", "--json")).Json();
 
         var recall = json.GetProperty("comparison").GetProperty("metrics").GetProperty("recall@10");
         Assert.Equal(json.GetProperty("metrics").GetProperty("recall@10").GetDouble(), recall.GetProperty("value").GetDouble(), 1e-12);
-        Assert.Equal(recall.GetProperty("value").GetDouble() - recall.GetProperty("other").GetDouble(), recall.GetProperty("difference").GetDouble(), 1e-12);
+        Assert.Equal(recall.GetProperty("value").GetDouble() - recall.GetProperty("other").GetDouble(),
+            recall.GetProperty("difference").GetDouble(), 1e-12);
         Assert.True(recall.GetProperty("interval")[0].GetDouble() > 0);
         Assert.InRange(recall.GetProperty("pValue").GetDouble(), 0, 0.01);
 
@@ -28,7 +30,8 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Contains("Against popular, filtered, test", table.Output, StringComparison.Ordinal);
         Assert.All(table.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
 
-        var refused = await CommandProcess.RunAsync(_folder.Path, "evaluate", "-w", "made", "--source", "popular", "--part", "validation", "--against", "filtered-popular-test");
+        var refused = await CommandProcess.RunAsync(_folder.Path, "evaluate", "-w", "made", "--source", "popular", "--part",
+            "validation", "--against", "filtered-popular-test");
         Assert.Equal(3, refused.ExitCode);
         Assert.Contains("the same users and targets", refused.Messages, StringComparison.Ordinal);
         var missing = await CommandProcess.RunAsync(_folder.Path, "evaluate", "-w", "made", "--source", "popular", "--against", "nothing");
@@ -49,7 +52,8 @@ public sealed class EvaluateCommandTests : IDisposable
         var json = (await RunAsync("ablate", "grid.json", "-w", "grid", "--json")).Json();
         var (standard, core) = (json.GetProperty("rows")[0], json.GetProperty("rows")[1]);
         Assert.Empty(standard.GetProperty("differences").EnumerateObject());
-        var difference = core.GetProperty("differences").GetProperty("recall@10").EnumerateArray().Select(number => number.GetDouble()).ToArray();
+        var difference = core.GetProperty("differences").GetProperty("recall@10")
+            .EnumerateArray().Select(number => number.GetDouble()).ToArray();
         Assert.InRange(difference[0], difference[1], difference[2]);
         var users = json.GetProperty("cells")[1].GetProperty("againstBase")[0].GetProperty("users").GetInt32();
         Assert.InRange(users, 1, json.GetProperty("cells")[1].GetProperty("evaluations")[0].GetProperty("users").GetInt32());
@@ -98,15 +102,18 @@ public sealed class EvaluateCommandTests : IDisposable
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = sql.Replace("predictions.parquet", predictions.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal);
+        command.CommandText = sql.Replace("predictions.parquet", predictions.Replace("'", "''", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         using var reader = command.ExecuteReader();
         Assert.True(reader.Read());
-        return Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, column => Convert.ToDouble(reader.GetValue(column)), StringComparer.Ordinal);
+        return Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, column => Convert.ToDouble(reader.GetValue(column)),
+            StringComparer.Ordinal);
     }
 
     /// <summary>The command's own: tests come without native libraries.</summary>
     private static void LoadDuckDb()
-        => NativeLibrary.Load(Directory.EnumerateFiles(CommandProcess.Directory, "*duckdb.*").Single(file => Path.GetFileNameWithoutExtension(file) is "libduckdb" or "duckdb"));
+        => NativeLibrary.Load(Directory.EnumerateFiles(CommandProcess.Directory,
+            "*duckdb.*").Single(file => Path.GetFileNameWithoutExtension(file) is "libduckdb" or "duckdb"));
 
     /// <summary>The sample's interactions, user by user a minute apart, users begun an hour after one another.</summary>
     private IEnumerable<string> Timed()
@@ -114,7 +121,8 @@ public sealed class EvaluateCommandTests : IDisposable
             words.Skip(1).Select((item, place) => $"{words[0]}\t{item}\t{1_000_000 + (3_600 * user) + (36_000 * place)}"));
 
     private async Task ImportAsync()
-        => await RunAsync("import", "--items", Path.Combine(_catalog, "items.jsonl"), "--interactions", Path.Combine(_catalog, "sequences.txt"),
+        => await RunAsync("import", "--items", Path.Combine(_catalog, "items.jsonl"), "--interactions",
+            Path.Combine(_catalog, "sequences.txt"),
             "--term-ids", Path.Combine(_catalog, "term-ids.json"), "-w", "made", "--json");
 
     private async Task<CommandResult> RunAsync(params string[] arguments)

@@ -39,12 +39,16 @@ public sealed class EveryStageTests(EveryStageTests.MadeWorkspace made) : IClass
 
         // The native libraries lie beside the program, which these tests don't start.
         static MadeWorkspace() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
-            Directory.EnumerateFiles(Path.GetDirectoryName(CommandProcess.Metadata("CommandAssembly"))!, $"*{name}*", SearchOption.AllDirectories)
-                .Where(file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal) || Path.GetFileName(file).StartsWith($"lib{name}.", StringComparison.Ordinal))
+            Directory.EnumerateFiles(Path.GetDirectoryName(CommandProcess.Metadata("CommandAssembly"))!,
+                $"*{name}*", SearchOption.AllDirectories)
+                .Where(
+                    file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal)
+                        || Path.GetFileName(file).StartsWith($"lib{name}.", StringComparison.Ordinal))
                 .Select(file => NativeLibrary.TryLoad(file, out var handle) ? handle : 0)
                 .FirstOrDefault(handle => handle != 0);
 
-        internal IReadOnlyDictionary<string, IReadOnlyList<PlannedStage>> Plans { get; private set; } = new Dictionary<string, IReadOnlyList<PlannedStage>>();
+        internal IReadOnlyDictionary<string, IReadOnlyList<PlannedStage>> Plans { get; private set; } =
+            new Dictionary<string, IReadOnlyList<PlannedStage>>();
 
         private GrlmWorkspace Workspace => new(Path.Combine(_folder.Path, "made"));
 
@@ -101,12 +105,14 @@ public sealed class EveryStageTests(EveryStageTests.MadeWorkspace made) : IClass
                         Candidates = 1,
                         Threads = 1,
                         Base = JsonSerializer.SerializeToElement(tiny, WorkspaceJson.Options),
-                        Space = new Dictionary<string, IReadOnlyList<JsonElement>> { ["dropout"] = [JsonSerializer.SerializeToElement(0.1)] },
+                        Space = new Dictionary<string, IReadOnlyList<JsonElement>>
+                            { ["dropout"] = [JsonSerializer.SerializeToElement(0.1)] },
                     }),
                 ],
             };
 
-            static PlannedStage Evaluation(EvaluateOptions options) => PlannedStage.Of(new EvaluateStage(_ => new CompactModelLoader(1)), options);
+            static PlannedStage Evaluation(EvaluateOptions options)
+                => PlannedStage.Of(new EvaluateStage(_ => new CompactModelLoader(1)), options);
         }
     }
 }

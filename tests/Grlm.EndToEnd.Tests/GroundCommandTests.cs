@@ -74,13 +74,15 @@ public sealed class GroundCommandTests : IDisposable
         var result = await _product.RunAsync("ground", "--json", "--mode", mode);
         Assert.Equal(0, result.ExitCode);
         Assert.InRange(result.Output.Length, 1, 2_000);
-        Assert.Equal("direct", JsonSerializer.Deserialize<JsonElement>(result.Output.TrimEnd().Split('\n')[1]).GetProperty("source").GetString());
+        Assert.Equal("direct",
+            JsonSerializer.Deserialize<JsonElement>(result.Output.TrimEnd().Split('\n')[1]).GetProperty("source").GetString());
     }
 
     [Fact]
     public async Task Ground_ReturnsOnlyWhatIsAskedFor()
     {
-        var json = (await _product.RunAsync("ground", "[hair-mask, softening, olive, protein, unisex]", "--category", "beard", "--json")).Json();
+        var json =
+            (await _product.RunAsync("ground", "[hair-mask, softening, olive, protein, unisex]", "--category", "beard", "--json")).Json();
         Assert.Equal(["102"], json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("itemId").GetString()));
         Assert.Equal(2, (await _product.RunAsync("ground", "[soap]", "--mode", "reference", "--brand", "Lumen")).ExitCode);
     }

@@ -67,5 +67,6 @@ public sealed class ImportCommandTests : IDisposable
         => _product.RunAsync(["import", "--items", "items.jsonl", "--interactions", "sequences.txt", .. more]);
 
     private IEnumerable<string?> FilesOf(string artifact)
-        => Directory.EnumerateFileSystemEntries(Path.Combine(_product.Workspace, artifact)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        => Directory.EnumerateFileSystemEntries(Path.Combine(_product.Workspace, artifact)).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal);
 }

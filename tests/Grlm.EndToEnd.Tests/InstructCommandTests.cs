@@ -34,7 +34,8 @@ public sealed class InstructCommandTests : IDisposable
     {
         var result = await _product.RunAsync("instruct", "--tasks", "behaviour");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("--tasks takes some of internalization, behavior, collaborative, not 'behaviour'", result.Messages, StringComparison.Ordinal);
+        Assert.Contains("--tasks takes some of internalization, behavior, collaborative, not 'behaviour'", result.Messages,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class InstructCommandTests : IDisposable
     {
         var catalog = Path.Combine(CommandProcess.Directory, "samples", "catalog");
         await GrlmAsync(
-            "import", "--items", Path.Combine(catalog, "items.jsonl"), "--interactions", Path.Combine(catalog, "sequences.txt"), "--term-ids", Path.Combine(catalog, "term-ids.json"));
+            "import", "--items", Path.Combine(catalog, "items.jsonl"), "--interactions", Path.Combine(catalog, "sequences.txt"),
+            "--term-ids", Path.Combine(catalog, "term-ids.json"));
         var unready = await CommandProcess.RunAsync(_folder.Path, "instruct", "-w", "made");
         Assert.Equal(4, unready.ExitCode);
         Assert.Contains("grlm rank", unready.Messages, StringComparison.Ordinal);
@@ -52,7 +54,8 @@ public sealed class InstructCommandTests : IDisposable
         Assert.Equal(424, training[0]);
         Assert.InRange(training[1], 1_500, 2_000);
         Assert.Equal(training.Sum(), File.ReadLines(Path.Combine(_folder.Path, "made", "instructions", "train.jsonl")).Count());
-        Assert.Contains("up to date, skipped", (await GrlmAsync("instruct", "--tasks", "internalization", "behavior")).Messages, StringComparison.Ordinal);
+        Assert.Contains("up to date, skipped", (await GrlmAsync("instruct", "--tasks", "internalization", "behavior")).Messages,
+            StringComparison.Ordinal);
 
         var sample = (await GrlmAsync("instruct", "--tasks", "behavior", "--sample", "1", "--json")).Json().GetProperty("samples")[0];
         var turns = sample.GetProperty("turns").EnumerateArray().Select(turn => turn.GetProperty("text").GetString()!).ToArray();

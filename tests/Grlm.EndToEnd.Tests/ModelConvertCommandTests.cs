@@ -56,5 +56,6 @@ public sealed class ModelConvertCommandTests : IDisposable
         Assert.Equal([model], Directory.GetDirectories(_folder.Path));
     }
 
-    private Task<CommandResult> RunAsync(params string[] arguments) => CommandProcess.RunAsync(_folder.Path, ["model", "convert", .. arguments]);
+    private Task<CommandResult> RunAsync(params string[] arguments)
+        => CommandProcess.RunAsync(_folder.Path, ["model", "convert", .. arguments]);
 }

@@ -27,7 +27,8 @@ public sealed class ModelInfoCommandTests : IDisposable
         Assert.Equal(4 * TinyModel.Parameters, json.GetProperty("toRun").GetProperty("weights").GetInt64());
         Assert.Equal(12 * TinyModel.Parameters, json.GetProperty("toTune").GetProperty("training").GetInt64());
         Assert.Equal(16 * 16 * (16 + 12 + 12 + 16 + 20 + 20 + 20), json.GetProperty("toTuneAdapter").GetProperty("training").GetInt64());
-        Assert.InRange(json.GetProperty("machine").GetProperty("free").GetInt64(), 1, json.GetProperty("machine").GetProperty("total").GetInt64());
+        Assert.InRange(json.GetProperty("machine").GetProperty("free").GetInt64(),
+            1, json.GetProperty("machine").GetProperty("total").GetInt64());
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class ModelInfoCommandTests : IDisposable
         TinyModel.Write(Model);
         var result = await _product.RunAsync("model", "info", "tiny");
         Assert.Equal(0, result.ExitCode);
-        Snapshot.Matches("model-info", string.Join('\n', result.Output.Split('\n').TakeWhile(line => !line.Contains("this machine", StringComparison.Ordinal))));
+        Snapshot.Matches("model-info",
+            string.Join('\n', result.Output.Split('\n').TakeWhile(line => !line.Contains("this machine", StringComparison.Ordinal))));
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 

@@ -34,7 +34,8 @@ public sealed class ModelPullCommandTests : IAsyncLifetime
         var result = await PullAsync("acme/tiny");
         Assert.True(result.ExitCode == 0, result.Messages);
         Snapshot.Matches("model-pull", result.Output.Replace(_folder.Path, "W", StringComparison.Ordinal));
-        Assert.Equal(_weights, await File.ReadAllBytesAsync(Path.Combine(Folder, "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(_weights,
+            await File.ReadAllBytesAsync(Path.Combine(Folder, "model.safetensors"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class ModelPullCommandTests : IAsyncLifetime
 
         Assert.Equal(1_000_000 - Part, json.GetProperty("downloadedBytes").GetInt64());
         Assert.Equal([null, $"bytes={Part}-"], _hub.Transfers.Where(request => request.IsStorage).Select(request => request.Range));
-        Assert.Equal(_weights, await File.ReadAllBytesAsync(Path.Combine(Folder, "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(_weights,
+            await File.ReadAllBytesAsync(Path.Combine(Folder, "model.safetensors"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -107,5 +109,6 @@ public sealed class ModelPullCommandTests : IAsyncLifetime
         ["NO_PROXY"] = "127.0.0.1",
     };
 
-    private Task<CommandResult> PullAsync(params string[] arguments) => CommandProcess.RunAsync(_folder.Path, Environment(), ["model", "pull", .. arguments]);
+    private Task<CommandResult> PullAsync(params string[] arguments)
+        => CommandProcess.RunAsync(_folder.Path, Environment(), ["model", "pull", .. arguments]);
 }

@@ -36,5 +36,6 @@ public sealed class ModelTuneCommandTests : IDisposable
         Assert.Equal(3, (await RunAsync("tiny", "--samples", "samples.jsonl", "--out", "tuned")).ExitCode);
     }
 
-    private Task<CommandResult> RunAsync(params string[] arguments) => CommandProcess.RunAsync(_folder.Path, ["model", "tune", .. arguments]);
+    private Task<CommandResult> RunAsync(params string[] arguments)
+        => CommandProcess.RunAsync(_folder.Path, ["model", "tune", .. arguments]);
 }

@@ -68,5 +68,6 @@ public sealed class PaperTests : IDisposable
     }
 
     /// <summary>Lists in records are the same where they are the same object only; as JSON they are where they hold the same.</summary>
-    private static void AssertSame<T>(T expected, T actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
+    private static void AssertSame<T>(T expected, T actual)
+        => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 }

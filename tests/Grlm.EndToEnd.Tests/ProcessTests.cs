@@ -21,7 +21,8 @@ public sealed class ProcessTests : IDisposable
     {
         var result = await CommandProcess.RunAsync(_folder.Path, "tarin");
         Assert.Equal(2, result.ExitCode);
-        Assert.Equal("grlm: There is no command 'tarin'. Did you mean 'train'? Run 'grlm --help' for what there is.", result.Messages.TrimEnd());
+        Assert.Equal("grlm: There is no command 'tarin'. Did you mean 'train'? Run 'grlm --help' for what there is.",
+            result.Messages.TrimEnd());
     }
 
     [Fact]
@@ -50,20 +51,25 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task WhatAUserNamed_ReachesATerminalWithoutItsControls()
     {
-        foreach (var arguments in (string[][])[["recommend", "--user", "\e[2J", "-w", "x\u202e"], ["rank", "--epochs", "\e]0;x\a"], ["\e[31mx"], ["--\u009bx"], ["run", "no\e[2J.json"]])
+        foreach (var arguments in (string[][])[["recommend", "--user", "\e[2J", "-w", "x\u202e"], ["rank", "--epochs", "\e]0;x\a"],
+            ["\e[31mx"], ["--\u009bx"], ["run", "no\e[2J.json"]])
         {
             var result = await CommandProcess.RunAsync(_folder.Path, arguments);
             Assert.InRange(result.ExitCode, 2, 4);
-            Assert.DoesNotContain(result.Messages, letter => (char.IsControl(letter) && letter is not ('\n' or '\r')) || letter == '\u202e');
+            Assert.DoesNotContain(result.Messages,
+                letter => (char.IsControl(letter) && letter is not ('\n' or '\r')) || letter == '\u202e');
             Assert.Contains("\\u{", result.Messages, StringComparison.Ordinal);
         }
     }
 
-    /// <summary>The program runs where its builder's package cache is out of reach: for another user, from a copy, after the cache was cleared.</summary>
+    /// <summary>
+    /// The program runs where its builder's package cache is out of reach: for another user, from a copy, after the cache was cleared.
+    /// </summary>
     [Fact]
     public void TheBuild_HoldsFilesOfItsOwn_AndNoLinksIntoThePackageCache()
         => Assert.DoesNotContain(
-            new DirectoryInfo(CommandProcess.Directory).EnumerateFileSystemInfos("*", SearchOption.AllDirectories), entry => entry.LinkTarget is not null);
+            new DirectoryInfo(CommandProcess.Directory).EnumerateFileSystemInfos("*", SearchOption.AllDirectories),
+            entry => entry.LinkTarget is not null);
 
     [Fact]
     public async Task OutputIntoAPipe_HasNoEscapeSequences()

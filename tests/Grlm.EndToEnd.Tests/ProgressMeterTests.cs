@@ -49,5 +49,6 @@ public sealed class ProgressMeterTests
         Assert.Equal("reading: 5 users, loss 5", reading.ToString());
     }
 
-    private void Report(string activity, long completed, long total) => _meter.Report(new StageProgress(activity, completed, total, "users", "loss 5"));
+    private void Report(string activity, long completed, long total)
+        => _meter.Report(new StageProgress(activity, completed, total, "users", "loss 5"));
 }

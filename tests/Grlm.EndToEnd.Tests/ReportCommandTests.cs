@@ -16,7 +16,8 @@ public sealed partial class ReportCommandTests : IDisposable
         var html = File.ReadAllText(report.GetProperty("path").GetString()!);
         Assert.Equal(report.GetProperty("bytes").GetInt64(), new FileInfo(report.GetProperty("path").GetString()!).Length);
         Assert.DoesNotMatch(Reaching(), html);
-        return [.. report.GetProperty("sections").EnumerateArray().Select(section => (section.GetProperty("name").GetString()!, section.GetProperty("present").GetBoolean()))];
+        return [.. report.GetProperty("sections").EnumerateArray()
+            .Select(section => (section.GetProperty("name").GetString()!, section.GetProperty("present").GetBoolean()))];
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed partial class ReportCommandTests : IDisposable
         Assert.Equal(
             [("results", false), ("breakdowns", false), ("library", true), ("training", false), ("stories", false), ("stages", true)],
             Check(report.Json()));
-        Assert.Contains("not yet: grlm evaluate", (await RunAsync("report", "-w", "made", "--out", "page.html")).Output, StringComparison.Ordinal);
+        Assert.Contains("not yet: grlm evaluate", (await RunAsync("report", "-w", "made", "--out", "page.html")).Output,
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "page.html")));
     }
 
@@ -56,6 +58,7 @@ public sealed partial class ReportCommandTests : IDisposable
         return result;
     }
 
-    [GeneratedRegex("""<script|://|@import|(src|href)="(?!#|data:,)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""<script|://|@import|(src|href)="(?!#|data:,)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Reaching();
 }

@@ -60,7 +60,8 @@ public sealed class RunCommandTests : IDisposable
     {
         _product.Folder.Write("data/items.jsonl", "");
         _product.Folder.Write("data/term-ids.json", "");
-        _product.Folder.Write("small.json", """{ "data": "data", "import": { "items": "items.jsonl", "interactions": "items.jsonl", "termIds": "term-ids.json" } }""");
+        _product.Folder.Write("small.json",
+            """{ "data": "data", "import": { "items": "items.jsonl", "interactions": "items.jsonl", "termIds": "term-ids.json" } }""");
         var result = await _product.RunAsync("run", "small.json");
         Assert.Equal(["import", "terms"], StagesOf(result, "done in"));
     }

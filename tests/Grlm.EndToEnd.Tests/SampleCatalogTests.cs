@@ -45,7 +45,8 @@ public sealed class SampleCatalogTests : IDisposable
     [Fact]
     public async Task Run_TakesTermIdsOfThreeTermsToRecommendations()
     {
-        _folder.Write("sample.json", Configuration.Replace("""{ "termIds": "term-ids.json" }""", """{ "length": 3 }""", StringComparison.Ordinal));
+        _folder.Write("sample.json",
+            Configuration.Replace("""{ "termIds": "term-ids.json" }""", """{ "length": 3 }""", StringComparison.Ordinal));
         var run = await RunAsync("run", "sample.json", "--data", _catalog, "--json");
         var stages = run.GetProperty("stages").EnumerateArray().ToList();
         Assert.Equal(0, stages[2].GetProperty("result").GetProperty("collidingItemsWithDifferentMetadata").GetInt32());
@@ -69,7 +70,8 @@ public sealed class SampleCatalogTests : IDisposable
             {"title": "No id"}
             """);
         _folder.Write("sequences.txt", "1 1 1 1");
-        var result = await CommandProcess.RunAsync(_folder.Path, "import", "--items", "items.jsonl", "--interactions", "sequences.txt", "-w", "made");
+        var result = await CommandProcess.RunAsync(_folder.Path, "import", "--items", "items.jsonl", "--interactions", "sequences.txt",
+            "-w", "made");
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("items.jsonl:2:", result.Messages, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder.Path, "made")));
@@ -106,17 +108,20 @@ public sealed class SampleCatalogTests : IDisposable
         }
     }
 
-    private static string Results(JsonElement run) => string.Join('\n', run.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("result").GetRawText()));
+    private static string Results(JsonElement run)
+        => string.Join('\n', run.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("result").GetRawText()));
 
     private static string PartialOf(string workspace, string artifact) => Path.Combine(workspace, artifact + ".partial");
 
     private static bool HasCheckpoint(string workspace, string artifact, int epoch)
         => PartialOf(workspace, artifact) is var partial && Directory.Exists(partial)
-            && Directory.EnumerateFiles(partial, "checkpoint-*.safetensors", SearchOption.AllDirectories).Any(file => EpochOf(file) >= epoch);
+            && Directory.EnumerateFiles(partial, "checkpoint-*.safetensors",
+                SearchOption.AllDirectories).Any(file => EpochOf(file) >= epoch);
 
     private static int EpochOf(string checkpoint) => int.Parse(Path.GetFileNameWithoutExtension(checkpoint).Split('-')[1]);
 
-    private byte[] WeightsOf(string workspace, string artifact) => File.ReadAllBytes(Path.Combine(_folder.Path, workspace, artifact, "model.safetensors"));
+    private byte[] WeightsOf(string workspace, string artifact)
+        => File.ReadAllBytes(Path.Combine(_folder.Path, workspace, artifact, "model.safetensors"));
 
     private async Task CheckRecommendationsAsync()
     {

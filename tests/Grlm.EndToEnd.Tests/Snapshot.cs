@@ -1,8 +1,8 @@
 namespace Grlm.EndToEnd.Tests;
 
 /// <summary>
-/// Compares output with a file in <c>Snapshots/</c>. With the environment variable <c>GRLM_UPDATE_SNAPSHOTS</c> set, it writes the file instead;
-/// what has changed is then seen in the diff.
+/// Compares output with a file in <c>Snapshots/</c>. With the environment variable <c>GRLM_UPDATE_SNAPSHOTS</c> set, it writes the file
+/// instead; what has changed is then seen in the diff.
 /// </summary>
 internal static class Snapshot
 {

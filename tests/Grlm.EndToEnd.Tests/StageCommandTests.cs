@@ -34,7 +34,8 @@ public sealed class StageCommandTests : IDisposable
     [Fact]
     public async Task Embed_PrintsItsReport_AndTakesAModelFolderRelativeToWhereItStands()
     {
-        await _product.RunAsync("import", "--items", _product.Folder.Write("items.jsonl", ""), "--interactions", _product.Folder.Write("s.txt", ""));
+        await _product.RunAsync("import", "--items", _product.Folder.Write("items.jsonl", ""), "--interactions",
+            _product.Folder.Write("s.txt", ""));
         Snapshot.Matches("embed", (await _product.RunAsync("embed")).Output);
         var json = (await _product.RunAsync("embed", "--provider", "onnx", "--model-folder", "there", "--json")).Json();
         Assert.Equal(0.9712, json.GetProperty("search").GetProperty("recall").GetDouble());
@@ -97,7 +98,9 @@ public sealed class StageCommandTests : IDisposable
     {
         using var product = new FakeProduct
         {
-            Rank = new("rank", "ranker", FakeReports.Training) { During = (_, _, _) => throw new InvalidOperationException("a fault of ours") },
+            Rank = new("rank", "ranker",
+                FakeReports.Training)
+            { During = (_, _, _) => throw new InvalidOperationException("a fault of ours") },
         };
         var result = await product.RunAsync(verbose ? ["rank", "--verbose"] : ["rank"]);
         Assert.Equal(1, result.ExitCode);

@@ -10,7 +10,8 @@ public sealed class SuggestionTests
     [InlineData("tarin", "train", 1)]
     [InlineData("", "rank", 4)]
     [InlineData("Rank", "rank", 0)]
-    public void Distance_CountsEdits(string first, string second, int distance) => Assert.Equal(distance, Suggestion.Distance(first, second));
+    public void Distance_CountsEdits(string first, string second, int distance)
+    => Assert.Equal(distance, Suggestion.Distance(first, second));
 
     [Fact]
     public void Distance_IsSymmetric_AndNoMoreThanTheLongerText()

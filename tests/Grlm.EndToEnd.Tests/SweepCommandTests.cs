@@ -30,7 +30,8 @@ public sealed class SweepCommandTests : IDisposable
         var applied = await _product.RunAsync("sweep", "--apply", "--json");
         Assert.Equal(0.4, applied.Json().GetProperty("options").GetProperty("dropout").GetDouble());
         using var settings = JsonDocument.Parse(await File.ReadAllTextAsync(SettingsPath, TestContext.Current.CancellationToken));
-        Assert.Equal("""{"dropout":0.4,"seed":7,"maximumHistory":100}""", JsonSerializer.Serialize(settings.RootElement.GetProperty("rank")));
+        Assert.Equal("""{"dropout":0.4,"seed":7,"maximumHistory":100}""",
+            JsonSerializer.Serialize(settings.RootElement.GetProperty("rank")));
         Assert.Equal(10, settings.RootElement.GetProperty("evaluate").GetProperty("beams").GetInt32());
 
         await _product.RunAsync("rank");

@@ -6,12 +6,17 @@ public sealed class SystemFaultTests
 {
     public static TheoryData<Exception, int, string> Faults => new()
     {
-        { new IOException("No space left on device : '/data/x'", 28), 4, "'/data/x': No space left on device. The disk is full: make room" },
+        { new IOException("No space left on device : '/data/x'", 28),
+            4, "'/data/x': No space left on device. The disk is full: make room" },
         { new IOException("Disk quota exceeded : '/data/x'", 122), 4, "make room" },
-        { new IOException("There is not enough space on the disk. : 'C:\\x'", unchecked((int)0x80070070)), 4, "'C:\\x': There is not enough space on the disk" },
-        { new IOException("Read-only file system : '/data/x'", 30), 4, "'/data/x': Read-only file system. Name a place that can be written to." },
-        { new IOException("Too many levels of symbolic links : '/data/x'", 40), 4, "'/data/x': Too many levels of symbolic links. Check the path" },
-        { new UnauthorizedAccessException("Access to the path '/data/x' is denied."), 4, "Access to the path '/data/x' is denied. Get the right to it" },
+        { new IOException("There is not enough space on the disk. : 'C:\\x'", unchecked((int)0x80070070)),
+            4, "'C:\\x': There is not enough space on the disk" },
+        { new IOException("Read-only file system : '/data/x'", 30),
+            4, "'/data/x': Read-only file system. Name a place that can be written to." },
+        { new IOException("Too many levels of symbolic links : '/data/x'", 40), 4,
+            "'/data/x': Too many levels of symbolic links. Check the path" },
+        { new UnauthorizedAccessException("Access to the path '/data/x' is denied."),
+            4, "Access to the path '/data/x' is denied. Get the right to it" },
         { new FileNotFoundException("Could not find file '/data/x'."), 4, "'/data/x'. Check the path." },
         { new DirectoryNotFoundException("Could not find a part of the path '/data/x'."), 4, "Check the path." },
         { new PathTooLongException("The path '/xxx' is too long."), 2, "Name a shorter path." },
@@ -24,7 +29,12 @@ public sealed class SystemFaultTests
     [MemberData(nameof(Faults))]
     public async Task AFaultOfTheSystem_HasItsExitCode_AndSaysWhereAndWhatToDo(Exception fault, int exitCode, string words)
     {
-        using var product = new FakeProduct { Rank = new FakeStage<RankOptions, TrainingReport>("rank", "ranker", FakeReports.Training) { During = (_, _, _) => throw fault } };
+        using var product = new FakeProduct
+        {
+            Rank = new FakeStage<RankOptions, TrainingReport>("rank",
+            "ranker", FakeReports.Training)
+            { During = (_, _, _) => throw fault }
+        };
         var result = await product.RunAsync("rank");
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(words, result.Messages, StringComparison.Ordinal);

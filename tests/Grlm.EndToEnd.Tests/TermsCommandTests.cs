@@ -14,8 +14,10 @@ public sealed class TermsCommandTests : IDisposable
             {"item_id": "2", "title": "Red mug"}
             """);
         _folder.Write("sequences.txt", "1 1 2 1\n2 2 1 2\n");
-        _folder.Write("ids.json", """{ "1": ["mug", "drink", "blue", "kitchen", "small"], "2": ["mug", "drink", "red", "kitchen", "small"] }""");
-        _folder.Write("other.json", """{ "1": ["mug", "drink", "blue", "kitchen", "small"], "2": ["cup", "drink", "red", "office", "large"] }""");
+        _folder.Write("ids.json",
+            """{ "1": ["mug", "drink", "blue", "kitchen", "small"], "2": ["mug", "drink", "red", "kitchen", "small"] }""");
+        _folder.Write("other.json",
+            """{ "1": ["mug", "drink", "blue", "kitchen", "small"], "2": ["cup", "drink", "red", "office", "large"] }""");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -48,7 +50,8 @@ public sealed class TermsCommandTests : IDisposable
         await RunAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt", "-w", "made");
         await RunAsync("embed", "-w", "made");
         var made = (await RunAsync("terms", "-w", "made", "--json")).Json();
-        Assert.Equal((2, 2, 0), (made.GetProperty("valid").GetInt32(), made.GetProperty("extracted").GetInt32(), made.GetProperty("failed").GetInt32()));
+        Assert.Equal((2, 2, 0),
+            (made.GetProperty("valid").GetInt32(), made.GetProperty("extracted").GetInt32(), made.GetProperty("failed").GetInt32()));
         File.Copy(Path.Combine(_folder.Path, "made", "terms", "term-ids.parquet"), Path.Combine(_folder.Path, "before.parquet"));
 
         _folder.Write("new.jsonl", """
@@ -56,16 +59,20 @@ public sealed class TermsCommandTests : IDisposable
             {"item_id": "1", "title": "Navy mug"}
             """);
         var added = (await RunAsync("terms", "add", "new.jsonl", "-w", "made", "--json")).Json();
-        Assert.Equal((1, 1), (added.GetProperty("items").GetProperty("added").GetInt32(), added.GetProperty("items").GetProperty("updated").GetInt32()));
-        Assert.Equal((3, 1), (added.GetProperty("terms").GetProperty("valid").GetInt32(), added.GetProperty("terms").GetProperty("extracted").GetInt32()));
-        Assert.NotEqual(made.GetProperty("libraryVersion").GetString(), added.GetProperty("terms").GetProperty("libraryVersion").GetString());
+        Assert.Equal((1, 1),
+            (added.GetProperty("items").GetProperty("added").GetInt32(), added.GetProperty("items").GetProperty("updated").GetInt32()));
+        Assert.Equal((3, 1),
+            (added.GetProperty("terms").GetProperty("valid").GetInt32(), added.GetProperty("terms").GetProperty("extracted").GetInt32()));
+        Assert.NotEqual(made.GetProperty("libraryVersion").GetString(),
+            added.GetProperty("terms").GetProperty("libraryVersion").GetString());
         var kept = (await RunAsync("terms", "compare", "made", "before.parquet", "--json")).Json();
         Assert.Equal((2, 2), (kept.GetProperty("items").GetInt32(), kept.GetProperty("sameTermId").GetInt32()));
         using var neighbors = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "made", "neighbors", "report.json")));
         Assert.Equal((3, 1), (neighbors.RootElement.GetProperty("items").GetInt32(), neighbors.RootElement.GetProperty("kept").GetInt32()));
 
         _folder.Write("gone.txt", "2\n");
-        Assert.Equal(2, (await RunAsync("terms", "add", "--remove", "gone.txt", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid").GetInt32());
+        Assert.Equal(2, (await RunAsync("terms", "add", "--remove", "gone.txt", "-w", "made", "--json")).Json().GetProperty("terms")
+            .GetProperty("valid").GetInt32());
     }
 
     [Fact]
@@ -75,12 +82,16 @@ public sealed class TermsCommandTests : IDisposable
         await RunAsync("embed", "-w", "made");
         await RunAsync("terms", "--length", "3", "-w", "made");
         _folder.Write("new.jsonl", """{"item_id": "3", "title": "Green mug"}""");
-        Assert.Equal(3, (await RunAsync("terms", "add", "new.jsonl", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid").GetInt32());
+        Assert.Equal(3,
+            (await RunAsync("terms", "add", "new.jsonl", "-w", "made", "--json")).Json().GetProperty("terms").GetProperty("valid")
+                .GetInt32());
         var compared = (await RunAsync("terms", "compare", "made", "ids.json", "--json")).Json();
-        Assert.Equal((3, 5), (compared.GetProperty("first").GetProperty("length").GetInt32(), compared.GetProperty("second").GetProperty("length").GetInt32()));
+        Assert.Equal((3, 5), (compared.GetProperty("first").GetProperty("length").GetInt32(),
+            compared.GetProperty("second").GetProperty("length").GetInt32()));
 
         Assert.Equal(2, (await CommandProcess.RunAsync(_folder.Path, "terms", "--length", "17", "-w", "made")).ExitCode);
-        var refused = await CommandProcess.RunAsync(_folder.Path, "terms", "--term-ids", "ids.json", "--lenient", "--length", "3", "-w", "made");
+        var refused = await CommandProcess.RunAsync(_folder.Path, "terms", "--term-ids", "ids.json", "--lenient", "--length",
+            "3", "-w", "made");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("have 5 terms each, and 'length' asks for 3", refused.Messages, StringComparison.Ordinal);
     }
@@ -92,7 +103,8 @@ public sealed class TermsCommandTests : IDisposable
         await ImportAsync();
         _folder.Write("new.jsonl", """{"item_id": "3", "title": "Green mug"}""");
         await RunAsync("terms", "add", "new.jsonl", "-w", "made");
-        Assert.Equal(2, (await RunAsync("terms", "compare", "made", "made", "--json")).Json().GetProperty("first").GetProperty("length").GetInt32());
+        Assert.Equal(2,
+            (await RunAsync("terms", "compare", "made", "made", "--json")).Json().GetProperty("first").GetProperty("length").GetInt32());
 
         _folder.Write("ids.json", """{ "1": ["mug", "drink", "blue"], "2": ["mug", "red"] }""");
         var refused = await CommandProcess.RunAsync(

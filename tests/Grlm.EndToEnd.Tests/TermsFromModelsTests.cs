@@ -17,7 +17,8 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await FakeModelServer.StartAsync();
-        _folder.Write("items.jsonl", string.Concat(Enumerable.Range(0, Items).Select(item => $$"""{"item_id": "t{{item}}", "title": "thing {{item}}"}""" + "\n")));
+        _folder.Write("items.jsonl",
+            string.Concat(Enumerable.Range(0, Items).Select(item => $$"""{"item_id": "t{{item}}", "title": "thing {{item}}"}""" + "\n")));
         _folder.Write("sequences.txt", "1 t0 t1 t2 t3\n2 t2 t3 t4 t5\n");
         await DoneAsync("import", "--items", "items.jsonl", "--interactions", "sequences.txt");
         await DoneAsync("embed");
@@ -48,7 +49,8 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
         var report = (await DoneAsync(Terms("--json"))).Json();
 
         Assert.DoesNotContain(_server.Requests.Skip(before), request => kept.Contains((request.Item, request.Turn)));
-        Assert.Equal((Items, Items - 6, 6, 0), (Number(report, "valid"), Number(report, "validAtFirst"), Number(report, "retried"), Number(report, "extracted")));
+        Assert.Equal((Items, Items - 6, 6, 0),
+            (Number(report, "valid"), Number(report, "validAtFirst"), Number(report, "retried"), Number(report, "extracted")));
         Assert.Equal(Items + 6, Finished("terms").Count);
         Assert.Equal(kept.Count, Number(report.GetProperty("usage"), "reused"));
 
@@ -69,8 +71,10 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
     public async Task ASample_ShowsWhatIsSaid_AndWritesNothing()
     {
         var report = (await DoneAsync(Terms("--sample", "2", "--json"))).Json();
-        Assert.Equal(["t0", $"t{Items / 2}"], report.GetProperty("samples").EnumerateArray().Select(sample => sample.GetProperty("itemId").GetString()));
-        Assert.Equal(FakeModelServer.TermsOf(0), report.GetProperty("samples")[0].GetProperty("terms").EnumerateArray().Select(term => term.GetString()));
+        Assert.Equal(["t0", $"t{Items / 2}"],
+            report.GetProperty("samples").EnumerateArray().Select(sample => sample.GetProperty("itemId").GetString()));
+        Assert.Equal(FakeModelServer.TermsOf(0),
+            report.GetProperty("samples")[0].GetProperty("terms").EnumerateArray().Select(term => term.GetString()));
         Assert.Equal(220, Number(report.GetProperty("usage"), "inputTokens") + Number(report.GetProperty("usage"), "outputTokens"));
         Assert.Empty(Directory.GetDirectories(Path.Combine(_folder.Path, "workspace"), "terms*"));
 
@@ -98,7 +102,8 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
             "No item was named by the model; all 3 have extracted terms. It has 4 terms; 5 are needed.",
             result.Messages.TrimEnd().Split('\n')[^1],
             StringComparison.Ordinal);
-        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "workspace", "terms", "report.json"), TestContext.Current.CancellationToken));
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.Path, "workspace", "terms", "report.json"),
+            TestContext.Current.CancellationToken));
         Assert.Equal(0, Number(report.RootElement, "namedByModel"));
     }
 
@@ -129,7 +134,8 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
     {
         _folder.Write("mine.md", "What is {{item}}? {{target}}");
         var result = await RunAsync(Terms("--prompt", "mine.md"));
-        Assert.Equal((3, true), (result.ExitCode, result.Messages.Contains("mine.md:1: There is no placeholder {{item}}.", StringComparison.Ordinal)));
+        Assert.Equal((3, true),
+            (result.ExitCode, result.Messages.Contains("mine.md:1: There is no placeholder {{item}}.", StringComparison.Ordinal)));
         Assert.Equal(2, (await RunAsync("terms", "--provider", "openai")).ExitCode);
         Assert.Equal(2, (await RunAsync("terms", "--sample", "3")).ExitCode);
         Assert.Equal(2, (await RunAsync(Terms("--sample", "0"))).ExitCode);
@@ -138,7 +144,8 @@ public sealed class TermsFromModelsTests : IAsyncLifetime
     private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 
     private string[] Terms(params string[] more)
-        => ["terms", "--provider", "openai", "--model", "m", "--endpoint", $"{_server.Address}/v1", "--key-variable", "GRLM_TEST_KEY", .. more];
+        => ["terms", "--provider", "openai", "--model", "m", "--endpoint", $"{_server.Address}/v1", "--key-variable",
+            "GRLM_TEST_KEY", .. more];
 
     private Task<CommandResult> RunAsync(params string[] arguments) => CommandProcess.RunAsync(_folder.Path, Environment(), arguments);
 

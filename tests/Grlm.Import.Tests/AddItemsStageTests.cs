@@ -4,7 +4,8 @@ public sealed class AddItemsStageTests : IDisposable
 {
     private readonly TestImport _import = new();
 
-    public AddItemsStageTests() => _import.Run(_import.Write("items.jsonl", TestImport.TwoItems), _import.Write("sequences.txt", "1 a b b a\n2 b a"));
+    public AddItemsStageTests()
+        => _import.Run(_import.Write("items.jsonl", TestImport.TwoItems), _import.Write("sequences.txt", "1 a b b a\n2 b a"));
 
     public void Dispose() => _import.Dispose();
 
@@ -53,7 +54,8 @@ public sealed class AddItemsStageTests : IDisposable
     }
 
     private Task<(AddItemsReport Report, GrlmWorkspace Workspace)> AddAsync(string items, bool lenient = false)
-        => AddAsync(new AddItemsOptions { Items = _import.Write("new.jsonl", items), Dataset = _import.OutputDirectory, Lenient = lenient });
+        => AddAsync(
+            new AddItemsOptions { Items = _import.Write("new.jsonl", items), Dataset = _import.OutputDirectory, Lenient = lenient });
 
     private async Task<(AddItemsReport Report, GrlmWorkspace Workspace)> AddAsync(AddItemsOptions options)
     {

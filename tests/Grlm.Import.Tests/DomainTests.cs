@@ -18,7 +18,8 @@ public sealed class DomainTests : IDisposable
     public void AnItemsFile_MayNameTheDomains()
     {
         var report = _import.Run(
-            _import.Write("i.csv", "item_id,title,domain\na,Soap,home\nb,Novel,books\nc,Brush,home\n"), _import.Write("s.txt", "1 a b a\n2 b\n"));
+            _import.Write("i.csv", "item_id,title,domain\na,Soap,home\nb,Novel,books\nc,Brush,home\n"),
+            _import.Write("s.txt", "1 a b a\n2 b\n"));
         Assert.Equal([new DomainCounts("home", 2, 1, 2), new DomainCounts("books", 1, 2, 2)], report.Domains);
         var catalog = _import.Read().Catalog;
         Assert.Equal(["home", "books"], catalog.Domains);
@@ -36,7 +37,8 @@ public sealed class DomainTests : IDisposable
     [Fact]
     public void SeveralDatasets_HaveIdsAndUsersOfTheirOwn()
     {
-        var report = _import.Run(Options("home", "books") with { Interactions = [_import.Write("1.txt", "1 a b\n2 a\n"), _import.Write("2.txt", "1 b b\n")] });
+        var report = _import.Run(
+            Options("home", "books") with { Interactions = [_import.Write("1.txt", "1 a b\n2 a\n"), _import.Write("2.txt", "1 b b\n")] });
         Assert.Equal(["home:a", "home:b", "books:b"], _import.Read().Catalog.Select(item => item.Id));
         Assert.Equal(["home:1: home:a home:b", "home:2: home:a", "books:1: books:b books:b"], _import.Histories());
         Assert.Equal([new DomainCounts("home", 2, 2, 3), new DomainCounts("books", 1, 1, 2)], report.Domains);
@@ -71,10 +73,18 @@ public sealed class DomainTests : IDisposable
     [Fact]
     public void Faults_NameTheFileOfTheirDataset()
     {
-        var options = Options("home", "books") with { Interactions = [_import.Write("1.txt", "1 a b\n"), _import.Write("2.txt", "1 b\n2 a\n")] };
-        Assert.StartsWith($"{_import.PathOf("2.txt")}:2: the user 'books:2' interacts with 'books:a'", Fault(options), StringComparison.Ordinal);
-        options = options with { Items = [Items("a"), _import.Write("twice.jsonl", """{"item_id": "b"}""" + "\n" + """{"item_id": "b", "title": "x"}""")] };
-        Assert.StartsWith($"{_import.PathOf("twice.jsonl")}:2: the item 'books:b' stands already in line 1", Fault(options), StringComparison.Ordinal);
+        var options = Options("home",
+            "books") with
+        { Interactions = [_import.Write("1.txt", "1 a b\n"), _import.Write("2.txt", "1 b\n2 a\n")] };
+        Assert.StartsWith($"{_import.PathOf("2.txt")}:2: the user 'books:2' interacts with 'books:a'",
+            Fault(options), StringComparison.Ordinal);
+        options = options with
+        {
+            Items = [Items("a"),
+            _import.Write("twice.jsonl", """{"item_id": "b"}""" + "\n" + """{"item_id": "b", "title": "x"}""")]
+        };
+        Assert.StartsWith($"{_import.PathOf("twice.jsonl")}:2: the item 'books:b' stands already in line 1", Fault(options),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             $"{_import.PathOf("none.txt")}:1: there is no interaction",
             Fault(Options("home", "books") with { Interactions = [_import.Write("1.txt", "1 a\n"), _import.Write("none.txt", "\n\n")] }),
@@ -98,7 +108,8 @@ public sealed class DomainTests : IDisposable
     [Fact]
     public void SeveralDatasets_TakeInteractionsForEach()
         => Assert.Contains("Give as many of each", Assert.Throws<InvalidOptionsException>(
-            () => _import.Run(Options("home", "books") with { Interactions = _import.Write("1.txt", "1 a\n") })).Message, StringComparison.Ordinal);
+            () => _import.Run(Options("home", "books") with { Interactions = _import.Write("1.txt", "1 a\n") })).Message,
+            StringComparison.Ordinal);
 
     private string Fault(ImportOptions options) => Assert.Throws<InvalidInputException>(() => _import.Run(options)).Message;
 

@@ -17,7 +17,8 @@ public sealed class ImportPreviewTests : IDisposable
         Assert.Equal("table separated by ';', with a header, UTF-8", preview.Reading.Form);
         Assert.Equal([new("userId", "user"), new("movieId", "item"), new("timestamp", "time")], preview.Reading.Columns);
         Assert.Equal(["rating"], preview.Reading.Unread);
-        Assert.Equal(("1", "7", "2014-05-13T16:53:20Z"), (preview.First[0]["user_id"], preview.First[0]["item_id"], preview.First[0]["timestamp"]));
+        Assert.Equal(("1", "7", "2014-05-13T16:53:20Z"),
+            (preview.First[0]["user_id"], preview.First[0]["item_id"], preview.First[0]["timestamp"]));
         Assert.Equal([new("invalid timestamp", 1)], preview.Dropped);
         Assert.Contains("ratings.csv:4: ", preview.FirstFault, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_import.Workspace.Root));
@@ -33,5 +34,6 @@ public sealed class ImportPreviewTests : IDisposable
         => Assert.Equal((content, true), (Look(_import.Write(name, text)).Content, Look(_import.Write(name, text)).Rows > 0));
 
     private static FilePreview Look(string path) => ImportPreview.Look(
-        path, isItems: null, new ImportOptions { Items = [], Interactions = [] }, new TestImport.Progress(), TestContext.Current.CancellationToken);
+        path, isItems: null, new ImportOptions { Items = [], Interactions = [] }, new TestImport.Progress(),
+        TestContext.Current.CancellationToken);
 }

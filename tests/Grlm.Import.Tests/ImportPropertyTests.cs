@@ -31,10 +31,12 @@ public sealed class ImportPropertyTests
         var lines = new StringBuilder();
         rows.ForEach(row => lines.Append(null, $"{row.User} i{row.Item}\n"));
 
-        Check("s.txt", lines.ToString(), Model([.. rows.Select(row => (row.User, row.Item, (int?)null))], core), core, duplicates: 0, string.Empty);
+        Check("s.txt", lines.ToString(), Model([.. rows.Select(row => (row.User, row.Item, (int?)null))], core), core, duplicates: 0,
+            string.Empty);
     }
 
-    private static void Check(string name, string interactions, List<(int User, int[] Items)> expected, int core, int duplicates, string userPrefix)
+    private static void Check(
+        string name, string interactions, List<(int User, int[] Items)> expected, int core, int duplicates, string userPrefix)
     {
         using var import = new TestImport();
         var items = import.Write("i.csv", "item_id\n" + string.Concat(Enumerable.Range(0, 8).Select(item => $"i{item}\n")));
@@ -47,10 +49,12 @@ public sealed class ImportPropertyTests
 
         var report = import.Run(options);
 
-        Assert.Equal(expected.Select(history => $"{userPrefix}{history.User}: {string.Join(' ', history.Items.Select(item => $"i{item}"))}"), import.Histories());
+        Assert.Equal(expected.Select(
+            history => $"{userPrefix}{history.User}: {string.Join(' ', history.Items.Select(item => $"i{item}"))}"), import.Histories());
         var kept = core == 0 ? Enumerable.Range(0, 8) : expected.SelectMany(history => history.Items).Distinct().Order();
         Assert.Equal(kept.Select(item => $"i{item}"), import.Read().Catalog.Select(item => item.Id));
-        Assert.Equal((duplicates, expected.Count, expected.Sum(history => history.Items.Length)), (report.Duplicates, report.Users, report.Interactions));
+        Assert.Equal((duplicates, expected.Count, expected.Sum(history => history.Items.Length)),
+            (report.Duplicates, report.Users, report.Interactions));
     }
 
     /// <summary>Users in order of first appearance, interactions without a time first, then by time, ties as in the file.</summary>
@@ -65,6 +69,8 @@ public sealed class ImportPropertyTests
                 break;
         }
 
-        return [.. users.Select(user => (user, Items: rows.Where(row => row.User == user).OrderBy(row => row.Time).Select(row => row.Item).ToArray())).Where(history => history.Items.Length > 0)];
+        return [.. users.Select(
+            user => (user, Items: rows.Where(row => row.User == user).OrderBy(row => row.Time).Select(row => row.Item).ToArray()))
+            .Where(history => history.Items.Length > 0)];
     }
 }

@@ -14,7 +14,13 @@ public sealed class RealDataTests
         var folder = SharedData.Folder(name);
         using var import = new TestImport();
 
-        var report = import.Run(new ImportOptions { Items = Path.Combine(folder, "items.jsonl"), Interactions = Path.Combine(folder, file), TextUsers = name == "amazon-office" });
+        var report = import.Run(
+            new ImportOptions
+            {
+                Items = Path.Combine(folder, "items.jsonl"),
+                Interactions = Path.Combine(folder, file),
+                TextUsers = name == "amazon-office"
+            });
 
         Assert.Equal((items, users, interactions, 0L), (report.Items, report.Users, report.Interactions, report.Duplicates));
         Assert.Empty(report.Dropped);
@@ -42,7 +48,8 @@ public sealed class RealDataTests
         import.Run(Path.Combine(folder, "items.jsonl"), Path.Combine(folder, "sequences.txt"));
 
         var first = import.Read().Catalog[0];
-        Assert.Equal(("1", "Phyto Phytocitrus Restructuring Mask for Unisex, 6.7 Ounce", "Phyto", string.Empty), (first.Id, first.Title, first.Brand, first.Description));
+        Assert.Equal(("1", "Phyto Phytocitrus Restructuring Mask for Unisex, 6.7 Ounce", "Phyto", string.Empty),
+            (first.Id, first.Title, first.Brand, first.Description));
         Assert.Equal(["Beauty", "Hair Care", "Conditioners"], Assert.Single(first.Categories));
         Assert.Equal(
             File.ReadLines(Path.Combine(folder, "sequences.txt")),
@@ -55,7 +62,8 @@ public sealed class RealDataTests
         var folder = SharedData.Folder("amazon-office");
         using var import = new TestImport();
 
-        var error = Assert.Throws<InvalidInputException>(() => import.Run(Path.Combine(folder, "items.jsonl"), Path.Combine(folder, "sequences.txt")));
+        var error = Assert.Throws<InvalidInputException>(
+            () => import.Run(Path.Combine(folder, "items.jsonl"), Path.Combine(folder, "sequences.txt")));
 
         Assert.Contains("sequences.txt:1: the user 'A994' is not a whole number", error.Message, StringComparison.Ordinal);
     }

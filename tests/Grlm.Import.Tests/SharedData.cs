@@ -6,7 +6,8 @@ internal static class SharedData
     public static string Folder(string name)
     {
         var folder = Path.Combine(Root(), "data", name);
-        Assert.SkipUnless(Directory.Exists(folder), $"The data set is not at {folder}; set GRLM_SHARED to the folder that holds data/{name}.");
+        Assert.SkipUnless(Directory.Exists(folder),
+            $"The data set is not at {folder}; set GRLM_SHARED to the folder that holds data/{name}.");
         return folder;
     }
 

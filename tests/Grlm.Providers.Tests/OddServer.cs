@@ -17,7 +17,8 @@ internal sealed class OddServer : IAsyncDisposable
         server.Run(async context =>
         {
             var body = (await JsonNode.ParseAsync(context.Request.Body))!;
-            Requests.Enqueue((context.Request.Method, $"{context.Request.Path}{context.Request.QueryString}", body, context.Request.Headers.Authorization));
+            Requests.Enqueue((context.Request.Method, $"{context.Request.Path}{context.Request.QueryString}",
+                body, context.Request.Headers.Authorization));
             try
             {
                 await answer(context, body);

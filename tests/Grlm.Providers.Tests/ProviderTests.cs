@@ -19,9 +19,16 @@ public sealed class ProviderTests
             var isRefused = refusals-- > 0;
             context.Response.StatusCode = isRefused ? 429 : 200;
             context.Response.Headers.RetryAfter = isRefused ? "0" : default;
-            await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(isRefused ? new { } : Vectors(body, base64)), context.RequestAborted);
+            await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(isRefused ? new { } : Vectors(body, base64)),
+                context.RequestAborted);
         });
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Openai, Model = "m", Endpoint = server.Address + "/v1", KeyVariable = KeyVariable };
+        var options = new EmbedOptions
+        {
+            Provider = EmbeddingProvider.Openai,
+            Model = "m",
+            Endpoint = server.Address + "/v1",
+            KeyVariable = KeyVariable
+        };
         Assert.Equal([[3f, 1f], [1f, 1f]], await EmbedAsync(new OpenAIProvider(), options, "abc", "d"));
         Assert.Equal(2, server.Requests.Count);
         var (_, path, asked, authorization) = server.Requests.Last();
@@ -41,11 +48,14 @@ public sealed class ProviderTests
     [Fact]
     public async Task AServerThatFails_IsToldInItsWords_AfterFourTries()
     {
-        await using var server = await OddServer.StartAsync(500, """{"error": "failed to encode response: json: unsupported value: NaN"}""");
+        await using var server = await OddServer.StartAsync(500,
+            """{"error": "failed to encode response: json: unsupported value: NaN"}""");
         var options = new EmbedOptions { Provider = EmbeddingProvider.Ollama, Model = "m", Endpoint = server.Address };
         using var generator = new ServerEmbeddings(
-            new ServerConnection(new Uri(server.Address), key: null, ""), ServerProtocol.Ollama, options, new SkippingClock(TimeSpan.FromSeconds(options.Timeout)));
-        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => generator.GenerateAsync(["a"], cancellationToken: TestContext.Current.CancellationToken));
+            new ServerConnection(new Uri(server.Address), key: null, ""), ServerProtocol.Ollama, options,
+            new SkippingClock(TimeSpan.FromSeconds(options.Timeout)));
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => generator.GenerateAsync(["a"], cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("unsupported value: NaN", error.Message, StringComparison.Ordinal);
         Assert.Equal(4, server.Requests.Count);
     }
@@ -60,8 +70,10 @@ public sealed class ProviderTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         var options = new EmbedOptions { Provider = EmbeddingProvider.Ollama, Model = "m", Endpoint = server.Address, Timeout = 30 };
-        using var generator = new ServerEmbeddings(new ServerConnection(new Uri(server.Address), key: null, ""), ServerProtocol.Ollama, options, clock);
-        var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => generator.GenerateAsync(["a"], cancellationToken: TestContext.Current.CancellationToken));
+        using var generator = new ServerEmbeddings(new ServerConnection(new Uri(server.Address), key: null, ""), ServerProtocol.Ollama,
+            options, clock);
+        var error = await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => generator.GenerateAsync(["a"], cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("within 30 s", error.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +87,8 @@ public sealed class ProviderTests
             Assert.Throws<InvalidOptionsException>(() => provider.FilesOf(new EmbedOptions { Model = "m", ModelFolder = "f" }));
             Assert.Throws<InvalidOptionsException>(() => provider.FilesOf(new EmbedOptions { Model = "m", Endpoint = "there:8000" }));
             Assert.Throws<InvalidOptionsException>(() => provider.FilesOf(new EmbedOptions { Model = "m", Endpoint = "/v1" }));
-            Assert.Throws<InvalidOptionsException>(() => provider.FilesOf(new EmbedOptions { Model = "m", Endpoint = "http://user:secret@there/v1" }));
+            Assert.Throws<InvalidOptionsException>(
+                () => provider.FilesOf(new EmbedOptions { Model = "m", Endpoint = "http://user:secret@there/v1" }));
         }
     }
 
@@ -97,7 +110,8 @@ public sealed class ProviderTests
     };
 
     /// <summary>A text's vector is its length and one.</summary>
-    private static float[][] Lengths(JsonNode body) => [.. body["input"]!.AsArray().Select(text => (float[])[text!.GetValue<string>().Length, 1])];
+    private static float[][] Lengths(JsonNode body)
+        => [.. body["input"]!.AsArray().Select(text => (float[])[text!.GetValue<string>().Length, 1])];
 
     private static async Task<float[][]> EmbedAsync(IEmbeddingProvider provider, EmbedOptions options, params string[] texts)
     {

@@ -47,7 +47,8 @@ public sealed class ServerConnectionTests
     {
         var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Key}"));
         var said = string.Format(CultureInfo.InvariantCulture, words, Key, base64, Key[..20]);
-        await using var server = await OddServer.StartAsync(status, new JsonObject { ["error"] = new JsonObject { ["message"] = said } }.ToJsonString());
+        await using var server = await OddServer.StartAsync(status,
+            new JsonObject { ["error"] = new JsonObject { ["message"] = said } }.ToJsonString());
         using var connection = new ServerConnection(new Uri(server.Address), Key, "");
         var error = await Assert.ThrowsAnyAsync<Exception>(() => PostAsync(connection));
         Assert.Contains("***", error.Message, StringComparison.Ordinal);
@@ -79,7 +80,8 @@ public sealed class ServerConnectionTests
         using var connection = new ServerConnection(new Uri(server.Address), Key, "");
         await PostAsync(connection);
         Assert.Equal([("POST", "/api/chat"), ("POST", "/there")], server.Requests.Select(request => (request.Method, request.Path)));
-        Assert.All(server.Requests, request => Assert.Equal(("m", $"Bearer {Key}"), (request.Body["model"]!.GetValue<string>(), request.Authorization)));
+        Assert.All(server.Requests,
+            request => Assert.Equal(("m", $"Bearer {Key}"), (request.Body["model"]!.GetValue<string>(), request.Authorization)));
     }
 
     [Fact]
@@ -144,5 +146,6 @@ public sealed class ServerConnectionTests
     });
 
     private static Task<string> PostAsync(ServerConnection connection, CancellationToken? cancellationToken = null)
-        => connection.PostAsync("api/chat", new JsonObject { ["model"] = "m" }, 1 << 20, _ => "read", cancellationToken ?? TestContext.Current.CancellationToken);
+        => connection.PostAsync("api/chat", new JsonObject { ["model"] = "m" }, 1 << 20, _ => "read",
+            cancellationToken ?? TestContext.Current.CancellationToken);
 }

@@ -34,7 +34,8 @@ public sealed class VectorAnswerTests
     public void Places_ThatAreNoOrder_AreRefused_WithWhatWasSeen(string named)
     {
         var error = Assert.Throws<InvalidInputException>(() => VectorAnswer.Places(Parse(named)));
-        Assert.Contains(named.Replace("-", "none", StringComparison.Ordinal).Replace(",", ", ", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
+        Assert.Contains(named.Replace("-", "none", StringComparison.Ordinal).Replace(",", ", ", StringComparison.Ordinal),
+            error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +67,13 @@ public sealed class VectorAnswerTests
     public async Task OpenAI_GivesEachTextItsOwnVector_WhenTheyComeInAnotherOrder()
     {
         await using var server = await OddServer.StartAsync(body => (200, Reversed(body)));
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Openai, Model = "m", Endpoint = server.Address + "/v1", KeyVariable = "GRLM_TEST_KEY_OF_NOBODY" };
+        var options = new EmbedOptions
+        {
+            Provider = EmbeddingProvider.Openai,
+            Model = "m",
+            Endpoint = server.Address + "/v1",
+            KeyVariable = "GRLM_TEST_KEY_OF_NOBODY"
+        };
         using var generator = await new OpenAIProvider().OpenAsync(options, "", null, TestContext.Current.CancellationToken);
         var vectors = await generator.GenerateAsync(["a", "bb", "ccc"], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([1f, 2f, 3f], vectors.Select(vector => vector.Vector.Span[0]));
@@ -74,10 +81,12 @@ public sealed class VectorAnswerTests
 
     private static string Reversed(JsonNode body) => JsonSerializer.Serialize(new
     {
-        data = body["input"]!.AsArray().Select((text, index) => new { index, embedding = (float[])[text!.GetValue<string>().Length, 1] }).Reverse(),
+        data = body["input"]!.AsArray()
+            .Select((text, index) => new { index, embedding = (float[])[text!.GetValue<string>().Length, 1] }).Reverse(),
     });
 
-    private static GeneratedEmbeddings<Embedding<float>>? Read(string answer, int count) => VectorAnswer.Read(JsonAnswer.Read(answer), count);
+    private static GeneratedEmbeddings<Embedding<float>>? Read(string answer, int count)
+        => VectorAnswer.Read(JsonAnswer.Read(answer), count);
 
     private static long?[] Parse(string named) => [.. named.Split(',').Select(place => place == "-" ? (long?)null : long.Parse(place))];
 }

@@ -19,7 +19,8 @@ internal static class PageCheck
     private static void IsAlone(IDocument page, string html)
     {
         Assert.Empty(page.QuerySelectorAll("script, img, iframe, object, embed, link[rel=stylesheet], form, image, use, foreignObject"));
-        Assert.DoesNotContain(page.All.SelectMany(element => element.Attributes), attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(page.All.SelectMany(element => element.Attributes),
+            attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));
         Assert.All(
             page.All.SelectMany(element => element.Attributes).Where(attribute => attribute.LocalName is "href" or "src"),
             attribute => Assert.True(attribute.Value.StartsWith('#') || attribute.Value == "data:,", attribute.Value));
@@ -45,6 +46,7 @@ internal static class PageCheck
             Assert.All(svg.GetAttribute("aria-labelledby")!.Split(' '), id => Assert.NotEqual("", page.GetElementById(id)!.TextContent));
         });
         Assert.All(page.QuerySelectorAll("a[href^='#'], [aria-labelledby]"), element =>
-            Assert.All((element.GetAttribute("href")?[1..] ?? element.GetAttribute("aria-labelledby")!).Split(' '), id => Assert.NotNull(page.GetElementById(id))));
+            Assert.All((element.GetAttribute("href")?[1..] ?? element.GetAttribute("aria-labelledby")!).Split(' '),
+                id => Assert.NotNull(page.GetElementById(id))));
     }
 }

@@ -9,7 +9,8 @@ public sealed class CatalogTests
     public void Catalog_HasSeveralHundredItemsInFourDepartments()
     {
         Assert.True(SampleFolder.Items.Count >= 360, $"{SampleFolder.Items.Count} items");
-        Assert.Equal(["Garden", "Home Office", "Kitchen", "Outdoor"], SampleFolder.Items.Select(item => item.Categories[0][0]).Distinct().Order());
+        Assert.Equal(["Garden", "Home Office", "Kitchen", "Outdoor"],
+            SampleFolder.Items.Select(item => item.Categories[0][0]).Distinct().Order());
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class IntentBookTests
 
     [Fact]
     public void EveryCategory_IsVisitedByAnIntent()
-        => Assert.Empty(SampleFolder.Items.SelectMany(item => item.Categories).Select(path => string.Join(Shop.PathSeparator, path)).Except(Steps.Select(step => step.Category)));
+        => Assert.Empty(SampleFolder.Items.SelectMany(item => item.Categories).Select(path => string.Join(Shop.PathSeparator, path))
+            .Except(Steps.Select(step => step.Category)));
 
     [Fact]
     public void EveryTermOfAStep_BelongsToAnItemOfItsCategory()
@@ -34,7 +35,8 @@ public sealed class IntentBookTests
     public void EveryStep_CanBeTaken()
     {
         Assert.All(Steps, step => Assert.True(step is { Chance: > 0 and <= 1, Times: >= 1 }, step.Category));
-        Assert.All(SampleFolder.Intents.Intents, intent => Assert.True(intent.Weight > 0 && intent.Steps.Count >= ShopperGenerator.ShortestHistory, intent.Name));
+        Assert.All(SampleFolder.Intents.Intents,
+            intent => Assert.True(intent.Weight > 0 && intent.Steps.Count >= ShopperGenerator.ShortestHistory, intent.Name));
     }
 
     [Fact]
@@ -46,5 +48,6 @@ public sealed class IntentBookTests
 
     [Fact]
     public void EveryColour_IsATermOfSeveralItems()
-        => Assert.All(SampleFolder.Intents.Colours, colour => Assert.True(SampleFolder.TermIds.Values.Count(terms => terms.Contains(colour)) >= 3, colour));
+        => Assert.All(SampleFolder.Intents.Colours,
+            colour => Assert.True(SampleFolder.TermIds.Values.Count(terms => terms.Contains(colour)) >= 3, colour));
 }

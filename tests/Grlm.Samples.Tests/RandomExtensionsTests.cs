@@ -9,7 +9,8 @@ public sealed class RandomExtensionsTests
     public void Draw_ChoosesInProportionToWeight()
     {
         var random = new Random(1);
-        var drawn = Enumerable.Range(0, 10_000).Select(_ => random.Draw([1, 2, 7], weight => weight)).CountBy(weight => weight).ToDictionary();
+        var drawn = Enumerable.Range(0,
+            10_000).Select(_ => random.Draw([1, 2, 7], weight => weight)).CountBy(weight => weight).ToDictionary();
 
         // The standard deviation of each count is below 50.
         Assert.InRange(drawn[1], 800, 1_200);

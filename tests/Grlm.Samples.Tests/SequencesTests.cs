@@ -13,7 +13,8 @@ public sealed class SequencesTests
     {
         var made = SequencesFile.Text(ShopperGenerator.Read(SampleFolder.Catalog, CommittedSeed).Generate(CommittedShoppers));
 
-        Assert.True(SampleFolder.SequencesText == made, "samples/catalog/sequences.txt is stale: run the command in samples/README.md and commit the file.");
+        Assert.True(SampleFolder.SequencesText == made,
+            "samples/catalog/sequences.txt is stale: run the command in samples/README.md and commit the file.");
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class SequencesTests
         var index = SampleFolder.Items.Select((item, place) => (item.ItemId, place)).ToDictionary(pair => pair.ItemId, pair => pair.place);
         var histories = SampleFolder.Sequences.Select(fields => fields[1..].Select(id => index[id]).ToArray()).ToArray();
         int[] offsets = [0, .. histories.Select((_, user) => histories.Take(user + 1).Sum(history => history.Length))];
-        return new LeaveOneOutSplit(new UserHistories([.. SampleFolder.Sequences.Select(fields => fields[0])], offsets, [.. histories.SelectMany(items => items)]));
+        return new LeaveOneOutSplit(
+            new UserHistories([.. SampleFolder.Sequences.Select(fields => fields[0])], offsets, [.. histories.SelectMany(items => items)]));
     }
 
     /// <summary>How often each item came right after each other one in training: a first-order Markov chain.</summary>

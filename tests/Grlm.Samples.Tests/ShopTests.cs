@@ -4,7 +4,8 @@ namespace Grlm.Samples;
 
 public sealed class ShopTests
 {
-    private static readonly CatalogLine Kettle = new("K-1", "Kettle", "Tarnwick", [["Kitchen", "Coffee", "Kettles"], ["Outdoor", "Camp"]], "Boils water.");
+    private static readonly CatalogLine Kettle = new("K-1", "Kettle", "Tarnwick", [["Kitchen", "Coffee", "Kettles"], ["Outdoor", "Camp"]],
+        "Boils water.");
 
     private static readonly IntentBook Book = new("", ["black"], new Dictionary<string, int> { ["Tarnwick"] = 2 }, []);
 
@@ -37,11 +38,14 @@ public sealed class ShopTests
     [Fact]
     public void Shop_RefusesAnItemWithoutTermId()
     {
-        var exception = Assert.Throws<InvalidInputException>(() => new Shop([Kettle], new Dictionary<string, IReadOnlyList<string>>(), Book, new Random(1)));
+        var exception = Assert.Throws<InvalidInputException>(
+            () => new Shop([Kettle], new Dictionary<string, IReadOnlyList<string>>(), Book, new Random(1)));
 
         Assert.Contains("K-1", exception.Message);
     }
 
     private static Shop ShopOf(IntentBook book)
-        => new([Kettle], new Dictionary<string, IReadOnlyList<string>> { ["K-1"] = ["kettle", "gooseneck", "stovetop", "pour-over", "black"] }, book, new Random(1));
+        => new([Kettle],
+            new Dictionary<string, IReadOnlyList<string>> { ["K-1"] = ["kettle", "gooseneck", "stovetop", "pour-over", "black"] },
+            book, new Random(1));
 }

@@ -28,5 +28,6 @@ public sealed class ShopperGeneratorTests
     public void Text_HasALineAShopperWithUsersFromOne()
         => Assert.Equal("1 K-0001 O-0002\n2 G-0003\n", SequencesFile.Text([["K-0001", "O-0002"], ["G-0003"]]));
 
-    private static IReadOnlyList<IReadOnlyList<string>> Generate(int seed) => ShopperGenerator.Read(SampleFolder.Catalog, seed).Generate(50);
+    private static IReadOnlyList<IReadOnlyList<string>> Generate(int seed)
+        => ShopperGenerator.Read(SampleFolder.Catalog, seed).Generate(50);
 }

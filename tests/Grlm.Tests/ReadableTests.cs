@@ -11,7 +11,8 @@ public sealed class ReadableTests
     [InlineData(125, "2:05")]
     [InlineData(3599.6, "1:00:00")]
     [InlineData(90_061, "25:01:01")]
-    public void Duration_IsReadAtAGlance(double seconds, string text) => Assert.Equal(text, Readable.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_IsReadAtAGlance(double seconds, string text)
+    => Assert.Equal(text, Readable.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(0.10123, ".1012")]

@@ -26,9 +26,11 @@ internal static class GoldenModel
         return new CausalNetwork(config, weights, type);
     }
 
-    public static int[][] Rows(JsonNode node) => [.. node.AsArray().Select(row => row!.AsArray().Select(value => value!.GetValue<int>()).ToArray())];
+    public static int[][] Rows(JsonNode node)
+        => [.. node.AsArray().Select(row => row!.AsArray().Select(value => value!.GetValue<int>()).ToArray())];
 
-    public static float[] Flat(JsonNode node) => node is JsonArray array ? [.. array.SelectMany(item => Flat(item!))] : [node.GetValue<float>()];
+    public static float[] Flat(JsonNode node)
+        => node is JsonArray array ? [.. array.SelectMany(item => Flat(item!))] : [node.GetValue<float>()];
 
     public static double LargestDifference(float[] expected, float[] actual)
     {

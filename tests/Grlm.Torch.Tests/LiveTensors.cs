@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Grlm.Torch.Tests;
 
 /// <summary>
-/// Counts tensors that this thread has made and not disposed of. (<c>Tensor.TotalCount</c> would count a tensor whose handle a parameter has
-/// taken over as alive for ever.)
+/// Counts tensors that this thread has made and not disposed of. (<c>Tensor.TotalCount</c> would count a tensor whose handle a parameter
+/// has taken over as alive for ever.)
 /// </summary>
 internal static class LiveTensors
 {

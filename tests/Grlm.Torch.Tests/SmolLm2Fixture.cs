@@ -1,6 +1,8 @@
 namespace Grlm.Torch.Tests;
 
-/// <summary>The real SmolLM2, loaded once for the tests of a class; a test that asks for it is skipped where the weights are absent.</summary>
+/// <summary>
+/// The real SmolLM2, loaded once for the tests of a class; a test that asks for it is skipped where the weights are absent.
+/// </summary>
 public sealed class SmolLm2Fixture : IDisposable
 {
     private readonly Lazy<LanguageModel> _model = new(() => LanguageModel.Load(

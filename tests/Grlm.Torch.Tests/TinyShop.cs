@@ -12,7 +12,8 @@ internal sealed class TinyShop
     /// <param name="termsOfSlot">Different terms at one slot: the fewer, the more siblings and collisions.</param>
     /// <param name="textWidth">Width of the items' text vectors; 0 for none.</param>
     /// <param name="withoutTermId">Every so many-th item has no TID; 0 for none.</param>
-    public TinyShop(int seed = 1, int items = 40, int users = 30, int length = 5, int termsOfSlot = 3, int withoutTermId = 0, int textWidth = 0)
+    public TinyShop(int seed = 1, int items = 40, int users = 30, int length = 5, int termsOfSlot = 3, int withoutTermId = 0,
+        int textWidth = 0)
     {
         var random = new Random(seed);
         Catalog = new Catalog(Enumerable.Range(0, items).Select(item => new Item(
@@ -31,7 +32,8 @@ internal sealed class TinyShop
         int[] offsets = [0, .. histories.Select((_, user) => histories.Take(user + 1).Sum(history => history.Length))];
         Split = new LeaveOneOutSplit(new UserHistories(
             [.. Enumerable.Range(0, users).Select(user => $"u{user}")], offsets, [.. histories.SelectMany(history => history)])).Training;
-        Inputs = new ItemInputs(Library, Features, textWidth == 0 ? null : RandomTexts(random, items, textWidth), Split.Popularity(items), CPU);
+        Inputs = new ItemInputs(Library, Features, textWidth == 0 ? null : RandomTexts(random, items, textWidth),
+            Split.Popularity(items), CPU);
     }
 
     /// <summary>What is known of the items; its text vectors, if any, are left to the garbage collector.</summary>

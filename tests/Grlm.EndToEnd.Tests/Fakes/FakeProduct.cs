@@ -10,7 +10,8 @@ internal sealed class FakeProduct : IDisposable
     public FakeProduct() => Import = new("import", "dataset", FakeReports.Import)
     {
         Inputs = options => new StageInputs([], [.. options.Items, .. options.Interactions]),
-        Following = options => options.TermIds is { } files ? PlannedStage.Of(Terms, new TermsOptions { TermIds = files, Lenient = options.Lenient }) : null,
+        Following = options => options.TermIds is { } files
+            ? PlannedStage.Of(Terms, new TermsOptions { TermIds = files, Lenient = options.Lenient }) : null,
     };
 
     public TemporaryFolder Folder { get; } = new();
@@ -40,7 +41,9 @@ internal sealed class FakeProduct : IDisposable
 
     public FakeStage<InstructOptions, InstructReport> Instruct { get; } = new("instruct", "instructions", FakeReports.Instruct);
 
-    public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model", FakeReports.Training) { Inputs = _ => new StageInputs(["ranker"], []) };
+    public FakeStage<TrainOptions, TrainingReport> Train { get; } = new("train", "model",
+        FakeReports.Training)
+    { Inputs = _ => new StageInputs(["ranker"], []) };
 
     public FakeStage<SweepOptions, SweepReport> Sweep { get; } = new("sweep", "tuning", FakeReports.Sweep);
 
@@ -54,7 +57,8 @@ internal sealed class FakeProduct : IDisposable
         using var input = new StringReader(Input);
         using var output = new StringWriter();
         using var messages = new StringWriter();
-        var terminal = new Terminal(input, output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
+        var terminal = new Terminal(input,
+            output, messages, new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await CommandLine.RunAsync(arguments, Product(), terminal, CurrentDirectory ?? (() => Folder.Path), Interrupt);
         return new CommandResult(exitCode, output.ToString(), messages.ToString());
     }

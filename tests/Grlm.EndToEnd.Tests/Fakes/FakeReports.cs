@@ -6,10 +6,12 @@ namespace Grlm.EndToEnd.Tests;
 /// <summary>Results with figures that are easy to recognise.</summary>
 internal static class FakeReports
 {
-    public static ImportReport Import { get; } = new(12_101, 22_363, 198_502, 3, new Dictionary<string, long>(StringComparer.Ordinal) { ["unknown item"] = 14 });
+    public static ImportReport Import { get; } = new(12_101, 22_363,
+        198_502, 3, new Dictionary<string, long>(StringComparer.Ordinal) { ["unknown item"] = 14 });
 
     public static EmbedReport Embed { get; } = new(
-        12_101, 17, 11_950, 0, 192, EmbeddingProvider.Lexical, null, 20, 0.71234, new NeighborSearchReport(Exact: false, 0.9712, 1_000, 47, 9));
+        12_101, 17, 11_950, 0, 192, EmbeddingProvider.Lexical, null, 20, 0.71234,
+        new NeighborSearchReport(Exact: false, 0.9712, 1_000, 47, 9));
 
     public static TermsReport Terms { get; } = new()
     {
@@ -84,6 +86,12 @@ internal static class FakeReports
     private static EvaluationGroup Group(string name, int users, double recall) => new(
         name,
         users,
-        new Dictionary<string, double>(StringComparer.Ordinal) { ["recall@5"] = recall / 2, ["recall@10"] = recall, ["ndcg@5"] = recall / 3, ["ndcg@10"] = recall / 2 },
+        new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["recall@5"] = recall / 2,
+            ["recall@10"] = recall,
+            ["ndcg@5"] = recall / 3,
+            ["ndcg@10"] = recall / 2
+        },
         new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal) { ["recall@10"] = [recall * 0.9, recall * 1.1] });
 }

@@ -29,7 +29,8 @@ internal static class FakeShop
         var dataset = new Dataset(Catalog, Histories);
         var models = new LoadedModels(Baselines.TryCreate(RecommendationSource.Popular, Library, dataset.Split.Training)!, new Generator());
         return new WorkspaceRecommender(
-            new RecommendationEngine(RecommendationSource.Generator, dataset, Library, models), new RecommenderOptions { Beams = options.Beams });
+            new RecommendationEngine(RecommendationSource.Generator, dataset, Library, models),
+            new RecommenderOptions { Beams = options.Beams });
     }
 
     private sealed class Generator : ITermIdGenerator
@@ -39,6 +40,7 @@ internal static class FakeShop
 
         public IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
             IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default)
-            => [.. requests.Select(_ => (IReadOnlyList<GeneratedTermId>)[.. _written.Select((termId, beam) => new GeneratedTermId(termId, -1.5 - beam))])];
+            => [.. requests.Select(
+                _ => (IReadOnlyList<GeneratedTermId>)[.. _written.Select((termId, beam) => new GeneratedTermId(termId, -1.5 - beam))])];
     }
 }

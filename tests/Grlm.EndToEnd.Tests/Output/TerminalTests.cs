@@ -36,7 +36,8 @@ public sealed class TerminalTests : IDisposable
         terminal.Json($"\"{Hostile}\"");
 
         // Even what was drawn by another than the command's own texts.
-        terminal.Result(new Rows(new Text(Hostile), new Table().AddColumn(new TableColumn(new Text(Hostile))), new Panel(new Text(Hostile))));
+        terminal.Result(
+            new Rows(new Text(Hostile), new Table().AddColumn(new TableColumn(new Text(Hostile))), new Panel(new Text(Hostile))));
 
         var all = (_results.ToString() + _messages).Replace("\e[31mgrlm:\e[0m", "", StringComparison.Ordinal);
         Assert.DoesNotContain(all, letter => char.IsControl(letter) && letter != '\n');
@@ -56,7 +57,8 @@ public sealed class TerminalTests : IDisposable
     public void Tables_MeasureWhatIsDrawn()
     {
         var items = new[] { ("\e[31mred", "火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋火鍋"), ("plain", "one\ntwo"), ("\u202e", new string('a', 3000)) };
-        var list = new Cli.RecommendationList("u", [], [.. items.Select(item => new RecommendedItem(item.Item1, item.Item2, ["\u0007"], 1, GroundingSource.Direct))], 1);
+        var list = new Cli.RecommendationList("u",
+            [], [.. items.Select(item => new RecommendedItem(item.Item1, item.Item2, ["\u0007"], 1, GroundingSource.Direct))], 1);
         Terminal(inColor: false).Result(RecommendationTables.Of(list, 80));
 
         var lines = _results.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -95,9 +97,11 @@ public sealed class TerminalTests : IDisposable
         terminal.Fault("x");
     }
 
-    private static int Column(string[] lines, string id) => Printed.WidthOf(lines.First(line => line.Contains(id, StringComparison.Ordinal)).Split(id)[0]);
+    private static int Column(string[] lines, string id)
+        => Printed.WidthOf(lines.First(line => line.Contains(id, StringComparison.Ordinal)).Split(id)[0]);
 
-    private Terminal Terminal(bool inColor) => new(_input, _results, _messages, new TerminalTraits(inColor, inColor, Width: 80, IsTyped: false));
+    private Terminal Terminal(bool inColor)
+        => new(_input, _results, _messages, new TerminalTraits(inColor, inColor, Width: 80, IsTyped: false));
 
     private sealed class FullWriter : StringWriter
     {

@@ -29,7 +29,9 @@ public sealed class TextEscaperTests
     [InlineData("tag\U000E0041\U000E007F", @"tag\u{e0041}\u{e007f}")]
     [InlineData("soft\u00adhyphen\u2060", @"soft\u{ad}hyphen\u{2060}")]
     public void Escape_WritesOutWhatWouldSteerATerminal_OrHideSomething(string text, string shown)
-        => Assert.Equal(shown, TextEscaper.Escape(text.Replace("{high}", "\ud800", StringComparison.Ordinal).Replace("{low}", "\udc00", StringComparison.Ordinal)));
+        => Assert.Equal(shown,
+            TextEscaper.Escape(
+                text.Replace("{high}", "\ud800", StringComparison.Ordinal).Replace("{low}", "\udc00", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("Coffee grinder, 250 ml")]
@@ -47,8 +49,10 @@ public sealed class TextEscaperTests
     {
         var escaped = TextEscaper.Escape(text);
         Assert.Equal(escaped, TextEscaper.Escape(escaped)); // nothing is left to do
-        Assert.DoesNotContain(escaped.Replace("\r\n", "\n", StringComparison.Ordinal), letter => char.IsControl(letter) && letter is not ('\n' or '\t'));
-        Assert.DoesNotContain(escaped, letter => letter is '\u200b' or (>= '\u2028' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or '\ufeff');
+        Assert.DoesNotContain(escaped.Replace("\r\n", "\n", StringComparison.Ordinal),
+            letter => char.IsControl(letter) && letter is not ('\n' or '\t'));
+        Assert.DoesNotContain(escaped,
+            letter => letter is '\u200b' or (>= '\u2028' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or '\ufeff');
     });
 
     [Fact]
@@ -64,7 +68,8 @@ public sealed class TextEscaperTests
     {
         var document = JsonSerializer.Serialize(new { Title = text }, WorkspaceJson.Options);
         var escaped = TextEscaper.EscapeJson(document);
-        Assert.Equal(JsonDocument.Parse(document).RootElement.GetProperty("title").GetString(), JsonDocument.Parse(escaped).RootElement.GetProperty("title").GetString());
+        Assert.Equal(JsonDocument.Parse(document).RootElement.GetProperty("title").GetString(),
+            JsonDocument.Parse(escaped).RootElement.GetProperty("title").GetString());
         Assert.Equal(escaped, TextEscaper.Escape(escaped));
     });
 }

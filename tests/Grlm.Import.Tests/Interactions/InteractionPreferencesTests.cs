@@ -24,7 +24,9 @@ public sealed class InteractionPreferencesTests : IDisposable
     [InlineData("user_id,item_id,rating\n1,a,\n", "s.csv:2: the interaction has no rating")]
     [InlineData("user_id,item_id,rating\n1,a,good\n", "s.csv:2: the rating 'good' is no number")]
     public void Import_WithALeastRating_RefusesWhatHasNone(string table, string message)
-        => Assert.Contains(message, Assert.Throws<InvalidInputException>(() => _import.Run(Options(table) with { MinimumRating = 3 })).Message, StringComparison.Ordinal);
+        => Assert.Contains(message,
+            Assert.Throws<InvalidInputException>(() => _import.Run(Options(table) with { MinimumRating = 3 })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Import_WithWeightsOfEvents_StoresThem_AndLeavesOutWhatWeighsNothing()
@@ -50,7 +52,8 @@ public sealed class InteractionPreferencesTests : IDisposable
     public void Import_OfAnEventThatHasNoWeight_NamesIt()
     {
         var error = Assert.Throws<InvalidInputException>(() => _import.Run(Options(Rated) with { Events = ["purchase=3", "view=1"] }));
-        Assert.Contains("s.csv:4: events of the kind 'cart' have no weight. Give it one beside purchase, view", error.Message, StringComparison.Ordinal);
+        Assert.Contains("s.csv:4: events of the kind 'cart' have no weight. Give it one beside purchase, view", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(2, Assert.Throws<InvalidOptionsException>(() => _import.Run(Options(Rated) with { Events = ["purchase"] })).ExitCode);
     }
 

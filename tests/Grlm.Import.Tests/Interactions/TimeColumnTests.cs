@@ -25,8 +25,10 @@ public sealed class TimeColumnTests : IDisposable
         Assert.Equal(["u: a:1 b:1 a:2 b:2 b:3 a:3"], _import.Histories());
         Assert.Equal(
             [
-                new InteractionTimes(_import.PathOf("a.csv"), "seconds", DateTimeOffset.FromUnixTimeSeconds(1_400_000_000), DateTimeOffset.FromUnixTimeSeconds(1_600_000_000)),
-                new InteractionTimes(_import.PathOf("b.csv"), "microseconds", DateTimeOffset.FromUnixTimeSeconds(1_450_000_000), DateTimeOffset.FromUnixTimeSeconds(1_590_000_000)),
+                new InteractionTimes(_import.PathOf("a.csv"), "seconds", DateTimeOffset.FromUnixTimeSeconds(1_400_000_000),
+                    DateTimeOffset.FromUnixTimeSeconds(1_600_000_000)),
+                new InteractionTimes(_import.PathOf("b.csv"), "microseconds", DateTimeOffset.FromUnixTimeSeconds(1_450_000_000),
+                    DateTimeOffset.FromUnixTimeSeconds(1_590_000_000)),
             ],
             report.Times);
     }
@@ -54,14 +56,18 @@ public sealed class TimeColumnTests : IDisposable
             ValidationShare = .25,
         });
         Assert.Equal(["u: a b a b"], _import.Histories());
-        Assert.Equal((DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(1)), (report.Split!.ValidationFrom, report.Split.TestFrom));
+        Assert.Equal((DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddSeconds(1)),
+            (report.Split!.ValidationFrom, report.Split.TestFrom));
         Assert.Equal([-1_000_000_001, -500_000_000, 0, 1000], Milliseconds());
     }
 
     [Theory]
-    [InlineData("u,a,1400000000000\nu,b,1500000000\nu,a,1500000000000\n", "s.csv:3: by its size the timestamp '1500000000' is in seconds, while most of the file, such as '1400000000000' in line 2, is in milliseconds")]
+    [InlineData("u,a,1400000000000\nu,b,1500000000\nu,a,1500000000000\n",
+        "s.csv:3: by its size the timestamp '1500000000' is in seconds, while most of the file, such as '1400000000000' " +
+            "in line 2, is in milliseconds")]
     [InlineData("u,a,-1\nu,b,1500000000000\nu,a,1400000000000\n", "s.csv:2: by its size the timestamp '-1' is in seconds")]
-    [InlineData("u,a,20140723\nu,b,20140724\n", "s.csv:2: the timestamps are dates written as digits, such as '20140723', not numbers since 1970. Write them as 2014-07-23.")]
+    [InlineData("u,a,20140723\nu,b,20140724\n",
+        "s.csv:2: the timestamps are dates written as digits, such as '20140723', not numbers since 1970. Write them as 2014-07-23.")]
     [InlineData("u,a,0\nu,b,20140724.0\n", "s.csv:3: the timestamps are dates written as digits")]
     [InlineData("u,a,201407231230\n", "Write them as 2014-07-23T12:30.")]
     [InlineData("u,a,20140723123000\n", "s.csv:2: the timestamp '20140723123000' is a date written as digits (2014-07-23T12:30:00)")]
@@ -77,7 +83,8 @@ public sealed class TimeColumnTests : IDisposable
 
         Assert.Equal(["u: b a a b b"], _import.Histories());
         Assert.Equal([new("invalid timestamp", 1)], report.Dropped);
-        Assert.Equal(("milliseconds", 0L, 1_500_000_000_000L), (report.Times[0].Unit, report.Times[0].Earliest.ToUnixTimeMilliseconds(), report.Times[0].Latest.ToUnixTimeMilliseconds()));
+        Assert.Equal(("milliseconds", 0L, 1_500_000_000_000L),
+            (report.Times[0].Unit, report.Times[0].Earliest.ToUnixTimeMilliseconds(), report.Times[0].Latest.ToUnixTimeMilliseconds()));
     }
 
     [Theory]
@@ -112,5 +119,6 @@ public sealed class TimeColumnTests : IDisposable
     }
 
     private ImportReport Run(string rows, bool lenient = false)
-        => _import.Run(_import.Write("i.jsonl", TestImport.TwoItems), _import.Write("s.csv", "user_id,item_id,timestamp\n" + rows), lenient);
+        => _import.Run(_import.Write("i.jsonl", TestImport.TwoItems),
+            _import.Write("s.csv", "user_id,item_id,timestamp\n" + rows), lenient);
 }

@@ -4,10 +4,17 @@ public sealed class FieldTextTests
 {
     public static TheoryData<string, string> Forms => new()
     {
-        { "i.jsonl", """{"item_id": "a", "title": "\ufeff Kettle &quot;No. 1&quot;", "brand": "Belk&#39;s", "categories": [["Home &amp; Co", "A &gt; B"]], "description": "Ships &lt;3<br>&amp;amp;", "domain": "A&amp;B"}""" },
-        { "i.csv", "item_id,title,brand,categories,description,domain\na,\"Kettle &quot;No. 1&quot;\u200b\",Belk&#39;s,\"[[\"\"Home &amp; Co\"\",\"\"A &gt; B\"\"]]\",Ships &lt;3<br>&amp;amp;,A&amp;B\n" },
-        { "i.tsv", "item_id\ttitle\tbrand\tcategories\tdescription\tdomain\na\tKettle &quot;No. 1&quot;\u00a0\tBelk&#39;s\tHome &amp; Co > A &gt; B\tShips &lt;3<br>&amp;amp;\tA&amp;B\n" },
-        { "i.parquet", "SELECT 'a' AS item_id, 'Kettle &quot;No. 1&quot;' AS title, 'Belk&#39;s' AS brand, [['Home &amp; Co', 'A &gt; B']] AS categories, 'Ships &lt;3<br>&amp;amp;' AS description, 'A&amp;B' AS domain" },
+        { "i.jsonl",
+            """{"item_id": "a", "title": "\ufeff Kettle &quot;No. 1&quot;", "brand": "Belk&#39;s", "categories": [["Home &amp; Co", "A &gt; B"]], "description": "Ships &lt;3<br>&amp;amp;", "domain": "A&amp;B"}""" },
+        { "i.csv",
+            "item_id,title,brand,categories,description,domain\na,\"Kettle &quot;No. 1&quot;\u200b\",Belk&#39;s,\"[[\"\"Home &amp; " +
+                "Co\"\",\"\"A &gt; B\"\"]]\",Ships &lt;3<br>&amp;amp;,A&amp;B\n" },
+        { "i.tsv",
+            "item_id\ttitle\tbrand\tcategories\tdescription\tdomain\na\tKettle &quot;No. 1&quot;\u00a0\tBelk&#39;s\tHome &amp; " +
+                "Co > A &gt; B\tShips &lt;3<br>&amp;amp;\tA&amp;B\n" },
+        { "i.parquet",
+            "SELECT 'a' AS item_id, 'Kettle &quot;No. 1&quot;' AS title, 'Belk&#39;s' AS brand, [['Home &amp; Co', 'A &gt; " +
+                "B']] AS categories, 'Ships &lt;3<br>&amp;amp;' AS description, 'A&amp;B' AS domain" },
     };
 
     [Theory]
@@ -75,7 +82,8 @@ public sealed class FieldTextTests
     public void Import_OfATable_TakesAQuotedWordForNothing_AsAnId()
     {
         using var import = new TestImport();
-        import.Run(import.Write("i.csv", "item_id,title\n\"null\",Cup\nb,Pot\n"), import.Write("s.csv", "user_id,item_id\n\"None\",b\n\"None\",\"null\"\n"));
+        import.Run(import.Write("i.csv", "item_id,title\n\"null\",Cup\nb,Pot\n"),
+            import.Write("s.csv", "user_id,item_id\n\"None\",b\n\"None\",\"null\"\n"));
         var dataset = import.Read();
         Assert.Equal(["null", "b"], dataset.Catalog.Select(item => item.Id));
         Assert.Equal("None", dataset.Histories.UserId(0));
@@ -88,7 +96,8 @@ public sealed class FieldTextTests
     public void Import_OfJsonWithNaN_AsPythonWritesIt_TakesItForNothing(string nothing)
     {
         using var import = new TestImport();
-        import.Run(import.Write("i.jsonl", $"{{\"item_id\": \"a\", \"title\": {nothing}, \"price\": {nothing}}}"), import.Write("s.txt", "1 a\n"));
+        import.Run(import.Write("i.jsonl", $"{{\"item_id\": \"a\", \"title\": {nothing}, \"price\": {nothing}}}"),
+            import.Write("s.txt", "1 a\n"));
         var item = import.Read().Catalog[0];
         Assert.Equal((string.Empty, null), (item.Title, item.Price));
     }

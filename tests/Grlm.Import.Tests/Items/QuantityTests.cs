@@ -137,20 +137,24 @@ public sealed class QuantityTests
     [InlineData("[3]", double.NaN)]
     [InlineData("-3", double.NaN)]
     [InlineData("1e999", double.NaN)]
-    public void Of_ReadsJsonValues(string json, double expected) => Assert.Equal(expected, Quantity.Of(Cell.Of(JsonSerializer.Deserialize<JsonElement>(json))));
+    public void Of_ReadsJsonValues(string json, double expected)
+    => Assert.Equal(expected, Quantity.Of(Cell.Of(JsonSerializer.Deserialize<JsonElement>(json))));
 
     [Fact]
     public void Of_ReadsBackWhatAnyCountrysSpellingWrites()
     {
-        (string Group, string Point)[] spellings = [(",", "."), (".", ","), (" ", ","), ("\u00a0", ","), ("\u202f", ","), ("'", "."), ("’", ".")];
+        (string Group, string Point)[] spellings = [(",", "."), (".", ","), (" ", ","), ("\u00a0", ","), ("\u202f", ","),
+            ("'", "."), ("’", ".")];
         (string Before, string After)[] currencies = [("", ""), ("€ ", ""), ("$", ""), ("CHF ", ""), ("", " €"), ("", "kr"), ("", ".")];
-        Gen.Select(Gen.Int[0, 999_999_999], Gen.Int[0, 99], Gen.Int[0, spellings.Length - 1], Gen.Int[0, currencies.Length - 1]).Sample((whole, cents, spelling, currency) =>
+        Gen.Select(Gen.Int[0, 999_999_999], Gen.Int[0, 99], Gen.Int[0, spellings.Length - 1],
+            Gen.Int[0, currencies.Length - 1]).Sample((whole, cents, spelling, currency) =>
         {
             var format = (NumberFormatInfo)CultureInfo.InvariantCulture.NumberFormat.Clone();
             (format.NumberGroupSeparator, format.NumberDecimalSeparator) = spellings[spelling];
             var price = whole + (cents / 100m);
 
-            Assert.Equal((double)price, Quantity.Of(currencies[currency].Before + price.ToString("N2", format) + currencies[currency].After), 1e-6);
+            Assert.Equal((double)price,
+                Quantity.Of(currencies[currency].Before + price.ToString("N2", format) + currencies[currency].After), 1e-6);
         });
     }
 
@@ -183,8 +187,10 @@ public sealed class QuantityTests
     {
         using var import = new TestImport();
         var report = import.Run(
-            import.Write("i.csv", "item_id,title,price,stock\na,x,3 for $10,many\nb,caf\ufffd,$1.299,\nc,y,NULL,2\nd,z,0,0\n"), import.Write("s.txt", "1 a b a\n"));
-        Assert.Equal([new("price that is no number", 2), new("stock that is no number", 1), new("text with lost characters (U+FFFD)", 1)], report.Noticed);
+            import.Write("i.csv", "item_id,title,price,stock\na,x,3 for $10,many\nb,caf\ufffd,$1.299,\nc,y,NULL,2\nd,z,0,0\n"),
+            import.Write("s.txt", "1 a b a\n"));
+        Assert.Equal([new("price that is no number", 2), new("stock that is no number", 1), new("text with lost characters (U+FFFD)", 1)],
+            report.Noticed);
     }
 
     private static string Digits(double number)

@@ -9,7 +9,8 @@ public sealed class DelimitedReaderTests
     {
         string[] fields = ["", "a", "\"", ",", "\n", "é", "x y", "\"\"", ",\"\n", "a\"b"];
         var field = Gen.Int[0, fields.Length - 1].Select(place => fields[place]);
-        var row = Gen.Select(field, field, field, (first, second, third) => new[] { "_" + first + "_", "_" + second + "_", "_" + third + "_" });
+        var row = Gen.Select(field, field,
+            field, (first, second, third) => new[] { "_" + first + "_", "_" + second + "_", "_" + third + "_" });
         row.List[0, 6].Sample(rows =>
         {
             var csv = "one,two,three\n" + string.Concat(rows.Select(cells => string.Join(',', cells.Select(Quote)) + "\n"));
@@ -35,15 +36,18 @@ public sealed class DelimitedReaderTests
         Assert.Equal(1, faults.Dropped["invalid UTF-8"]);
     }
 
-    private static string Quote(string field) => field.AsSpan().ContainsAny("\",\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    private static string Quote(string field)
+        => field.AsSpan().ContainsAny("\",\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
-    private static List<string[]> ReadAll(string text, string name) => ReadAll(System.Text.Encoding.UTF8.GetBytes(text), name, new RowFaults(lenient: false));
+    private static List<string[]> ReadAll(string text, string name)
+        => ReadAll(System.Text.Encoding.UTF8.GetBytes(text), name, new RowFaults(lenient: false));
 
     private static List<string[]> ReadAll(byte[] text, string name, RowFaults faults)
     {
         using var import = new TestImport();
         var rows = new List<string[]>();
-        using var reader = new DelimitedReader(InputFile.OfItems(import.Write(name, text)), faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None));
+        using var reader = new DelimitedReader(InputFile.OfItems(import.Write(name, text)),
+            faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None));
         Assert.Equal(["one", "two", "three"], reader.Columns);
         int[] columns = [0, 1, 2];
         while (reader.Read())

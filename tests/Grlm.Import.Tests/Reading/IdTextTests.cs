@@ -54,7 +54,8 @@ public sealed class IdTextTests
     {
         using var import = new TestImport();
         var items = import.WriteParquet("i.parquet", query);
-        Assert.Contains(message, Assert.Throws<InvalidInputException>(() => import.Run(items, import.Write("s.txt", "1 1\n"))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidInputException>(() => import.Run(items, import.Write("s.txt", "1 1\n"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,8 +66,10 @@ public sealed class IdTextTests
     public void Import_OfTextIdsThatDifferByADecimalPoint_AsksWhetherTheyAreTheSame(string items, string interactions, string message)
     {
         using var import = new TestImport();
-        var (itemsPath, interactionsPath) = (import.Write("i.csv", "item_id\n" + items), import.Write("s.csv", "user_id,item_id\n" + interactions));
-        Assert.Contains(message, Assert.Throws<InvalidInputException>(() => import.Run(itemsPath, interactionsPath)).Message, StringComparison.Ordinal);
+        var (itemsPath, interactionsPath) = (import.Write("i.csv", "item_id\n" + items),
+            import.Write("s.csv", "user_id,item_id\n" + interactions));
+        Assert.Contains(message, Assert.Throws<InvalidInputException>(() => import.Run(itemsPath, interactionsPath)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

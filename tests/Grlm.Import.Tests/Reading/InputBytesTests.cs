@@ -36,7 +36,10 @@ public sealed class InputBytesTests
     {
         using var import = new TestImport();
         var items = import.Write("i.csv", "item_id\na\n");
-        var report = import.Run(items, import.Write("s.csv.gz", TestImport.Gzip("user_id,item_id,timestamp\n" + string.Concat(Enumerable.Range(0, 200_000).Select(row => $"1,a,{1_400_000_000 + row}\n")))));
+        var report = import.Run(items,
+            import.Write("s.csv.gz",
+                TestImport.Gzip("user_id,item_id,timestamp\n" +
+                    string.Concat(Enumerable.Range(0, 200_000).Select(row => $"1,a,{1_400_000_000 + row}\n")))));
 
         Assert.Equal(200_000, report.Interactions);
     }

@@ -9,11 +9,13 @@ public sealed class JsonElementReaderTests
     [Fact]
     public void Read_OfAnyList_GivesItsElementsBack_HoweverItIsWritten()
     {
-        var text = Gen.OneOf(Gen.String[Gen.Char["ab{}[],\"\\\n\u00e9\u20ac"], 0, 12], Gen.Int[65_400, 65_700].Select(length => new string('x', length)));
+        var text = Gen.OneOf(Gen.String[Gen.Char["ab{}[],\"\\\n\u00e9\u20ac"], 0, 12],
+            Gen.Int[65_400, 65_700].Select(length => new string('x', length)));
         Gen.Select(text.List[1, 6], Gen.Bool, Gen.Int[0, 2]).Sample((texts, indented, frame) =>
         {
             var options = new JsonSerializerOptions { WriteIndented = indented };
-            var elements = texts.Select((value, place) => JsonSerializer.Serialize(new { place, value, list = new[] { value } }, options)).ToList();
+            var elements = texts.Select(
+                (value, place) => JsonSerializer.Serialize(new { place, value, list = new[] { value } }, options)).ToList();
             var json = frame switch
             {
                 0 => $"[{string.Join(",\n", elements)}]\n",
@@ -48,10 +50,12 @@ public sealed class JsonElementReaderTests
     public void Import_OfABadElement_NamesItsLine_AndDropsItAloneWhenLenient()
     {
         using var import = new TestImport();
-        var items = import.Write("i.json", "[\n {\n  \"item_id\": \"a\"\n },\n {\n  \"item_id\": \"b\", \"title\": \n },\n 7,\n {\"item_id\": \"c\"}\n]");
+        var items = import.Write("i.json",
+            "[\n {\n  \"item_id\": \"a\"\n },\n {\n  \"item_id\": \"b\", \"title\": \n },\n 7,\n {\"item_id\": \"c\"}\n]");
         var interactions = import.Write("s.txt", "1 a c\n");
 
-        Assert.Contains("i.json:5: the JSON is malformed", Assert.Throws<InvalidInputException>(() => import.Run(items, interactions)).Message, StringComparison.Ordinal);
+        Assert.Contains("i.json:5: the JSON is malformed",
+            Assert.Throws<InvalidInputException>(() => import.Run(items, interactions)).Message, StringComparison.Ordinal);
         Assert.Equal([new("malformed row", 2)], import.Run(items, interactions, lenient: true).Dropped);
         Assert.Equal(["a", "c"], import.Read().Catalog.Select(item => item.Id));
     }
@@ -61,7 +65,8 @@ public sealed class JsonElementReaderTests
         using var import = new TestImport();
         var path = import.Write("i.json", json);
         var faults = new RowFaults(lenient);
-        var file = new InputFile(path, FileContent.Items, new FileForm { Format = InputFormat.JsonElements }, new FileInfo(path).Length, FormHints.None);
+        var file = new InputFile(path, FileContent.Items, new FileForm { Format = InputFormat.JsonElements }, new FileInfo(path).Length,
+            FormHints.None);
         using var reader = new JsonElementReader(file, faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None));
         List<string> elements = [];
         while (reader.Read())

@@ -21,7 +21,8 @@ public sealed class LineReaderTests
     public void Read_GivesTheLinesOfAnyText_WhereverTheBufferEnds()
     {
         // Lines around the size of a read, so that their ends and multi-byte characters fall on its edges.
-        var line = Gen.Select(Gen.Char['a', 'z'], Gen.OneOf(Gen.Int[0, 50], Gen.Int[65_400, 65_600], Gen.Int[131_000, 131_100]), (letter, length) => new string(letter, length) + "é€");
+        var line = Gen.Select(Gen.Char['a', 'z'], Gen.OneOf(Gen.Int[0, 50], Gen.Int[65_400, 65_600], Gen.Int[131_000, 131_100]),
+            (letter, length) => new string(letter, length) + "é€");
         line.List[1, 8].Sample(lines =>
         {
             var text = string.Join('\n', lines);
@@ -52,7 +53,8 @@ public sealed class LineReaderTests
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var faults = new RowFaults(lenient: true);
-        using (var reader = new LineReader(InputFile.OfItems(path), faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None)))
+        using (var reader = new LineReader(InputFile.OfItems(path),
+            faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None)))
         {
             Assert.False(reader.Read());
         }
@@ -89,7 +91,8 @@ public sealed class LineReaderTests
     }
 
     private static InputFile FileOf(string path, bool gzip)
-        => new(path, FileContent.Items, new FileForm { Format = InputFormat.JsonLines, IsGzip = gzip }, new FileInfo(path).Length, FormHints.None);
+        => new(path, FileContent.Items, new FileForm { Format = InputFormat.JsonLines, IsGzip = gzip }, new FileInfo(path).Length,
+            FormHints.None);
 
     private static List<string> ReadAll(string text, bool gzip, string? dropped = null)
     {
@@ -97,7 +100,8 @@ public sealed class LineReaderTests
         var path = gzip ? import.Write("i.jsonl.gz", TestImport.Gzip(text)) : import.Write("i.jsonl", text);
         var faults = new RowFaults(dropped is not null);
         var lines = new List<string>();
-        using (var reader = new LineReader(FileOf(path, gzip), faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None)))
+        using (var reader = new LineReader(FileOf(path, gzip),
+            faults, new ImportProgress(new TestImport.Progress(), CancellationToken.None)))
         {
             while (reader.Read())
             {

@@ -11,9 +11,11 @@ public sealed class PythonLiteralTests
     [InlineData("{'a': 'x', \"b\": \"y'z\"}", """{"a":"x","b":"y'z"}""")]
     [InlineData(@"{u'a': u'caf\xe9 \u2013 \U0001F600'}", """{"a":"café – 😀"}""")]
     [InlineData(@"['it\'s', ""say \""x\"""", 'a\\b', 'a\tb\nc']", """["it's","say \"x\"","a\\b","a\tb\nc"]""")]
-    [InlineData("{'n': [1, -2, 3.5, 1e3, .5, 5., 10L, 12345678901234567890], 't': (1, 2,)}", """{"n":[1,-2,3.5,1000,0.5,5,10,12345678901234567890],"t":[1,2]}""")]
+    [InlineData("{'n': [1, -2, 3.5, 1e3, .5, 5., 10L, 12345678901234567890], 't': (1, 2,)}",
+        """{"n":[1,-2,3.5,1000,0.5,5,10,12345678901234567890],"t":[1,2]}""")]
     [InlineData("{'a': True, 'b': False, 'c': None, 'd': nan, 'e': -inf}", """{"a":true,"b":false,"c":null,"d":null,"e":null}""")]
-    [InlineData("""{"price": NaN, "stock": Infinity, "x": true, "y": null, "z": "a\/b \ud83d\ude00"}""", """{"price":null,"stock":null,"x":true,"y":null,"z":"a/b 😀"}""")]
+    [InlineData("""{"price": NaN, "stock": Infinity, "x": true, "y": null, "z": "a\/b \ud83d\ude00"}""",
+        """{"price":null,"stock":null,"x":true,"y":null,"z":"a/b 😀"}""")]
     [InlineData(" { } ", "{}")]
     [InlineData("{'a': [[], {}],}", """{"a":[[],{}]}""")]
     public void TryConvert_GivesTheSameValueAsJson(string python, string json)
@@ -57,7 +59,8 @@ public sealed class PythonLiteralTests
     public void TryConvert_OfAnyTextThatReprWrites_GivesItBack()
         => Gen.String[Gen.Char[' ', '\u2fff'], 0, 30].Sample(text =>
         {
-            Assert.True(PythonLiteral.TryConvert(Encoding.UTF8.GetBytes($"{{'a': {PublicForms.Repr(text)}}}"), out var json, out var problem), problem);
+            Assert.True(PythonLiteral.TryConvert(Encoding.UTF8.GetBytes($"{{'a': {PublicForms.Repr(text)}}}"), out var json,
+                out var problem), problem);
             using var document = JsonDocument.Parse(json);
             Assert.Equal(text, document.RootElement.GetProperty("a").GetString());
         }, iter: 300, threads: 1);

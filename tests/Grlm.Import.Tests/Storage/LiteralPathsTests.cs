@@ -55,12 +55,18 @@ public sealed class LiteralPathsTests
         using var import = new TestImport();
         var workspace = new GrlmWorkspace(import.PathOf(name));
         var output = workspace.PathOf(ArtifactNames.Dataset);
-        var options = new ImportOptions { Items = import.Write("i.jsonl", TestImport.TwoItems), Interactions = import.Write("s.txt", "1 a b a\n") };
+        var options = new ImportOptions
+        {
+            Items = import.Write("i.jsonl", TestImport.TwoItems),
+            Interactions = import.Write("s.txt", "1 a b a\n")
+        };
 
-        await new ImportStage().RunAsync(options, new StageContext(workspace, output, new TestImport.Progress()), TestContext.Current.CancellationToken);
+        await new ImportStage().RunAsync(options, new StageContext(workspace, output, new TestImport.Progress()),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(["a", "b"], DatasetReader.Read(workspace).Catalog.Select(item => item.Id));
-        Assert.Equal([ArtifactNames.Interactions, ArtifactNames.Items, ArtifactNames.Split], Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([ArtifactNames.Interactions, ArtifactNames.Items, ArtifactNames.Split],
+            Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -21,8 +21,10 @@ public sealed class TextGenerationOptionsTests
         plain.Validate();
         TextGenerationOptions[] wrong =
         [
-            plain with { MaximumNewTokens = 0 }, plain with { Temperature = -1 }, plain with { TopP = 1.1 }, plain with { Beams = 0 }, plain with { Stop = [""] },
-            plain with { Beams = 2, Temperature = 1 }, plain with { Beams = 2, Stop = ["x"] }, plain with { RepetitionPenalty = 0 }, plain with { Temperature = double.NaN },
+            plain with { MaximumNewTokens = 0 }, plain with { Temperature = -1 }, plain with { TopP = 1.1 }, plain with { Beams = 0 },
+            plain with { Stop = [""] },
+            plain with { Beams = 2, Temperature = 1 }, plain with { Beams = 2, Stop = ["x"] }, plain with { RepetitionPenalty = 0 },
+            plain with { Temperature = double.NaN },
         ];
 
         Assert.All(wrong, options => Assert.Throws<InvalidOptionsException>(options.Validate));

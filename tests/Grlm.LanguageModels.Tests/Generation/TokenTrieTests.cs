@@ -17,7 +17,8 @@ public sealed class TokenTrieTests
                 for (var depth = 0; depth < sequence.Length; depth++)
                 {
                     var prefix = sequence[..depth];
-                    var expected = library.Where(other => other.AsSpan().StartsWith(prefix)).Select(other => other[depth]).Distinct().Order();
+                    var expected = library.Where(other => other.AsSpan().StartsWith(prefix)).Select(other => other[depth])
+                        .Distinct().Order();
                     Assert.Equal(expected, trie.Allowed(state).ToArray());
                     Assert.False(trie.TryNext(state, 8, out _));
                     state = trie.Next(state, sequence[depth]);
@@ -26,7 +27,8 @@ public sealed class TokenTrieTests
                 Assert.True(trie.Allowed(state).IsEmpty);
             }
 
-            var prefixes = library.SelectMany(sequence => Enumerable.Range(0, sequence.Length + 1).Select(depth => string.Join(' ', sequence[..depth])));
+            var prefixes = library.SelectMany(
+                sequence => Enumerable.Range(0, sequence.Length + 1).Select(depth => string.Join(' ', sequence[..depth])));
             Assert.InRange(trie.StateCount, 1, prefixes.Distinct().Count() + trie.NodeCount);
             Assert.InRange(trie.NodeCount, 1, 2 * trie.LeafCount);
             for (var sequence = 0; sequence < library.Length; sequence++)
@@ -95,7 +97,8 @@ public sealed class TokenTrieTests
                 before[leaf + 1] = before[leaf] + (Allows(leaf) ? 1 : 0);
             }
 
-            var view = new TokenTrieView(trie, before, [.. Enumerable.Range(0, trie.LeafCount).Where(leaf => Allows(leaf) && !Shows(leaf))]);
+            var view = new TokenTrieView(trie,
+                before, [.. Enumerable.Range(0, trie.LeafCount).Where(leaf => Allows(leaf) && !Shows(leaf))]);
             int[][] rest = [.. library.Where((_, sequence) => Shows(trie.LeafOf(sequence)))];
             Assert.Equal(rest.Select(sequence => sequence[0]).Distinct().Order(), view.Allowed(view.Start).ToArray());
             foreach (var sequence in rest)
@@ -103,7 +106,8 @@ public sealed class TokenTrieTests
                 var state = view.Start;
                 for (var depth = 0; depth < sequence.Length; depth++)
                 {
-                    var expected = rest.Where(other => other.AsSpan().StartsWith(sequence.AsSpan()[..depth])).Select(other => other[depth]).Distinct().Order();
+                    var expected = rest.Where(other => other.AsSpan().StartsWith(sequence.AsSpan()[..depth])).Select(other => other[depth])
+                        .Distinct().Order();
                     Assert.Equal(expected, view.Allowed(state).ToArray());
                     state = view.Next(state, sequence[depth]);
                 }

@@ -35,7 +35,8 @@ internal static class FakeFaults
     };
 
     /// <summary>Another content of the same length.</summary>
-    public static FakeFault Damaged { get; } = (context, content) => Content(context, [.. content.Select(value => (byte)~value)], int.MaxValue);
+    public static FakeFault Damaged { get; } =
+        (context, content) => Content(context, [.. content.Select(value => (byte)~value)], int.MaxValue);
 
     /// <summary>The whole content, whatever part was asked for.</summary>
     public static FakeFault Whole { get; } = (context, content) =>

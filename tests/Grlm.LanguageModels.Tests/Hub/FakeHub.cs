@@ -58,10 +58,12 @@ internal sealed class FakeHub : IAsyncDisposable
     }
 
     /// <summary>Adds a file that the hub sends itself.</summary>
-    public FakeHubFile Add(string path, byte[] content, string? tag = null) => _files[path] = new FakeHubFile(path, content, IsLarge: false, tag ?? GitHash(content));
+    public FakeHubFile Add(string path, byte[] content, string? tag = null)
+        => _files[path] = new FakeHubFile(path, content, IsLarge: false, tag ?? GitHash(content));
 
     /// <summary>Adds a file that lies in the storage.</summary>
-    public FakeHubFile AddLarge(string path, byte[] content) => _files[path] = new FakeHubFile(path, content, IsLarge: true, Convert.ToHexStringLower(SHA256.HashData(content)));
+    public FakeHubFile AddLarge(string path, byte[] content)
+        => _files[path] = new FakeHubFile(path, content, IsLarge: true, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     /// <summary>Puts faults in front of the answers to requests whose path ends so; each stands once.</summary>
     public void Fail(string pathEnd, params IEnumerable<FakeFault> faults) => _faults[pathEnd] = new ConcurrentQueue<FakeFault>(faults);

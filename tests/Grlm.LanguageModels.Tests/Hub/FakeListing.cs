@@ -14,6 +14,12 @@ internal static class FakeListing
         (true, false) => new { rfilename = file.Path, size = file.Content.Length, blobId = file.Tag },
 
         // Beside a large file's own hash stands that of the pointer to it.
-        _ => new { rfilename = file.Path, size = file.Content.Length, blobId = new string('b', 40), lfs = new { sha256 = file.Tag, size = file.Content.Length, pointerSize = 134 } },
+        _ => new
+        {
+            rfilename = file.Path,
+            size = file.Content.Length,
+            blobId = new string('b', 40),
+            lfs = new { sha256 = file.Tag, size = file.Content.Length, pointerSize = 134 }
+        },
     };
 }

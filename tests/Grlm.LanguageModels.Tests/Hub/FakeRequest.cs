@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Grlm.LanguageModels.Tests;
 
 /// <summary>What the fake hub was asked.</summary>
-internal sealed record FakeRequest(string Method, string Path, bool IsStorage, bool IsContent, string? Authorization, string? Range, string? IfRange)
+internal sealed record FakeRequest(
+    string Method, string Path, bool IsStorage, bool IsContent, string? Authorization, string? Range, string? IfRange)
 {
     public static FakeRequest Of(HttpContext context, bool isStorage, bool isContent) => new(
         context.Request.Method,

@@ -52,11 +52,13 @@ internal sealed class HubFixture : IAsyncDisposable
     }
 
     public async Task<PulledModel> PullAsync(
-        HubOptions? options = null, PullOptions? pull = null, IProgress<StageProgress>? progress = null, string revision = "main", CancellationToken? cancellationToken = null)
+        HubOptions? options = null, PullOptions? pull = null, IProgress<StageProgress>? progress = null, string revision = "main",
+        CancellationToken? cancellationToken = null)
     {
         using var hub = new ModelHub(options ?? Options);
         return await hub.PullAsync(
-            HubReference.Parse($"{FakeHub.Repository}@{revision}"), pull ?? new PullOptions(), progress, cancellationToken ?? TestContext.Current.CancellationToken);
+            HubReference.Parse($"{FakeHub.Repository}@{revision}"), pull ?? new PullOptions(), progress,
+            cancellationToken ?? TestContext.Current.CancellationToken);
     }
 
     public byte[] ReadPulled(string path) => File.ReadAllBytes(Path.Combine(Snapshot, path));

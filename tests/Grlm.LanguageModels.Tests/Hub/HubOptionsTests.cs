@@ -10,7 +10,8 @@ public sealed class HubOptionsTests
     [InlineData("~/.cache/huggingface/hub", "HF_HOME= ")]
     public void TheCache_IsWhereHuggingFacesToolsHaveIt(string folder, params string[] variables)
         => Assert.Equal(
-            Path.GetFullPath(folder.Replace("~", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), StringComparison.Ordinal)),
+            Path.GetFullPath(
+                folder.Replace("~", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), StringComparison.Ordinal)),
             Read(variables).CacheFolder);
 
     [Fact]
@@ -28,11 +29,13 @@ public sealed class HubOptionsTests
     [InlineData("file:///hub")]
     [InlineData("https://user:password@mirror.example")]
     public void AnEndpointThatIsNoAddress_IsRefused(string endpoint)
-        => Assert.Contains("HF_ENDPOINT", Assert.Throws<InvalidOptionsException>(() => Read($"HF_ENDPOINT={endpoint}")).Message, StringComparison.Ordinal);
+        => Assert.Contains("HF_ENDPOINT", Assert.Throws<InvalidOptionsException>(() => Read($"HF_ENDPOINT={endpoint}")).Message,
+            StringComparison.Ordinal);
 
     private static HubOptions Read(params string[] variables)
     {
-        var values = variables.ToDictionary(variable => variable[..variable.IndexOf('=', StringComparison.Ordinal)], variable => variable[(variable.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        var values = variables.ToDictionary(variable => variable[..variable.IndexOf('=', StringComparison.Ordinal)],
+            variable => variable[(variable.IndexOf('=', StringComparison.Ordinal) + 1)..]);
         return HubOptions.FromEnvironment(values.GetValueOrDefault);
     }
 }

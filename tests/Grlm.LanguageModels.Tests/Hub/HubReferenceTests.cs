@@ -35,7 +35,8 @@ public sealed class HubReferenceTests
     [InlineData("a/b@main\n")]
     [InlineData("https://huggingface.co/a/b")]
     public void Parse_RefusesWhatCannotBeAName(string text)
-        => Assert.Contains("Qwen/Qwen3-0.6B", Assert.Throws<InvalidOptionsException>(() => HubReference.Parse(text)).Message, StringComparison.Ordinal);
+        => Assert.Contains("Qwen/Qwen3-0.6B", Assert.Throws<InvalidOptionsException>(() => HubReference.Parse(text)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void WhatIsParsed_StaysBelowTheCache()

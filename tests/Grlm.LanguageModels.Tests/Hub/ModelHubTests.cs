@@ -18,14 +18,19 @@ public sealed class ModelHubTests : IAsyncLifetime
         var pulled = await _fixture.PullAsync();
 
         Assert.Equal(_fixture.Snapshot, pulled.Path);
-        Assert.Equal((FakeHub.Repository, "main", FakeHub.Commit, 102_002), (pulled.Repository, pulled.Revision, pulled.Commit, pulled.DownloadedBytes));
+        Assert.Equal((FakeHub.Repository, "main", FakeHub.Commit, 102_002),
+            (pulled.Repository, pulled.Revision, pulled.Commit, pulled.DownloadedBytes));
         Assert.Equal(
-            [new("config.json", 2, Cached: false), new("model.safetensors", 100_000, Cached: false), new("tokenizer.json", 2_000, Cached: false)],
+            [new("config.json", 2, Cached: false), new("model.safetensors", 100_000, Cached: false),
+                new("tokenizer.json", 2_000, Cached: false)],
             pulled.Files);
         Assert.Equal(_fixture.Weights, _fixture.ReadPulled("model.safetensors"));
-        Assert.Equal($"../../blobs/{_fixture.WeightsFile.Tag}", new FileInfo(Path.Combine(_fixture.Snapshot, "model.safetensors")).LinkTarget);
-        Assert.Equal(_fixture.Weights, await File.ReadAllBytesAsync(Path.Combine(_fixture.Blobs, _fixture.WeightsFile.Tag), TestContext.Current.CancellationToken));
-        Assert.Equal(FakeHub.Commit, await File.ReadAllTextAsync(Path.Combine(_fixture.Snapshot, "../../refs/main"), TestContext.Current.CancellationToken));
+        Assert.Equal($"../../blobs/{_fixture.WeightsFile.Tag}",
+            new FileInfo(Path.Combine(_fixture.Snapshot, "model.safetensors")).LinkTarget);
+        Assert.Equal(_fixture.Weights,
+            await File.ReadAllBytesAsync(Path.Combine(_fixture.Blobs, _fixture.WeightsFile.Tag), TestContext.Current.CancellationToken));
+        Assert.Equal(FakeHub.Commit,
+            await File.ReadAllTextAsync(Path.Combine(_fixture.Snapshot, "../../refs/main"), TestContext.Current.CancellationToken));
         Assert.DoesNotContain(Directory.EnumerateFiles(_fixture.Blobs), path => path.EndsWith(".incomplete", StringComparison.Ordinal));
     }
 
@@ -65,7 +70,8 @@ public sealed class ModelHubTests : IAsyncLifetime
         var pulled = await _fixture.PullAsync();
         Assert.Equal(3, Hub.Requests.Count(request => request.Method == "HEAD"));
         Assert.DoesNotContain(Hub.Requests, request => request.Method == "HEAD" && request.IsStorage);
-        Assert.Equal(_fixture.WeightsFile.Tag, Path.GetFileName(new FileInfo(Path.Combine(_fixture.Snapshot, "model.safetensors")).LinkTarget));
+        Assert.Equal(_fixture.WeightsFile.Tag,
+            Path.GetFileName(new FileInfo(Path.Combine(_fixture.Snapshot, "model.safetensors")).LinkTarget));
         Assert.Equal(102_002, pulled.DownloadedBytes);
     }
 
@@ -114,13 +120,15 @@ public sealed class ModelHubTests : IAsyncLifetime
         Assert.All(pulls, pulled => Assert.Equal(_fixture.Snapshot, pulled.Path));
         Assert.Equal(102_002, pulls.Sum(pulled => pulled.DownloadedBytes));
         Assert.Equal(_fixture.Weights, _fixture.ReadPulled("model.safetensors"));
-        Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"], Directory.EnumerateFileSystemEntries(_fixture.Snapshot).Select(Path.GetFileName).Order());
+        Assert.Equal(["config.json", "model.safetensors", "tokenizer.json"],
+            Directory.EnumerateFileSystemEntries(_fixture.Snapshot).Select(Path.GetFileName).Order());
     }
 
     [Fact]
     public async Task Pull_Offline_UsesTheCacheAndAsksNobody()
     {
-        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => _fixture.PullAsync(pull: new PullOptions { Offline = true }));
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => _fixture.PullAsync(pull: new PullOptions { Offline = true }));
         Assert.Contains("acme/tiny", error.Message, StringComparison.Ordinal);
         await _fixture.PullAsync();
         Hub.Requests.Clear();

@@ -40,7 +40,8 @@ public sealed class RefusedPullTests : IAsyncLifetime
 
         Hub.Fail(ListingEnd, Enumerable.Repeat(FakeFaults.Status(500), 10));
         await using var other = await HubFixture.CreateAsync();
-        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => _fixture.PullAsync(_fixture.Options with { CacheFolder = other.Cache }));
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => _fixture.PullAsync(_fixture.Options with { CacheFolder = other.Cache }));
         Assert.Contains("500", error.Message, StringComparison.Ordinal);
     }
 
@@ -78,8 +79,10 @@ public sealed class RefusedPullTests : IAsyncLifetime
     public async Task AModelOrRevisionThatThereIsNot_IsNamed()
     {
         Hub.Fail(ListingEnd, FakeFaults.Status(404));
-        Assert.Contains("acme/tiny", (await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync())).Message, StringComparison.Ordinal);
-        Assert.Contains("'v9'", (await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync(revision: "v9"))).Message, StringComparison.Ordinal);
+        Assert.Contains("acme/tiny", (await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync())).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'v9'", (await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync(revision: "v9"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +98,8 @@ public sealed class RefusedPullTests : IAsyncLifetime
     public async Task APageInsteadOfAListing_IsNoHub()
     {
         Hub.Fail(ListingEnd, FakeFaults.Page);
-        Assert.Contains("HF_ENDPOINT", (await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("HF_ENDPOINT", (await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +108,8 @@ public sealed class RefusedPullTests : IAsyncLifetime
     [InlineData("ftp://{hub}/")]
     public async Task ARedirectThatLeadsNowhere_IsRefused(string location)
     {
-        Hub.Fail(ListingEnd, Enumerable.Repeat(FakeFaults.Redirect(location.Replace("{hub}", Hub.Endpoint.Authority, StringComparison.Ordinal)), 100));
+        Hub.Fail(ListingEnd,
+            Enumerable.Repeat(FakeFaults.Redirect(location.Replace("{hub}", Hub.Endpoint.Authority, StringComparison.Ordinal)), 100));
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync());
         Assert.Contains("redirects", error.Message, StringComparison.Ordinal);
         Assert.InRange(Hub.Requests.Count, 1, 20);
@@ -133,7 +138,8 @@ public sealed class RefusedPullTests : IAsyncLifetime
     [InlineData(false)]
     public async Task MoreBytesThanSaid_AreRefused(bool withoutLength)
     {
-        Hub.Fail(_fixture.WeightsFile.Tag, withoutLength ? FakeFaults.Endless : (context, content) => FakeFaults.Content(context, [.. content, 1], int.MaxValue));
+        Hub.Fail(_fixture.WeightsFile.Tag,
+            withoutLength ? FakeFaults.Endless : (context, content) => FakeFaults.Content(context, [.. content, 1], int.MaxValue));
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => _fixture.PullAsync());
         Assert.Contains("100000", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, new FileInfo(Path.Combine(_fixture.Blobs, $"{_fixture.WeightsFile.Tag}.incomplete")).Length);
@@ -193,6 +199,7 @@ public sealed class RefusedPullTests : IAsyncLifetime
     public async Task ACacheThatIsAFile_IsTold()
     {
         await File.WriteAllTextAsync(_fixture.Cache, "", TestContext.Current.CancellationToken);
-        Assert.Contains("HF_HUB_CACHE", (await Assert.ThrowsAsync<MissingPrerequisiteException>(() => _fixture.PullAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("HF_HUB_CACHE", (await Assert.ThrowsAsync<MissingPrerequisiteException>(() => _fixture.PullAsync())).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,8 @@ namespace Grlm.LanguageModels.Tests;
 public sealed class BytePairEncoderTests
 {
     [Fact]
-    public void Merge_EqualsTheNaiveWay() => Gen.Select(Gen.Int[0, 5].Array[0, 40], Gen.Select(Gen.Int[0, 12], Gen.Int[0, 12]).Array[0, 12]).Sample((word, pairs) =>
+    public void Merge_EqualsTheNaiveWay()
+    => Gen.Select(Gen.Int[0, 5].Array[0, 40], Gen.Select(Gen.Int[0, 12], Gen.Int[0, 12]).Array[0, 12]).Sample((word, pairs) =>
     {
         var merges = new BytePairMerges(pairs.Length);
         for (var merge = 0; merge < pairs.Length; merge++)

@@ -20,7 +20,8 @@ public sealed class PreTokenizerTests
     [InlineData(true, "a|1|2|b|½|𝟘|③|x")]
     [InlineData(false, "a|12|b|½𝟘③|x")]
     public void Digits_CutsNumbersOfEveryScriptOff(bool individually, string expected)
-        => Assert.Equal(expected, Words("a12b½𝟘③x", new CharacterSplit(char.IsNumber, individually ? SplitBehavior.Isolated : SplitBehavior.Contiguous)));
+        => Assert.Equal(expected,
+            Words("a12b½𝟘③x", new CharacterSplit(char.IsNumber, individually ? SplitBehavior.Isolated : SplitBehavior.Contiguous)));
 
     [Theory]
     [InlineData("don't  stop 12a", "don|'t| | stop| 12|a")]
@@ -53,7 +54,8 @@ public sealed class PreTokenizerTests
     }
 
     [Fact]
-    public void Split_OfAPatternThatNeedsNoBacktracking_IsQuick() => Assert.Equal("aab", Words("aab", new RegexSplit("file", "(a|aa)+$", SplitBehavior.Isolated, false)));
+    public void Split_OfAPatternThatNeedsNoBacktracking_IsQuick()
+    => Assert.Equal("aab", Words("aab", new RegexSplit("file", "(a|aa)+$", SplitBehavior.Isolated, false)));
 
     [Theory]
     [InlineData("[a-z&&[^b]]")]
@@ -64,7 +66,8 @@ public sealed class PreTokenizerTests
     [InlineData(@"\p{Han}+")]
     [InlineData("a++")]
     public void RegexSplit_RefusesWhatIsUnknownOrWouldMeanSomethingElse(string pattern)
-        => Assert.Contains("some/tokenizer.json", Assert.Throws<InvalidInputException>(() => new RegexSplit("some/tokenizer.json", pattern, default, invert: false)).Message);
+        => Assert.Contains("some/tokenizer.json",
+            Assert.Throws<InvalidInputException>(() => new RegexSplit("some/tokenizer.json", pattern, default, invert: false)).Message);
 
     private static string Words(string text, PreTokenizer step)
     {

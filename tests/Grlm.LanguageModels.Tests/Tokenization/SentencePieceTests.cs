@@ -44,7 +44,14 @@ public sealed class SentencePieceTests
     public void Encode_OfGemma_PutsNoSpaceBeforeAText(string text, string tokens)
     {
         var tokenizer = Llama2().With("normalizer", Replace(" ", "▁"))
-            .With("pre_tokenizer", new JsonObject { ["type"] = "Split", ["pattern"] = new JsonObject { ["String"] = " " }, ["behavior"] = "MergedWithPrevious", ["invert"] = false })
+            .With("pre_tokenizer",
+                new JsonObject
+                {
+                    ["type"] = "Split",
+                    ["pattern"] = new JsonObject { ["String"] = " " },
+                    ["behavior"] = "MergedWithPrevious",
+                    ["invert"] = false
+                })
             .With("decoder", TinyTokenizer.Sequence("decoders", Replace("▁", " "), Kind("ByteFallback"), Kind("Fuse"))).Load();
 
         Assert.Equal(tokens, tokenizer.Tokens(text));
@@ -123,11 +130,13 @@ public sealed class SentencePieceTests
         return new JsonObject
         {
             ["added_tokens"] = new JsonArray(),
-            ["normalizer"] = TinyTokenizer.Sequence("normalizers", new JsonObject { ["type"] = "Prepend", ["prepend"] = "▁" }, Replace(" ", "▁")),
+            ["normalizer"] = TinyTokenizer.Sequence("normalizers", new JsonObject { ["type"] = "Prepend", ["prepend"] = "▁" },
+                Replace(" ", "▁")),
             ["pre_tokenizer"] = null,
             ["post_processor"] = null,
             ["decoder"] = TinyTokenizer.Sequence(
-                "decoders", Replace("▁", " "), Kind("ByteFallback"), Kind("Fuse"), new JsonObject { ["type"] = "Strip", ["content"] = " ", ["start"] = 1, ["stop"] = 0 }),
+                "decoders", Replace("▁", " "), Kind("ByteFallback"), Kind("Fuse"),
+                new JsonObject { ["type"] = "Strip", ["content"] = " ", ["start"] = 1, ["stop"] = 0 }),
             ["model"] = new JsonObject
             {
                 ["type"] = "BPE",

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Grlm.LanguageModels.Tests;
 
 /// <summary>
-/// A tokenizer.json small enough to work out by hand: ids 0 to 255 are the bytes, then come the merged tokens in the order of the merges, then the added tokens.
-/// Unless a test says otherwise it has no normaliser and cuts as GPT-2 does.
+/// A tokenizer.json small enough to work out by hand: ids 0 to 255 are the bytes, then come the merged tokens in the order of the merges,
+/// then the added tokens. Unless a test says otherwise it has no normaliser and cuts as GPT-2 does.
 /// </summary>
 internal static class TinyTokenizer
 {
@@ -28,7 +28,12 @@ internal static class TinyTokenizer
             ["pre_tokenizer"] = ByteLevel(useRegex: true),
             ["post_processor"] = null,
             ["decoder"] = ByteLevel(useRegex: true),
-            ["model"] = new JsonObject { ["type"] = "BPE", ["vocab"] = vocabulary, ["merges"] = new JsonArray([.. merges.Select(merge => JsonValue.Create(merge))]) },
+            ["model"] = new JsonObject
+            {
+                ["type"] = "BPE",
+                ["vocab"] = vocabulary,
+                ["merges"] = new JsonArray([.. merges.Select(merge => JsonValue.Create(merge))])
+            },
         };
     }
 
@@ -38,7 +43,8 @@ internal static class TinyTokenizer
     public static JsonObject Split(string pattern, string behavior, bool invert = false)
         => new() { ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = pattern }, ["behavior"] = behavior, ["invert"] = invert };
 
-    public static JsonObject Sequence(string list, params JsonNode[] steps) => new() { ["type"] = "Sequence", [list] = new JsonArray(steps) };
+    public static JsonObject Sequence(string list, params JsonNode[] steps)
+        => new() { ["type"] = "Sequence", [list] = new JsonArray(steps) };
 
     public static JsonObject With(this JsonObject json, string section, JsonNode? value)
     {

@@ -18,7 +18,9 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Nmt"}]}""", "Nmt")]
     [InlineData("pre_tokenizer", """{"type": "Metaspace", "replacement": "▁"}""", "byte-level")]
     [InlineData("pre_tokenizer", "null", "byte-level")]
-    [InlineData("pre_tokenizer", """{"type": "Sequence", "pretokenizers": [{"type": "Whitespace"}, {"type": "ByteLevel", "add_prefix_space": false}]}""", "Whitespace")]
+    [InlineData("pre_tokenizer",
+        """{"type": "Sequence", "pretokenizers": [{"type": "Whitespace"}, {"type": "ByteLevel", "add_prefix_space": false}]}""",
+        "Whitespace")]
     [InlineData("post_processor", """{"type": "RobertaProcessing"}""", "RobertaProcessing")]
     [InlineData("decoder", """{"type": "WordPiece"}""", "WordPiece")]
     [InlineData("decoder", "null", "null")]
@@ -69,11 +71,13 @@ public sealed class TokenizerFileTests : IDisposable
 
     [Fact]
     public void Load_RefusesASpecialTokenThatTheVocabularyDoesNotKnow()
-        => Assert.Contains("<none>", Assert.Throws<InvalidInputException>(() => TinyTokenizer.Json().Load(new JsonObject { ["eos_token"] = "<none>" })).Message);
+        => Assert.Contains("<none>",
+            Assert.Throws<InvalidInputException>(() => TinyTokenizer.Json().Load(new JsonObject { ["eos_token"] = "<none>" })).Message);
 
     [Fact]
     public void Load_RefusesADamagedConfiguration()
-        => Assert.Contains("tokenizer_config.json", Assert.Throws<InvalidInputException>(() => TinyTokenizer.Json().Load(new JsonObject { ["eos_token"] = 5 })).Message);
+        => Assert.Contains("tokenizer_config.json",
+            Assert.Throws<InvalidInputException>(() => TinyTokenizer.Json().Load(new JsonObject { ["eos_token"] = 5 })).Message);
 
     [Fact]
     public void Load_OfAFolderWithoutTokenizer_SaysWhatIsMissing()
@@ -92,13 +96,17 @@ public sealed class TokenizerFileTests : IDisposable
     {
         var json = TinyTokenizer.Json("a b", "ab c", "t h").WithAdded(259, "<e>", "special")
             .With("normalizer", new JsonObject { ["type"] = "NFC" })
-            .With("pre_tokenizer", TinyTokenizer.Sequence("pretokenizers", TinyTokenizer.Split(@"\p{L}+|\s+(?!\S)", "Isolated"), TinyTokenizer.ByteLevel(useRegex: false)));
-        var good = Encoding.UTF8.GetBytes(json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            .With("pre_tokenizer", TinyTokenizer.Sequence("pretokenizers", TinyTokenizer.Split(@"\p{L}+|\s+(?!\S)", "Isolated"),
+                TinyTokenizer.ByteLevel(useRegex: false)));
+        var good = Encoding.UTF8.GetBytes(
+            json.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
         Gen.Select(Gen.Int[0, good.Length - 1], Gen.Int[0, 3], Gen.Byte, Gen.Int[1, 40]).Array[1, 4].Sample(
             mutations =>
             {
-                File.WriteAllBytes(FilePath, mutations.Aggregate(good, (bytes, mutation) => Mutate(bytes, mutation.Item1, mutation.Item2, mutation.Item3, mutation.Item4)));
+                File.WriteAllBytes(FilePath,
+                    mutations.Aggregate(good,
+                        (bytes, mutation) => Mutate(bytes, mutation.Item1, mutation.Item2, mutation.Item3, mutation.Item4)));
                 try
                 {
                     var tokenizer = Tokenizer.Load(FilePath);

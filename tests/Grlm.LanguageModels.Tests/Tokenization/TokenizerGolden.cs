@@ -29,7 +29,8 @@ internal static class TokenizerGolden
     }
 
     private static string ModelFolder(string golden, string model)
-        => Assert.Single(Directory.GetDirectories(Path.Combine(golden, "..", "models"), model + "*", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive }));
+        => Assert.Single(Directory.GetDirectories(Path.Combine(golden, "..", "models"),
+            model + "*", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive }));
 
     private static JsonElement Parse(string path)
     {

@@ -61,7 +61,8 @@ public sealed class TokenizerGoldenTests
 
     /// <summary>Small vocabularies lack the bytes that no character of their training texts had.</summary>
     private static string Representable(Tokenizer tokenizer, string text)
-        => Encoding.UTF8.GetString([.. Encoding.UTF8.GetBytes(text).Where(value => tokenizer.TryGetId(ByteAlphabet.CharacterOf(value).ToString(), out _))]);
+        => Encoding.UTF8.GetString(
+            [.. Encoding.UTF8.GetBytes(text).Where(value => tokenizer.TryGetId(ByteAlphabet.CharacterOf(value).ToString(), out _))]);
 
     private static void CheckCase(Tokenizer tokenizer, JsonElement golden)
     {

@@ -52,7 +52,8 @@ public sealed class TokenizerTests
     [InlineData("-<m>.", "single_word", "-|<m>|.")]
     [InlineData("<m", "", "<|m")]
     public void Encode_FindsAddedTokens_AsTheirFlagsSay(string text, string flags, string expected)
-        => Assert.Equal(expected, TinyTokenizer.Json().WithAdded(256, "<m>", flags.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Load().Tokens(text));
+        => Assert.Equal(expected,
+            TinyTokenizer.Json().WithAdded(256, "<m>", flags.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Load().Tokens(text));
 
     [Fact]
     public void Encode_PrefersTheLongestAddedToken()
@@ -89,7 +90,8 @@ public sealed class TokenizerTests
     {
         var digits = new JsonObject { ["type"] = "Digits", ["individual_digits"] = false };
         var tokenizer = TinyTokenizer.Json()
-            .With("pre_tokenizer", TinyTokenizer.Sequence("pretokenizers", digits, TinyTokenizer.ByteLevel(useRegex: true, addPrefixSpace: true))).Load();
+            .With("pre_tokenizer",
+                TinyTokenizer.Sequence("pretokenizers", digits, TinyTokenizer.ByteLevel(useRegex: true, addPrefixSpace: true))).Load();
 
         Assert.Equal("Ġ|a|Ġ|1|2|Ġ|b", tokenizer.Tokens("a12 b"));
     }
@@ -129,7 +131,8 @@ public sealed class TokenizerTests
         var expected = texts.Select(text => tokenizer.Tokens(text)).ToArray();
         var fresh = TinyTokenizer.Json("a a", "aa aa", "a b").Load();
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => texts.Select(text => fresh.Tokens(text)).ToArray())));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => texts.Select(text => fresh.Tokens(text)).ToArray())));
 
         Assert.All(runs, run => Assert.Equal(expected, run));
     }

@@ -14,7 +14,8 @@ public sealed class UnigramTests
     [InlineData("abxyab", "▁ab|<unk>|ab|</s>")]
     [InlineData("aa", "▁|aa|</s>")] // as likely as two of a: the longest last piece counts
     [InlineData("", "</s>")]
-    public void Encode_OfT5_IsTheLikeliestCut(string text, string tokens) => Assert.Equal(tokens, T5().Load().Tokens(text, addSpecialTokens: true));
+    public void Encode_OfT5_IsTheLikeliestCut(string text, string tokens)
+    => Assert.Equal(tokens, T5().Load().Tokens(text, addSpecialTokens: true));
 
     [Theory]
     [InlineData("ab ab", "ab ab")]
@@ -60,7 +61,8 @@ public sealed class UnigramTests
     [InlineData("""[["a"]]""", 0, "tokenizer")]
     public void Load_RefusesADamagedModel(string vocabulary, int unknown, string named)
     {
-        var json = T5().WithModel("vocab", JsonNode.Parse(vocabulary)).WithModel("unk_id", unknown).With("post_processor", null).With("added_tokens", new JsonArray());
+        var json = T5().WithModel("vocab", JsonNode.Parse(vocabulary)).WithModel("unk_id", unknown).With("post_processor",
+            null).With("added_tokens", new JsonArray());
 
         Assert.Contains(named, Assert.Throws<InvalidInputException>(() => json.Load()).Message, StringComparison.Ordinal);
     }
@@ -86,7 +88,8 @@ public sealed class UnigramTests
         var (score, at) = (0.0, 0);
         foreach (var id in ids)
         {
-            var length = id == 0 ? word.AsSpan(at).IndexOfAnyExcept('x') is >= 0 and var run ? run : word.Length - at : Pieces[id - 1].Length;
+            var length = id == 0 ? word.AsSpan(at).IndexOfAnyExcept('x') is >= 0 and var run ? run : word.Length - at
+                : Pieces[id - 1].Length;
             Assert.Equal(id == 0 ? new string('x', length) : Pieces[id - 1], word.Substring(at, length));
             (score, at) = (score + (id == 0 ? length * UnknownScore(scores) : scores[id - 1]), at + length);
         }
@@ -100,7 +103,8 @@ public sealed class UnigramTests
     private static JsonObject T5()
     {
         var metaspace = new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["add_prefix_space"] = true };
-        var pieces = new (string, double)[] { ("<pad>", 0), ("</s>", 0), ("<unk>", 0), ("▁", -2), ("a", -1), ("b", -3), ("c", -3), ("ab", -3), ("▁ab", -4), ("aa", -2), ("▁a", -9) };
+        var pieces = new (string, double)[] { ("<pad>", 0), ("</s>", 0), ("<unk>", 0), ("▁", -2), ("a", -1), ("b", -3), ("c", -3),
+            ("ab", -3), ("▁ab", -4), ("aa", -2), ("▁a", -9) };
         return new JsonObject
         {
             ["added_tokens"] = new JsonArray(),
@@ -110,8 +114,10 @@ public sealed class UnigramTests
             {
                 ["type"] = "TemplateProcessing",
                 ["single"] = new JsonArray(
-                    new JsonObject { ["Sequence"] = new JsonObject { ["id"] = "A", ["type_id"] = 0 } }, new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = "</s>", ["type_id"] = 0 } }),
-                ["special_tokens"] = new JsonObject { ["</s>"] = new JsonObject { ["id"] = "</s>", ["ids"] = new JsonArray(1), ["tokens"] = new JsonArray("</s>") } },
+                    new JsonObject { ["Sequence"] = new JsonObject { ["id"] = "A", ["type_id"] = 0 } },
+                    new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = "</s>", ["type_id"] = 0 } }),
+                ["special_tokens"] = new JsonObject
+                { ["</s>"] = new JsonObject { ["id"] = "</s>", ["ids"] = new JsonArray(1), ["tokens"] = new JsonArray("</s>") } },
             },
             ["decoder"] = metaspace.DeepClone(),
             ["model"] = new JsonObject

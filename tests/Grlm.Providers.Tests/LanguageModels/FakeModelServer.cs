@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Grlm.Providers.Tests;
 
 /// <summary>
-/// A server that speaks OpenAI's and Ollama's chat protocol on this machine. It names a TID of its own for each title <c>thing N</c>, unless it is told
-/// to misbehave, and remembers what it was asked.
+/// A server that speaks OpenAI's and Ollama's chat protocol on this machine. It names a TID of its own for each title <c>thing N</c>,
+/// unless it is told to misbehave, and remembers what it was asked.
 /// </summary>
 internal sealed partial class FakeModelServer : IAsyncDisposable
 {
@@ -153,6 +153,7 @@ internal sealed partial class FakeModelServer : IAsyncDisposable
         var content => content?.GetValue<string>() ?? "",
     };
 
-    [GeneratedRegex(@"^Title: thing (?<number>\d+)\r?$", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^Title: thing (?<number>\d+)\r?$",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Title();
 }

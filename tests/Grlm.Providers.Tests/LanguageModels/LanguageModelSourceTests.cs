@@ -15,8 +15,10 @@ public sealed class LanguageModelSourceTests
         Assert.Equal("Bearer secret-of-somebody", request.Authorization);
         Assert.Equal(("m", 0f), (request.Body["model"]!.GetValue<string>(), request.Body["temperature"]!.GetValue<float>()));
         var terms = request.Body["response_format"]!["json_schema"]!["schema"]!["properties"]!["terms"]!;
-        Assert.Equal((5, 5, "string"), (terms["minItems"]!.GetValue<int>(), terms["maxItems"]!.GetValue<int>(), terms["items"]!["type"]!.GetValue<string>()));
-        Assert.DoesNotContain("secret-of-somebody", await File.ReadAllTextAsync(things.Log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((5, 5, "string"),
+            (terms["minItems"]!.GetValue<int>(), terms["maxItems"]!.GetValue<int>(), terms["items"]!["type"]!.GetValue<string>()));
+        Assert.DoesNotContain("secret-of-somebody", await File.ReadAllTextAsync(things.Log, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class LanguageModelSourceTests
         var (proposals, _, usage) = await things.AskAsync(options, TestContext.Current.CancellationToken);
         Assert.All(proposals, proposal => Assert.Equal(FakeModelServer.TermsOf(proposal.Item), proposal.Terms));
         Assert.Equal((3, 300, 30, "ollama:m"), (usage.Calls, usage.InputTokens, usage.OutputTokens, usage.Model));
-        Assert.All(server.Requests, request => Assert.Equal(5, request.Body["format"]!["properties"]!["terms"]!["maxItems"]!.GetValue<int>()));
+        Assert.All(server.Requests,
+            request => Assert.Equal(5, request.Body["format"]!["properties"]!["terms"]!["maxItems"]!.GetValue<int>()));
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class LanguageModelSourceTests
         server.KnowsNoSchemas = true;
         server.Behave = (_, _) => FakeAnswer.Prose;
         using var things = new Things(20);
-        var (proposals, _, _) = await things.AskAsync(Things.Options(server) with { Concurrency = 1 }, TestContext.Current.CancellationToken);
+        var (proposals, _, _) = await things.AskAsync(Things.Options(server) with { Concurrency = 1 },
+            TestContext.Current.CancellationToken);
         Assert.Equal(20, proposals.Count(proposal => proposal is { Failure: null, Attempts: 1 }));
         Assert.Equal(21, server.Requests.Count);
     }

@@ -10,7 +10,8 @@ public sealed class LeftOutParametersTests
     private static readonly ChatMessage[] _question = [new(ChatRole.System, "You name things."), new(ChatRole.User, "What is it?")];
 
     [Theory]
-    [InlineData("temperature", """{"error": {"message": "Unsupported value: 'temperature' does not support 0 with this model. Only the default (1) value is supported."}}""")]
+    [InlineData("temperature",
+        """{"error": {"message": "Unsupported value: 'temperature' does not support 0 with this model. Only the default (1) value is supported."}}""")]
     [InlineData("max_tokens", """{"error": {"message": "Unsupported parameter.", "param": "max_tokens"}}""")]
     [InlineData("max_tokens", """{"error": "Max tokens is not supported by this model"}""")]
     [InlineData("seed", """{"detail": [{"type": "extra_forbidden", "loc": ["body", "seed"], "msg": "Extra inputs are not permitted"}]}""")]
@@ -22,7 +23,8 @@ public sealed class LeftOutParametersTests
     [InlineData("strict", """{"error": {"message": "json_schema.strict: unknown field", "param": "response_format"}}""")]
     public async Task AParameterThatIsRefused_IsLeftOutFromThenOn(string parameter, string refusal)
     {
-        await using var server = await OddServer.StartAsync(body => body.ToJsonString().Contains($"\"{parameter}\"", StringComparison.Ordinal) ? (400, refusal) : (200, Good));
+        await using var server = await OddServer.StartAsync(
+            body => body.ToJsonString().Contains($"\"{parameter}\"", StringComparison.Ordinal) ? (400, refusal) : (200, Good));
         using var client = Client(server);
         for (var question = 0; question < 3; question++)
         {
@@ -38,7 +40,8 @@ public sealed class LeftOutParametersTests
     public async Task AParameterWithAnotherName_IsSentUnderIt()
     {
         await using var server = await OddServer.StartAsync(body => body["max_tokens"] is not null
-            ? (400, """{"error": {"message": "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."}}""")
+            ? (400,
+                """{"error": {"message": "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."}}""")
             : (200, Good));
         using var client = Client(server);
         await client.GetResponseAsync(_question, Everything(), TestContext.Current.CancellationToken);
@@ -59,7 +62,8 @@ public sealed class LeftOutParametersTests
     [Fact]
     public async Task SeveralRefusals_AreBorneOneAfterAnother()
     {
-        await using var server = await OddServer.StartAsync(body => new[] { "temperature", "seed", "response_format" }.FirstOrDefault(name => body[name] is not null) is { } name
+        await using var server = await OddServer.StartAsync(
+            body => new[] { "temperature", "seed", "response_format" }.FirstOrDefault(name => body[name] is not null) is { } name
             ? (422, $$$"""{"error": {"message": "{{{name}}}: not allowed"}}""")
             : (200, Good));
         using var client = Client(server);
@@ -70,7 +74,8 @@ public sealed class LeftOutParametersTests
     [Fact]
     public async Task WhatTheSystemSays_IsSaidByTheUser_WhereAModelKnowsNoSystem()
     {
-        await using var server = await OddServer.StartAsync(body => body["messages"]!.AsArray().Count > 1 ? (400, """{"error": {"message": "System role not supported"}}""") : (200, Good));
+        await using var server = await OddServer.StartAsync(
+            body => body["messages"]!.AsArray().Count > 1 ? (400, """{"error": {"message": "System role not supported"}}""") : (200, Good));
         using var client = Client(server);
         await client.GetResponseAsync(_question, Everything(), TestContext.Current.CancellationToken);
         var only = Assert.Single(server.Requests.Last().Body["messages"]!.AsArray())!;
@@ -80,7 +85,8 @@ public sealed class LeftOutParametersTests
     [Fact]
     public async Task AParameterThatHasPassed_IsLeftOutOfOneRequestAlone()
     {
-        await using var server = await OddServer.StartAsync(body => body["max_tokens"] is not null && body["messages"]![0]!["content"]!.GetValue<string>() == "long"
+        await using var server = await OddServer.StartAsync(
+            body => body["max_tokens"] is not null && body["messages"]![0]!["content"]!.GetValue<string>() == "long"
             ? (400, """{"error": {"message": "max_tokens is too large: the context has 512 tokens"}}""")
             : (200, Good));
         using var client = Client(server);
@@ -97,7 +103,8 @@ public sealed class LeftOutParametersTests
     {
         await using var server = await OddServer.StartAsync(400, """{"error": {"message": "This is not for me."}}""");
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<ModelRefusedException>(() => client.GetResponseAsync(_question, Everything(), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ModelRefusedException>(
+            () => client.GetResponseAsync(_question, Everything(), TestContext.Current.CancellationToken));
         Assert.Contains("This is not for me.", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count); // With a form and without: some servers say no more when they know no forms.
     }

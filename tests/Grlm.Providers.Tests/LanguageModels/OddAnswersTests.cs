@@ -29,10 +29,12 @@ public sealed class OddAnswersTests
     }
 
     [Theory]
-    [InlineData("<think>\nOkay, first [\"cup\",\"mug\",\"aa\",\"bb\",\"cc\"] hmm, but", "length", 1, "cut the model off while it was still thinking")]
+    [InlineData("<think>\nOkay, first [\"cup\",\"mug\",\"aa\",\"bb\",\"cc\"] hmm, but",
+        "length", 1, "cut the model off while it was still thinking")]
     [InlineData("<think>\nOkay, first [\"cup\",\"mug\",\"aa\",\"bb\",\"cc\"] hmm, but", "stop", 1, "breaks off in the model's thoughts")]
     [InlineData("[THINK]First [\"cup\",\"mug\",\"aa\",\"bb\",\"cc\"]", "length", 1, "cut the model off while it was still thinking")]
-    [InlineData("""["kettle","steel","kitchen","gift","lid-9""", "length", 4, "It has 4 terms; 5 are needed. The answer was cut off at the limit")]
+    [InlineData("""["kettle","steel","kitchen","gift","lid-9""",
+        "length", 4, "It has 4 terms; 5 are needed. The answer was cut off at the limit")]
     [InlineData("""["kettle","steel","kitchen","gift","lid-9""", "stop", 4, "It has 4 terms; 5 are needed.")]
     public async Task WhatIsThoughtOrCut_IsNoTermId(string content, string reason, int attempts, string failure)
     {
@@ -49,7 +51,8 @@ public sealed class OddAnswersTests
     [InlineData("reasoning")]
     public async Task WhatAServerPutsBesideTheText_IsNamedAsTheReason_AndAskedForOnce(string name)
     {
-        var (proposals, asked, _) = await AskAsync(_ => (200, $$$"""{"choices": [{"finish_reason": "stop", "message": {"content": null, "{{{name}}}": "[a, b, c, d, e]"}}]}"""));
+        var (proposals, asked, _) = await AskAsync(
+            _ => (200, $$$"""{"choices": [{"finish_reason": "stop", "message": {"content": null, "{{{name}}}": "[a, b, c, d, e]"}}]}"""));
         Assert.All(proposals, proposal => Assert.Contains("went into the model's thoughts", proposal.Failure, StringComparison.Ordinal));
         Assert.Equal(Items, asked);
     }
@@ -85,7 +88,8 @@ public sealed class OddAnswersTests
 
     private static string Completion(string content, bool ollama, string reason = "stop") => ollama
         ? JsonSerializer.Serialize(new { message = new { role = "assistant", content }, done = true, done_reason = reason })
-        : JsonSerializer.Serialize(new { choices = new[] { new { finish_reason = reason, message = new { role = "assistant", content } } } });
+        : JsonSerializer.Serialize(
+            new { choices = new[] { new { finish_reason = reason, message = new { role = "assistant", content } } } });
 
     private static async Task<(IReadOnlyList<TermProposal> Proposals, int Asked, Exception? End)> AskAsync(
         Func<JsonNode, (int Status, string Body)> answer, bool ollama = false)

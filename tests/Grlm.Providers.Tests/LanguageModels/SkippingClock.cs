@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Grlm.Providers.Tests;
 
 /// <summary>
-/// A clock on which waits are over at once, as if their time had passed. Those of one length, the time-outs of calls, never end by themselves: how fast the
-/// machine is must not decide what a test sees. <see cref="Expire"/> ends them.
+/// A clock on which waits are over at once, as if their time had passed. Those of one length, the time-outs of calls, never end by
+/// themselves: how fast the machine is must not decide what a test sees. <see cref="Expire"/> ends them.
 /// </summary>
 internal sealed class SkippingClock(TimeSpan kept) : TimeProvider
 {
@@ -17,7 +17,8 @@ internal sealed class SkippingClock(TimeSpan kept) : TimeProvider
 
     private TimeSpan Kept => kept;
 
-    public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref _skipped) * (Stopwatch.Frequency / TimeSpan.TicksPerSecond));
+    public override long GetTimestamp()
+        => base.GetTimestamp() + (Interlocked.Read(ref _skipped) * (Stopwatch.Frequency / TimeSpan.TicksPerSecond));
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Skipped;
 
@@ -37,7 +38,8 @@ internal sealed class SkippingClock(TimeSpan kept) : TimeProvider
         }
     }
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new KeptTimer(this, callback, state, dueTime);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        => new KeptTimer(this, callback, state, dueTime);
 
     /// <summary>A timer that goes off at once, unless it is one of those that are kept.</summary>
     private sealed class KeptTimer : ITimer

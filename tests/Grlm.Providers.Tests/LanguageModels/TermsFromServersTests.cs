@@ -42,9 +42,11 @@ public sealed class TermsFromServersTests
             Assert.Equal(proposal.Failure is null ? FakeModelServer.TermsOf(proposal.Item) : [], proposal.Terms);
         }
 
-        Assert.All(proposals.Where(proposal => proposal.Failure is not null), failed => Assert.Equal((4, "It has 4 terms; 5 are needed."), (failed.Attempts, failed.Failure)));
+        Assert.All(proposals.Where(proposal => proposal.Failure is not null),
+            failed => Assert.Equal((4, "It has 4 terms; 5 are needed."), (failed.Attempts, failed.Failure)));
         Assert.Equal(before.Count, usage.Reused);
-        Assert.True(File.ReadLines(things.Log).All(line => JsonDocument.Parse(line).RootElement.GetProperty("answer").ValueKind == JsonValueKind.String));
+        Assert.True(File.ReadLines(things.Log)
+            .All(line => JsonDocument.Parse(line).RootElement.GetProperty("answer").ValueKind == JsonValueKind.String));
     }
 
     /// <summary>Faults on some of the requests; items whose number can be divided by <see cref="Cursed"/> never get five terms.</summary>

@@ -42,13 +42,15 @@ internal sealed class Things : IDisposable
     public async Task<(IReadOnlyList<TermProposal> Proposals, Exception? End, ModelUsage Usage)> AskAsync(
         TermsOptions options, CancellationToken cancellationToken)
     {
-        var context = new TermContext(Catalog, Neighbors, new StageContext(new GrlmWorkspace(_folder), _folder, new Progress<StageProgress>()));
+        var context = new TermContext(Catalog,
+            Neighbors, new StageContext(new GrlmWorkspace(_folder), _folder, new Progress<StageProgress>()));
         var counter = new CallCounter();
         using var provider = Sources(counter).ProviderOf(options, context, Log, Clock);
         var proposals = new List<TermProposal>();
         try
         {
-            await foreach (var proposal in provider.ProposeAsync([.. Enumerable.Range(0, Catalog.Count).Select(TermRequest.For)], cancellationToken))
+            await foreach (var proposal in provider.ProposeAsync([.. Enumerable.Range(0, Catalog.Count).Select(TermRequest.For)],
+                cancellationToken))
             {
                 proposals.Add(proposal);
             }

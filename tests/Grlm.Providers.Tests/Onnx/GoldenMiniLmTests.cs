@@ -28,7 +28,8 @@ public sealed class GoldenMiniLmTests
         using var encoder = await new OnnxProvider().OpenAsync(options, "", null, TestContext.Current.CancellationToken);
         foreach (var batch in Rows().Chunk(7))
         {
-            var vectors = await encoder.GenerateAsync(batch.Select(row => row.Text), cancellationToken: TestContext.Current.CancellationToken);
+            var vectors = await encoder.GenerateAsync(batch.Select(row => row.Text),
+                cancellationToken: TestContext.Current.CancellationToken);
             foreach (var (row, vector) in batch.Zip(vectors))
             {
                 Assert.Equal(row.Vector.Length, vector.Vector.Length);

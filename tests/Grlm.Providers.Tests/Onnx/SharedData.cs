@@ -1,6 +1,8 @@
 namespace Grlm.Providers.Tests;
 
-/// <summary>Models and golden files beside the repository, or wherever <c>GRLM_SHARED</c> says; tests that need an absent one are skipped.</summary>
+/// <summary>
+/// Models and golden files beside the repository, or wherever <c>GRLM_SHARED</c> says; tests that need an absent one are skipped.
+/// </summary>
 internal static class SharedData
 {
     private const string Variable = "GRLM_SHARED";

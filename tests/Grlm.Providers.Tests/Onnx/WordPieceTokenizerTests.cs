@@ -34,7 +34,8 @@ public sealed class WordPieceTokenizerTests : IDisposable
     {
         var file = Path.Combine(_folder, "tokenizer.json");
         File.WriteAllText(file, content);
-        Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => WordPieceTokenizer.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => WordPieceTokenizer.Read(file)).Message,
+            StringComparison.Ordinal);
     }
 
     private WordPieceTokenizer Tokenizer()

@@ -20,7 +20,8 @@ public sealed class ChartTests
 
     [Fact]
     public void EveryChart_TakesHostileLabels()
-        => Assert.All(Hostile.Titles, title => Assert.All(All(title), chart => Assert.DoesNotContain("<script", chart.Svg, StringComparison.OrdinalIgnoreCase)));
+        => Assert.All(Hostile.Titles,
+            title => Assert.All(All(title), chart => Assert.DoesNotContain("<script", chart.Svg, StringComparison.OrdinalIgnoreCase)));
 
     [Fact]
     public void EveryChart_IsTheSameTwice() => Assert.Equal(All("name").Select(chart => chart.Svg), All("name").Select(chart => chart.Svg));
@@ -28,7 +29,8 @@ public sealed class ChartTests
     [Fact]
     public void LineChart_ThinsALongCurve_AndKeepsItsEnds()
     {
-        var chart = new LineChart("id", "Loss", "Loss by step.", "Step", "Loss").Draw([("loss", [.. Enumerable.Range(1, 100_000).Select(step => ((double)step, 1.0 / step))])]);
+        var chart = new LineChart("id", "Loss", "Loss by step.",
+            "Step", "Loss").Draw([("loss", [.. Enumerable.Range(1, 100_000).Select(step => ((double)step, 1.0 / step))])]);
         Assert.InRange(chart.Svg.Length, 1_000, 20_000);
         Assert.InRange(chart.Figures.Rows.Count, 40, 42);
         Assert.Equal(["1", "1"], chart.Figures.Rows[0]);
@@ -45,14 +47,19 @@ public sealed class ChartTests
 
     private static IEnumerable<Chart> All(string name) =>
     [
-        new LineChart("line", "Lines", "Two lines.", "x", "y") { Mark = 1 }.Draw([(name, [(0, 1), (1, 2), (2, 4)]), ("b", [(0, 2), (2, 3)])]),
-        new LineChart("log", "Ranks", "A line on logarithmic axes.", "x", "y") { Logarithmic = true }.Draw([(name, [(1, 1000), (10, 100), (100, 1)])]),
-        new ColumnChart("column", "Columns", "Two columns.", "x", "y").Draw([(0, 1, 5, "5"), (1, 2, 3, "3")], new FigureTable(["x", "y"], [["0", "5"], ["1", "3"]])),
-        new StackedBarChart("bar", "Bars", "Two bars of two parts.", "name", "value").Draw(["first", "second"], [(name, [1, 2]), ("b", [3, 0])]),
+        new LineChart("line", "Lines", "Two lines.",
+            "x", "y") { Mark = 1 }.Draw([(name, [(0, 1), (1, 2), (2, 4)]), ("b", [(0, 2), (2, 3)])]),
+        new LineChart("log", "Ranks", "A line on logarithmic axes.",
+            "x", "y") { Logarithmic = true }.Draw([(name, [(1, 1000), (10, 100), (100, 1)])]),
+        new ColumnChart("column", "Columns", "Two columns.", "x", "y").Draw([(0, 1, 5, "5"), (1, 2, 3, "3")],
+            new FigureTable(["x", "y"], [["0", "5"], ["1", "3"]])),
+        new StackedBarChart("bar", "Bars", "Two bars of two parts.", "name", "value").Draw(["first", "second"],
+            [(name, [1, 2]), ("b", [3, 0])]),
         Intervals(name),
     ];
 
-    private static Chart Intervals(string name) => new IntervalChart("interval", "Intervals", "Points with intervals.", "name", "value").Draw(
+    private static Chart Intervals(string name)
+        => new IntervalChart("interval", "Intervals", "Points with intervals.", "name", "value").Draw(
         [name, "Other"],
         [("first", [new Estimate(0.4, 0.35, 0.45), null]), ("second", [new Estimate(0.2, null, null), new Estimate(0.1, 0.1, 0.1)])]);
 }

@@ -9,7 +9,8 @@ public sealed class CharacterReferencesTests
     [InlineData("Belk&#146;s &#151; &#x99;", "Belk’s — ™")]
     [InlineData("wow&excl; 5&percnt; &lpar;new&rpar;&comma; &AMP;", "wow! 5% (new), &")]
     [InlineData("&#128512;", "😀")]
-    public void Decode_ReadsNamedAndNumberedReferences(string text, string decoded) => Assert.Equal(decoded, CharacterReferences.Decode(text));
+    public void Decode_ReadsNamedAndNumberedReferences(string text, string decoded)
+    => Assert.Equal(decoded, CharacterReferences.Decode(text));
 
     [Theory]
     [InlineData("&amp;quot;", "&quot;")]

@@ -43,7 +43,8 @@ internal sealed class DatasetFiles : IDisposable
     private async Task WriteAsync(string name, params KeyValuePair<string, Array>[][] groups)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-        var fields = groups[0].Select(column => new DataField(column.Key, column.Value.GetType().GetElementType()!, isNullable: false)).ToArray();
+        var fields = groups[0].Select(
+            column => new DataField(column.Key, column.Value.GetType().GetElementType()!, isNullable: false)).ToArray();
         await using var file = File.Create(PathOf(name));
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
         foreach (var columns in groups)

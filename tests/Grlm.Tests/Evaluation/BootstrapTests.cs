@@ -18,7 +18,8 @@ public sealed class BootstrapTests
         => Assert.Equal([(0.25, 0.25), (1, 1)], Intervals(1, [0.25, 1], [0.25, 1], [0.25, 1]));
 
     [Fact]
-    public void Intervals_HoldTheMean_AndAreTheSameForTheSameSeed() => Gen.Select(Gen.Int[0, 1].Array[20, 60], Gen.Int).Sample((hits, seed) =>
+    public void Intervals_HoldTheMean_AndAreTheSameForTheSameSeed()
+    => Gen.Select(Gen.Int[0, 1].Array[20, 60], Gen.Int).Sample((hits, seed) =>
     {
         double[][] values = [.. hits.Select(hit => (double[])[hit])];
         var (low, high) = Intervals(seed, values)[0];

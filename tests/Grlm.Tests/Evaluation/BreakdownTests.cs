@@ -12,7 +12,8 @@ public sealed class BreakdownTests
         }
 
         var groups = breakdown.Groups(seed: 1);
-        Assert.Equal([("cold", 1), ("1–5", 2), ("6–10", 1), ("51–100", 1), ("101 or more", 1)], groups.Select(group => (group.Group, group.Users)));
+        Assert.Equal([("cold", 1), ("1–5", 2), ("6–10", 1), ("51–100", 1), ("101 or more", 1)],
+            groups.Select(group => (group.Group, group.Users)));
         Assert.Equal([1, 0.5, 0, 1, 0], groups.Select(group => group.Metrics["recall@10"]));
         Assert.Equal([1, 1], groups[0].Intervals["ndcg@10"]);
         Assert.Equal("targetPopularity", breakdown.Name);
@@ -41,7 +42,8 @@ public sealed class BreakdownTests
             breakdown.Add(Prediction(user: target, target, isHit: target == 1));
         }
 
-        Assert.Equal([("Books", 2, 0.0), ("Films", 1, 1.0)], breakdown.Groups(1).Select(group => (group.Group, group.Users, group.Metrics["recall@5"])));
+        Assert.Equal([("Books", 2, 0.0), ("Films", 1, 1.0)],
+            breakdown.Groups(1).Select(group => (group.Group, group.Users, group.Metrics["recall@5"])));
 
         static Item Item(string id, string domain) => new(id, string.Empty, string.Empty, [], string.Empty) { Domain = domain };
     }

@@ -28,7 +28,8 @@ public sealed class EvaluationRunsTests
 
         async Task AssertRefusedAsync(string user, string other)
         {
-            var error = await Assert.ThrowsAsync<InvalidInputException>(() => EvaluationRuns.CompareAsync(one, other, 1, TestContext.Current.CancellationToken));
+            var error = await Assert.ThrowsAsync<InvalidInputException>(
+                () => EvaluationRuns.CompareAsync(one, other, 1, TestContext.Current.CancellationToken));
             Assert.Contains(user, error.Message, StringComparison.Ordinal);
         }
     }
@@ -83,10 +84,12 @@ public sealed class EvaluationRunsTests
         var path = Path.Combine(folder.Root, name);
         Directory.CreateDirectory(path);
         int[] offsets = [.. Enumerable.Range(0, users.Length + 1).Select(user => user * 3)];
-        var histories = new UserHistories([.. users.Select(user => user.User)], offsets, [.. users.SelectMany(user => (int[])[8, 9, user.Target])]);
+        var histories = new UserHistories([.. users.Select(user => user.User)], offsets,
+            [.. users.SelectMany(user => (int[])[8, 9, user.Target])]);
         var dataset = new Dataset(_catalog, histories);
         await using var writer = await PredictionWriter.CreateAsync(
-            Path.Combine(path, ArtifactNames.Predictions), dataset, dataset.Split.Targets(SplitPart.Test), new int[_catalog.Count], TestContext.Current.CancellationToken);
+            Path.Combine(path, ArtifactNames.Predictions), dataset, dataset.Split.Targets(SplitPart.Test), new int[_catalog.Count],
+            TestContext.Current.CancellationToken);
         await writer.AddAsync(
             [.. users.Select((user, place) => new UserPrediction(place, user.Target, ListOf(user.Target, user.Rank), []))],
             TestContext.Current.CancellationToken);

@@ -14,10 +14,13 @@ public sealed class EvaluatorTests
     public void Evaluate_GivesAPerfectGeneratorOneInEveryMetric(EvaluationProtocol protocol, SplitPart part)
     {
         // Every history counts up, so the next item is the last one known plus one.
-        var split = new LeaveOneOutSplit(Splits.Histories([.. Enumerable.Range(0, 300).Select(user => Enumerable.Range(user % 15, 4).ToArray())]));
-        var generator = new FakeGenerator(request => Enumerable.Range(request.History[^1] + 1, 20).Select(item => _library.TermIdOf(item)!));
+        var split = new LeaveOneOutSplit(
+            Splits.Histories([.. Enumerable.Range(0, 300).Select(user => Enumerable.Range(user % 15, 4).ToArray())]));
+        var generator = new FakeGenerator(
+            request => Enumerable.Range(request.History[^1] + 1, 20).Select(item => _library.TermIdOf(item)!));
         var options = new EvaluateOptions { Protocol = protocol };
-        var metrics = EvaluatorOf(split.Targets(part), generator).Evaluate(options, cancellationToken: TestContext.Current.CancellationToken);
+        var metrics = EvaluatorOf(split.Targets(part), generator).Evaluate(options,
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(300, metrics.Users);
         Assert.All(metrics.Means().Values, mean => Assert.Equal(1, mean));
         Assert.Equal([256, 44], generator.BatchSizes);
@@ -46,7 +49,8 @@ public sealed class EvaluatorTests
         // Of ten term IDs asked for, the user gets two that are real, one invented and no more: the invented one leads to structural items.
         var split = new LeaveOneOutSplit(Splits.Histories([0, 1, 2]));
         var generator = new FakeGenerator(_ => [_library.TermIdOf(5)!, new TermId("t2", "no-such-term"), _library.TermIdOf(2)!]);
-        var metrics = EvaluatorOf(split.Targets(SplitPart.Test), generator).Evaluate(new(), cancellationToken: TestContext.Current.CancellationToken).Means();
+        var metrics = EvaluatorOf(split.Targets(SplitPart.Test), generator).Evaluate(new(),
+            cancellationToken: TestContext.Current.CancellationToken).Means();
         Assert.Equal(0.2, metrics["validRate@10"], 15);
         Assert.Equal(0.2, metrics["directHitRate@10"], 15);
         Assert.Equal(0.5, metrics["mrr@10"], 15);
@@ -75,14 +79,16 @@ public sealed class EvaluatorTests
         IReadOnlyList<int> HistoryOf(EvaluationProtocol protocol, SplitPart part)
         {
             var generator = new FakeGenerator(_ => []);
-            EvaluatorOf(split.Targets(part), generator).Evaluate(new() { Protocol = protocol }, cancellationToken: TestContext.Current.CancellationToken);
+            EvaluatorOf(split.Targets(part), generator).Evaluate(new() { Protocol = protocol },
+                cancellationToken: TestContext.Current.CancellationToken);
             return generator.Requests.Single().History;
         }
     }
 
     [Fact]
     public void Evaluate_ShowsNoModelWhatItIsToPredict()
-        => Gen.Select(Splits.WithoutRepeats(ItemCount), Gen.Enum<EvaluationProtocol>(), Gen.Enum<SplitPart>()).Sample((users, protocol, part) =>
+        => Gen.Select(Splits.WithoutRepeats(ItemCount), Gen.Enum<EvaluationProtocol>(),
+            Gen.Enum<SplitPart>()).Sample((users, protocol, part) =>
         {
             var split = new LeaveOneOutSplit(Splits.Histories(users));
             var generator = new FakeGenerator(_ => []);
@@ -112,9 +118,11 @@ public sealed class EvaluatorTests
     {
         var split = new LeaveOneOutSplit(Splits.Histories([.. Enumerable.Repeat<int[]>([1, 2, 3], 300), [1, 2]]));
         var progress = new ProgressLog();
-        EvaluatorOf(split.Targets(SplitPart.Test), new FakeGenerator(_ => [])).Evaluate(new(), progress, TestContext.Current.CancellationToken);
+        EvaluatorOf(split.Targets(SplitPart.Test), new FakeGenerator(_ => [])).Evaluate(new(), progress,
+            TestContext.Current.CancellationToken);
         Assert.Equal(
-            [new StageProgress("evaluating", 256, 300, "users", "recall@10 0.0000"), new StageProgress("evaluating", 300, 300, "users", "recall@10 0.0000")],
+            [new StageProgress("evaluating", 256, 300, "users", "recall@10 0.0000"),
+                new StageProgress("evaluating", 300, 300, "users", "recall@10 0.0000")],
             progress.Reports);
     }
 
@@ -128,7 +136,8 @@ public sealed class EvaluatorTests
             source.Cancel();
             return [];
         });
-        Assert.Throws<OperationCanceledException>(() => EvaluatorOf(split.Targets(SplitPart.Test), generator).Evaluate(new(), cancellationToken: source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => EvaluatorOf(split.Targets(SplitPart.Test), generator).Evaluate(new(), cancellationToken: source.Token));
         Assert.Equal([256], generator.BatchSizes);
     }
 

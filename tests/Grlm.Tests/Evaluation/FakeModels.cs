@@ -5,6 +5,7 @@ internal sealed class FakeModels(IItemRanker ranker, ITermIdGenerator generator)
 {
     public bool IsRefit { get; init; }
 
-    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
+    public LoadedModels Load(
+        GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
         => new(ranker, generator) { IsRefit = IsRefit };
 }

@@ -3,7 +3,8 @@ namespace Grlm.Tests;
 public sealed class ListDiversityTests
 {
     // Items 0 and 1 share two of their three terms, item 2 shares none; item 3 is never shown.
-    private static readonly TermLibrary _library = new([new TermId("a", "b", "c"), new TermId("a", "b", "d"), new TermId("x", "y", "z"), new TermId("u", "v", "w")]);
+    private static readonly TermLibrary _library =
+        new([new TermId("a", "b", "c"), new TermId("a", "b", "d"), new TermId("x", "y", "z"), new TermId("u", "v", "w")]);
 
     [Fact]
     public void Figures_AreTheHandWorkedOnes()
@@ -44,5 +45,6 @@ public sealed class ListDiversityTests
         Assert.Equal(0.5, diversity.Figures().ToDictionary()["coverage@10"]);
     }
 
-    private static List<Recommendation> List(params int[] items) => [.. items.Select(item => new Recommendation(item, 0, GroundingSource.Ranker))];
+    private static List<Recommendation> List(params int[] items)
+        => [.. items.Select(item => new Recommendation(item, 0, GroundingSource.Ranker))];
 }

@@ -9,7 +9,8 @@ public sealed class MetricNameTests
     [InlineData("hit_rate@1", MetricKind.HitRate, 1)]
     [InlineData("validRate@10", MetricKind.ValidRate, 10)]
     [InlineData("directHitRate@20", MetricKind.DirectHitRate, 20)]
-    public void Parse_ReadsAName(string name, MetricKind kind, int cutoff) => Assert.Equal(new MetricName(kind, cutoff), MetricName.Parse(name));
+    public void Parse_ReadsAName(string name, MetricKind kind, int cutoff)
+    => Assert.Equal(new MetricName(kind, cutoff), MetricName.Parse(name));
 
     [Theory]
     [InlineData("")]
@@ -21,12 +22,14 @@ public sealed class MetricNameTests
     [InlineData("recall@5@10")]
     [InlineData("precision@5")]
     public void Parse_RefusesWhatIsNoMetric(string name)
-        => Assert.Contains("There is no metric", Assert.Throws<InvalidOptionsException>(() => MetricName.Parse(name)).Message, StringComparison.Ordinal);
+        => Assert.Contains("There is no metric", Assert.Throws<InvalidOptionsException>(() => MetricName.Parse(name)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void ToString_GivesTheNamesThatScriptsRelyOn()
         => Assert.Equal(
-            ((string[])["recall", "ndcg", "mrr", "hitRate", "validRate", "directHitRate"]).SelectMany(kind => (string[])[$"{kind}@1", $"{kind}@5", $"{kind}@10", $"{kind}@20"]),
+            ((string[])["recall", "ndcg", "mrr", "hitRate", "validRate", "directHitRate"]).SelectMany(
+                kind => (string[])[$"{kind}@1", $"{kind}@5", $"{kind}@10", $"{kind}@20"]),
             Evaluator.MetricsOf(RecommendationSource.Generator).Select(metric => metric.ToString()));
 
     [Fact]

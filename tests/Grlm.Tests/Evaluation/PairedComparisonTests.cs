@@ -34,7 +34,8 @@ public sealed class PairedComparisonTests
     }
 
     [Fact]
-    public void Of_ARunAndItself_FindsNoDifference() => _ranks.Sample(ranks => Assert.All(PairedComparison.Of(ranks, ranks, seed: 2).Values, difference =>
+    public void Of_ARunAndItself_FindsNoDifference()
+    => _ranks.Sample(ranks => Assert.All(PairedComparison.Of(ranks, ranks, seed: 2).Values, difference =>
     {
         Assert.Equal((0, 1), (difference.Difference, difference.PValue));
         Assert.Equal([0, 0], difference.Interval);

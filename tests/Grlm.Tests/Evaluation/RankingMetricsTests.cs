@@ -31,7 +31,8 @@ public sealed class RankingMetricsTests
     [Fact]
     public void DirectHitRate_CountsItemsThatWereNotGivenAgainstIt()
     {
-        Recommendation[] items = [new(1, 0, GroundingSource.Direct), new(2, 0, GroundingSource.Structural), new(3, 0, GroundingSource.Direct)];
+        Recommendation[] items = [new(1, 0, GroundingSource.Direct), new(2, 0, GroundingSource.Structural),
+            new(3, 0, GroundingSource.Direct)];
         Assert.Equal(0.2, RankingMetrics.DirectHitRate(items, 10), 15);
         Assert.Equal(0.5, RankingMetrics.DirectHitRate(items, 2), 15);
     }
@@ -63,7 +64,8 @@ public sealed class RankingMetricsTests
         var numbers = new Dictionary<string, int>();
         foreach (var row in golden.RootElement.GetProperty("rows").EnumerateArray())
         {
-            var items = row.GetProperty("predicted").EnumerateArray().Select(item => new Recommendation(NumberOf(item), 0, GroundingSource.Ranker));
+            var items = row.GetProperty("predicted").EnumerateArray()
+                .Select(item => new Recommendation(NumberOf(item), 0, GroundingSource.Ranker));
             metrics.Add(new UserPrediction(metrics.Users, NumberOf(row.GetProperty("target")), [.. items], []));
         }
 

@@ -19,7 +19,8 @@ public sealed class InstructStageTests : IDisposable
         var report = await RunAsync(new InstructOptions { ValidationShare = 0.25, CollaborativeWeight = 1.5 });
         // Each item has a TID; four users have two training interactions and more, in which six items stand together with others.
         Assert.Equal(
-            [new(InstructionTask.Internalization, 8, 0), new(InstructionTask.Behavior, 3, 1), new(InstructionTask.Collaborative, 9, 0)], report.Tasks);
+            [new(InstructionTask.Internalization, 8, 0), new(InstructionTask.Behavior, 3, 1), new(InstructionTask.Collaborative, 9, 0)],
+            report.Tasks);
         Assert.Equal(20, Lines("train.jsonl").Length);
         Assert.Equal("behavior", Assert.Single(Lines("validation.jsonl")).GetProperty("task").GetString());
         Assert.All(report.Bytes, file => Assert.Equal(new FileInfo(PathOf(file.Key)).Length, file.Value));
@@ -37,15 +38,22 @@ public sealed class InstructStageTests : IDisposable
             Assert.Equal(expected, Lines($"openai-{part}.jsonl").Select(line => Messages(Only(line, "messages"), "role", "content")));
             Assert.Equal(
                 expected.Select(turns => (turns[0].Text, turns[1].Text, turns[2].Text)),
-                Lines($"alpaca-{part}.jsonl").Select(line => (TextOf(line, "system"), TextOf(line, "instruction"), TextOf(line, "output"))));
+                Lines($"alpaca-{part}.jsonl")
+                    .Select(line => (TextOf(line, "system"), TextOf(line, "instruction"), TextOf(line, "output"))));
             Assert.All(Lines($"alpaca-{part}.jsonl"), line => Assert.Empty(TextOf(line, "input")));
             Assert.Equal(
-                expected.Select(turns => (turns[0].Text, (string[])["human", "gpt"], (string[])[turns[1].Text, turns[2].Text])).Select(JsonOf),
-                Lines($"sharegpt-{part}.jsonl").Select(line => (TextOf(line, "system"), Messages(line.GetProperty("conversations"), "from", "value")))
-                    .Select(line => JsonOf((line.Item1, line.Item2.Select(turn => turn.Role).ToArray(), line.Item2.Select(turn => turn.Text).ToArray()))));
+                expected.Select(turns => (turns[0].Text, (string[])["human", "gpt"], (string[])[turns[1].Text, turns[2].Text]))
+                    .Select(JsonOf),
+                Lines($"sharegpt-{part}.jsonl")
+                    .Select(line => (TextOf(line, "system"), Messages(line.GetProperty("conversations"), "from", "value")))
+                    .Select(
+                        line =>
+                            JsonOf((line.Item1, line.Item2.Select(turn => turn.Role).ToArray(),
+                                line.Item2.Select(turn => turn.Text).ToArray()))));
         }
 
-        static string JsonOf((string System, string[] Speakers, string[] Texts) line) => $"{line.System} {string.Join('/', line.Speakers)} {string.Join('/', line.Texts)}";
+        static string JsonOf((string System, string[] Speakers, string[] Texts) line)
+            => $"{line.System} {string.Join('/', line.Speakers)} {string.Join('/', line.Texts)}";
     }
 
     // The README of LLaMA-Factory's data folder: what a description may hold, what it defaults to, and what a sample must have.
@@ -68,8 +76,10 @@ public sealed class InstructStageTests : IDisposable
         }
 
         var configuration = await File.ReadAllTextAsync(PathOf("llama-factory.yaml"), Token);
-        Assert.Contains(datasets.Select(dataset => dataset.Name), name => configuration.Contains($"\ndataset: {name}\n", StringComparison.Ordinal));
-        Assert.Contains(datasets.Select(dataset => dataset.Name), name => configuration.Contains($"\neval_dataset: {name}\n", StringComparison.Ordinal));
+        Assert.Contains(datasets.Select(dataset => dataset.Name),
+            name => configuration.Contains($"\ndataset: {name}\n", StringComparison.Ordinal));
+        Assert.Contains(datasets.Select(dataset => dataset.Name),
+            name => configuration.Contains($"\neval_dataset: {name}\n", StringComparison.Ordinal));
         Assert.DoesNotContain("{{", configuration, StringComparison.Ordinal);
         using var deepSpeed = JsonDocument.Parse(await File.ReadAllBytesAsync(PathOf("deepspeed.json"), Token));
         Assert.Equal("auto", deepSpeed.RootElement.GetProperty("train_batch_size").GetString());
@@ -113,27 +123,33 @@ public sealed class InstructStageTests : IDisposable
     public async Task Contract_HasWhatWasRendered_AndRefusesAnotherLibraryOrTokenizer()
     {
         await WriteWorkspaceAsync();
-        await RunAsync(new InstructOptions { Terms = 1, NoTitles = true, MaximumHistory = 7, Tokenizer = WriteTokenizer("a"), MaximumTokens = 200 });
+        await RunAsync(
+            new InstructOptions { Terms = 1, NoTitles = true, MaximumHistory = 7, Tokenizer = WriteTokenizer("a"), MaximumTokens = 200 });
         var contract = InstructionContract.Read(Output);
-        Assert.Equal((1, false, 7, 200, 2), (contract.Terms, contract.Rendering.Titles, contract.Rendering.MaximumHistory, contract.Rendering.MaximumTokens, contract.Rendering.TermIdTokens));
+        Assert.Equal((1, false, 7, 200, 2),
+            (contract.Terms, contract.Rendering.Titles, contract.Rendering.MaximumHistory, contract.Rendering.MaximumTokens,
+                contract.Rendering.TermIdTokens));
         Assert.Equal("[thing2]", contract.LibraryOf(LibraryOf(5)).TermIdOf(2)!.ToString());
         Assert.Throws<MissingPrerequisiteException>(() => contract.LibraryOf(LibraryOf(4)));
 
         contract.CheckTokenizer("model", await TokenizerIdentity.OfAsync(WriteTokenizer("a"), Token));
         var other = await TokenizerIdentity.OfAsync(WriteTokenizer("b"), Token);
-        Assert.Contains("chat template", Assert.Throws<InvalidInputException>(() => contract.CheckTokenizer("model", other)).Message, StringComparison.Ordinal);
+        Assert.Contains("chat template", Assert.Throws<InvalidInputException>(() => contract.CheckTokenizer("model", other)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Options_ThatDontGoTogether_AreRefused()
     {
         await WriteWorkspaceAsync();
-        foreach (var options in (InstructOptions[])[new() { Tasks = [] }, new() { Formats = [] }, new() { Terms = 6 }, new() { MaximumTokens = 100 }])
+        foreach (var options in (InstructOptions[])[new() { Tasks = [] }, new() { Formats = [] }, new() { Terms = 6 },
+            new() { MaximumTokens = 100 }])
         {
             await Assert.ThrowsAsync<InvalidOptionsException>(() => RunAsync(options));
         }
 
-        await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync(new InstructOptions { Tasks = [InstructionTask.Behavior], BehaviorWeight = 0 }));
+        await Assert.ThrowsAsync<InvalidInputException>(
+            () => RunAsync(new InstructOptions { Tasks = [InstructionTask.Behavior], BehaviorWeight = 0 }));
         await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new InstructOptions { BehaviorPrompt = "nowhere.md" }));
     }
 
@@ -141,7 +157,8 @@ public sealed class InstructStageTests : IDisposable
     public async Task Sampling_ShowsTheFirstSamplesOfEachTask_AndWritesNothing()
     {
         await WriteWorkspaceAsync();
-        var samples = await new InstructionSampling(_ => new WordCounter()).RunAsync(new InstructOptions { Tokenizer = WriteTokenizer("a") }, _files.Workspace, 2, Token);
+        var samples = await new InstructionSampling(_ => new WordCounter())
+            .RunAsync(new InstructOptions { Tokenizer = WriteTokenizer("a") }, _files.Workspace, 2, Token);
         Assert.Equal([0, 0, 1, 1, 2, 2], samples.Select(sample => (int)sample.Task));
         Assert.All(samples, sample => Assert.InRange(sample.Tokens!.Value, 30, 120));
         Assert.False(Directory.Exists(Output));
@@ -150,7 +167,9 @@ public sealed class InstructStageTests : IDisposable
     private string Output => Path.Combine(_files.Workspace.Root, ArtifactNames.Instructions);
 
     private static TermLibrary LibraryOf(int length)
-        => new([.. Enumerable.Range(0, 8).Select(item => new TermId([.. Enumerable.Range(0, length).Select(slot => slot == 0 ? $"thing{item}" : $"same{slot}")]))]);
+        => new(
+            [.. Enumerable.Range(0, 8)
+                .Select(item => new TermId([.. Enumerable.Range(0, length).Select(slot => slot == 0 ? $"thing{item}" : $"same{slot}")]))]);
 
     private async Task WriteWorkspaceAsync()
     {
@@ -160,7 +179,8 @@ public sealed class InstructStageTests : IDisposable
         var dataset = DatasetReader.Read(_files.Workspace);
         Directory.CreateDirectory(_files.Workspace.PathOf(ArtifactNames.Terms));
         await TermIdTable.WriteAsync(
-            _files.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds), dataset.Catalog, [.. Enumerable.Range(0, 8).Select(LibraryOf(5).TermIdOf)], Token);
+            _files.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds), dataset.Catalog,
+            [.. Enumerable.Range(0, 8).Select(LibraryOf(5).TermIdOf)], Token);
         Directory.CreateDirectory(_files.Workspace.PathOf(ArtifactNames.Ranker));
         SimilarItemsFile.Write(
             _files.Workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems),
@@ -177,7 +197,8 @@ public sealed class InstructStageTests : IDisposable
         return folder;
     }
 
-    private Task<InstructReport> RunAsync(InstructOptions options, IProgress<StageProgress>? progress = null, CancellationToken? cancellationToken = null)
+    private Task<InstructReport> RunAsync(
+        InstructOptions options, IProgress<StageProgress>? progress = null, CancellationToken? cancellationToken = null)
     {
         Directory.CreateDirectory(Output);
         return new InstructStage(_ => new WordCounter()).RunAsync(

@@ -43,25 +43,30 @@ public sealed class InstructionRendererTests
     [Fact]
     public void Behavior_NamesTheDomainThatIsWanted()
     {
-        Assert.EndsWith("choose next in books.", Renderer(new RenderingSettings()).Behavior([0], domain: 1)[^1].Text, StringComparison.Ordinal);
+        Assert.EndsWith("choose next in books.", Renderer(new RenderingSettings()).Behavior([0], domain: 1)[^1].Text,
+            StringComparison.Ordinal);
         Assert.EndsWith("choose next.", Renderer(new RenderingSettings()).Behavior([0], domain: 0)[^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Behavior_KeepsTheLatest_UpToItsCap()
-        => Assert.Equal("[soap, deep-clean, charcoal, raw, men]\n[shampoo, repair, argan, salon, women]", Text(new() { BehaviorPrompt = Plain, MaximumHistory = 2, Titles = false }, 0, 4, 1));
+        => Assert.Equal("[soap, deep-clean, charcoal, raw, men]\n[shampoo, repair, argan, salon, women]",
+            Text(new() { BehaviorPrompt = Plain, MaximumHistory = 2, Titles = false }, 0, 4, 1));
 
     [Fact]
     public void Behavior_WithoutTitles_LeavesOutWhatHasNoTermId()
-        => Assert.Equal("[soap, deep-clean, charcoal, raw, men]", Text(new() { BehaviorPrompt = Plain, MaximumHistory = 1, Titles = false }, 0, 4, 5));
+        => Assert.Equal("[soap, deep-clean, charcoal, raw, men]",
+            Text(new() { BehaviorPrompt = Plain, MaximumHistory = 1, Titles = false }, 0, 4, 5));
 
     [Fact]
     public void Behavior_OfNoHistory_SaysSo() => Assert.Equal("(none)", Text(new() { BehaviorPrompt = Plain }));
 
     // Eight words are kept free for the completion. In full the lines have 7 and 12; a mark of a cut is a word as well.
     [Theory]
-    [InlineData(27, "[shampoo, repair, argan, salon, women] Argan Shampoo\n[shampoo, repair, argan, salon, women] One two three four five six seven")]
-    [InlineData(26, "[shampoo, repair, argan, salon, women] Argan Shampoo\n[shampoo, repair, argan, salon, women] One two three four five …")]
+    [InlineData(27,
+        "[shampoo, repair, argan, salon, women] Argan Shampoo\n[shampoo, repair, argan, salon, women] One two three four five six seven")]
+    [InlineData(26,
+        "[shampoo, repair, argan, salon, women] Argan Shampoo\n[shampoo, repair, argan, salon, women] One two three four five …")]
     [InlineData(25, "[shampoo, repair, argan, salon, women] Argan Shampoo\n[shampoo, repair, argan, salon, women] One two three four …")]
     [InlineData(24, "[shampoo, repair, argan, salon, women] Argan Shampoo\n[shampoo, repair, argan, salon, women] One two three …")]
     [InlineData(23, "[shampoo, repair, argan, salon, women]\n[shampoo, repair, argan, salon, women]")]
@@ -78,17 +83,20 @@ public sealed class InstructionRendererTests
 
     [Fact]
     public void Constructor_RefusesABudgetThatNothingCounts()
-        => Assert.Throws<InvalidOptionsException>(() => new InstructionRenderer(_catalog, _library, new RenderingSettings { MaximumTokens = 100 }));
+        => Assert.Throws<InvalidOptionsException>(
+            () => new InstructionRenderer(_catalog, _library, new RenderingSettings { MaximumTokens = 100 }));
 
     [Fact]
     public void Behavior_KeepsToItsBudget_AndToTheEndOfTheHistory()
         => Gen.Select(Gen.Int[0, 4].Array[0, 30], Gen.Int[12, 200], Gen.Int[1, 25]).Sample((history, tokens, cap) =>
         {
-            var prompt = Renderer(new() { BehaviorPrompt = Plain, MaximumTokens = tokens, TermIdTokens = 6, MaximumHistory = cap }).Behavior(history, domain: null);
+            var prompt = Renderer(new() { BehaviorPrompt = Plain, MaximumTokens = tokens, TermIdTokens = 6, MaximumHistory = cap })
+                .Behavior(history, domain: null);
             Assert.InRange(new WordCounter().CountPrompt(prompt), 0, tokens - 6);
             var shown = prompt[^1].Text.Split('\n');
             var expected = history.TakeLast(shown.Length).Select(item => _library.TermIdOf(item)!.ToString());
-            Assert.Equal(history.Length == 0 ? ["(none)"] : expected, shown.Select(line => line[..(line.IndexOf(']', StringComparison.Ordinal) is var end and >= 0 ? end + 1 : line.Length)]));
+            Assert.Equal(history.Length == 0 ? ["(none)"] : expected,
+                shown.Select(line => line[..(line.IndexOf(']', StringComparison.Ordinal) is var end and >= 0 ? end + 1 : line.Length)]));
         });
 
     [Fact]
@@ -97,7 +105,8 @@ public sealed class InstructionRendererTests
         Assert.Equal(
             "Title: Keratin Shampoo, . 250 ml .\nBrand: Lumen\nCategories: Beauty > Hair Care\nDescription: Repairs.",
             Renderer(new() { InternalizationPrompt = "{{item}}" }).Internalization(0)[^1].Text);
-        Assert.Equal("(none)", Renderer(new() { InternalizationPrompt = "{{item}}", MaximumTokens = 7, TermIdTokens = 6 }).Internalization(0)[^1].Text);
+        Assert.Equal("(none)",
+            Renderer(new() { InternalizationPrompt = "{{item}}", MaximumTokens = 7, TermIdTokens = 6 }).Internalization(0)[^1].Text);
     }
 
     [Fact]
@@ -110,5 +119,6 @@ public sealed class InstructionRendererTests
 
     private static InstructionRenderer Renderer(RenderingSettings settings) => new(_catalog, _library, settings, new WordCounter());
 
-    private static string Text(RenderingSettings settings, params int[] history) => Renderer(settings).Behavior(history, domain: null)[^1].Text;
+    private static string Text(RenderingSettings settings, params int[] history)
+        => Renderer(settings).Behavior(history, domain: null)[^1].Text;
 }

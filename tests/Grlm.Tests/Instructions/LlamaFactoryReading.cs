@@ -6,7 +6,8 @@ namespace Grlm.Tests;
 internal static class LlamaFactoryReading
 {
     private static readonly string[] _descriptionFields =
-        ["hf_hub_url", "ms_hub_url", "script_url", "file_name", "formatting", "ranking", "subset", "folder", "num_samples", "columns", "tags"];
+        ["hf_hub_url", "ms_hub_url", "script_url", "file_name", "formatting", "ranking", "subset", "folder", "num_samples",
+            "columns", "tags"];
 
     private static readonly string[] _columns =
         ["prompt", "query", "response", "history", "messages", "system", "tools", "images", "chosen", "rejected", "kto_tag"];

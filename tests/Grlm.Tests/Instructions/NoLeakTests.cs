@@ -44,7 +44,8 @@ public sealed partial class NoLeakTests
             var split = data.LeaveOneOut();
             foreach (var (key, sample) in SamplesOf(data, options, split).Where(sample => sample.Key.Task == InstructionTask.Collaborative))
             {
-                var together = split.Training.Histories().Where(history => history.Contains(key.Subject)).SelectMany(history => history).ToHashSet();
+                var together = split.Training.Histories().Where(history => history.Contains(key.Subject)).SelectMany(history => history)
+                    .ToHashSet();
                 var named = ItemsIn(sample.Completion);
                 Assert.Subset(together, named);
                 Assert.DoesNotContain(key.Subject, named);
@@ -52,9 +53,11 @@ public sealed partial class NoLeakTests
             }
         });
 
-    private static InteractionSplit SplitOf(RandomTrainingData data, SplitKind kind) => kind == SplitKind.Temporal ? data.Temporal() : data.LeaveOneOut();
+    private static InteractionSplit SplitOf(RandomTrainingData data, SplitKind kind)
+        => kind == SplitKind.Temporal ? data.Temporal() : data.LeaveOneOut();
 
-    private static List<(SampleKey Key, InstructionSample Sample)> SamplesOf(RandomTrainingData data, InstructOptions options, InteractionSplit split)
+    private static List<(SampleKey Key, InstructionSample Sample)> SamplesOf(
+        RandomTrainingData data, InstructOptions options, InteractionSplit split)
     {
         var source = data.Source(options, split);
         try
@@ -68,7 +71,8 @@ public sealed partial class NoLeakTests
         }
     }
 
-    private static string Text(InstructionSample sample) => string.Join('\n', [.. sample.Prompt.Select(turn => turn.Text), sample.Completion]);
+    private static string Text(InstructionSample sample)
+        => string.Join('\n', [.. sample.Prompt.Select(turn => turn.Text), sample.Completion]);
 
     private static HashSet<int> HeldOut(RandomTrainingData data, InteractionSplit split, int user)
         => [.. data.Users[user].Except(split.Training[user].ToArray())];
@@ -82,7 +86,8 @@ public sealed partial class NoLeakTests
             : item)];
     }
 
-    private static HashSet<int> ItemsIn(string text) => [.. Named().Matches(text).Select(match => int.Parse(match.Groups["item"].Value, CultureInfo.InvariantCulture))];
+    private static HashSet<int> ItemsIn(string text)
+        => [.. Named().Matches(text).Select(match => int.Parse(match.Groups["item"].Value, CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"item(?<item>\d+)\b", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Named();

@@ -42,7 +42,8 @@ public sealed class NeighborSearchTests
                 for (var item = 0; item < count; item++)
                 {
                     var list = table.Of(item).ToArray();
-                    Assert.Equal(list.OrderByDescending(one => VectorMath.Dot(vectors[item], vectors[one.Item])).ThenBy(one => one.Item), list);
+                    Assert.Equal(list.OrderByDescending(one => VectorMath.Dot(vectors[item], vectors[one.Item])).ThenBy(one => one.Item),
+                        list);
                     Assert.Equal(list.Length, list.Select(one => one.Item).Append(item).Distinct().Count() - 1);
                     Assert.All(list, one => Assert.Equal((float)VectorMath.Dot(vectors[item], vectors[one.Item]), one.Similarity));
                 }
@@ -102,7 +103,8 @@ public sealed class NeighborSearchTests
         Assert.InRange(found / (10.0 * vectors.Count), 0.88, 0.999);
         Assert.Equal(found / (10.0 * vectors.Count), report.Recall, 0.02);
         Assert.InRange(report.Probes, 1, report.Clusters - 1);
-        AssertEqual([.. Enumerable.Range(0, table.Count).Select(item => table.Of(item).ToArray())], Find(vectors, options with { Threads = 1 }).Table);
+        AssertEqual([.. Enumerable.Range(0, table.Count).Select(item => table.Of(item).ToArray())],
+            Find(vectors, options with { Threads = 1 }).Table);
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class NeighborSearchTests
         var vectors = Vectors.Crowded(150, 6, 9);
         int[] items = [149, 3, 4, 77];
         var expected = Vectors.BruteForce(vectors, 20);
-        Assert.Equal(items.Select(item => expected[item]), new NeighborSearch().FindOf(vectors, items, _progress, TestContext.Current.CancellationToken));
+        Assert.Equal(items.Select(item => expected[item]),
+            new NeighborSearch().FindOf(vectors, items, _progress, TestContext.Current.CancellationToken));
         Assert.Empty(new NeighborSearch().FindOf(vectors, [], _progress, TestContext.Current.CancellationToken));
     }
 
@@ -150,7 +153,8 @@ public sealed class NeighborSearchTests
 
     [Fact]
     public void FindAll_StopsWhenAsked()
-        => Assert.ThrowsAny<OperationCanceledException>(() => new NeighborSearch().FindAll(Vectors.Crowded(500, 8, 1), _progress, new CancellationToken(canceled: true)));
+        => Assert.ThrowsAny<OperationCanceledException>(
+            () => new NeighborSearch().FindAll(Vectors.Crowded(500, 8, 1), _progress, new CancellationToken(canceled: true)));
 
     private static (NeighborTable Table, NeighborSearchReport Report) Find(VectorMatrix vectors, NeighborSearchOptions options)
         => new NeighborSearch(options).FindAll(vectors, new Progress<StageProgress>(), TestContext.Current.CancellationToken);

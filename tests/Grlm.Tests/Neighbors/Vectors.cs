@@ -15,7 +15,8 @@ internal static class Vectors
     }
 
     /// <summary>
-    /// Vectors of length one of a few small whole numbers, so that many are equal and many pairs tie; some are zeros, and some repeat an earlier one.
+    /// Vectors of length one of a few small whole numbers, so that many are equal and many pairs tie; some are zeros, and some repeat an
+    /// earlier one.
     /// </summary>
     public static VectorMatrix Crowded(int count, int width, int seed)
     {

@@ -31,7 +31,8 @@ public sealed class LayerMathTests
     public void LogSumExp_OfNothingIsMinusInfinity() => Assert.Equal(double.NegativeInfinity, LayerMath.LogSumExp([]));
 
     [Fact]
-    public void Normalize_GivesMeanZeroAndVarianceOneTimesTheWeight() => _scores.Where(scores => scores.Distinct().Count() > 1).Sample(scores =>
+    public void Normalize_GivesMeanZeroAndVarianceOneTimesTheWeight()
+    => _scores.Where(scores => scores.Distinct().Count() > 1).Sample(scores =>
     {
         var normal = new float[scores.Length];
         LayerMath.Normalize(scores, [.. scores.Select(_ => 2f)], normal);

@@ -10,7 +10,8 @@ public sealed class PromptTemplateTests
     public void Render_FillsPlaceholdersOnce_BelowTheLineAndAbove()
     {
         var messages = Parse("You know {{neighbors}}.\r\n---\r\nWhat is {{target}}?\r\n\r\n{{target}}\r\n").Render(_values);
-        Assert.Equal([(ChatRole.System, "You know c."), (ChatRole.User, "What is a {{neighbors}} b?\n\na {{neighbors}} b")], messages.Select(message => (message.Role, message.Text)));
+        Assert.Equal([(ChatRole.System, "You know c."), (ChatRole.User, "What is a {{neighbors}} b?\n\na {{neighbors}} b")],
+            messages.Select(message => (message.Role, message.Text)));
     }
 
     [Fact]

@@ -17,5 +17,6 @@ public sealed class EmptyAnswerTests
 
     [Fact]
     public void ReasonOf_AShopOfOneItem_ThatWasBought() => Assert.Equal(
-        EmptyReason.AllSeen, EmptyAnswer.ReasonOf(new GenerationRequest([0], new HashSet<int> { 0 }), new TermLibrary([new TermId("a", "b")])));
+        EmptyReason.AllSeen,
+        EmptyAnswer.ReasonOf(new GenerationRequest([0], new HashSet<int> { 0 }), new TermLibrary([new TermId("a", "b")])));
 }

@@ -63,7 +63,8 @@ public sealed class RecommenderTests
     {
         var request = _anyone with { Filter = new ItemFilter(5, item => item is 0 or 1 or 2) };
         var ranker = new FakeRanker(5, (_, item) => item);
-        Assert.Equal([1, 2, 0], ItemsOf(Ground(request, [_collided, _invented], new() { Count = 5, FillFrom = FillSource.Ranker }, ranker)));
+        Assert.Equal([1, 2, 0],
+            ItemsOf(Ground(request, [_collided, _invented], new() { Count = 5, FillFrom = FillSource.Ranker }, ranker)));
         Assert.Equal([1, 2, 0], ItemsOf(Ground(request, [_collided, _invented], new() { Count = 5, FillFrom = FillSource.Popular })));
         Assert.Equal([2, 1, 0], ItemsOf(Ground(request, [], new() { Source = RecommendationSource.Ranker, Count = 5 }, ranker)));
     }
@@ -71,8 +72,8 @@ public sealed class RecommenderTests
     [Fact]
     public void Recommend_MapsStructurallyWhatIsMissing_BeamsWithoutAnItemFirst()
     {
-        // The invented TID agrees best with item 2 (1/2 + 1/3 + 1/5 + 1/6), then with 3 before 1 (1/3 + 1/4 + 1/5, by popularity); the soap is
-        // listed and agrees with nothing else.
+        // The invented TID agrees best with item 2 (1/2 + 1/3 + 1/5 + 1/6), then with 3 before 1 (1/3 + 1/4 + 1/5, by popularity); the soap
+        // is listed and agrees with nothing else.
         var list = Ground(_anyone, [_soap, _invented], new() { Count = 4 });
         Assert.Equal([4, 2, 3, 1], ItemsOf(list));
         Assert.Equal(
@@ -106,7 +107,8 @@ public sealed class RecommenderTests
     {
         var ranker = new FakeRanker(5, (_, item) => -item);
         var list = Ground(_anyone, [_soap], new() { Count = 3, FillFrom = FillSource.Ranker }, ranker);
-        Assert.Equal([new Recommendation(4, -1, GroundingSource.Direct), new(0, 0, GroundingSource.Ranker), new(1, -1, GroundingSource.Ranker)], list);
+        Assert.Equal([new Recommendation(4, -1, GroundingSource.Direct), new(0, 0, GroundingSource.Ranker),
+            new(1, -1, GroundingSource.Ranker)], list);
         Assert.Throws<ArgumentException>(() => Ground(_anyone, [_soap], new() { Count = 3, FillFrom = FillSource.Ranker }));
     }
 
@@ -116,8 +118,10 @@ public sealed class RecommenderTests
         var ranker = new FakeRanker(5, (_, item) => item is 1 or 4 ? -1 : -2);
         var recommender = new Recommender(Libraries.Worked, null, ranker, _popularity);
         var lists = recommender.Recommend(
-            [_anyone, new([0], new HashSet<int> { 1, 0 })], new() { Source = RecommendationSource.Ranker, Count = 3 }, TestContext.Current.CancellationToken);
-        Assert.Equal([new Recommendation(1, -1, GroundingSource.Ranker), new(4, -1, GroundingSource.Ranker), new(0, -2, GroundingSource.Ranker)], lists[0]);
+            [_anyone, new([0], new HashSet<int> { 1, 0 })], new() { Source = RecommendationSource.Ranker, Count = 3 },
+            TestContext.Current.CancellationToken);
+        Assert.Equal([new Recommendation(1, -1, GroundingSource.Ranker), new(4, -1, GroundingSource.Ranker),
+            new(0, -2, GroundingSource.Ranker)], lists[0]);
         Assert.Equal([4, 2, 3], ItemsOf(lists[1]));
     }
 
@@ -126,7 +130,8 @@ public sealed class RecommenderTests
     {
         var recommender = new Recommender(Libraries.Worked, null, null, _popularity);
         Assert.Throws<ArgumentException>(() => recommender.Recommend([_anyone], new(), TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentException>(() => recommender.Recommend([_anyone], new() { Source = RecommendationSource.Ranker }, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(
+            () => recommender.Recommend([_anyone], new() { Source = RecommendationSource.Ranker }, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => new Recommender(Libraries.Worked, null, new FakeRanker(4, (_, _) => 0), _popularity));
     }
 

@@ -10,11 +10,13 @@ public sealed class RedactorTests
     private static readonly Gen<string> _keys = Gen.String[Gen.Char["abcXYZ0189-_+/=~."], 20, 60];
 
     [Fact]
-    public void Redact_LeavesNoPartOfAKey_InWhateverForm() => Gen.Select(_keys, Gen.String[0, 20], Gen.String[0, 20]).Sample((key, before, after) =>
+    public void Redact_LeavesNoPartOfAKey_InWhateverForm()
+    => Gen.Select(_keys, Gen.String[0, 20], Gen.String[0, 20]).Sample((key, before, after) =>
     {
         var redactor = new Redactor(key);
         var bytes = Encoding.UTF8.GetBytes($"{before}{key}{after}");
-        foreach (var said in (string[])[key, Uri.EscapeDataString(key), key.ToUpperInvariant(), Convert.ToBase64String(bytes), key[..15], key[5..18]])
+        foreach (var said in (string[])[key, Uri.EscapeDataString(key), key.ToUpperInvariant(), Convert.ToBase64String(bytes),
+            key[..15], key[5..18]])
         {
             var told = redactor.Redact($"it is '{said}', as you know");
             Assert.DoesNotContain(said, told, StringComparison.OrdinalIgnoreCase);
@@ -31,7 +33,8 @@ public sealed class RedactorTests
     [InlineData("")]
     [InlineData("none")]
     [InlineData("ollama")]
-    public void Redact_KnowsThatAWordIsNoSecret(string? key) => Assert.Equal("none of ollama's", new Redactor(key).Redact("none of ollama's"));
+    public void Redact_KnowsThatAWordIsNoSecret(string? key)
+    => Assert.Equal("none of ollama's", new Redactor(key).Redact("none of ollama's"));
 
     [Fact]
     public void Quote_IsOneLineOfBoundedLength_InWholeCharacters_WithoutTheKeyAtItsCut()

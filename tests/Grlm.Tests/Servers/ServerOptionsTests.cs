@@ -55,7 +55,8 @@ public sealed class ServerOptionsTests
             return;
         }
 
-        Assert.DoesNotContain("SECRET0123", Assert.Throws<InvalidOptionsException>(() => OptionsValidation.Validate(terms)).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET0123", Assert.Throws<InvalidOptionsException>(() => OptionsValidation.Validate(terms)).ToString(),
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOptionsException>(() => OptionsValidation.Validate(new EmbedOptions { KeyVariable = variable }));
     }
 

@@ -55,8 +55,10 @@ public sealed class DomainSplitTests
             var split = Split(users);
             for (var user = 0; user < users.Length; user++)
             {
-                var test = Enumerable.Range(0, 2).Select(domain => Targets(split, SplitPart.Test, domain)).Where(targets => targets.HasTarget(user)).Select(targets => targets.Target(user)).ToArray();
-                var validation = Enumerable.Range(0, 2).Select(domain => Targets(split, SplitPart.Validation, domain)).Where(targets => targets.HasTarget(user)).ToArray();
+                var test = Enumerable.Range(0, 2).Select(domain => Targets(split, SplitPart.Test, domain))
+                    .Where(targets => targets.HasTarget(user)).Select(targets => targets.Target(user)).ToArray();
+                var validation = Enumerable.Range(0,
+                    2).Select(domain => Targets(split, SplitPart.Validation, domain)).Where(targets => targets.HasTarget(user)).ToArray();
                 Assert.Equal(test.Length, validation.Length);
                 Assert.Empty(split.Training[user].ToArray().Intersect(test));
                 Assert.Empty(split.Training[user].ToArray().Intersect(validation.Select(targets => targets.Target(user))));
@@ -70,5 +72,6 @@ public sealed class DomainSplitTests
     private static EvaluationTargets Targets(DomainSplit split, SplitPart part, int domain) => split.Targets(part, CatalogOf(10), domain);
 
     private static Catalog CatalogOf(int secondFrom)
-        => new(Enumerable.Range(0, 30).Select(item => new Item($"{item}", "", "", [], "") { Domain = item < secondFrom ? "home" : "books" }));
+        => new(
+            Enumerable.Range(0, 30).Select(item => new Item($"{item}", "", "", [], "") { Domain = item < secondFrom ? "home" : "books" }));
 }

@@ -20,5 +20,6 @@ internal static class Splits
         => Gen.Shuffle(Enumerable.Range(0, itemCount).ToArray(), 0, itemCount).Array[1, 8];
 
     /// <summary>A library in which every item has a TID of its own.</summary>
-    public static TermLibrary LibraryOf(int itemCount) => new([.. Enumerable.Range(0, itemCount).Select(item => new TermId($"t{item / 8}", $"t{item % 8}"))]);
+    public static TermLibrary LibraryOf(int itemCount)
+        => new([.. Enumerable.Range(0, itemCount).Select(item => new TermId($"t{item / 8}", $"t{item % 8}"))]);
 }

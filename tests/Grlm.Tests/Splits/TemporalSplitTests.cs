@@ -10,7 +10,8 @@ public sealed class TemporalSplitTests
     public void Targets_AreTheFirstInteractionsOfEachPeriod_OfUsersWhoAreKnownBefore()
     {
         // Whole, validation alone, test alone, no one before the cut, everything before it.
-        var split = SplitOf([(1, 5), (2, 9), (3, 10), (4, 19), (5, 20), (6, 30)], [(1, 5), (2, 15)], [(3, 5), (4, 20)], [(1, 10), (2, 12)], [(5, 1), (6, 2)]);
+        var split = SplitOf([(1, 5), (2, 9), (3, 10), (4, 19), (5, 20), (6, 30)], [(1, 5), (2, 15)], [(3, 5), (4, 20)], [(1, 10), (2, 12)],
+            [(5, 1), (6, 2)]);
         var (validation, test) = (split.Targets(SplitPart.Validation), split.Targets(SplitPart.Test));
 
         Assert.Equal([0, 1], validation.Users);

@@ -36,7 +36,8 @@ public sealed class TrainingSplitTests
         => Gen.Int[0, 50].Array[0, 12].Array[1, 20].Sample(users =>
         {
             var whole = new LeaveOneOutSplit(Splits.Histories(users)).Training.WithValidation();
-            int[][] expected = [.. users.Select(user => user.Length < LeaveOneOutSplit.MinimumHistory ? user : user[..^1]).Where(user => user.Length > 1)];
+            int[][] expected =
+                [.. users.Select(user => user.Length < LeaveOneOutSplit.MinimumHistory ? user : user[..^1]).Where(user => user.Length > 1)];
             Assert.Equal(expected, whole.Histories());
         });
 
@@ -47,10 +48,14 @@ public sealed class TrainingSplitTests
         AssertUnreachable(new TrainingData(Catalogs.OfSize(5), Splits.LibraryOf(5), split));
 
         // Through what the search itself is made with, nothing of the data can be had at all.
-        Type[] telling = [typeof(Dataset), typeof(UserHistories), typeof(InteractionSplit), typeof(EvaluationTargets), typeof(GrlmWorkspace), typeof(TrainingData)];
-        var members = ((Type[])[typeof(HyperparameterSearch), typeof(ITrialRunner), typeof(SearchLog), typeof(SearchSpace), typeof(TrialRecord)])
+        Type[] telling = [typeof(Dataset), typeof(UserHistories), typeof(InteractionSplit), typeof(EvaluationTargets),
+            typeof(GrlmWorkspace), typeof(TrainingData)];
+        var members =
+            ((Type[])[typeof(HyperparameterSearch), typeof(ITrialRunner), typeof(SearchLog), typeof(SearchSpace), typeof(TrialRecord)])
             .SelectMany(type => type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
-            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append((method as MethodInfo)?.ReturnType ?? typeof(void)));
+            .SelectMany(
+                method => method.GetParameters().Select(parameter => parameter.ParameterType)
+                    .Append((method as MethodInfo)?.ReturnType ?? typeof(void)));
         Assert.Empty(members.Intersect(telling));
     }
 
@@ -65,7 +70,8 @@ public sealed class TrainingSplitTests
         var makers = Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(file => File.ReadAllText(file) is var code
-                && (code.Contains("new LeaveOneOutSplit(", StringComparison.Ordinal) || code.Contains("new TemporalSplit(", StringComparison.Ordinal)))
+                && (code.Contains("new LeaveOneOutSplit(", StringComparison.Ordinal)
+                    || code.Contains("new TemporalSplit(", StringComparison.Ordinal)))
             .Select(Path.GetFileName);
         Assert.Equal(["Dataset.cs"], makers);
     }
@@ -78,10 +84,13 @@ public sealed class TrainingSplitTests
         Assert.DoesNotContain(AfterTest, numbers);
     }
 
-    /// <summary>Every whole number that an object holds, in fields of any visibility, its own and those of the objects that it holds.</summary>
+    /// <summary>
+    /// Every whole number that an object holds, in fields of any visibility, its own and those of the objects that it holds.
+    /// </summary>
     private static HashSet<int> NumbersBelow(object root)
     {
-        var (seen, numbers, open) = (new HashSet<object>(ReferenceEqualityComparer.Instance), new HashSet<int>(), new Stack<object>([root]));
+        var (seen, numbers, open) = (new HashSet<object>(ReferenceEqualityComparer.Instance), new HashSet<int>(),
+            new Stack<object>([root]));
         while (open.TryPop(out var one))
         {
             if (one is int number)
@@ -90,7 +99,8 @@ public sealed class TrainingSplitTests
             }
             else if (one is not (string or MemberInfo) && !one.GetType().IsPrimitive && seen.Add(one))
             {
-                IEnumerable<object?> held = one is Array array ? array.Cast<object?>() : FieldsOf(one.GetType()).Select(field => field.GetValue(one));
+                IEnumerable<object?> held = one is Array array
+                    ? array.Cast<object?>() : FieldsOf(one.GetType()).Select(field => field.GetValue(one));
                 foreach (var value in held.OfType<object>())
                 {
                     open.Push(value);
@@ -105,7 +115,8 @@ public sealed class TrainingSplitTests
     {
         for (; type is not null; type = type.BaseType)
         {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var field in type.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 yield return field;
             }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.Tests;
 
-/// <summary>Trials whose outcome is told by a formula: the nearer x and y are to 3 and 7, and the longer the training, the better.</summary>
+/// <summary>
+/// Trials whose outcome is told by a formula: the nearer x and y are to 3 and 7, and the longer the training, the better.
+/// </summary>
 internal sealed class FakeTrials(FakeClock clock) : ITrialRunner
 {
     public string Space => """{ "x": [0, 1, 2, 3, 4, 5], "y": [5, 6, 7, 8] }""";
@@ -37,5 +39,6 @@ internal sealed class FakeTrials(FakeClock clock) : ITrialRunner
         return Task.FromResult((Recall((int)options["x"]!, (int)options["y"]!, epochs), 0.5));
     }
 
-    public static double Recall(int x, int y, int epochs) => (0.5 - (0.05 * Math.Abs(x - 3)) - (0.05 * Math.Abs(y - 7))) * (1 - (0.5 / epochs));
+    public static double Recall(int x, int y, int epochs)
+        => (0.5 - (0.05 * Math.Abs(x - 3)) - (0.05 * Math.Abs(y - 7))) * (1 - (0.5 / epochs));
 }

@@ -37,14 +37,16 @@ public sealed class SweepStageTests : IDisposable
         Assert.Equal((14, 7.67), (report.Trials, report.Minutes));
 
         // The three that go on are the best three of the nine.
-        var best = trials.Runs[1..10].OrderByDescending(run => FakeTrials.Recall((int)run["x"]!, (int)run["y"]!, 2)).Take(3).Select(run => (int)run["x"]!);
+        var best = trials.Runs[1..10].OrderByDescending(run => FakeTrials.Recall((int)run["x"]!, (int)run["y"]!, 2)).Take(3)
+            .Select(run => (int)run["x"]!);
         Assert.Equal(best.Order(), trials.Runs[10..13].Select(run => (int)run["x"]!).Order());
     }
 
     [Fact]
     public async Task Run_NeverReportsOptionsThatAreWorseThanTheStart()
     {
-        var report = await RunAsync(new FakeTrials(_clock), new SweepOptions { Minutes = 100, Space = _wide, Candidates = 1, Base = Json("""{ "x": 3, "y": 7 }""") });
+        var report = await RunAsync(new FakeTrials(_clock),
+            new SweepOptions { Minutes = 100, Space = _wide, Candidates = 1, Base = Json("""{ "x": 3, "y": 7 }""") });
         Assert.Empty(report.Options);
         Assert.Equal(report.StartRecallAt10, report.RecallAt10);
     }
@@ -85,7 +87,8 @@ public sealed class SweepStageTests : IDisposable
         var longer = new FakeTrials(_clock);
         await RunAsync(longer, new SweepOptions { Minutes = 10 });
         Assert.Equal(shorter, LogLines()[..shorter.Length]);
-        Assert.InRange(longer.Runs.Count, LogLines().Length - shorter.Length, LogLines().Length - shorter.Length + 1); // the last may run out of time
+        Assert.InRange(longer.Runs.Count, LogLines().Length - shorter.Length,
+            LogLines().Length - shorter.Length + 1); // the last may run out of time
         Assert.InRange(LogLines().Sum(line => JsonDocument.Parse(line).RootElement.GetProperty("seconds").GetDouble()), 300, 600);
     }
 
@@ -124,7 +127,8 @@ public sealed class SweepStageTests : IDisposable
 
     [Fact]
     public async Task Run_SaysSo_WhereTheBudgetIsOverBeforeTheFirstTrial()
-        => await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new FakeTrials(_clock), new SweepOptions { Minutes = 0.5 }));
+        => await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => RunAsync(new FakeTrials(_clock), new SweepOptions { Minutes = 0.5 }));
 
     private string LogPath => Path.Combine(_folder.Root, "tuning", SweepStage.LogName);
 

@@ -3,7 +3,8 @@ namespace Grlm.Tests;
 internal static class Catalogs
 {
     /// <summary>A catalogue of items without metadata.</summary>
-    public static Catalog WithIds(params IEnumerable<string> ids) => new(ids.Select(id => new Item(id, string.Empty, string.Empty, [], string.Empty)));
+    public static Catalog WithIds(params IEnumerable<string> ids)
+        => new(ids.Select(id => new Item(id, string.Empty, string.Empty, [], string.Empty)));
 
     /// <summary>A dataset of a catalogue that nobody has met an item of.</summary>
     public static Dataset Unvisited(Catalog catalog) => new(catalog, new UserHistories([], [0], []));

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Grlm.Tests;
 
-/// <summary>Real data and golden files beside the repository, or wherever <c>GRLM_SHARED</c> says; tests that need an absent file are skipped.</summary>
+/// <summary>
+/// Real data and golden files beside the repository, or wherever <c>GRLM_SHARED</c> says; tests that need an absent file are skipped.
+/// </summary>
 internal static class SharedData
 {
     private const string Variable = "GRLM_SHARED";

@@ -74,7 +74,8 @@ public sealed class TermIdReaderTests
         var reading = await ReadAsync(json, ["a", "12"], lenient: true);
         Assert.NotNull(reading.TermIds[0]);
         Assert.Null(reading.TermIds[1]);
-        Assert.Equal([(reason, 1), ("missing", 1)], reading.Dropped.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Key == reason));
+        Assert.Equal([(reason, 1), ("missing", 1)],
+            reading.Dropped.Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Key == reason));
     }
 
     [Theory]
@@ -164,7 +165,8 @@ public sealed class TermIdReaderTests
     [Fact]
     public async Task Read_RefusesAValueOfTenMegabytes()
     {
-        var exception = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync($"{{\n\"a\": [\"{new string('x', 10_000_000)}\"]}}", ["a"]));
+        var exception = await Assert.ThrowsAsync<InvalidInputException>(
+            () => ReadAsync($"{{\n\"a\": [\"{new string('x', 10_000_000)}\"]}}", ["a"]));
         Assert.Contains("tid.json:2: a single value is longer than 1,024 KiB", exception.Message, StringComparison.Ordinal);
     }
 
@@ -219,16 +221,20 @@ public sealed class TermIdReaderTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Root, "term-ids.parquet");
         IReadOnlyList<string>[] terms = [["v", "w", "x"], ["a", "b", "c"]];
-        await WriteAsync(path, new DataField<T>("item_id", nullable: false), (group, field) => group.WriteAsync<T>(field, ids.AsMemory()), terms);
+        await WriteAsync(path, new DataField<T>("item_id", nullable: false),
+            (group, field) => group.WriteAsync<T>(field, ids.AsMemory()), terms);
         Assert.Equal(["[v, w, x]", "[a, b, c]"], await TermIdsAsync());
-        await WriteAsync(path, new DataField<T>("item_id", nullable: true), (group, field) => group.WriteAsync<T>(field, Array.ConvertAll(ids, id => (T?)id).AsMemory()), terms);
+        await WriteAsync(path, new DataField<T>("item_id", nullable: true),
+            (group, field) => group.WriteAsync<T>(field, Array.ConvertAll(ids, id => (T?)id).AsMemory()), terms);
         Assert.Equal(["[v, w, x]", "[a, b, c]"], await TermIdsAsync());
 
         async Task<IEnumerable<string>> TermIdsAsync()
-            => (await TermIdReader.ReadAsync(path, Catalogs.WithIds("101", "102"), lenient: false, TestContext.Current.CancellationToken)).TermIds.Select(termId => termId!.ToString());
+            => (await TermIdReader.ReadAsync(path, Catalogs.WithIds("101", "102"),
+                lenient: false, TestContext.Current.CancellationToken)).TermIds.Select(termId => termId!.ToString());
     }
 
-    private static async Task WriteAsync(string path, DataField itemId, Func<ParquetRowGroupWriter, DataField, Task> writeIds, IReadOnlyList<string>[] terms)
+    private static async Task WriteAsync(
+        string path, DataField itemId, Func<ParquetRowGroupWriter, DataField, Task> writeIds, IReadOnlyList<string>[] terms)
     {
         var schema = new ParquetSchema(itemId, ParquetStringList.Field("terms"));
         using var stream = File.Create(path);
@@ -261,7 +267,8 @@ public sealed class TermIdReaderTests
         using var folder = new TemporaryFolder();
         var catalog = Catalogs.WithIds("a", "b");
         var path = Path.Combine(folder.Root, "term-ids.parquet");
-        await TermIdTable.WriteAsync(path, catalog, [new("v", "w", "x", "y", "z"), new("a", "b", "c", "d", "e")], TestContext.Current.CancellationToken);
+        await TermIdTable.WriteAsync(path, catalog, [new("v", "w", "x", "y", "z"), new("a", "b", "c", "d", "e")],
+            TestContext.Current.CancellationToken);
         var sound = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         var overwritten = sound.ToArray();
         overwritten.AsSpan(8, 40).Clear();

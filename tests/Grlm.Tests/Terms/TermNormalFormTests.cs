@@ -72,7 +72,8 @@ public sealed class TermNormalFormTests
                 Assert.True(TermNormalForm.TryNormalize(term, out var again));
                 Assert.Equal(term, again);
                 Assert.InRange(term.EnumerateRunes().Count(), 1, TermNormalForm.MaximumLength);
-                Assert.DoesNotContain(term, character => char.IsWhiteSpace(character) || character is ',' or '/' or '[' or ']' or '(' or ')');
+                Assert.DoesNotContain(term,
+                    character => char.IsWhiteSpace(character) || character is ',' or '/' or '[' or ']' or '(' or ')');
                 Assert.Equal(term, term.ToLowerInvariant());
             }
         }, iter: 20_000);

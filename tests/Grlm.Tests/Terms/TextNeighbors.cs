@@ -41,5 +41,6 @@ internal static class TextNeighbors
 
     private static string[] WordsOf(Item item)
         => [.. new[] { item.Title, item.Brand, item.Description }.Concat(item.Categories.SelectMany(path => path))
-            .SelectMany(text => TextSegments.Of(text, WordCutter.Untaught)).SelectMany(words => words).Where(word => !StopWords.Contains(word)).Distinct(StringComparer.Ordinal)];
+            .SelectMany(text => TextSegments.Of(text, WordCutter.Untaught)).SelectMany(words => words)
+            .Where(word => !StopWords.Contains(word)).Distinct(StringComparer.Ordinal)];
 }

@@ -18,7 +18,8 @@ public sealed class FileListTests
     [InlineData("[]")]
     [InlineData("[null]")]
     [InlineData("7")]
-    public void Json_OfAnythingElse_IsRefused(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FileList>(json));
+    public void Json_OfAnythingElse_IsRefused(string json)
+    => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FileList>(json));
 
     [Fact]
     public void Lists_AreEqualByTheirPathsInOrder()

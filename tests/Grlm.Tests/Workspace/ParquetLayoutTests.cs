@@ -13,7 +13,8 @@ public sealed class ParquetLayoutTests : IDisposable
     {
         var catalog = Catalogs.OfSize(30);
         var path = Path.Combine(_folder.Root, "ids.parquet");
-        await TermIdTable.WriteAsync(path, catalog, [.. Enumerable.Range(0, 30).Select(item => new TermId("a", $"b{item}", "c"))], TestContext.Current.CancellationToken);
+        await TermIdTable.WriteAsync(path, catalog, [.. Enumerable.Range(0, 30).Select(item => new TermId("a", $"b{item}", "c"))],
+            TestContext.Current.CancellationToken);
         var whole = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(30, Read(path));
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, 3]).Sample(
@@ -23,7 +24,9 @@ public sealed class ParquetLayoutTests : IDisposable
                 {
                     0 => whole[..place],
                     1 => [.. whole, .. whole[place..]],
-                    2 => [.. whole[..place], .. new byte[Math.Min(64, whole.Length - place)], .. whole[Math.Min(place + 64, whole.Length)..]],
+                    2
+                        => [.. whole[..place], .. new byte[Math.Min(64, whole.Length - place)],
+                            .. whole[Math.Min(place + 64, whole.Length)..]],
                     _ => [.. whole[..place], value, .. whole[(place + 1)..]],
                 };
                 File.WriteAllBytes(path, damaged);
@@ -50,5 +53,6 @@ public sealed class ParquetLayoutTests : IDisposable
     public void Check_RefusesWhatIsNone(string content)
         => Assert.Throws<InvalidDataException>(() => ParquetLayout.Check(new MemoryStream([.. content.Select(letter => (byte)letter)])));
 
-    private static int Read(string path) => TermIdTable.ReadAsync(path, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).Count();
+    private static int Read(string path)
+        => TermIdTable.ReadAsync(path, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).Count();
 }

@@ -45,7 +45,8 @@ public sealed class StageLogTests : IDisposable
     }
 
     private static async Task RunAsync(
-        GrlmWorkspace workspace, int value, End end, bool force = false, Action<string>? before = null, Action? appended = null, bool append = true)
+        GrlmWorkspace workspace, int value, End end, bool force = false, Action<string>? before = null, Action? appended = null,
+        bool append = true)
     {
         var stage = new LoggingStage((context, _) =>
         {
@@ -67,7 +68,8 @@ public sealed class StageLogTests : IDisposable
         });
         try
         {
-            await new StageRunner().RunAsync(stage, new CountingOptions { Value = value }, workspace, new Progress<StageProgress>(), force, CancellationToken.None);
+            await new StageRunner().RunAsync(stage, new CountingOptions { Value = value }, workspace, new Progress<StageProgress>(),
+                force, CancellationToken.None);
         }
         catch (Exception error) when (end != End.Finished && error is OperationCanceledException or GrlmException)
         {

@@ -21,12 +21,14 @@ public abstract class StageRunnerScene : IDisposable
     private protected Task<StageOutcome<CountingResult>> RunAsync(
         CountingStage stage, CountingOptions? options = null, bool force = false, CancellationToken? cancellationToken = null)
         => _runner.RunAsync(
-            stage, options ?? new(), Workspace, new Progress<StageProgress>(), force, cancellationToken ?? TestContext.Current.CancellationToken);
+            stage, options ?? new(), Workspace, new Progress<StageProgress>(), force,
+            cancellationToken ?? TestContext.Current.CancellationToken);
 
     private protected string ReadOutput() => File.ReadAllText(Workspace.PathOf("ranker", CountingStage.OutputName));
 
     private protected IEnumerable<string?> FilesOf(string artifact)
-        => Directory.EnumerateFiles(Workspace.PathOf(artifact), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        => Directory.EnumerateFiles(Workspace.PathOf(artifact),
+            "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private protected IEnumerable<string?> EntriesOfWorkspace()
         => Directory.EnumerateFileSystemEntries(Workspace.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal);

@@ -24,7 +24,8 @@ public sealed class UserFileTests : IDisposable
 
     [Fact]
     public void Open_OfAMissingFile_NamesIt()
-        => Assert.Contains($"There is no file '{PathOf("none")}'", Assert.Throws<MissingPrerequisiteException>(() => UserFile.Open(PathOf("none"))).Message, StringComparison.Ordinal);
+        => Assert.Contains($"There is no file '{PathOf("none")}'",
+            Assert.Throws<MissingPrerequisiteException>(() => UserFile.Open(PathOf("none"))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/dev/zero", "a device")]
@@ -53,8 +54,10 @@ public sealed class UserFileTests : IDisposable
         File.CreateSymbolicLink(PathOf("loop"), PathOf("loop2"));
         File.CreateSymbolicLink(PathOf("loop2"), PathOf("loop"));
 
-        Assert.Contains("leads to '/nonexistent'", Assert.Throws<InvalidInputException>(() => UserFile.Open(PathOf("dangling"))).Message, StringComparison.Ordinal);
-        Assert.StartsWith($"{PathOf("loop")}: ", Assert.Throws<InvalidInputException>(() => UserFile.Open(PathOf("loop"))).Message, StringComparison.Ordinal);
+        Assert.Contains("leads to '/nonexistent'", Assert.Throws<InvalidInputException>(() => UserFile.Open(PathOf("dangling"))).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith($"{PathOf("loop")}: ", Assert.Throws<InvalidInputException>(() => UserFile.Open(PathOf("loop"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class UserFileTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Named pipes are no files on Windows.");
         var pipe = Pipe();
-        var writer = Task.Factory.StartNew(() => File.WriteAllText(pipe, "through"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var writer = Task.Factory.StartNew(() => File.WriteAllText(pipe, "through"), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await using (var stream = UserFile.OpenStream(pipe, TestContext.Current.CancellationToken))
         using (var reader = new StreamReader(stream))
         {
@@ -72,7 +76,8 @@ public sealed class UserFileTests : IDisposable
 
         await writer;
         using var both = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        Assert.Contains("a pipe or a terminal", Assert.Throws<InvalidInputException>(() => UserFile.Open(pipe)).Message, StringComparison.Ordinal);
+        Assert.Contains("a pipe or a terminal", Assert.Throws<InvalidInputException>(() => UserFile.Open(pipe)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +90,8 @@ public sealed class UserFileTests : IDisposable
 
         Assert.Contains(
             "nothing writes to",
-            Assert.Throws<InvalidInputException>(() => UserFile.OpenStream(pipe, TimeSpan.FromMilliseconds(1), CancellationToken.None)).Message,
+            Assert.Throws<InvalidInputException>(
+                () => UserFile.OpenStream(pipe, TimeSpan.FromMilliseconds(1), CancellationToken.None)).Message,
             StringComparison.Ordinal);
         Assert.ThrowsAny<OperationCanceledException>(() => UserFile.OpenStream(pipe, cancelled.Token));
     }
@@ -98,7 +104,8 @@ public sealed class UserFileTests : IDisposable
             file.SetLength(UserFile.MaximumText + 1L);
         }
 
-        Assert.Contains("where at most", Assert.Throws<InvalidInputException>(() => UserFile.ReadAllText(PathOf("long"))).Message, StringComparison.Ordinal);
+        Assert.Contains("where at most", Assert.Throws<InvalidInputException>(() => UserFile.ReadAllText(PathOf("long"))).Message,
+            StringComparison.Ordinal);
     }
 
     private string PathOf(string name) => Path.Combine(_folder, name);

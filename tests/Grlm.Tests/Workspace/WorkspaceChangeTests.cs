@@ -37,7 +37,8 @@ public sealed class WorkspaceChangeTests : StageRunnerScene
                 Assert.All(_artifacts.Skip(made), artifact => Assert.Equal(hasOld ? "1" : null, Read(workspace, artifact)));
                 if (stepsDone > 0)
                 {
-                    Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(workspace.Root), entry => Path.GetFileName(entry).StartsWith(".change", StringComparison.Ordinal));
+                    Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(workspace.Root),
+                        entry => Path.GetFileName(entry).StartsWith(".change", StringComparison.Ordinal));
                 }
             },
             iter: 40,
@@ -129,13 +130,16 @@ public sealed class WorkspaceChangeTests : StageRunnerScene
         Directory.CreateDirectory(Workspace.Root);
         var journal = Path.Combine(Workspace.Root, ".change.json");
         File.WriteAllText(journal, text);
-        Assert.StartsWith(journal, Assert.Throws<InvalidInputException>(() => Artifacts.Recover(Workspace)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(journal, Assert.Throws<InvalidInputException>(() => Artifacts.Recover(Workspace)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Task<StageOutcome<CountingResult>> RunAsync(CountingStage stage, GrlmWorkspace workspace, int value)
-        => new StageRunner().RunAsync(stage, new CountingOptions { Value = value }, workspace, new Progress<StageProgress>(), force: false, TestContext.Current.CancellationToken);
+        => new StageRunner().RunAsync(stage, new CountingOptions { Value = value }, workspace, new Progress<StageProgress>(),
+            force: false, TestContext.Current.CancellationToken);
 
-    private static void Make(GrlmWorkspace workspace, string artifact, int value) => RunAsync(new CountingStage("import", artifact), workspace, value).GetAwaiter().GetResult();
+    private static void Make(GrlmWorkspace workspace, string artifact, int value)
+        => RunAsync(new CountingStage("import", artifact), workspace, value).GetAwaiter().GetResult();
 
     private static string? Read(GrlmWorkspace workspace, string artifact)
         => workspace.FilesOf(artifact).Find(CountingStage.OutputName) is { } path ? File.ReadAllText(path) : null;

@@ -37,7 +37,8 @@ internal sealed class ElfFile
         var table = new List<byte>(new byte[HeaderSize]);
         foreach ((uint type, List<byte> content, uint link) in sections)
         {
-            table.AddRange([.. UInt32(0), .. UInt32(type), .. UInt64(0), .. UInt64(0), .. UInt64((ulong)file.Count), .. UInt64((ulong)content.Count)]);
+            table.AddRange(
+                [.. UInt32(0), .. UInt32(type), .. UInt64(0), .. UInt64(0), .. UInt64((ulong)file.Count), .. UInt64((ulong)content.Count)]);
             table.AddRange([.. UInt32(link), .. UInt32(0), .. UInt64(8), .. UInt64(0)]);
             file.AddRange(content);
         }
@@ -52,11 +53,13 @@ internal sealed class ElfFile
 
     private void AddVersions(IReadOnlyList<string> versions)
     {
-        _versionNeeds.AddRange([.. UInt16(1), .. UInt16((ushort)versions.Count), .. UInt32(AddString("libstdc++.so.6")), .. UInt32(16), .. UInt32(0)]);
+        _versionNeeds.AddRange(
+            [.. UInt16(1), .. UInt16((ushort)versions.Count), .. UInt32(AddString("libstdc++.so.6")), .. UInt32(16), .. UInt32(0)]);
         for (int i = 0; i < versions.Count; i++)
         {
             uint next = i == versions.Count - 1 ? 0u : 16u;
-            _versionNeeds.AddRange([.. UInt32(0), .. UInt16(0), .. UInt16((ushort)(i + 2)), .. UInt32(AddString(versions[i])), .. UInt32(next)]);
+            _versionNeeds.AddRange(
+                [.. UInt32(0), .. UInt16(0), .. UInt16((ushort)(i + 2)), .. UInt32(AddString(versions[i])), .. UInt32(next)]);
         }
     }
 

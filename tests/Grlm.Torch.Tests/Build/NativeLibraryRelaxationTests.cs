@@ -69,7 +69,8 @@ public sealed class NativeLibraryRelaxationTests : IDisposable
 
     [Fact]
     public void Relax_RefusesALibraryThatNeedsTheVersionForAnotherSymbol()
-        => AssertRefused(ElfFile.Create([Other, Wanted], NamedOnly, new ElfSymbol("_ZSt7another", 3)), "'_ZSt7another' really needs GLIBCXX_3.4.32");
+        => AssertRefused(ElfFile.Create([Other, Wanted], NamedOnly, new ElfSymbol("_ZSt7another", 3)),
+            "'_ZSt7another' really needs GLIBCXX_3.4.32");
 
     [Fact]
     public void Relax_RefusesALibraryWhoseCodeUsesTheSymbol()
@@ -80,7 +81,8 @@ public sealed class NativeLibraryRelaxationTests : IDisposable
         => AssertRefused(ElfFile.Create([Other, Wanted], NamedOnly with { Defined = true }), "expected to be named only");
 
     [Fact]
-    public void Relax_RefusesWhatIsNoElfFile() => AssertRefused("version https://git-lfs.github.com/spec/v1\noid sha256:0123456789abcdef\n"u8.ToArray(), "no ELF file");
+    public void Relax_RefusesWhatIsNoElfFile()
+    => AssertRefused("version https://git-lfs.github.com/spec/v1\noid sha256:0123456789abcdef\n"u8.ToArray(), "no ELF file");
 
     [Theory]
     [InlineData(4, 1)] // 32-bit
@@ -190,7 +192,8 @@ public sealed class NativeLibraryRelaxationTests : IDisposable
     private static void AssertRefused(byte[] image, string reason)
     {
         byte[] before = [.. image];
-        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => NativeLibraryRelaxation.Relax(image)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => NativeLibraryRelaxation.Relax(image)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, image);
     }
 }

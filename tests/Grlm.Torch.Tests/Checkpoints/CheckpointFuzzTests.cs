@@ -14,7 +14,8 @@ public sealed class CheckpointFuzzTests : IDisposable
     /// <summary>What stands in place of a value in JSON.</summary>
     private static readonly string[] _oddities =
     [
-        "null", "true", "false", "0", "-1", "1.5", "1e999", "-0.0", "9223372036854775807", "9223372036854775808", "2147483648", "16777216", "[]", "{}", "[[]]",
+        "null", "true", "false", "0", "-1", "1.5", "1e999", "-0.0", "9223372036854775807", "9223372036854775808", "2147483648",
+        "16777216", "[]", "{}", "[[]]",
         "[null]", "\"\"", "\"x\"", "\"\\ud800\"", "[1,\"a\"]", "{\"a\":1,\"a\":2}", "1e-320",
     ];
 
@@ -55,7 +56,11 @@ public sealed class CheckpointFuzzTests : IDisposable
         File.WriteAllBytes(
             Path.Combine(Model, "model.gguf"),
             new GgufBuilder().Model(family, (_, shape) => new float[shape.Aggregate(1L, (product, length) => product * length)])
-                .Add("list", 9, writer => { writer.Write(8u); writer.Write(2UL); GgufBuilder.Write(writer, "a"); GgufBuilder.Write(writer, "b"); }).ToArray());
+                .Add("list", 9, writer =>
+                {
+                    writer.Write(8u); writer.Write(2UL); GgufBuilder.Write(writer, "a"); GgufBuilder.Write(writer,
+                    "b");
+                }).ToArray());
         DamageBytes("model.gguf", headerOnly: true);
     }
 
@@ -82,7 +87,8 @@ public sealed class CheckpointFuzzTests : IDisposable
     public void GenerationConfig()
     {
         TinyCheckpoint.Write(Model);
-        File.WriteAllText(Path.Combine(Model, "generation_config.json"), """{"eos_token_id":[1,2],"temperature":0.6,"top_k":20,"do_sample":true}""");
+        File.WriteAllText(Path.Combine(Model, "generation_config.json"),
+            """{"eos_token_id":[1,2],"temperature":0.6,"top_k":20,"do_sample":true}""");
         DamageValues("generation_config.json");
     }
 
@@ -105,7 +111,8 @@ public sealed class CheckpointFuzzTests : IDisposable
     {
         const string module = "model.layers.0.mlp.up_proj";
         var config = new AdapterConfig { Rank = 2, Targets = targets, RankPattern = new(KeyValuePair.Create(pattern, 4)) };
-        AdapterWriter.Write(Model, config, [new(PeftAdapter.NameOfA(module), ones(4, 8)), new(PeftAdapter.NameOfB(module), ones(12, 4))], StoredType.F32);
+        AdapterWriter.Write(Model, config, [new(PeftAdapter.NameOfA(module), ones(4, 8)), new(PeftAdapter.NameOfB(module), ones(12, 4))],
+            StoredType.F32);
     }
 
     private void DamageBytes(string name, bool headerOnly, Action? read = null)
@@ -114,7 +121,8 @@ public sealed class CheckpointFuzzTests : IDisposable
         var sound = File.ReadAllBytes(path);
         (read ?? ReadModel)(); // a refusal means something only where the file is taken without the damage
         var end = headerOnly ? sound.Length - (sound.Length / 4) : sound.Length; // damaged numbers are other numbers
-        var damage = Gen.Select(Gen.Int[0, end - 1], Gen.OneOf(Gen.Byte, Gen.Int[0, _oddBytes.Length - 1].Select(place => _oddBytes[place])));
+        var damage = Gen.Select(Gen.Int[0, end - 1],
+            Gen.OneOf(Gen.Byte, Gen.Int[0, _oddBytes.Length - 1].Select(place => _oddBytes[place])));
         Gen.Select(damage.List[1, 4], Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[1, sound.Length - 1]))).Sample((damages, cut) =>
         {
             byte[] bytes = [.. sound];

@@ -34,7 +34,8 @@ public sealed class GgufBlockTests
     [Fact]
     public void Dequantize_ReadsThreeBits_WhereAMissingThirdBitTakesFourOff()
     {
-        // Number 177: bits as above, third bit 5 of byte 17; scale 11: high half of byte 3, bits 4 and 5 of byte 8 + 3: 2 + 3 x 16 - 32 = 18.
+        // Number 177: bits as above, third bit 5 of byte 17; scale 11: high half of byte 3, bits 4 and 5 of byte 8 + 3: 2 + 3 x 16 - 32 =
+        // 18.
         byte[] scales = Packed(12, (3, 0x20), (11, 0x30)), packed = Packed(64, (32 + 17, 0b1000));
         Assert.Equal(18f, Numbers(StoredType.Q3_K, [.. Packed(32, (17, 0x20)), .. packed, .. scales, .. _half])[177]); // 0.5 x 18 x 2
         var without = Numbers(StoredType.Q3_K, [.. new byte[32], .. packed, .. scales, .. _half]);
@@ -58,7 +59,8 @@ public sealed class GgufBlockTests
         // Number 198 is number 70 of the second half: high half of byte 64 + 6, third pair of bits of byte 32 + 6, scale 12.
         var numbers = Numbers(
             StoredType.Q6_K, [.. Packed(128, (64 + 6, 0x50)), .. Packed(64, (32 + 6, 0x30)), .. Packed(16, (12, 0xFD), (0, 2)), .. _half]);
-        Assert.Equal((-31.5f, 48f, -32f, 0f), (numbers[198], numbers[199], numbers[0], numbers[64])); // 0.5 x -3 x (53 - 32), 0.5 x -3 x -32
+        Assert.Equal((-31.5f, 48f, -32f, 0f),
+            (numbers[198], numbers[199], numbers[0], numbers[64])); // 0.5 x -3 x (53 - 32), 0.5 x -3 x -32
     }
 
     [Fact]

@@ -139,7 +139,8 @@ internal sealed class GgufBuilder
         LanguageModelTensors.FinalNorm => "output_norm.weight",
         LanguageModelTensors.Head => "output.weight",
         _ => name.Replace("model.layers.", "blk.", StringComparison.Ordinal)
-            .Replace("post_attention_layernorm", "ffn_norm", StringComparison.Ordinal).Replace("input_layernorm", "attn_norm", StringComparison.Ordinal)
+            .Replace("post_attention_layernorm", "ffn_norm", StringComparison.Ordinal).Replace("input_layernorm", "attn_norm",
+                StringComparison.Ordinal)
             .Replace("self_attn.o_proj", "attn_output", StringComparison.Ordinal).Replace("self_attn.", "attn_", StringComparison.Ordinal)
             .Replace("mlp.", "ffn_", StringComparison.Ordinal).Replace("_proj", "", StringComparison.Ordinal),
     };

@@ -17,7 +17,8 @@ public sealed class GgufFileTests : IDisposable
     [InlineData("qwen3", new float[] { 0, 1, 2, 3, 4, 5, 6, 7 }, new float[] { 0, 1, 2, 3 })]
     public void ReadInto_UndoesThePermutationOfLlamaFamilies_AHeadAtATime(string family, float[] queries, float[] keys)
     {
-        // Every number is the number of its row in the file: a head of four has rows 0 2 1 3 (pairs of a row and its partner half a head on).
+        // Every number is the number of its row in the file: a head of four has rows 0 2 1 3 (pairs of a row and its partner half a head
+        // on).
         File.WriteAllBytes(FilePath, new GgufBuilder().Model(family, RowNumbers).ToArray());
         using var file = GgufFile.Open(FilePath);
         Assert.Equal(queries, FirstColumn(file, "model.layers.0.self_attn.q_proj.weight"));
@@ -51,7 +52,8 @@ public sealed class GgufFileTests : IDisposable
     public void ReadInto_WorksOutBlocks()
     {
         var nibbles = Enumerable.Range(0, 16).Select(place => (byte)(place | ((15 - place) << 4))).ToArray(); // 0 … 15, then 15 … 0
-        byte[] half = [.. BitConverter.GetBytes(BitConverter.HalfToUInt16Bits((Half)0.5f))], three = [.. BitConverter.GetBytes(BitConverter.HalfToUInt16Bits((Half)3))];
+        byte[] half = [.. BitConverter.GetBytes(BitConverter.HalfToUInt16Bits((Half)0.5f))],
+            three = [.. BitConverter.GetBytes(BitConverter.HalfToUInt16Bits((Half)3))];
         File.WriteAllBytes(FilePath, new GgufBuilder()
             .Tensor("q4_0", [32], 2, [.. half, .. nibbles])
             .Tensor("q4_1", [32], 3, [.. half, .. three, .. nibbles])
@@ -70,16 +72,22 @@ public sealed class GgufFileTests : IDisposable
         File.WriteAllBytes(FilePath, new GgufBuilder()
             .Add("u8", 0, writer => writer.Write((byte)200)).Add("i8", 1, writer => writer.Write((sbyte)-2))
             .Add("u16", 2, writer => writer.Write((ushort)60000)).Add("i16", 3, writer => writer.Write((short)-300))
-            .Add("u32", 4000000000u).Add("i32", 5, writer => writer.Write(-70000)).Add("f32", 1e-5f).Add("bool", 7, writer => writer.Write(true))
+            .Add("u32", 4000000000u).Add("i32", 5, writer => writer.Write(-70000)).Add("f32", 1e-5f).Add("bool",
+                7, writer => writer.Write(true))
             .Add("text", "ü").Add("u64", 10, writer => writer.Write(ulong.MaxValue)).Add("i64", 11, writer => writer.Write(-5L))
             .Add("f64", 12, writer => writer.Write(0.1))
             .Add("numbers", 9, writer => { writer.Write(5u); writer.Write(2UL); writer.Write(7); writer.Write(-7); })
             .Add("truths", 9, writer => { writer.Write(7u); writer.Write(2UL); writer.Write(false); writer.Write(true); })
-            .Add("lists", 9, writer => { writer.Write(9u); writer.Write(1UL); writer.Write(8u); writer.Write(1UL); GgufBuilder.Write(writer, "deep"); })
+            .Add("lists", 9, writer =>
+            {
+                writer.Write(9u); writer.Write(1UL); writer.Write(8u); writer.Write(1UL); GgufBuilder.Write(
+                writer, "deep");
+            })
             .ToArray());
         using var file = GgufFile.Open(FilePath);
         var metadata = file.Metadata;
-        Assert.Equal([200L, -2L, 60000L, -300L, 4000000000L, -70000L, -5L], ((string[])["u8", "i8", "u16", "i16", "u32", "i32", "i64"]).Select(key => metadata.Integer(key)!.Value));
+        Assert.Equal([200L, -2L, 60000L, -300L, 4000000000L, -70000L, -5L],
+            ((string[])["u8", "i8", "u16", "i16", "u32", "i32", "i64"]).Select(key => metadata.Integer(key)!.Value));
         Assert.Null(metadata.Integer("u64"));
         Assert.Null(metadata.Integer("text"));
         Assert.Equal(1e-5, metadata.Number("f32")); // the decimal fraction, not the nearest float
@@ -109,7 +117,8 @@ public sealed class GgufFileTests : IDisposable
     public void Open_ReadsRotaryScaling()
     {
         File.WriteAllBytes(FilePath, new GgufBuilder().Model("qwen3", RowNumbers)
-            .Add("qwen3.rope.scaling.type", "yarn").Add("qwen3.rope.scaling.factor", 4f).Add("qwen3.rope.scaling.original_context_length", 16).ToArray());
+            .Add("qwen3.rope.scaling.type", "yarn").Add("qwen3.rope.scaling.factor", 4f).Add("qwen3.rope.scaling.original_context_length",
+                16).ToArray());
         using var checkpoint = ModelCheckpoint.Open(FilePath);
         Assert.Equal(new RotaryConfig(RotaryKind.Yarn, 10000, 4, 16), checkpoint.Config.Rotary);
     }
@@ -130,8 +139,8 @@ public sealed class GgufFileTests : IDisposable
     [InlineData(32)]
     public void Open_KnowsLlama3sScalingByItsTable(double factor)
     {
-        // Heads of four at a base of 500,000: pairs turn by 1 and 0.0014142 a position, that is 1,304 and 1.844 times over 8,192 positions. The first is
-        // kept; of the second (1.844 - 1) / 3 is kept and the rest divided by the factor.
+        // Heads of four at a base of 500,000: pairs turn by 1 and 0.0014142 a position, that is 1,304 and 1.844 times over 8,192 positions.
+        // The first is kept; of the second (1.844 - 1) / 3 is kept and the rest divided by the factor.
         var kept = ((8192 / Math.Sqrt(500_000) / (2 * Math.PI)) - 1) / 3;
         var divisor = 1 / (kept + ((1 - kept) / factor));
         File.WriteAllBytes(FilePath, Llama3(1, (float)divisor));
@@ -139,7 +148,8 @@ public sealed class GgufFileTests : IDisposable
         Assert.Equal(new RotaryConfig(RotaryKind.Llama3, 500_000, factor, 8192), checkpoint.Config.Rotary);
 
         File.WriteAllBytes(FilePath, Llama3(1.01f, (float)divisor));
-        Assert.Contains("rotary scaling is a table", Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(FilePath)).Message, StringComparison.Ordinal);
+        Assert.Contains("rotary scaling is a table", Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(FilePath)).Message,
+            StringComparison.Ordinal);
     }
 
     private static byte[] Llama3(params float[] table)
@@ -148,13 +158,15 @@ public sealed class GgufFileTests : IDisposable
     [Fact]
     public void Open_RefusesWhatMetadataDoNotSay()
     {
-        AssertRefused("put the original model's config.json beside it", new GgufBuilder().Model("llama", RowNumbers).Tensor("rope_freqs.weight", [2], 1, 8));
+        AssertRefused("put the original model's config.json beside it",
+            new GgufBuilder().Model("llama", RowNumbers).Tensor("rope_freqs.weight", [2], 1, 8));
         AssertRefused("scales attention by 0.5", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.attn_factor", 0.5f));
         AssertRefused("mixture of experts", new GgufBuilder().Model("llama", RowNumbers).Add("llama.expert_count", 8));
         AssertRefused("'gpt2'", new GgufBuilder().Add("general.architecture", "gpt2"));
         AssertRefused("its architecture is ''", new GgufBuilder());
         AssertRefused("turns only 0.5", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.dimension_count", 2));
-        AssertRefused("'llama.rope.scaling.factor' is NaN", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.factor", float.NaN));
+        AssertRefused("'llama.rope.scaling.factor' is NaN",
+            new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.factor", float.NaN));
         AssertRefused("'longrope'", new GgufBuilder().Model("llama", RowNumbers).Add("llama.rope.scaling.type", "longrope"));
     }
 
@@ -196,15 +208,18 @@ public sealed class GgufFileTests : IDisposable
         AssertRefused("byte range of tensor 'a'", new GgufBuilder { Offset = (_, _) => 4 }.Tensor("a", [1], 1, 2));
         AssertRefused("byte range of tensor 'b'", new GgufBuilder { Offset = (_, _) => 0 }.Tensor("a", [1], 1).Tensor("b", [1], 1));
         AssertRefused("'a' twice", new GgufBuilder().Tensor("a", [1], 1).Tensor("a", [1], 1));
-        AssertRefused("cannot be split into 3 heads", new GgufBuilder().Add("general.architecture", "llama").Add("llama.attention.head_count", 3)
+        AssertRefused("cannot be split into 3 heads",
+            new GgufBuilder().Add("general.architecture", "llama").Add("llama.attention.head_count", 3)
             .Tensor("blk.0.attn_q.weight", [8, 1], new float[8]));
-        AssertRefused("cannot be split into  heads", new GgufBuilder().Add("general.architecture", "llama").Tensor("blk.0.attn_q.weight", [8, 1], new float[8]));
+        AssertRefused("cannot be split into  heads",
+            new GgufBuilder().Add("general.architecture", "llama").Tensor("blk.0.attn_q.weight", [8, 1], new float[8]));
     }
 
     [Fact]
     public void ReadInto_RefusesWhatIsNotFinite()
     {
-        File.WriteAllBytes(FilePath, new GgufBuilder().Tensor("a", [32], 8, [0x00, 0x7C, .. Enumerable.Repeat((byte)1, 32)]).ToArray()); // an infinite scale
+        File.WriteAllBytes(FilePath,
+            new GgufBuilder().Tensor("a", [32], 8, [0x00, 0x7C, .. Enumerable.Repeat((byte)1, 32)]).ToArray()); // an infinite scale
         using var file = GgufFile.Open(FilePath);
         using var values = empty(32);
         Assert.Contains("'a'", Assert.Throws<InvalidInputException>(() => file.ReadInto("a", values)).Message, StringComparison.Ordinal);

@@ -34,7 +34,8 @@ public sealed class GgufSentencePieceTests : IDisposable
 
         Assert.Equal("<s>|▁ab|<0xC3>|<0xA9>", tokenizer.Tokens("abé", addSpecialTokens: true));
         TokenizerTexts.Any.Sample(text => Assert.Equal(
-            System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).Replace('▁', ' '), tokenizer.Decode(tokenizer.Encode(text))));
+            System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)).Replace('▁', ' '),
+            tokenizer.Decode(tokenizer.Encode(text))));
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class GgufSentencePieceTests : IDisposable
     [Fact]
     public void AUnigramFile_IsRefusedByItsName()
     {
-        System.IO.File.WriteAllBytes(File, new GgufBuilder().Add("tokenizer.ggml.model", "t5").Add("tokenizer.ggml.tokens", ["a"]).ToArray());
+        System.IO.File.WriteAllBytes(File,
+            new GgufBuilder().Add("tokenizer.ggml.model", "t5").Add("tokenizer.ggml.tokens", ["a"]).ToArray());
 
         Assert.Contains("Unigram", Assert.Throws<InvalidInputException>(() => Tokenizer.Load(File)).Message, StringComparison.Ordinal);
     }
@@ -74,7 +76,8 @@ public sealed class GgufSentencePieceTests : IDisposable
         while (true)
         {
             var best = Enumerable.Range(0, Math.Max(0, parts.Count - 1)).Where(at => _pieces.Contains(parts[at] + parts[at + 1]))
-                .OrderByDescending(at => _scores[Array.IndexOf(_pieces, parts[at] + parts[at + 1])]).ThenBy(at => at).Select(at => (int?)at).FirstOrDefault();
+                .OrderByDescending(at => _scores[Array.IndexOf(_pieces, parts[at] + parts[at + 1])]).ThenBy(at => at).Select(at => (int?)at)
+                .FirstOrDefault();
             if (best is not { } left)
             {
                 return parts;

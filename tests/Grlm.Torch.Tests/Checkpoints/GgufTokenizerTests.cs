@@ -6,7 +6,9 @@ namespace Grlm.Torch.Tests;
 /// <summary>A GGUF file with nothing beside it is a whole model: tokenizer, chat template and special tokens are in its metadata.</summary>
 public sealed class GgufTokenizerTests : IDisposable
 {
-    private const string Template = "{% for message in messages %}<s>{{ message['role'] }}:{{ message['content'] }}</s>{% endfor %}{% if add_generation_prompt %}<s>assistant:{% endif %}";
+    private const string Template =
+        "{% for message in messages %}<s>{{ message['role'] }}:{{ message['content'] }}</s>{% endfor %}{% if add_generation_prompt " +
+            "%}<s>assistant:{% endif %}";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -90,7 +92,8 @@ public sealed class GgufTokenizerTests : IDisposable
         WriteModel();
         var converted = _folder.PathOf("converted");
 
-        await ModelConversion.RunAsync(File, converted, new ModelConvertOptions(), overwrite: false, cancellationToken: TestContext.Current.CancellationToken);
+        await ModelConversion.RunAsync(File, converted, new ModelConvertOptions(),
+            overwrite: false, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(Tokenizer.Load(File).Fingerprint, Tokenizer.Load(converted).Fingerprint);
         Assert.True(ModelInformation.Read(converted).HasChatTemplate);
@@ -100,7 +103,8 @@ public sealed class GgufTokenizerTests : IDisposable
     public void FilesBesideIt_ComeFirst()
     {
         WriteModel();
-        System.IO.File.WriteAllText(_folder.PathOf("tokenizer.json"), TinyTokenizer.Json("a b").WithAdded(1000, "<s>").WithAdded(1001, "</s>").WithAdded(1002, "<unk>").ToJsonString());
+        System.IO.File.WriteAllText(_folder.PathOf("tokenizer.json"),
+            TinyTokenizer.Json("a b").WithAdded(1000, "<s>").WithAdded(1001, "</s>").WithAdded(1002, "<unk>").ToJsonString());
 
         Assert.Equal("ab|ab", Tokenizer.Load(File).Tokens("abab"));
         Assert.Equal(1001, Tokenizer.Load(File).EosTokenId);
@@ -154,7 +158,9 @@ public sealed class GgufTokenizerTests : IDisposable
     [Fact]
     public void ATokenThatEndsATurn_EndsAnAnswer_ThoughTheFileNamesAnother()
     {
-        WriteModel(builder => builder.Add("tokenizer.ggml.tokens", ["<unk>", "<s>", "<|im_end|>", "a", "b", "ab", "abab", "x", "</s>", "y"]), except: "tokenizer.ggml.tokens");
+        WriteModel(
+            builder => builder.Add("tokenizer.ggml.tokens", ["<unk>", "<s>", "<|im_end|>", "a", "b", "ab", "abab", "x", "</s>", "y"]),
+            except: "tokenizer.ggml.tokens");
 
         using var checkpoint = ModelCheckpoint.Open(File);
 
@@ -170,7 +176,8 @@ public sealed class GgufTokenizerTests : IDisposable
         Assert.Throws<MissingPrerequisiteException>(() => Tokenizer.Load(File));
     }
 
-    private static GgufMetadata Metadata(params (string Key, string Value)[] pairs) => new(pairs.ToDictionary(pair => pair.Key, pair => (object)pair.Value), "some.gguf");
+    private static GgufMetadata Metadata(params (string Key, string Value)[] pairs)
+        => new(pairs.ToDictionary(pair => pair.Key, pair => (object)pair.Value), "some.gguf");
 
     private static float[] Zeros(string name, long[] shape) => new float[TensorShape.TryCount(shape, out var count) ? count : 0];
 
@@ -180,7 +187,8 @@ public sealed class GgufTokenizerTests : IDisposable
         var builder = new GgufBuilder().Model("llama", Zeros);
         Add("tokenizer.ggml.model", () => builder.Add("tokenizer.ggml.model", "gpt2"));
         Add("tokenizer.ggml.pre", () => builder.Add("tokenizer.ggml.pre", "gpt-2"));
-        Add("tokenizer.ggml.tokens", () => builder.Add("tokenizer.ggml.tokens", ["<unk>", "<s>", "<pad>", "a", "b", "ab", "abab", "x", "</s>", "y"]));
+        Add("tokenizer.ggml.tokens",
+            () => builder.Add("tokenizer.ggml.tokens", ["<unk>", "<s>", "<pad>", "a", "b", "ab", "abab", "x", "</s>", "y"]));
         builder.Add("tokenizer.ggml.token_type", [3, 3, 3, 1, 1, 1, 1, 1, 3, 1]).Add("tokenizer.ggml.merges", ["a b", "ab ab"])
             .Add("tokenizer.ggml.unknown_token_id", 0u).Add("tokenizer.chat_template", Template);
         add?.Invoke(builder);
@@ -195,7 +203,9 @@ public sealed class GgufTokenizerTests : IDisposable
         }
     }
 
-    /// <summary>The model's tokenizer from a GGUF file alone: its own, or one made of its <c>tokenizer.json</c> as llama.cpp's converter does.</summary>
+    /// <summary>
+    /// The model's tokenizer from a GGUF file alone: its own, or one made of its <c>tokenizer.json</c> as llama.cpp's converter does.
+    /// </summary>
     private Tokenizer Alone(string model)
     {
         var path = _folder.PathOf(Path.GetFileName(model) + ".gguf");
@@ -216,16 +226,22 @@ public sealed class GgufTokenizerTests : IDisposable
     {
         using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(folder, "tokenizer.json")));
         var config = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(folder, "tokenizer_config.json")))!;
-        var (model, added) = (document.RootElement.GetProperty("model"), document.RootElement.GetProperty("added_tokens").EnumerateArray().ToList());
-        var vocabulary = model.GetProperty("vocab").EnumerateObject().Select(token => (Text: token.Name, Id: token.Value.GetInt32(), Kind: 1))
-            .Concat(added.Select(token => (Text: token.GetProperty("content").GetString()!, Id: token.GetProperty("id").GetInt32(), Kind: token.GetProperty("special").GetBoolean() ? 3 : 4)))
+        var (model, added) = (document.RootElement.GetProperty("model"),
+            document.RootElement.GetProperty("added_tokens").EnumerateArray().ToList());
+        var vocabulary = model.GetProperty("vocab").EnumerateObject()
+            .Select(token => (Text: token.Name, Id: token.Value.GetInt32(), Kind: 1))
+            .Concat(
+                added.Select(
+                    token => (Text: token.GetProperty("content").GetString()!, Id: token.GetProperty("id").GetInt32(),
+                        Kind: token.GetProperty("special").GetBoolean() ? 3 : 4)))
             .ToLookup(token => token.Id);
         var size = vocabulary.Max(token => token.Key) + 200;
         var tokens = Enumerable.Range(0, size).Select(id => vocabulary[id].LastOrDefault((Text: $"[PAD{id}]", Id: id, Kind: 5))).ToArray();
         var merges = model.GetProperty("merges").EnumerateArray()
             .Select(merge => merge.ValueKind == JsonValueKind.Array ? $"{merge[0]} {merge[1]}" : merge.GetString()!);
         return new GgufBuilder().Add("general.architecture", "qwen3").Add("tokenizer.ggml.model", "gpt2").Add("tokenizer.ggml.pre", "qwen2")
-            .Add("tokenizer.ggml.tokens", [.. tokens.Select(token => token.Text)]).Add("tokenizer.ggml.token_type", [.. tokens.Select(token => token.Kind)])
+            .Add("tokenizer.ggml.tokens", [.. tokens.Select(token => token.Text)]).Add("tokenizer.ggml.token_type",
+                [.. tokens.Select(token => token.Kind)])
             .Add("tokenizer.ggml.merges", [.. merges])
             .Add("tokenizer.ggml.eos_token_id", (uint)tokens.Single(token => token.Text == (string?)config["eos_token"]).Id);
     }

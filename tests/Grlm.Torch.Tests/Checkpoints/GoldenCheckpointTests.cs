@@ -37,7 +37,8 @@ public sealed class GoldenCheckpointTests : IDisposable
     {
         using var original = ModelCheckpoint.Open(Repository.SharedFolder(name));
         var type = original.Config.StoredType;
-        var tensors = LanguageModelTensors.NamesAndShapes(original.Config).Select(tensor => KeyValuePair.Create(tensor.Key, Load(original.Weights, tensor))).ToList();
+        var tensors = LanguageModelTensors.NamesAndShapes(original.Config)
+            .Select(tensor => KeyValuePair.Create(tensor.Key, Load(original.Weights, tensor))).ToList();
         var longest = tensors.Max(tensor => tensor.Value.numel()) * type.Size();
 
         foreach (var shard in (long[])[CheckpointWriter.DefaultMaximumShard, longest])

@@ -129,11 +129,14 @@ public sealed class HostileCheckpointTests : IDisposable
         Change(IndexPath, json => ((JsonObject)json["weight_map"]!).Remove(Query));
         AssertRefused("that the index does not place there");
         File.WriteAllText(IndexPath, sound);
-        Change(IndexPath, json => json["weight_map"]!["model.extra"] = CheckpointFiles.Shard(1, Directory.GetFiles(Model, "*.safetensors").Length));
+        Change(IndexPath,
+            json => json["weight_map"]!["model.extra"] = CheckpointFiles.Shard(1, Directory.GetFiles(Model, "*.safetensors").Length));
         AssertRefused("'model.extra' should be in");
-        File.WriteAllText(IndexPath, sound.Replace("\"weight_map\": {", $"\"weight_map\": {{ \"{Query}\": \"x\",", StringComparison.Ordinal)); // a key twice
+        File.WriteAllText(IndexPath,
+            sound.Replace("\"weight_map\": {", $"\"weight_map\": {{ \"{Query}\": \"x\",", StringComparison.Ordinal)); // a key twice
         AssertRefused("not an index");
-        foreach (var damaged in (string[])["", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{\"a\":null}}", "{\"weight_map\":{\"a\":1}}", "{\"weight_map\":{\"a\":\"\\ud800\"}}"])
+        foreach (var damaged in (string[])["", "[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{\"a\":null}}",
+            "{\"weight_map\":{\"a\":1}}", "{\"weight_map\":{\"a\":\"\\ud800\"}}"])
         {
             File.WriteAllText(IndexPath, damaged);
             AssertRefused(IndexPath);
@@ -176,5 +179,6 @@ public sealed class HostileCheckpointTests : IDisposable
     }
 
     private void AssertRefused(string problem)
-        => Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(Model)).Message, StringComparison.Ordinal);
+        => Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(Model)).Message,
+            StringComparison.Ordinal);
 }

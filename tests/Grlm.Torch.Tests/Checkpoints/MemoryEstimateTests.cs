@@ -9,7 +9,8 @@ public sealed class MemoryEstimateTests
     public void ToRun_CountsWeightsCacheActivationsAndLogits()
     {
         var estimate = MemoryEstimate.ToRun(_config, StoredType.F32, tokens: 10, sequences: 2);
-        Assert.Equal(new MemoryEstimate(Weights: 592 * 4, Training: 0, Cache: 2 * 4 * 10 * 2 * 4, Activations: 116 * 10 * 2 * 4, Logits: 2 * 10 * 2 * 4), estimate);
+        Assert.Equal(new MemoryEstimate(Weights: 592 * 4, Training: 0, Cache: 2 * 4 * 10 * 2 * 4, Activations: 116 * 10 * 2 * 4,
+            Logits: 2 * 10 * 2 * 4), estimate);
         Assert.Equal(2368 + 640 + 9280 + 160, estimate.Total);
         Assert.Equal(592 * 2, MemoryEstimate.ToRun(_config, StoredType.BF16, tokens: 10, sequences: 2).Weights);
         Assert.Equal(320, MemoryEstimate.ToRun(_config, StoredType.BF16, tokens: 10, sequences: 2).Cache);

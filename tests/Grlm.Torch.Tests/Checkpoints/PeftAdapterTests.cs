@@ -140,8 +140,10 @@ public sealed class PeftAdapterTests : IDisposable
     public void Read_RefusesAnAdapterForWhatItDoesNotTarget()
     {
         var module = "model.layers.0.mlp.up_proj";
-        WriteSound(KeyValuePair.Create(PeftAdapter.NameOfA(module), zeros(4, 3)), KeyValuePair.Create(PeftAdapter.NameOfB(module), zeros(3, 4)));
-        Assert.Contains($"'{module}', which its settings do not target", Assert.Throws<InvalidInputException>(Read).Message, StringComparison.Ordinal);
+        WriteSound(KeyValuePair.Create(PeftAdapter.NameOfA(module), zeros(4, 3)),
+            KeyValuePair.Create(PeftAdapter.NameOfB(module), zeros(3, 4)));
+        Assert.Contains($"'{module}', which its settings do not target", Assert.Throws<InvalidInputException>(Read).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,13 +168,18 @@ public sealed class PeftAdapterTests : IDisposable
 
     private void WriteSound(params KeyValuePair<string, Tensor>[] others)
     {
-        var tensors = new Dictionary<string, Tensor> { [PeftAdapter.NameOfA(Module)] = zeros(4, 3), [PeftAdapter.NameOfB(Module)] = zeros(3, 4) };
+        var tensors = new Dictionary<string, Tensor>
+        {
+            [PeftAdapter.NameOfA(Module)] = zeros(4, 3),
+            [PeftAdapter.NameOfB(Module)] = zeros(3, 4)
+        };
         foreach (var (name, tensor) in others)
         {
             tensors[name] = tensor;
         }
 
-        AdapterWriter.Write(_folder.PathOf("adapter"), new AdapterConfig { Rank = 4, Targets = AdapterTargets.Of("q_proj") }, [.. tensors], StoredType.F32);
+        AdapterWriter.Write(_folder.PathOf("adapter"), new AdapterConfig { Rank = 4, Targets = AdapterTargets.Of("q_proj") },
+            [.. tensors], StoredType.F32);
         Read(_folder.PathOf("adapter"), others.Length == 0);
     }
 

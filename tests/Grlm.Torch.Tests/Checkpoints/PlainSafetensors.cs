@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace Grlm.Torch.Tests;
 
 /// <summary>
-/// A second reader of safetensors, straight from the rules of the format, so that files are not judged by the code that wrote them: eight bytes
-/// with the length of the header, little-endian; a header in JSON that begins with a brace and may end in blanks; numbers that lie side by side
-/// from the end of the header to the end of the file.
+/// A second reader of safetensors, straight from the rules of the format, so that files are not judged by the code that wrote them: eight
+/// bytes with the length of the header, little-endian; a header in JSON that begins with a brace and may end in blanks; numbers that lie
+/// side by side from the end of the header to the end of the file.
 /// </summary>
 internal static class PlainSafetensors
 {
@@ -24,7 +24,8 @@ internal static class PlainSafetensors
         {
             var entries = ReadFile(file);
             Assert.All(entries, entry => Assert.Equal(
-                Path.GetFileName(file), document?.RootElement.GetProperty("weight_map").GetProperty(entry.Name).GetString() ?? "model.safetensors"));
+                Path.GetFileName(file),
+                document?.RootElement.GetProperty("weight_map").GetProperty(entry.Name).GetString() ?? "model.safetensors"));
             found.AddRange(entries);
         }
 

@@ -26,11 +26,13 @@ public sealed class SafetensorsFileTests : IDisposable
         var flat = randn(100);
         KeyValuePair<string, Tensor>[] written =
         [
-            new("view \"quoted\" ü", flat.narrow(0, 7, 6).view(2, 3)), new("transposed", randn(3, 4).t()), new("empty", zeros(0, 5)), new("scalar", randn(1).view([])),
+            new("view \"quoted\" ü", flat.narrow(0, 7, 6).view(2, 3)), new("transposed", randn(3, 4).t()), new("empty", zeros(0, 5)),
+            new("scalar", randn(1).view([])),
         ];
         SafetensorsFile.Write(FilePath, written, new Dictionary<string, string> { ["format"] = "pt" });
 
-        KeyValuePair<string, Tensor>[] read = [.. written.Select(tensor => new KeyValuePair<string, Tensor>(tensor.Key, full(tensor.Value.shape, -1f)))];
+        KeyValuePair<string, Tensor>[] read =
+            [.. written.Select(tensor => new KeyValuePair<string, Tensor>(tensor.Key, full(tensor.Value.shape, -1f)))];
         SafetensorsFile.ReadInto(FilePath, read);
 
         Assert.All(written.Zip(read), pair => Assert.Equal(pair.First.Value.ToBits(), pair.Second.Value.ToBits()));
@@ -111,8 +113,12 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}")] // a hole before it
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}")] // something behind it
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}")] // twice
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}")] // overlap
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}," +
+        "\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}")] // twice
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}," +
+        "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}")] // overlap
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4611686018427387904,16],\"data_offsets\":[0,0]}}")]
     public void ReadInto_RefusesEveryHeaderThatIsNotSound(string header)
     {

@@ -67,7 +67,9 @@ public sealed class SafetensorsReaderTests : IDisposable
     [Fact]
     public void Open_TellsOfOtherTypes_AndReadIntoRefusesThemByName()
     {
-        WriteRaw("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"ids\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[4,12]}}", 12);
+        WriteRaw(
+            "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}," +
+            "\"ids\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[4,12]}}", 12);
         using var reader = SafetensorsReader.Open(FilePath, "");
         Assert.Equal(["a", "ids"], reader.Names);
         Assert.Equal(["a"], reader.Tensors.Keys);
@@ -82,7 +84,8 @@ public sealed class SafetensorsReaderTests : IDisposable
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,9223372036854775807]}}", "does not fit its shape")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[-9223372036854775808,8]}}", "does not fit its shape")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296,0],\"data_offsets\":[0,0]}}", "does not fit its shape")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],\"shape\":[2]}}", "not a sound")] // a key twice within an entry
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],\"shape\":[2]}}",
+        "not a sound")] // a key twice within an entry
     [InlineData("{\"__metadata__\":{},\"__metadata__\":{},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", "not a sound")]
     public void Open_RefusesEveryHeaderThatIsNotSound(string header, string problem)
     {
@@ -100,7 +103,8 @@ public sealed class SafetensorsReaderTests : IDisposable
             stream.SetLength(SafetensorsHeader.MaximumLength + 100); // a hole: it takes no room on the disk
         }
 
-        Assert.Contains("claims 100,000,001 bytes", Assert.Throws<InvalidInputException>(() => SafetensorsReader.Open(FilePath, "")).Message, StringComparison.Ordinal);
+        Assert.Contains("claims 100,000,001 bytes",
+            Assert.Throws<InvalidInputException>(() => SafetensorsReader.Open(FilePath, "")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,13 +118,15 @@ public sealed class SafetensorsReaderTests : IDisposable
         values.narrow(0, 76, 1).fill_(value);
         SafetensorsWriter.Write(FilePath, TensorToStore.Of([new("bad", values)]), type);
         using var reader = SafetensorsReader.Open(FilePath, "");
-        Assert.Contains("'bad'", Assert.Throws<InvalidInputException>(() => reader.ReadInto("bad", zeros(77))).Message, StringComparison.Ordinal);
+        Assert.Contains("'bad'", Assert.Throws<InvalidInputException>(() => reader.ReadInto("bad", zeros(77))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void ReadInto_TakesTheLargestNumbers()
     {
-        SafetensorsWriter.Write(FilePath, TensorToStore.Of([new("a", full(20, float.MaxValue)), new("b", full(20, -float.MaxValue))]), StoredType.F32);
+        SafetensorsWriter.Write(FilePath, TensorToStore.Of([new("a", full(20, float.MaxValue)), new("b", full(20, -float.MaxValue))]),
+            StoredType.F32);
         using var reader = SafetensorsReader.Open(FilePath, "");
         var values = zeros(20);
         reader.ReadInto("b", values);
@@ -139,7 +145,8 @@ public sealed class SafetensorsReaderTests : IDisposable
 
     [Fact]
     public void Write_RefusesANameTwice()
-        => Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(FilePath, TensorToStore.Of([new("a", ones(1)), new("a", ones(1))]), StoredType.F32));
+        => Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.Write(FilePath, TensorToStore.Of([new("a", ones(1)), new("a", ones(1))]), StoredType.F32));
 
     [Fact]
     public void WriteAndRead_LeaveNoTensor()
@@ -161,7 +168,8 @@ public sealed class SafetensorsReaderTests : IDisposable
     {
         File.CreateSymbolicLink(FilePath, _folder.PathOf("other"));
         File.CreateSymbolicLink(_folder.PathOf("other"), FilePath);
-        Assert.Contains(FilePath, Assert.Throws<InvalidInputException>(() => SafetensorsReader.Open(FilePath, "")).Message, StringComparison.Ordinal);
+        Assert.Contains(FilePath, Assert.Throws<InvalidInputException>(() => SafetensorsReader.Open(FilePath, "")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,11 +37,13 @@ internal static class TinyCheckpoint
     public static Dictionary<string, Tensor> Tensors(LanguageModelConfig config)
     {
         using var generator = new Generator(5);
-        return LanguageModelTensors.NamesAndShapes(config).ToDictionary(tensor => tensor.Key, tensor => randn(tensor.Value, generator: generator));
+        return LanguageModelTensors.NamesAndShapes(config).ToDictionary(tensor => tensor.Key,
+            tensor => randn(tensor.Value, generator: generator));
     }
 
     /// <summary>Writes it as a folder, with the tensors changed by <paramref name="change"/>.</summary>
-    public static void Write(string folder, Action<Dictionary<string, Tensor>>? change = null, long maximumShard = long.MaxValue, bool tied = true)
+    public static void Write(
+        string folder, Action<Dictionary<string, Tensor>>? change = null, long maximumShard = long.MaxValue, bool tied = true)
     {
         using var scope = NewDisposeScope();
         var config = Config(tied: tied);

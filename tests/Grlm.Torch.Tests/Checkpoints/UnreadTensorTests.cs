@@ -72,14 +72,16 @@ public sealed class UnreadTensorTests : IDisposable
         Assert.Equal(information.StoredTypes["F32"], information.Parameters);
 
         var converted = _folder.PathOf("converted");
-        var report = await ModelConversion.RunAsync(Model, converted, new ModelConvertOptions(), overwrite: false, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await ModelConversion.RunAsync(Model, converted, new ModelConvertOptions(), overwrite: false,
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Single(report.Notices);
         Assert.Equal(information.Parameters, report.Parameters);
         Assert.False((bool)JsonNode.Parse(File.ReadAllText(Path.Combine(converted, "config.json")))!["tie_word_embeddings"]!);
         Assert.Equal(head, HeadOf(converted));
         Assert.Empty(ModelInformation.Read(converted).Notices);
 
-        using var model = LanguageModel.Load(Model, new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 1 });
+        using var model = LanguageModel.Load(Model,
+            new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 1 });
         Assert.Single(model.Notices);
         Assert.Equal(head, model.Network.Weights.Head.ToArray());
     }
@@ -132,14 +134,16 @@ public sealed class UnreadTensorTests : IDisposable
     public void Adapter_NamesATensorOfATypeThatIsNotRead()
     {
         var config = TinyCheckpoint.Config();
-        using var adapters = new LoraAdapters(new AdapterConfig { Rank = 2, Alpha = 4, Targets = AdapterTargets.Of("q_proj") }, config, CPU);
+        using var adapters = new LoraAdapters(new AdapterConfig { Rank = 2, Alpha = 4, Targets = AdapterTargets.Of("q_proj") },
+            config, CPU);
         adapters.Initialize(3);
         adapters.Save(Model);
         var file = Path.Combine(Model, "adapter_model.safetensors");
         using (var reader = SafetensorsReader.Open(file, ""))
         {
             SafetensorsFile.Write(
-                file + ".more", [.. reader.Tensors.Values.Select(Load), new("base_model.model.model.layers.0.self_attn.q_proj.lora_magnitude_vector", zeros(8))]);
+                file + ".more", [.. reader.Tensors.Values.Select(Load),
+                    new("base_model.model.model.layers.0.self_attn.q_proj.lora_magnitude_vector", zeros(8))]);
 
             KeyValuePair<string, Tensor> Load(StoredTensor stored)
             {
@@ -166,7 +170,8 @@ public sealed class UnreadTensorTests : IDisposable
         tensors[Head] = head(tensors);
         CheckpointWriter.Save(Model, config, [.. tensors], type, GenerationDefaults.Of(config), null, maximumShard);
         var path = Path.Combine(Model, "config.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true", StringComparison.Ordinal));
+        File.WriteAllText(path,
+            File.ReadAllText(path).Replace("\"tie_word_embeddings\": false", "\"tie_word_embeddings\": true", StringComparison.Ordinal));
         return HeadOf(Model);
     }
 

@@ -15,19 +15,28 @@ public sealed class BeamSearchTests
         from endTokens in Gen.Int[0, Vocabulary - 1].Array[0, 3]
         from closing in Gen.Int[0, Vocabulary - 1].Array[0, 3]
         from penalty in Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0), Gen.Const(0.6))
-        select new BeamSearchSettings { Beams = beams, MaximumNewTokens = length, EndTokens = [.. endTokens.Distinct()], LengthPenalty = penalty, ClosingTokens = closing.ToHashSet() };
+        select new BeamSearchSettings
+        {
+            Beams = beams,
+            MaximumNewTokens = length,
+            EndTokens = [.. endTokens.Distinct()],
+            LengthPenalty = penalty,
+            ClosingTokens = closing.ToHashSet()
+        };
 
     [Fact]
     public void Search_OnSharedSlots_EqualsReadingEveryBeamFromItsBeginning()
     {
-        Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(Gen.Const("qwen3"), Gen.Const("qwen2"), Gen.Const("llama")), _settings, _prompt.Array[1, 3]).Sample(
+        Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(Gen.Const("qwen3"), Gen.Const("qwen2"), Gen.Const("llama")),
+            _settings, _prompt.Array[1, 3]).Sample(
             (seed, type, settings, prompts) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary, type);
                 var found = new BeamSearch(network, settings).Search(prompts, null, CancellationToken.None);
                 for (var row = 0; row < prompts.Length; row++)
                 {
-                    ReferenceBeams.AssertEqual(NaiveBeamSearch.Search(network, prompts[row], settings), found[row], settings.Beams, $"prompt {row}");
+                    ReferenceBeams.AssertEqual(NaiveBeamSearch.Search(network, prompts[row], settings), found[row], settings.Beams,
+                        $"prompt {row}");
                 }
             },
             iter: 40,
@@ -44,11 +53,18 @@ public sealed class BeamSearchTests
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary);
                 int[][] library = [.. sequences.Select(item => (int[])[.. item, End]).DistinctBy(item => string.Join(' ', item))];
-                var settings = new BeamSearchSettings { Beams = library.Length, MaximumNewTokens = 8, EndTokens = [End], LengthPenalty = 0 };
+                var settings = new BeamSearchSettings
+                {
+                    Beams = library.Length,
+                    MaximumNewTokens = 8,
+                    EndTokens = [End],
+                    LengthPenalty = 0
+                };
 
                 var found = new BeamSearch(network, settings).Search([prompt], new TokenTrie(library), CancellationToken.None)[0];
 
-                var all = library.Select(item => new GeneratedSequence(item, LogProbability(network, prompt, item))).OrderByDescending(item => item.Score);
+                var all = library.Select(item => new GeneratedSequence(item, LogProbability(network, prompt, item)))
+                    .OrderByDescending(item => item.Score);
                 ReferenceBeams.AssertEqual([.. all], found, settings.Beams, "library");
             },
             iter: 40,
@@ -71,7 +87,8 @@ public sealed class BeamSearchTests
                 for (var row = 0; row < prompts.Length; row++)
                 {
                     Assert.All(found[row], beam => Assert.Contains(library, item => item.AsSpan().SequenceEqual(beam.Tokens)));
-                    var expected = NaiveBeamSearch.Search(network, prompts[row], settings, (prefix, token) => library.Any(item => item.AsSpan().StartsWith([.. prefix, token])));
+                    var expected = NaiveBeamSearch.Search(network, prompts[row], settings,
+                        (prefix, token) => library.Any(item => item.AsSpan().StartsWith([.. prefix, token])));
                     ReferenceBeams.AssertEqual(expected, found[row], settings.Beams, $"prompt {row}");
                 }
             },

@@ -5,7 +5,8 @@ namespace Grlm.Torch.Tests;
 /// <summary>A case of a <c>golden_beam_search.json</c>.</summary>
 internal static class GoldenBeams
 {
-    public static (int[][] Prompts, BeamSearchSettings Settings, TokenTrie? Trie, IReadOnlyList<GeneratedSequence> Expected) Read(JsonNode golden)
+    public static (int[][] Prompts, BeamSearchSettings Settings, TokenTrie? Trie, IReadOnlyList<GeneratedSequence> Expected) Read(
+        JsonNode golden)
     {
         var settings = Settings(golden);
         var sequences = GoldenModel.Rows(golden["sequences"]!).Zip(

@@ -12,7 +12,8 @@ public sealed class LogitProcessorsTests
         foreach (var (number, golden) in cases.Index())
         {
             var logits = Numbers(golden!["logits"]!);
-            Process(golden["kind"]!.GetValue<string>(), golden["argument"]!.GetValue<double>(), GoldenModel.Rows(new JsonArray(golden["input_ids"]!.DeepClone()))[0], logits);
+            Process(golden["kind"]!.GetValue<string>(), golden["argument"]!.GetValue<double>(),
+                GoldenModel.Rows(new JsonArray(golden["input_ids"]!.DeepClone()))[0], logits);
             AssertSame(Numbers(golden["expected"]!), logits, $"case {number}, {golden["kind"]}");
         }
     }
@@ -72,7 +73,8 @@ public sealed class LogitProcessorsTests
         }
     }
 
-    private static float[] Numbers(JsonNode node) => [.. node.AsArray().Select(value => value?.GetValue<float>() ?? float.NegativeInfinity)];
+    private static float[] Numbers(JsonNode node)
+        => [.. node.AsArray().Select(value => value?.GetValue<float>() ?? float.NegativeInfinity)];
 
     private static void AssertSame(float[] expected, float[] actual, string name)
     {

@@ -17,10 +17,12 @@ internal static class NaiveBeamSearch
                 .Where(candidate => allows?.Invoke(candidate.Tokens[..^1], candidate.Tokens[^1]) != false)
                 .OrderByDescending(candidate => candidate.Score).Take(settings.Candidates).ToList();
             var isLast = length == settings.MaximumNewTokens;
-            bool Ends(GeneratedSequence candidate) => isLast || settings.EndTokens.Contains(candidate.Tokens[^1]) || settings.ClosingTokens.Contains(candidate.Tokens[^1]);
+            bool Ends(GeneratedSequence candidate)
+                => isLast || settings.EndTokens.Contains(candidate.Tokens[^1]) || settings.ClosingTokens.Contains(candidate.Tokens[^1]);
             double Final(double score) => score / Math.Pow(length, settings.LengthPenalty);
 
-            found.AddRange(candidates.Take(settings.Beams).Where(Ends).Select(candidate => candidate with { Score = Final(candidate.Score) }));
+            found.AddRange(
+                candidates.Take(settings.Beams).Where(Ends).Select(candidate => candidate with { Score = Final(candidate.Score) }));
             found = [.. found.OrderByDescending(sequence => sequence.Score).Take(settings.Beams)];
             running = [.. candidates.Where(candidate => !Ends(candidate)).Take(settings.Beams)];
             if (found.Count == settings.Beams && running.Count > 0 && Final(running[0].Score) <= found[^1].Score)

@@ -19,7 +19,8 @@ internal static class RandomNetwork
         var random = new Random(seed);
         using var scope = NewDisposeScope();
         using var guard = no_grad();
-        weights.Parameters.Values.copy_(tensor(Enumerable.Range(0, (int)weights.Parameters.Count).Select(_ => (random.NextSingle() - 0.5f) * 1.6f).ToArray()));
+        weights.Parameters.Values.copy_(
+            tensor(Enumerable.Range(0, (int)weights.Parameters.Count).Select(_ => (random.NextSingle() - 0.5f) * 1.6f).ToArray()));
         return new CausalNetwork(config, weights, ScalarType.Float32);
     }
 

@@ -24,7 +24,14 @@ public sealed class SharedBeamSearchTests
             from endTokens in Gen.Int[0, Vocabulary - 1].Array[0, 3]
             from closing in Gen.Int[0, Vocabulary - 1].Array[0, 3]
             from penalty in Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0), Gen.Const(0.6))
-            select new BeamSearchSettings { Beams = beams, MaximumNewTokens = length, EndTokens = [.. endTokens.Distinct()], LengthPenalty = penalty, ClosingTokens = closing.ToHashSet() };
+            select new BeamSearchSettings
+            {
+                Beams = beams,
+                MaximumNewTokens = length,
+                EndTokens = [.. endTokens.Distinct()],
+                LengthPenalty = penalty,
+                ClosingTokens = closing.ToHashSet()
+            };
         Gen.Select(Gen.Int[0, 1_000], settings, _prompt.Array[1, 3]).Sample(
             (seed, settings, prompts) =>
             {
@@ -35,7 +42,8 @@ public sealed class SharedBeamSearchTests
 
                 for (var row = 0; row < prompts.Length; row++)
                 {
-                    ReferenceBeams.AssertEqual(NaiveBeamSearch.Search(network, prompts[row], settings), found[row], settings.Beams, $"prompt {row}");
+                    ReferenceBeams.AssertEqual(NaiveBeamSearch.Search(network, prompts[row], settings), found[row], settings.Beams,
+                        $"prompt {row}");
                 }
             },
             iter: 30,
@@ -58,7 +66,8 @@ public sealed class SharedBeamSearchTests
                 for (var row = 0; row < prompts.Length; row++)
                 {
                     Assert.All(found[row], beam => Assert.Contains(library, item => item.AsSpan().SequenceEqual(beam.Tokens)));
-                    var expected = NaiveBeamSearch.Search(network, prompts[row], settings, (prefix, token) => library.Any(item => item.AsSpan().StartsWith([.. prefix, token])));
+                    var expected = NaiveBeamSearch.Search(network, prompts[row], settings,
+                        (prefix, token) => library.Any(item => item.AsSpan().StartsWith([.. prefix, token])));
                     ReferenceBeams.AssertEqual(expected, found[row], settings.Beams, $"prompt {row}");
                 }
             },
@@ -83,7 +92,8 @@ public sealed class SharedBeamSearchTests
                     var together = shared.Search(prompts, [.. prompts.Select(_ => trie)], Settings(beams), CancellationToken.None);
                     for (var row = 0; row < prompts.Length; row++)
                     {
-                        var alone = Search(one, ahead: 0, cacheBytes: 0).Search([prompts[row]], [trie], Settings(beams), CancellationToken.None)[0];
+                        var alone = Search(one, ahead: 0, cacheBytes: 0).Search([prompts[row]], [trie],
+                            Settings(beams), CancellationToken.None)[0];
                         Assert.Equal(alone.Select(sequence => sequence.Score), together[row].Select(sequence => sequence.Score));
                         Assert.Equal(alone.SelectMany(sequence => sequence.Tokens), together[row].SelectMany(sequence => sequence.Tokens));
                     }
@@ -114,7 +124,8 @@ public sealed class SharedBeamSearchTests
                 for (var row = 0; row < prompts.Length; row++)
                 {
                     Assert.Equal(
-                        expected?[row].Select(sequence => string.Join(' ', sequence.Tokens)) ?? [], found[row].Select(sequence => string.Join(' ', sequence.Tokens)));
+                        expected?[row].Select(sequence => string.Join(' ', sequence.Tokens)) ?? [],
+                        found[row].Select(sequence => string.Join(' ', sequence.Tokens)));
                 }
             },
             iter: 40,
@@ -131,7 +142,8 @@ public sealed class SharedBeamSearchTests
             foreach (var (number, golden) in GoldenModel.Json(folder, "golden_beam_search.json").AsArray().Index())
             {
                 var (prompts, settings, trie, expected) = GoldenBeams.Read(golden!);
-                var found = Search(inference).Search(prompts, trie is null ? null : [.. prompts.Select(_ => trie)], settings, CancellationToken.None);
+                var found = Search(inference).Search(prompts, trie is null ? null : [.. prompts.Select(_ => trie)], settings,
+                    CancellationToken.None);
                 ReferenceBeams.AssertEqual(expected, [.. found.SelectMany(row => row)], settings.Beams, $"{folder}, case {number}");
             }
         }
@@ -145,8 +157,10 @@ public sealed class SharedBeamSearchTests
         {
             Assert.Throws<InvalidInputException>(() => Search(inference).Search([[1], []], null, Settings(2), CancellationToken.None));
             Assert.Throws<InvalidInputException>(() => Search(inference).Search([new int[8]], null, Settings(2), CancellationToken.None));
-            Assert.ThrowsAny<OperationCanceledException>(() => Search(inference).Search([[1]], null, Settings(2), new CancellationToken(canceled: true)));
-            var cut = Search(inference).Search([[1, 2, 3, 4, 5], [1]], null, new BeamSearchSettings { Beams = 2, MaximumNewTokens = 20 }, CancellationToken.None);
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => Search(inference).Search([[1]], null, Settings(2), new CancellationToken(canceled: true)));
+            var cut = Search(inference).Search([[1, 2, 3, 4, 5], [1]], null, new BeamSearchSettings { Beams = 2, MaximumNewTokens = 20 },
+                CancellationToken.None);
             Assert.All(cut[0], sequence => Assert.Equal(3, sequence.Tokens.Length));
             Assert.All(cut[1], sequence => Assert.Equal(7, sequence.Tokens.Length));
         }
@@ -159,5 +173,6 @@ public sealed class SharedBeamSearchTests
     private static SharedBeamSearch Search(InferenceNetwork network, int ahead = 3, long cacheBytes = 1 << 20)
         => new(network, new PrefixCache(cacheBytes)) { MostAhead = ahead };
 
-    private static BeamSearchSettings Settings(int beams) => new() { Beams = beams, MaximumNewTokens = 8, EndTokens = [End], LengthPenalty = 0 };
+    private static BeamSearchSettings Settings(int beams)
+        => new() { Beams = beams, MaximumNewTokens = 8, EndTokens = [End], LengthPenalty = 0 };
 }

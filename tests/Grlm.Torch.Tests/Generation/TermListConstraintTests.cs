@@ -11,7 +11,8 @@ public sealed class TermListConstraintTests
     private static readonly byte[][] _vocabulary =
     [
         .. Enumerable.Range(0, 256).Select(value => new[] { (byte)value }),
-        .. new[] { ", ", " a", "s, b", "], ", "a]", "\", \"", "[a", "Ab", "-a", "--", "ab, ab", ", a, b", "a-b", "ab", "[\"", "\"]", "%", "5%", "é", "aé", "日", "本語", new string('a', 39), new string('a', 40), new string('a', 41), "" }
+        .. new[] { ", ", " a", "s, b", "], ", "a]", "\", \"", "[a", "Ab", "-a", "--", "ab, ab", ", a, b", "a-b", "ab", "[\"",
+            "\"]", "%", "5%", "é", "aé", "日", "本語", new string('a', 39), new string('a', 40), new string('a', 41), "" }
             .Select(Encoding.UTF8.GetBytes),
     ];
 
@@ -20,7 +21,8 @@ public sealed class TermListConstraintTests
     [Fact]
     public void Constraint_LeadsAnyChoiceToAListOfDistinctTermsInNormalForm()
     {
-        Gen.Select(Gen.Int[1, 6], Gen.Int[0, int.MaxValue], Gen.OneOf(Gen.Const(TermListForm.Bracketed), Gen.Const(TermListForm.Json))).Sample(
+        Gen.Select(Gen.Int[1, 6], Gen.Int[0, int.MaxValue],
+            Gen.OneOf(Gen.Const(TermListForm.Bracketed), Gen.Const(TermListForm.Json))).Sample(
             (count, seed, form) => AssertTerms(Write(new TermListConstraint(_tokens, count, form), _tokens, new Random(seed)), form, count),
             iter: 60,
             threads: 1);
@@ -54,7 +56,8 @@ public sealed class TermListConstraintTests
                         Assert.True(MayContinue(text + token) == allowed.Contains(id), $"'{token}' behind '{text}'");
                     }
 
-                    var ascii = allowed.Where(token => token >= 256 || token < 128).Where(token => Ascii.IsValid(_vocabulary[token])).ToArray();
+                    var ascii = allowed.Where(token => token >= 256 || token < 128)
+                        .Where(token => Ascii.IsValid(_vocabulary[token])).ToArray();
                     var next = ascii[random.Next(ascii.Length)];
                     text += Encoding.UTF8.GetString(_vocabulary[next]);
                     state = constraint.Next(state, next);
@@ -70,10 +73,13 @@ public sealed class TermListConstraintTests
         foreach (var folder in new[] { "models/SmolLM2-135M-Instruct", "models/Qwen3-tokenizer" })
         {
             var tokenizer = Tokenizer.Load(Path.GetDirectoryName(Repository.SharedFile(folder + "/tokenizer.json"))!);
-            var tokens = new TokenByteTrie([.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => tokenizer.IsSpecial(id) ? [] : tokenizer.BytesOf(id).ToArray())]);
+            var tokens = new TokenByteTrie(
+                [.. Enumerable.Range(0,
+                    tokenizer.VocabularySize).Select(id => tokenizer.IsSpecial(id) ? [] : tokenizer.BytesOf(id).ToArray())]);
             for (var seed = 0; seed < 3; seed++)
             {
-                AssertTerms(Write(new TermListConstraint(tokens, 5, TermListForm.Bracketed), tokens, new Random(seed)), TermListForm.Bracketed, 5);
+                AssertTerms(Write(new TermListConstraint(tokens, 5, TermListForm.Bracketed), tokens, new Random(seed)),
+                    TermListForm.Bracketed, 5);
             }
         }
     }
@@ -86,11 +92,14 @@ public sealed class TermListConstraintTests
             {
                 using var network = RandomNetwork.Create(seed, _vocabulary.Length, maximumPositions: 512);
                 var options = new TextGenerationOptions { MaximumNewTokens = 340, Seed = seed, Temperature = seed % 2 * 3 };
-                var request = new TokenRequest([1, 2], options, []) { Constraint = new TermListConstraint(_tokens, count, TermListForm.Json) };
+                var request = new TokenRequest([1, 2], options,
+                    [])
+                { Constraint = new TermListConstraint(_tokens, count, TermListForm.Json) };
                 var settings = new BeamSearchSettings { Beams = 2, MaximumNewTokens = 340 };
 
                 var written = new TokenGeneration(network).Generate([request], CancellationToken.None)[0].Written;
-                var beams = new BeamSearch(network, settings).Search([[1, 2]], new TermListConstraint(_tokens, count, TermListForm.Bracketed), CancellationToken.None)[0];
+                var beams = new BeamSearch(network, settings).Search([[1, 2]],
+                    new TermListConstraint(_tokens, count, TermListForm.Bracketed), CancellationToken.None)[0];
 
                 AssertTerms(TextOf(written), TermListForm.Json, count);
                 Assert.NotEmpty(beams);
@@ -139,12 +148,14 @@ public sealed class TermListConstraintTests
 
     private static void AssertTerms(string text, TermListForm form, int count)
     {
-        var terms = form == TermListForm.Json ? JsonSerializer.Deserialize<string[]>(text)! : text[form.Open.Length..^form.Close.Length].Split(form.Separator);
+        var terms = form == TermListForm.Json
+            ? JsonSerializer.Deserialize<string[]>(text)! : text[form.Open.Length..^form.Close.Length].Split(form.Separator);
         Assert.Equal(form.Open + string.Join(form.Separator, terms) + form.Close, text);
         Assert.Equal(count, terms.Distinct(StringComparer.Ordinal).Count());
         Assert.All(terms, term =>
         {
-            // Which of its two forms a small sigma has goes by its neighbours, which a model that writes letter by letter does not know yet.
+            // Which of its two forms a small sigma has goes by its neighbours, which a model that writes letter by letter does not know
+            // yet.
             Assert.True(TermNormalForm.TryNormalize(term, out var normal), term);
             Assert.Equal(normal.Replace('ς', 'σ'), term.Replace('ς', 'σ'));
         });
@@ -162,11 +173,13 @@ public sealed class TermListConstraintTests
         var parts = (isClosed ? text[1..^1] : text[1..]).Split(',');
         string[] whole = [.. parts[..^1].Concat(isClosed ? parts[^1..] : [])];
         var terms = whole.Select((part, index) => index == 0 ? part : part.StartsWith(' ') ? part[1..] : "\0").ToArray();
-        var rest = isClosed ? null : parts.Length == 1 ? parts[0] : parts[^1].Length == 0 ? "" : parts[^1].StartsWith(' ') ? parts[^1][1..] : "\0";
+        var rest = isClosed ? null
+            : parts.Length == 1 ? parts[0] : parts[^1].Length == 0 ? "" : parts[^1].StartsWith(' ') ? parts[^1][1..] : "\0";
         return (isClosed ? terms.Length == 3 : terms.Length < 3)
             && terms.Distinct().Count() == terms.Length
             && terms.All(term => term.Length > 0 && IsBeginning(term) && !IsJoiner(term[^1]))
-            && (rest is null || (IsBeginning(rest) && !(rest.Length == 40 && terms.Contains(rest)))) // a full term cannot become another one
+            && (rest is null
+                || (IsBeginning(rest) && !(rest.Length == 40 && terms.Contains(rest)))) // a full term cannot become another one
             && text.Count(letter => letter == ']') == (isClosed ? 1 : 0);
     }
 

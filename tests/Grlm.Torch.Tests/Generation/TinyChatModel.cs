@@ -13,17 +13,20 @@ internal static class TinyChatModel
 
     private const string Template =
         "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}" +
-        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}{% if enable_thinking is defined and enable_thinking %}<think>{% endif %}";
+        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}{% if enable_thinking is defined and enable_thinking " +
+        "%}<think>{% endif %}";
 
     /// <summary>Makes a model.</summary>
     /// <param name="folder">Where its folder goes.</param>
     /// <param name="seed">Seed of its weights.</param>
-    /// <param name="closing">Text of the token that it most likes to write: one letter, or two, which are a token of their own then; null for none.</param>
+    /// <param name="closing">Text of the token that it most likes to write: one letter, or two, which are a token of their own then; null
+    /// for none.</param>
     public static LanguageModel Create(string folder, int seed, string? closing = null)
     {
         var tokenizer = Directory.CreateDirectory(Path.Combine(folder, "tokenizer")).FullName;
         File.WriteAllText(Path.Combine(tokenizer, "tokenizer.json"), TokenizerJson(closing).ToJsonString());
-        File.WriteAllText(Path.Combine(tokenizer, "tokenizer_config.json"), new JsonObject { ["chat_template"] = Template, ["eos_token"] = "<|im_end|>" }.ToJsonString());
+        File.WriteAllText(Path.Combine(tokenizer, "tokenizer_config.json"),
+            new JsonObject { ["chat_template"] = Template, ["eos_token"] = "<|im_end|>" }.ToJsonString());
         using (var scope = NewDisposeScope())
         using (var network = RandomNetwork.Create(seed, vocabulary: closing is null ? 258 : 259, maximumPositions: 1_024))
         {
@@ -34,14 +37,18 @@ internal static class TinyChatModel
             }
 
             CheckpointWriter.Save(
-                Path.Combine(folder, "tiny"), network.Config, [.. weights.Names.Select(name => new KeyValuePair<string, Tensor>(name, weights.Values(name)))],
+                Path.Combine(folder, "tiny"), network.Config,
+                [.. weights.Names.Select(name => new KeyValuePair<string, Tensor>(name, weights.Values(name)))],
                 StoredType.F32, new GenerationDefaults { EndTokens = [End] }, tokenizer);
         }
 
-        return LanguageModel.Load(Path.Combine(folder, "tiny"), new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 1 });
+        return LanguageModel.Load(Path.Combine(folder, "tiny"),
+            new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 1 });
     }
 
-    /// <summary>Makes a token the likeliest everywhere: its row of the head points where all others' mean does, and a norm of ones never leaves.</summary>
+    /// <summary>
+    /// Makes a token the likeliest everywhere: its row of the head points where all others' mean does, and a norm of ones never leaves.
+    /// </summary>
     private static void Prefer(int token, CausalNetwork network)
     {
         using var guard = no_grad();
@@ -82,7 +89,8 @@ internal static class TinyChatModel
         };
     }
 
-    private static JsonObject ByteLevel() => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true };
+    private static JsonObject ByteLevel()
+        => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true };
 
     private static JsonObject AddedToken(int id, string content) => new()
     {

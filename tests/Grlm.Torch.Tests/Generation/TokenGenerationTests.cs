@@ -12,13 +12,15 @@ public sealed class TokenGenerationTests
     [Fact]
     public void Generate_WithTheCache_ChoosesWhatReadingFromTheBeginningChooses_InAnyBatch()
     {
-        Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(Gen.Const("qwen3"), Gen.Const("qwen2"), Gen.Const("llama")), _prompt.Array[1, 4], Gen.Int[1, 10]).Sample(
+        Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(Gen.Const("qwen3"), Gen.Const("qwen2"), Gen.Const("llama")), _prompt.Array[1, 4],
+            Gen.Int[1, 10]).Sample(
             (seed, type, prompts, length) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary, type);
                 var options = new TextGenerationOptions { MaximumNewTokens = length };
 
-                var rows = new TokenGeneration(network).Generate([.. prompts.Select(prompt => new TokenRequest(prompt, options, [3, 5]))], CancellationToken.None);
+                var rows = new TokenGeneration(network).Generate([.. prompts.Select(prompt => new TokenRequest(prompt, options, [3, 5]))],
+                    CancellationToken.None);
 
                 for (var row = 0; row < prompts.Length; row++)
                 {
@@ -47,12 +49,22 @@ public sealed class TokenGenerationTests
     public void Generate_DrawsTheSameWithTheSameSeed_WhateverTheBatch()
     {
         using var network = RandomNetwork.Create(seed: 3);
-        var options = new TextGenerationOptions { MaximumNewTokens = 12, Temperature = 1.5, TopK = 12, TopP = 0.95, MinP = 0.01, RepetitionPenalty = 1.1, Seed = 7 };
+        var options = new TextGenerationOptions
+        {
+            MaximumNewTokens = 12,
+            Temperature = 1.5,
+            TopK = 12,
+            TopP = 0.95,
+            MinP = 0.01,
+            RepetitionPenalty = 1.1,
+            Seed = 7
+        };
         var request = new TokenRequest([1, 2, 3], options, []);
         var generation = new TokenGeneration(network);
 
         var alone = generation.Generate([request], CancellationToken.None)[0].Written;
-        var together = generation.Generate([request with { Prompt = [4], Options = options with { Seed = 1 } }, request], CancellationToken.None)[1].Written;
+        var together = generation.Generate([request with { Prompt = [4], Options = options with { Seed = 1 } }, request],
+            CancellationToken.None)[1].Written;
         var otherwise = generation.Generate([request with { Options = options with { Seed = 8 } }], CancellationToken.None)[0].Written;
 
         Assert.Equal(alone, together);
@@ -73,21 +85,24 @@ public sealed class TokenGenerationTests
         // Four standard deviations of a binomial.
         Assert.All(
             counts.Zip([0.6, 0.3, 0.1]),
-            pair => Assert.InRange(pair.First, (Draws * pair.Second) - (4 * Math.Sqrt(Draws * pair.Second * (1 - pair.Second))), (Draws * pair.Second) + (4 * Math.Sqrt(Draws * pair.Second * (1 - pair.Second)))));
+            pair => Assert.InRange(pair.First, (Draws * pair.Second) - (4 * Math.Sqrt(Draws * pair.Second * (1 - pair.Second))),
+                (Draws * pair.Second) + (4 * Math.Sqrt(Draws * pair.Second * (1 - pair.Second)))));
     }
 
     [Fact]
     public void Generate_Constrained_NeverLeavesTheTrie_GreedyOrDrawn()
     {
         const int End = Vocabulary - 1;
-        Gen.Select(Gen.Int[0, 1_000], _prompt, Gen.Int[0, Vocabulary - 2].Array[1, 4].Array[1, 20], Gen.OneOf(Gen.Const(0.0), Gen.Const(2.0))).Sample(
+        Gen.Select(Gen.Int[0, 1_000], _prompt, Gen.Int[0, Vocabulary - 2].Array[1, 4].Array[1, 20],
+            Gen.OneOf(Gen.Const(0.0), Gen.Const(2.0))).Sample(
             (seed, prompt, sequences, temperature) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary);
                 int[][] library = [.. sequences.Select(item => (int[])[.. item, End])];
                 var options = new TextGenerationOptions { MaximumNewTokens = 8, Temperature = temperature, NoRepeatNgram = 1, Seed = seed };
 
-                var row = new TokenGeneration(network).Generate([new(prompt, options, [End]) { Constraint = new TokenTrie(library) }], CancellationToken.None)[0];
+                var row = new TokenGeneration(network).Generate([new(prompt, options, [End]) { Constraint = new TokenTrie(library) }],
+                    CancellationToken.None)[0];
 
                 Assert.Contains(library, item => item.AsSpan().SequenceEqual(row.Written));
                 Assert.Equal(StopReason.End, row.Stop);

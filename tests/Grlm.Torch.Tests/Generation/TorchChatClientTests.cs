@@ -61,7 +61,13 @@ public sealed class TorchChatClientTests : IDisposable
     [Fact]
     public async Task Stream_GivesWholeCharactersOnly()
     {
-        var options = new ChatOptions { Temperature = 3, Seed = 3, MaxOutputTokens = 200, AdditionalProperties = new() { [TorchChatProperties.TermCount] = 2 } };
+        var options = new ChatOptions
+        {
+            Temperature = 3,
+            Seed = 3,
+            MaxOutputTokens = 200,
+            AdditionalProperties = new() { [TorchChatProperties.TermCount] = 2 }
+        };
 
         List<string> pieces = [];
         await foreach (var update in _client.GetStreamingResponseAsync(_hello, options, Cancel))
@@ -70,16 +76,25 @@ public sealed class TorchChatClientTests : IDisposable
         }
 
         Assert.True(pieces.Count > 2);
-        Assert.DoesNotContain(pieces, piece => piece.Contains('\uFFFD', StringComparison.Ordinal) || (piece.Length > 0 && (char.IsLowSurrogate(piece[0]) || char.IsHighSurrogate(piece[^1]))));
+        Assert.DoesNotContain(pieces,
+            piece => piece.Contains('\uFFFD', StringComparison.Ordinal)
+                || (piece.Length > 0 && (char.IsLowSurrogate(piece[0]) || char.IsHighSurrogate(piece[^1]))));
     }
 
     [Fact]
     public async Task Schema_OfAListOfTexts_IsFulfilled()
     {
         const string Array = """{"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3}""";
-        var list = new ChatOptions { MaxOutputTokens = 600, Temperature = 2, Seed = 1, ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Array)) };
+        var list = new ChatOptions
+        {
+            MaxOutputTokens = 600,
+            Temperature = 2,
+            Seed = 1,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(Array))
+        };
         var inObject = list.Clone();
-        inObject.ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$$"""{"type": "object", "properties": {"terms": {{{Array}}} }}"""));
+        inObject.ResponseFormat =
+            ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$$"""{"type": "object", "properties": {"terms": {{{Array}}} }}"""));
 
         var terms = JsonSerializer.Deserialize<string[]>((await _client.GetResponseAsync(_hello, list, Cancel)).Text)!;
         var property = JsonElement.Parse((await _client.GetResponseAsync(_hello, inObject, Cancel)).Text).GetProperty("terms");
@@ -95,7 +110,11 @@ public sealed class TorchChatClientTests : IDisposable
         var prompt = _model.Tokenizer.Encode("<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n<think>");
         var settings = new BeamSearchSettings { Beams = 3, MaximumNewTokens = 5, EndTokens = [TinyChatModel.End] };
         var best = new BeamSearch(_model.Network, settings).Search([prompt], null, CancellationToken.None)[0][0];
-        var options = new ChatOptions { MaxOutputTokens = 5, AdditionalProperties = new() { [TorchChatProperties.Beams] = 3, [TorchChatProperties.EnableThinking] = true } };
+        var options = new ChatOptions
+        {
+            MaxOutputTokens = 5,
+            AdditionalProperties = new() { [TorchChatProperties.Beams] = 3, [TorchChatProperties.EnableThinking] = true }
+        };
 
         var response = await _client.GetResponseAsync(_hello, options, Cancel);
 
@@ -105,14 +124,17 @@ public sealed class TorchChatClientTests : IDisposable
     [Fact]
     public async Task Requests_AtTheSameTime_GiveWhatTheyGiveAlone()
     {
-        ChatMessage[][] conversations = [.. Enumerable.Range(0, 6).Select(number => (ChatMessage[])[new(ChatRole.System, "Be brief."), new(ChatRole.User, $"Question {number}")])];
+        ChatMessage[][] conversations =
+            [.. Enumerable.Range(0,
+                6).Select(number => (ChatMessage[])[new(ChatRole.System, "Be brief."), new(ChatRole.User, $"Question {number}")])];
         var alone = new List<string>();
         foreach (var conversation in conversations)
         {
             alone.Add((await _client.GetResponseAsync(conversation, cancellationToken: Cancel)).Text);
         }
 
-        var together = await Task.WhenAll(conversations.Select(conversation => Task.Run(() => _client.GetResponseAsync(conversation, cancellationToken: Cancel))));
+        var together = await Task.WhenAll(
+            conversations.Select(conversation => Task.Run(() => _client.GetResponseAsync(conversation, cancellationToken: Cancel))));
 
         Assert.Equal(alone, together.Select(response => response.Text));
     }
@@ -148,8 +170,10 @@ public sealed class TorchChatClientTests : IDisposable
     {
         ChatOptions[] wrong =
         [
-            new() { Temperature = -1 }, new() { ResponseFormat = ChatResponseFormat.Json }, new() { Tools = [AIFunctionFactory.CreateDeclaration("f", null, default)] },
-            new() { AdditionalProperties = new() { [TorchChatProperties.Beams] = "many" } }, new() { AdditionalProperties = new() { [TorchChatProperties.TermCount] = 99 } },
+            new() { Temperature = -1 }, new() { ResponseFormat = ChatResponseFormat.Json },
+            new() { Tools = [AIFunctionFactory.CreateDeclaration("f", null, default)] },
+            new() { AdditionalProperties = new() { [TorchChatProperties.Beams] = "many" } },
+            new() { AdditionalProperties = new() { [TorchChatProperties.TermCount] = 99 } },
             new() { Temperature = 1, AdditionalProperties = new() { [TorchChatProperties.Beams] = 4 } },
         ];
         foreach (var options in wrong)
@@ -158,8 +182,11 @@ public sealed class TorchChatClientTests : IDisposable
         }
 
         await Assert.ThrowsAsync<InvalidInputException>(() => _client.GetResponseAsync([], cancellationToken: Cancel));
-        await Assert.ThrowsAsync<InvalidInputException>(() => _client.GetResponseAsync(new ChatMessage(ChatRole.User, new string('x', 2_000)), cancellationToken: Cancel));
-        await Assert.ThrowsAsync<InvalidInputException>(() => _client.GetResponseAsync(new ChatMessage(ChatRole.User, [new UriContent("http://x/y.png", "image/png")]), cancellationToken: Cancel));
+        await Assert.ThrowsAsync<InvalidInputException>(
+            () => _client.GetResponseAsync(new ChatMessage(ChatRole.User, new string('x', 2_000)), cancellationToken: Cancel));
+        await Assert.ThrowsAsync<InvalidInputException>(
+            () => _client.GetResponseAsync(new ChatMessage(ChatRole.User, [new UriContent("http://x/y.png", "image/png")]),
+                cancellationToken: Cancel));
     }
 
     [Fact]

@@ -15,12 +15,15 @@ public sealed class TorchLanguageModelTests
         var model = Path.GetDirectoryName(Repository.SharedFile("models/SmolLM2-135M-Instruct/config.json"))!;
         using var folder = new TemporaryFolder();
         var options = new TermsOptions { Provider = TermProviderKind.Torch, Model = model, Device = "cpu", Threads = 2 };
-        var models = new LanguageModelSources(new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Torch] = () => new TorchLanguageModel() });
-        var context = new TermContext(_catalog, NeighborTable.Empty(2), new StageContext(new GrlmWorkspace(folder.Root), folder.Root, new Progress<StageProgress>()));
+        var models = new LanguageModelSources(
+            new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Torch] = () => new TorchLanguageModel() });
+        var context = new TermContext(_catalog, NeighborTable.Empty(2),
+            new StageContext(new GrlmWorkspace(folder.Root), folder.Root, new Progress<StageProgress>()));
         var provider = models.ProviderOf(options, context);
         using var disposed = (IDisposable)provider;
 
-        await foreach (var proposal in provider.ProposeAsync([TermRequest.For(0), TermRequest.For(1)], TestContext.Current.CancellationToken))
+        await foreach (var proposal in provider.ProposeAsync([TermRequest.For(0), TermRequest.For(1)],
+            TestContext.Current.CancellationToken))
         {
             Assert.Equal((1, null), (proposal.Attempts, proposal.Failure));
             Assert.Null(TermValidation.Check(proposal.Terms, TermId.DefaultLength, out _));

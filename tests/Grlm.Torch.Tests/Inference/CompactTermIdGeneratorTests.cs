@@ -39,7 +39,8 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         {
             Assert.Equal(Beams, termIds.Count);
             Assert.Equal(Beams, termIds.Select(termId => termId.TermId).Distinct().Count());
-            Assert.All(termIds, termId => Assert.Contains(_shop.Library.ItemsOf(termId.TermId).ToArray(), item => !request.ExcludedItems.Contains(item)));
+            Assert.All(termIds,
+                termId => Assert.Contains(_shop.Library.ItemsOf(termId.TermId).ToArray(), item => !request.ExcludedItems.Contains(item)));
         }
     }
 
@@ -70,15 +71,18 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
 
     [Fact]
     public void Generate_DoesNotDependOnTheNumberOfThreads()
-        => Assert.Equal(Snapshot(threads: 1).Generate(_requests, Beams, TestContext.Current.CancellationToken), Snapshot(threads: 4).Generate(_requests, Beams, TestContext.Current.CancellationToken));
+        => Assert.Equal(Snapshot(threads: 1).Generate(_requests, Beams, TestContext.Current.CancellationToken),
+            Snapshot(threads: 4).Generate(_requests, Beams, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Generate_IsSafeForManyCallersAtATime()
     {
         var generator = Snapshot();
-        var expected = _requests.Select(request => generator.Generate([request], Beams, TestContext.Current.CancellationToken)[0]).ToArray();
+        var expected = _requests
+            .Select(request => generator.Generate([request], Beams, TestContext.Current.CancellationToken)[0]).ToArray();
         Parallel.For(0, 8 * _requests.Length, caller =>
-            Assert.Equal(expected[caller % _requests.Length], generator.Generate([_requests[caller % _requests.Length]], Beams, TestContext.Current.CancellationToken)[0]));
+            Assert.Equal(expected[caller % _requests.Length],
+                generator.Generate([_requests[caller % _requests.Length]], Beams, TestContext.Current.CancellationToken)[0]));
     }
 
     [Theory]
@@ -106,8 +110,10 @@ public sealed class CompactTermIdGeneratorTests : IDisposable
         var settings = new RecommendationSettings { Source = RecommendationSource.Fused, Beams = Beams };
         var popularity = new int[_shop.Library.ItemCount];
         Assert.Equal(
-            new Recommender(_shop.Library, new Apart(generator), ranker, popularity).Recommend(_requests, settings, TestContext.Current.CancellationToken),
-            new Recommender(_shop.Library, generator, ranker, popularity).Recommend(_requests, settings, TestContext.Current.CancellationToken));
+            new Recommender(_shop.Library, new Apart(generator), ranker, popularity).Recommend(_requests,
+                settings, TestContext.Current.CancellationToken),
+            new Recommender(_shop.Library, generator, ranker, popularity).Recommend(_requests, settings,
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class InferenceNetworkTests
     [Fact]
     public void Read_EqualsTheNetworkThatItWasMadeOf_ForAllFamilies()
     {
-        Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(Gen.Const("qwen3"), Gen.Const("qwen2"), Gen.Const("llama")), _text, Gen.Int[0, 40].Array[0, 3]).Sample(
+        Gen.Select(Gen.Int[0, 1_000], Gen.OneOf(Gen.Const("qwen3"), Gen.Const("qwen2"), Gen.Const("llama")),
+            _text, Gen.Int[0, 40].Array[0, 3]).Sample(
             (seed, type, text, cuts) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary, type);
@@ -32,12 +33,14 @@ public sealed class InferenceNetworkTests
     [Fact]
     public void Read_EqualsTheNetworkThatItWasMadeOf_OnAllGoldenModels()
     {
-        foreach (var folder in GoldenModel.FoldersWith("config.json").Where(folder => Directory.EnumerateFiles(folder, "*.safetensors").Any()))
+        foreach (var folder in GoldenModel.FoldersWith("config.json")
+            .Where(folder => Directory.EnumerateFiles(folder, "*.safetensors").Any()))
         {
             using var network = GoldenModel.Network(folder);
             using var inference = new InferenceNetwork(new NetworkWeights(network), threads: 2);
             var random = new Random(1);
-            int[] text = [.. Enumerable.Range(0, Math.Min(90, network.Config.MaximumPositions)).Select(_ => random.Next(network.Config.VocabularySize))];
+            int[] text = [.. Enumerable.Range(0,
+                Math.Min(90, network.Config.MaximumPositions)).Select(_ => random.Next(network.Config.VocabularySize))];
 
             var logits = InferenceReading.LogitsBehind(inference, text, cuts: [31]);
 
@@ -65,7 +68,8 @@ public sealed class InferenceNetworkTests
         using (no_grad())
         {
             using var scope = NewDisposeScope();
-            network.Weights.Parameters.Values.copy_(network.Weights.Parameters.Values.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32));
+            network.Weights.Parameters.Values.copy_(
+                network.Weights.Parameters.Values.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32));
         }
 
         using var exact = new InferenceNetwork(new NetworkWeights(network), threads: 1);

@@ -20,11 +20,14 @@ public sealed class PackedMatrixTests
                 var bias = hasBias ? Numbers(random, outputs, isHalf: false) : null;
                 var input = Numbers(random, rows * inputs, isHalf: false);
                 using var team = new WorkerTeam(1);
-                var matrix = new LanguageModels.PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row), outputs, inputs, bias, isHalf, team);
+                var matrix = new LanguageModels.PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row),
+                    outputs, inputs, bias, isHalf, team);
 
-                var expected = nn.functional.linear(tensor(input, [rows, inputs]), tensor(weights, [outputs, inputs]), bias is null ? null : tensor(bias));
+                var expected = nn.functional.linear(tensor(input, [rows, inputs]), tensor(weights, [outputs, inputs]),
+                    bias is null ? null : tensor(bias));
 
-                Assert.InRange(GoldenModel.LargestDifference(expected.data<float>().ToArray(), Product(matrix, input, rows)), 0, 1e-5 * inputs);
+                Assert.InRange(GoldenModel.LargestDifference(expected.data<float>().ToArray(), Product(matrix, input, rows)),
+                    0, 1e-5 * inputs);
             },
             iter: 200,
             threads: 1);
@@ -39,7 +42,8 @@ public sealed class PackedMatrixTests
         var weights = Numbers(random, outputs * inputs, isHalf: false);
         var input = Numbers(random, 31 * inputs, isHalf: false);
         using var team = new WorkerTeam(1);
-        var matrix = new LanguageModels.PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row), outputs, inputs, null, isHalf: false, team);
+        var matrix = new LanguageModels.PackedMatrix((output, row) => weights.AsSpan(output * inputs, inputs).CopyTo(row),
+            outputs, inputs, null, isHalf: false, team);
 
         var together = Product(matrix, input, 31);
 

@@ -113,7 +113,8 @@ public sealed class PrefixCacheTests
         {
             for (var dimension = 0; dimension < 16; dimension++)
             {
-                (key[dimension], value[dimension]) = (Mark(position + slot, tokens[slot], dimension), -Mark(position + slot, tokens[slot], dimension));
+                (key[dimension], value[dimension]) = (Mark(position + slot, tokens[slot], dimension),
+                    -Mark(position + slot, tokens[slot], dimension));
             }
 
             segment.Write(0, 0, slot, key, value);

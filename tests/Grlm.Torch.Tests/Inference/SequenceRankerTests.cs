@@ -10,7 +10,8 @@ public sealed class SequenceRankerTests
 
     [Fact]
     public void Score_EqualsTorchOnRandomModelsOfAnyShape()
-        => Gen.Select(Gen.Int[0, 1_000], Gen.Int[1, 3], Gen.Int[1, 4], Gen.Int[1, 12], Gen.Int[1, 60]).Sample((seed, blocks, heads, headWidth, items) =>
+        => Gen.Select(Gen.Int[0, 1_000], Gen.Int[1, 3], Gen.Int[1, 4], Gen.Int[1, 12],
+            Gen.Int[1, 60]).Sample((seed, blocks, heads, headWidth, items) =>
         {
             var shop = new TinyShop(seed, items);
             var shape = new EncoderShape(heads * headWidth, blocks, heads, MaximumHistory: 6);
@@ -75,7 +76,8 @@ public sealed class SequenceRankerTests
     {
         using var model = _shop.CreateRanker();
         var ranker = Snapshot(model, threads: 1);
-        Assert.Throws<ArgumentException>(() => ranker.Score([[1], [2]], new float[_shop.Catalog.Count], TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(
+            () => ranker.Score([[1], [2]], new float[_shop.Catalog.Count], TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => ranker.Score([[]], new float[_shop.Catalog.Count], TestContext.Current.CancellationToken));
         ranker.Score([], [], TestContext.Current.CancellationToken);
     }

@@ -90,7 +90,8 @@ public sealed class TermDecoderTests
         {
             var trie = new TinyShop(seed, items, users: 1, length: 3).Library.Trie;
             int[] history = [.. Enumerable.Range(0, 20).Select(place => (seed * 31 + place * place * 7) % items)];
-            var expected = Enumerable.Range(0, trie.NodeCount).Where(node => trie.ItemsBelow(node).ToArray().All(item => history.Contains(item)));
+            var expected = Enumerable.Range(0,
+                trie.NodeCount).Where(node => trie.ItemsBelow(node).ToArray().All(item => history.Contains(item)));
             Assert.Equal(expected, new SeenNodes(trie, history).Nodes.ToArray().Order());
         }, threads: 1, iter: 200);
 

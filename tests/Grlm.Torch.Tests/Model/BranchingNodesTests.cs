@@ -8,7 +8,8 @@ public sealed class BranchingNodesTests
     public void Nodes_AreTheOnesWithSiblings()
     {
         // a -> (x, y); b -> x; the root's children a and b are a family, so are x and y below a; x below b is an only child.
-        var nodes = new BranchingNodes(new TermLibrary([new TermId("a", "x"), new TermId("b", "x"), new TermId("a", "y"), new TermId("a", "x")]).Trie);
+        var nodes = new BranchingNodes(
+            new TermLibrary([new TermId("a", "x"), new TermId("b", "x"), new TermId("a", "y"), new TermId("a", "x")]).Trie);
 
         Assert.Equal([1, 2, 3, 4], nodes.Nodes);
         Assert.Equal([-1, 0, 1, 2, 3, -1], nodes.IndexOfNode);

@@ -36,7 +36,8 @@ public sealed class CompactGeneratorModelTests
         var below = nodes.Trie.ItemsBelow(nodes.Nodes[0]).ToArray();
         var mean = Enumerable.Range(0, model.Width).Select(column => below.Sum(item => items[(item * model.Width) + column])).ToArray();
         var norm = MathF.Sqrt(mean.Sum(value => value * value));
-        TensorExtensions.AssertNear(Array.ConvertAll(mean, value => value / norm), model.NodeVectors(1).ToArray().AsSpan(..model.Width), 1e-5);
+        TensorExtensions.AssertNear(Array.ConvertAll(mean, value => value / norm),
+            model.NodeVectors(1).ToArray().AsSpan(..model.Width), 1e-5);
         Assert.Equal(MathF.Log(below.Length), model.NodeBiases(1).ToArray()[0], 1e-6f);
 
         var hidden = randn(2, model.Width);

@@ -17,7 +17,8 @@ public sealed class GoldenForwardTests
             foreach (var side in new[] { PaddingSide.Left, PaddingSide.Right })
             {
                 var actual = LastLogits(folder, Texts(golden), side, last);
-                Assert.True(GoldenModel.LargestDifference(expected, actual) < 1e-4, $"{folder}, {side}: {GoldenModel.LargestDifference(expected, actual)}");
+                Assert.True(GoldenModel.LargestDifference(expected, actual) < 1e-4,
+                    $"{folder}, {side}: {GoldenModel.LargestDifference(expected, actual)}");
             }
         }
     }
@@ -44,8 +45,9 @@ public sealed class GoldenForwardTests
     }
 
     /// <summary>
-    /// The reference with bfloat16 weights was cast as a whole before it computed in float32, and that rounded the frequencies of its rotary
-    /// embedding too. A model loaded from a checkpoint keeps them in float32, in transformers as here, so only this test rounds them.
+    /// The reference with bfloat16 weights was cast as a whole before it computed in float32, and that rounded the frequencies of its
+    /// rotary embedding too. A model loaded from a checkpoint keeps them in float32, in transformers as here, so only this test rounds
+    /// them.
     /// </summary>
     private static CausalNetwork CastAsTheReferenceWas(CausalNetwork network)
     {
@@ -58,6 +60,7 @@ public sealed class GoldenForwardTests
         var rounded = tensor(RotaryFrequencies.Of(config.Rotary, config.HeadSize)).to_type(ScalarType.BFloat16).to_type(ScalarType.Float32);
         var scaling = RotaryFrequencies.AttentionScaling(config.Rotary);
         return new CausalNetwork(
-            config, network.Weights, network.ComputeType, new RotaryTable(rounded.data<float>().ToArray(), scaling, network.ComputeType, CPU));
+            config, network.Weights, network.ComputeType,
+            new RotaryTable(rounded.data<float>().ToArray(), scaling, network.ComputeType, CPU));
     }
 }

@@ -90,7 +90,8 @@ public sealed class HistoryEncoderTests : IDisposable
     public void Encode_MovesEveryParameter()
     {
         using var batch = new HistoryBatch(_shop.RandomHistories(20), TinyShop.Shape.MaximumHistory, CPU);
-        _model.Queries(_model.Histories.Encode(_model.EncodeItems(), batch)).mul(randn(batch.TokenCount, TinyShop.Shape.Width)).sum().backward();
+        _model.Queries(_model.Histories.Encode(_model.EncodeItems(), batch)).mul(randn(batch.TokenCount, TinyShop.Shape.Width))
+            .sum().backward();
         Assert.All(_model.Parameters.Named, parameter => Assert.Contains(parameter.Value.grad!.ToArray(), value => value != 0));
     }
 

@@ -13,7 +13,8 @@ public sealed class ItemEncoderTests : IDisposable
     private readonly ItemInputs _inputs;
 
     public ItemEncoderTests() => _inputs = new ItemInputs(
-        _shop.Library, _shop.Features, TextsOf(_shop.Inputs.Texts!), [.. Enumerable.Range(0, 23).Select(item => item == Unseen ? 0 : item)], CPU);
+        _shop.Library, _shop.Features, TextsOf(_shop.Inputs.Texts!),
+        [.. Enumerable.Range(0, 23).Select(item => item == Unseen ? 0 : item)], CPU);
 
     public void Dispose() => _inputs.Dispose();
 
@@ -44,7 +45,8 @@ public sealed class ItemEncoderTests : IDisposable
         var direction = randn(_shop.Catalog.Count, Width);
         encoder.Encode().backward([direction]);
 
-        var copies = parameters.Shapes.ToDictionary(shape => shape.Key, shape => parameters[shape.Key].detach().clone().requires_grad_(true));
+        var copies = parameters.Shapes.ToDictionary(shape => shape.Key,
+            shape => parameters[shape.Key].detach().clone().requires_grad_(true));
         Plain(kind, name => copies[name]).backward([direction]);
         float[] expected = [.. parameters.Shapes.SelectMany(shape => copies[shape.Key].grad!.ToArray())];
         TensorExtensions.AssertNear(expected, parameters.Gradients.ToArray(), 4 * Tolerance);

@@ -80,7 +80,9 @@ public sealed class LanguageModelConfigTests
     [InlineData("{\"model_type\":\"llama\",\"model_type\":\"llama\"}")]
     [InlineData("{\"model_type\":\"llama\",\"rope_scaling\":{\"factor\":1,\"factor\":2}}")] // further down as well
     public void Parse_RefusesWhatIsNoSoundJson(string json)
-        => Assert.Contains("some/config.json", Assert.Throws<InvalidInputException>(() => LanguageModelConfig.Parse(json, "some/config.json")).Message, StringComparison.Ordinal);
+        => Assert.Contains("some/config.json",
+            Assert.Throws<InvalidInputException>(() => LanguageModelConfig.Parse(json, "some/config.json")).Message,
+            StringComparison.Ordinal);
 
     /// <summary>The tiny model's configuration with some settings changed.</summary>
     private static LanguageModelConfig Parse(string settings)

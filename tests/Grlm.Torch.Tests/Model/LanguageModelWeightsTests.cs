@@ -8,7 +8,8 @@ public sealed class LanguageModelWeightsTests
     [Fact]
     public void Values_OfLayersThatShareTheirInput_LieBehindOneAnotherInOneParameter()
     {
-        foreach (var folder in GoldenModel.FoldersWith("golden_forward.json").Where(folder => File.Exists(Path.Combine(folder, "model.safetensors"))))
+        foreach (var folder in GoldenModel.FoldersWith("golden_forward.json")
+            .Where(folder => File.Exists(Path.Combine(folder, "model.safetensors"))))
         {
             using var scope = NewDisposeScope();
             using var network = GoldenModel.Network(folder);

@@ -2,14 +2,17 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch.Tests;
 
-/// <summary>The formula of the compact generator written out: log-probabilities of all leaves, family by family, by torch in float32.</summary>
+/// <summary>
+/// The formula of the compact generator written out: log-probabilities of all leaves, family by family, by torch in float32.
+/// </summary>
 internal static class LeafProbabilities
 {
     /// <summary>For each history the log-probability of every leaf.</summary>
     /// <param name="model">The generator.</param>
     /// <param name="hidden">History vectors: <c>[histories, width]</c>.</param>
     /// <param name="histories">The items of the histories; null where nothing was seen.</param>
-    public static IReadOnlyList<Dictionary<int, double>> Of(CompactGeneratorModel model, Tensor hidden, IReadOnlyList<IReadOnlyList<int>>? histories = null)
+    public static IReadOnlyList<Dictionary<int, double>> Of(
+        CompactGeneratorModel model, Tensor hidden, IReadOnlyList<IReadOnlyList<int>>? histories = null)
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
@@ -17,11 +20,13 @@ internal static class LeafProbabilities
         var logProbability = new double[hidden.shape[0], trie.NodeCount];
         for (var depth = 1; depth <= model.Length; depth++)
         {
-            var scores = TensorMath.Add(model.Queries(depth, hidden).matmul(model.NodeVectors(depth).t()), model.NodeBiases(depth)); // [users, nodes]
+            var scores = TensorMath.Add(model.Queries(depth, hidden).matmul(model.NodeVectors(depth).t()),
+                model.NodeBiases(depth)); // [users, nodes]
             if (histories is not null)
             {
                 var nodes = model.Nodes.Nodes[model.Nodes.At(depth)];
-                var seen = histories.SelectMany(history => nodes.Select(node => trie.ItemsBelow(node).ToArray().All(history.Contains) ? 1f : 0f)).ToArray();
+                var seen = histories.SelectMany(
+                    history => nodes.Select(node => trie.ItemsBelow(node).ToArray().All(history.Contains) ? 1f : 0f)).ToArray();
                 scores = TensorMath.Add(scores, tensor(seen, [histories.Count, nodes.Length]).mul(model.SeenBias(depth)));
             }
 

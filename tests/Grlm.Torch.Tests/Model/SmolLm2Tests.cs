@@ -20,7 +20,8 @@ public sealed class SmolLm2Tests(SmolLm2Fixture fixture) : IClassFixture<SmolLm2
 
             var best = Enumerable.Range(0, logProbabilities.Length).OrderByDescending(id => logProbabilities[id]).Take(ids.Length);
             Assert.Equal(ids[0], best.First());
-            var difference = GoldenModel.LargestDifference(GoldenModel.Flat(golden["top_logprobs"]!), [.. ids.Select(id => logProbabilities[id])]);
+            var difference = GoldenModel.LargestDifference(GoldenModel.Flat(golden["top_logprobs"]!),
+                [.. ids.Select(id => logProbabilities[id])]);
             Assert.True(difference < 1e-3, $"{difference}");
             Assert.Equal(best.Sum(id => logProbabilities[id]), ids.Sum(id => logProbabilities[id]), 1e-2f);
         }

@@ -1,7 +1,8 @@
 namespace Grlm.Torch.Tests;
 
 /// <summary>
-/// Workspaces with a small ranker and instruction samples that a tiny model, which reads bytes, has room for; made once and copied for each test.
+/// Workspaces with a small ranker and instruction samples that a tiny model, which reads bytes, has room for; made once and copied for each
+/// test.
 /// </summary>
 public sealed class InstructedWorkspaces : IAsyncLifetime
 {

@@ -61,7 +61,8 @@ public sealed class SampleWorkspaces : IAsyncLifetime
     private async Task ImportAsync(string target, Func<string[], string[]> change)
     {
         var sequences = _folder.PathOf("sequences.txt");
-        var lines = File.ReadLines(Path.Combine(Samples, "sequences.txt")).Take(Shoppers).Select(line => string.Join(' ', change(line.Split(' '))));
+        var lines = File.ReadLines(Path.Combine(Samples, "sequences.txt")).Take(Shoppers)
+            .Select(line => string.Join(' ', change(line.Split(' '))));
         await File.WriteAllLinesAsync(sequences, lines);
         var import = new ImportOptions { Items = Path.Combine(Samples, "items.jsonl"), Interactions = sequences };
         await RunAsync(new ImportStage(), import, new GrlmWorkspace(target));

@@ -15,7 +15,8 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
         using var engine = RecommendationEngine.Open(workspace, new CompactModelLoader(), source: null, GenerationMode.Constrained);
         var history = _history.Select(recommender.Catalog.IndexOf).ToArray();
         var expected = engine.Recommender.Recommend(
-            [new(history, history.ToHashSet())], new RecommendationSettings { Source = RecommendationSource.Fused, Count = 5 }, TestContext.Current.CancellationToken)[0];
+            [new(history, history.ToHashSet())], new RecommendationSettings { Source = RecommendationSource.Fused, Count = 5 },
+            TestContext.Current.CancellationToken)[0];
 
         var items = recommender.Recommend(_history, count: 5);
 
@@ -34,14 +35,16 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
         var users = recommender.Catalog.Take(40).Select(item => item.Id).ToArray();
         RecommendationRequest[] requests =
         [
-            .. users.Select((id, index) => new RecommendationRequest { History = users[..(index % 4)], Exclude = [id], Count = 3 + (index % 2) }),
+            .. users.Select(
+                (id, index) => new RecommendationRequest { History = users[..(index % 4)], Exclude = [id], Count = 3 + (index % 2) }),
             new() { User = "1", History = _history, IncludeSeen = true },
         ];
         var apart = requests.Select(request => IdsOf(recommender.Recommend(request, TestContext.Current.CancellationToken))).ToArray();
 
         Assert.Equal(apart, recommender.RecommendMany(requests, TestContext.Current.CancellationToken).Select(IdsOf));
         Parallel.For(0, 200, caller => Assert.Equal(
-            apart[caller % apart.Length], IdsOf(recommender.Recommend(requests[caller % apart.Length], TestContext.Current.CancellationToken))));
+            apart[caller % apart.Length],
+            IdsOf(recommender.Recommend(requests[caller % apart.Length], TestContext.Current.CancellationToken))));
         Assert.Equal(apart[0], IdsOf(await recommender.RecommendAsync(requests[0], TestContext.Current.CancellationToken)));
     }
 
@@ -53,7 +56,8 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
         using var recommender = trained.Workspace.OpenRecommender(new RecommenderOptions { Source = source });
         var users = recommender.Catalog.Take(20).Select(item => item.Id).ToArray();
         var apart = users.Select(id => IdsOf(recommender.Recommend([id]))).ToArray();
-        Parallel.For(0, 400, caller => Assert.Equal(apart[caller % users.Length], IdsOf(recommender.Recommend([users[caller % users.Length]]))));
+        Parallel.For(0,
+            400, caller => Assert.Equal(apart[caller % users.Length], IdsOf(recommender.Recommend([users[caller % users.Length]]))));
     }
 
     [Fact]
@@ -83,10 +87,13 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
     public void Recommend_NamesWhatItDoesNotKnow()
     {
         using var recommender = trained.Workspace.OpenRecommender();
-        Assert.Contains("'K-9999'", Assert.Throws<InvalidInputException>(() => recommender.Recommend(["K-9999"])).Message, StringComparison.Ordinal);
-        Assert.Contains("'nobody'", Assert.Throws<InvalidInputException>(() => recommender.RecommendTo("nobody")).Message, StringComparison.Ordinal);
+        Assert.Contains("'K-9999'", Assert.Throws<InvalidInputException>(() => recommender.Recommend(["K-9999"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'nobody'", Assert.Throws<InvalidInputException>(() => recommender.RecommendTo("nobody")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidOptionsException>(() => recommender.Recommend(_history, count: 0));
-        Assert.Throws<OperationCanceledException>(() => recommender.Recommend(new RecommendationRequest(), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => recommender.Recommend(new RecommendationRequest(), new CancellationToken(canceled: true)));
     }
 
     [Fact]

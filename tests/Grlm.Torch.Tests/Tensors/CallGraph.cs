@@ -7,7 +7,8 @@ namespace Grlm.Torch.Tests;
 /// <summary>Which methods call which, read from compiled code.</summary>
 internal static class CallGraph
 {
-    private const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+    private const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
+        | BindingFlags.Instance;
     private const byte TwoByteCode = 0xFE;
 
     private static readonly Dictionary<int, OpCode> _codes = typeof(OpCodes).GetFields()

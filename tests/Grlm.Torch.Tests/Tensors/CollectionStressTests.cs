@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Grlm.Torch.Tests;
 
-/// <summary>Nothing that native code still reads is freed: forced collections and finalisers in the middle of training change no bit.</summary>
+/// <summary>
+/// Nothing that native code still reads is freed: forced collections and finalisers in the middle of training change no bit.
+/// </summary>
 [Collection(typeof(TorchCollection))]
 public sealed class CollectionStressTests
 {

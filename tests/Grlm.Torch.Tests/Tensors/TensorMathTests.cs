@@ -40,11 +40,13 @@ public sealed class TensorMathTests : IDisposable
     public void RaiseInPlace_KeepsWhatIsLarger() => AssertChanged([1f, 0.5f, 3f], a => TensorMath.RaiseInPlace(a, 0.5));
 
     [Fact]
-    public void AddProductInPlace_AddsAMultipleOfTheProducts() => AssertChanged([21f, -82f, 243f], a => TensorMath.AddProductInPlace(a, a.clone(), _b, 2));
+    public void AddProductInPlace_AddsAMultipleOfTheProducts()
+    => AssertChanged([21f, -82f, 243f], a => TensorMath.AddProductInPlace(a, a.clone(), _b, 2));
 
     [Fact]
     public void AddQuotientInPlace_AddsAMultipleOfTheQuotients()
-        => AssertChanged([1.25f, -2.25f, 3.1875f], a => TensorMath.AddQuotientInPlace(a, tensor([5f, -10f, 15f]), tensor([20f, 40f, 80f]), 1));
+        => AssertChanged([1.25f, -2.25f, 3.1875f],
+            a => TensorMath.AddQuotientInPlace(a, tensor([5f, -10f, 15f]), tensor([20f, 40f, 80f]), 1));
 
     [Fact]
     public void IndexAddInPlace_AddsARowAsOftenAsItIsNamed()
@@ -63,7 +65,8 @@ public sealed class TensorMathTests : IDisposable
 
     [Fact]
     public void WeightedTotal_AddsUpWeightsTimesNumbers_AndLeavesOutWhatWeighsNothing()
-        => Assert.Equal((2 * Math.Log(3)) - (0.5 * Math.Log(4)), TensorMath.WeightedTotal(tensor([2f, 0, -0.5f]), tensor([3f, 0, 4]), Math.Log), 1e-12);
+        => Assert.Equal((2 * Math.Log(3)) - (0.5 * Math.Log(4)),
+            TensorMath.WeightedTotal(tensor([2f, 0, -0.5f]), tensor([3f, 0, 4]), Math.Log), 1e-12);
 
     [Theory]
     [InlineData(false)]

@@ -16,7 +16,8 @@ public sealed class EnsembleProgressTests
         second.Report(new StageProgress("epoch 2 of 8", 30, 100, "histories"));
 
         Assert.Equal(
-            [("models 2 of 2, epoch 1 of 8", 5), ("models 1 of 2, epoch 1 of 8", 7), ("models 1 of 2, epoch 1 of 8", 7), ("models 2 of 2, epoch 2 of 8", 30)],
+            [("models 2 of 2, epoch 1 of 8", 5), ("models 1 of 2, epoch 1 of 8", 7), ("models 1 of 2, epoch 1 of 8", 7),
+                ("models 2 of 2, epoch 2 of 8", 30)],
             _told.Select(value => (value.Activity, value.Completed)));
     }
 

@@ -50,7 +50,8 @@ public sealed class GeneratorLossTests
         {
             var firstNode = model.Nodes.At(depth).Start.Value;
             var scores = TensorMath.Add(
-                model.NodeVectors(depth).matmul(model.Queries(depth, hidden).t()), model.NodeBiases(depth).unsqueeze(1)); // [nodes, histories]
+                model.NodeVectors(depth).matmul(model.Queries(depth, hidden).t()),
+                model.NodeBiases(depth).unsqueeze(1)); // [nodes, histories]
             scores = TensorMath.Add(scores, SeenOf(model, depth, histories).mul(model.SeenBias(depth)));
             for (var family = model.Nodes.FamiliesAt(depth).Start.Value; family < model.Nodes.FamiliesAt(depth).End.Value; family++)
             {

@@ -19,7 +19,8 @@ public sealed class ModelThreadsTests
     public void Train_TwoModels_TrainAtTheSameTime()
     {
         using var meeting = new Barrier(2);
-        ModelThreads.Train(2, 2, (_, stop) => Assert.True(meeting.SignalAndWait(TimeSpan.FromMinutes(1), stop)), TestContext.Current.CancellationToken);
+        ModelThreads.Train(2, 2, (_, stop) => Assert.True(meeting.SignalAndWait(TimeSpan.FromMinutes(1), stop)),
+            TestContext.Current.CancellationToken);
     }
 
     [Theory]

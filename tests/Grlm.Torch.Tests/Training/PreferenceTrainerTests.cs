@@ -5,12 +5,20 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class PreferenceTrainerTests
 {
-    private static readonly TrainOptions _options = new() { PreferenceEpochs = 6, PreferenceLearningRate = 0.01, GroupSize = 4, BatchSize = 32, KlWeight = 0.1 };
+    private static readonly TrainOptions _options = new()
+    {
+        PreferenceEpochs = 6,
+        PreferenceLearningRate = 0.01,
+        GroupSize = 4,
+        BatchSize = 32,
+        KlWeight = 0.1
+    };
 
     [Fact]
     public void Weigh_RaisesTheRightTermIdAndPullsBackWhatHasMoved()
     {
-        // Rewards 1 and -1/2 have the advantages 1 and -1. The first has twice its old probability: p0/p - 1 = -1/2; the second is unchanged.
+        // Rewards 1 and -1/2 have the advantages 1 and -1. The first has twice its old probability: p0/p - 1 = -1/2; the second is
+        // unchanged.
         var group = new PreferenceGroup([7, 9], [Math.Log(0.6), Math.Log(0.2)], Right: 0);
         var (weights, figures) = PreferenceTrainer.Weigh(group, [Math.Log(0.3), Math.Log(0.2)], _options with { RankPenalty = 0.5 });
 
@@ -42,12 +50,14 @@ public sealed class PreferenceTrainerTests
         using var loss = new GeneratorLoss(model);
         var histories = shop.RandomHistories(5);
         var hidden = ranker.Encode(histories);
-        int[][] leaves = [.. histories.Select((_, place) => new[] { shop.Library.Trie.LeafOf(place), shop.Library.Trie.LeafOf(29 - place) })];
+        int[][] leaves =
+            [.. histories.Select((_, place) => new[] { shop.Library.Trie.LeafOf(place), shop.Library.Trie.LeafOf(29 - place) })];
         double[][] weights = [.. histories.Select((_, place) => new[] { 0.5 + place, -1.0 })];
 
         var logProbabilities = loss.LogProbabilities(hidden, leaves);
         var generated = GeneratorArtifact.Snapshot(model, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library)
-            .Generate([.. histories.Select(history => new GenerationRequest(history, GenerationRequest.NothingExcluded))], beams: 30, TestContext.Current.CancellationToken);
+            .Generate([.. histories.Select(history => new GenerationRequest(history, GenerationRequest.NothingExcluded))],
+                beams: 30, TestContext.Current.CancellationToken);
         for (var history = 0; history < leaves.Length; history++)
         {
             var termId = shop.Library.TermIdOf(shop.Library.Trie.ItemsBelow(leaves[history][0])[0]);
@@ -73,7 +83,8 @@ public sealed class PreferenceTrainerTests
         using var rankerModel = shop.CreateRanker();
         using var ranker = new TorchRanker(rankerModel);
         using var model = shop.CreateGenerator(ranker);
-        using var trainer = new PreferenceTrainer(_options, model, ranker, RankerArtifact.Snapshot(rankerModel, shop.Library), shop.Library, shop.Split);
+        using var trainer = new PreferenceTrainer(_options, model, ranker, RankerArtifact.Snapshot(rankerModel, shop.Library),
+            shop.Library, shop.Split);
         trainer.TrainEpoch(new EpochCourse(1, new ProgressProbe(), CancellationToken.None));
         var (first, before) = (trainer.Preference!, LiveTensors.Count());
         for (var epoch = 2; epoch <= _options.PreferenceEpochs; epoch++)

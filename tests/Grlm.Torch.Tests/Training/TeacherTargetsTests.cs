@@ -50,7 +50,8 @@ public sealed class TeacherTargetsTests : IDisposable
         using var model = shop.CreateRanker();
         using var ranker = new TorchRanker(model);
         GeneratorSample[] samples = [.. shop.RandomHistories(371).Select(history => new GeneratorSample(history, -1))];
-        using var targets = new TeacherTargets(new BranchingNodes(shop.Library.Trie), ranker.UnitItems, ranker.Temperature, repeatShare: 0.25);
+        using var targets = new TeacherTargets(new BranchingNodes(shop.Library.Trie), ranker.UnitItems, ranker.Temperature,
+            repeatShare: 0.25);
         var hidden = TensorMath.NormalizeRows(ranker.Encode([.. samples.Select(sample => sample.History)]));
         var (one, two) = OnThreads.OneAndTwo(() => targets.Masses(hidden, samples).ToArray());
         Assert.Equal(one, two);
@@ -98,7 +99,8 @@ public sealed class TeacherTargetsTests : IDisposable
         var isObserved = sample.Next >= 0 && library.HasTermId(sample.Next);
         for (var item = 0; item < target.Length; item++)
         {
-            target[item] *= (isObserved ? 0.5 : 1) * (sample.History.Contains(item) ? repeats / Math.Max(seen, double.Epsilon) : (1 - repeats) / unseen);
+            target[item] *= (isObserved ? 0.5 : 1)
+                * (sample.History.Contains(item) ? repeats / Math.Max(seen, double.Epsilon) : (1 - repeats) / unseen);
         }
 
         if (isObserved)

@@ -47,7 +47,8 @@ public sealed class TorchRankerTests : IDisposable
         var hidden = together.Encode([history]); // [1, 32]
         var scores = new float[_shop.Catalog.Count];
         engine.Score([history], scores, TestContext.Current.CancellationToken);
-        var expected = TensorMath.Scale(TensorMath.NormalizeRows(hidden).matmul(together.UnitItems.t()), 1 / together.Temperature).log_softmax(1);
+        var expected = TensorMath.Scale(TensorMath.NormalizeRows(hidden).matmul(together.UnitItems.t()),
+            1 / together.Temperature).log_softmax(1);
         TensorExtensions.AssertNear(expected.ToArray(), scores, 1e-4);
 
         var encoded = new float[engine.Width];

@@ -9,15 +9,18 @@ public sealed class TrainOptionsTests
 
     [Fact]
     public void Validate_RefusesThePapersSettings_WithoutALanguageModel()
-        => Assert.Contains("'base'", Assert.Throws<InvalidOptionsException>(TrainOptions.OfPaper.Validate).Message, StringComparison.Ordinal);
+        => Assert.Contains("'base'", Assert.Throws<InvalidOptionsException>(TrainOptions.OfPaper.Validate).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Validate_RefusesAdaptersBesideFullTuning()
-        => Assert.Contains("'full'", Assert.Throws<InvalidOptionsException>((_paper with { LoraRank = 8 }).Validate).Message, StringComparison.Ordinal);
+        => Assert.Contains("'full'", Assert.Throws<InvalidOptionsException>((_paper with { LoraRank = 8 }).Validate).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Validate_RefusesTwoSizesOfAStep()
-        => Assert.Contains("'batchSamples'", Assert.Throws<InvalidOptionsException>((_paper with { Accumulation = 4 }).Validate).Message, StringComparison.Ordinal);
+        => Assert.Contains("'batchSamples'", Assert.Throws<InvalidOptionsException>((_paper with { Accumulation = 4 }).Validate).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(128, 320.0, 20)] // 40,960 tokens in micro-batches of 2,048

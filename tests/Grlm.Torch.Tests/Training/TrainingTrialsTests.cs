@@ -6,7 +6,15 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class TrainingTrialsTests(SampleWorkspaces workspaces) : IClassFixture<SampleWorkspaces>
 {
-    private static readonly RankOptions _rank = new() { Width = 16, MaximumHistory = 10, Epochs = 1, BatchSize = 64, WarmupSteps = 5, Threads = 2 };
+    private static readonly RankOptions _rank = new()
+    {
+        Width = 16,
+        MaximumHistory = 10,
+        Epochs = 1,
+        BatchSize = 64,
+        WarmupSteps = 5,
+        Threads = 2
+    };
 
     [Fact]
     public async Task ATrial_GivesTheFiguresOfTheStage()
@@ -15,7 +23,8 @@ public sealed class TrainingTrialsTests(SampleWorkspaces workspaces) : IClassFix
         var expected = await SampleWorkspaces.RunAsync(new RankStage(), _rank, workspace);
         var trials = TrainingTrials.Open(new SweepOptions { Threads = 2 }, workspace);
         var options = trials.Complete(JsonSerializer.SerializeToNode(_rank, WorkspaceJson.Options)!.AsObject());
-        var figures = await trials.RunAsync(options, Path.Combine(workspace.Root, "trial"), new ProgressProbe(), TestContext.Current.CancellationToken);
+        var figures = await trials.RunAsync(options, Path.Combine(workspace.Root, "trial"), new ProgressProbe(),
+            TestContext.Current.CancellationToken);
         Assert.Equal((expected.ValidationRecallAt10, expected.ValidationNdcgAt10), figures);
     }
 
@@ -23,14 +32,16 @@ public sealed class TrainingTrialsTests(SampleWorkspaces workspaces) : IClassFix
     public async Task ATrial_DoesNotDependOnTestTargets()
     {
         // The last item of every history becomes another one: the trial can't tell.
-        var (one, other) = (workspaces.Copy(), await workspaces.ImportChangedAsync(sequence => sequence.Length < 4 ? sequence : [.. sequence[..^1], sequence[1]]));
+        var (one, other) = (workspaces.Copy(),
+            await workspaces.ImportChangedAsync(sequence => sequence.Length < 4 ? sequence : [.. sequence[..^1], sequence[1]]));
         Assert.Equal(await FiguresOf(one), await FiguresOf(other));
 
         static async Task<(double, double)> FiguresOf(GrlmWorkspace workspace)
         {
             var trials = TrainingTrials.Open(new SweepOptions { Threads = 2 }, workspace);
             var options = trials.Complete(JsonSerializer.SerializeToNode(_rank, WorkspaceJson.Options)!.AsObject());
-            return await trials.RunAsync(options, Path.Combine(workspace.Root, "trial"), new ProgressProbe(), TestContext.Current.CancellationToken);
+            return await trials.RunAsync(options, Path.Combine(workspace.Root, "trial"), new ProgressProbe(),
+                TestContext.Current.CancellationToken);
         }
     }
 

@@ -6,8 +6,24 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class WithinEpochTests : IDisposable
 {
-    private static readonly RankOptions _rank = new() { Epochs = 2, BatchSize = 4, WarmupSteps = 4, Dropout = 0.3, ItemDropout = 0.2, LearningRate = 0.01 };
-    private static readonly TrainOptions _train = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.01, PreferenceEpochs = 2, PreferenceHistories = 2, GroupSize = 4 };
+    private static readonly RankOptions _rank = new()
+    {
+        Epochs = 2,
+        BatchSize = 4,
+        WarmupSteps = 4,
+        Dropout = 0.3,
+        ItemDropout = 0.2,
+        LearningRate = 0.01
+    };
+    private static readonly TrainOptions _train = new()
+    {
+        Epochs = 2,
+        BatchSize = 8,
+        LearningRate = 0.01,
+        PreferenceEpochs = 2,
+        PreferenceHistories = 2,
+        GroupSize = 4
+    };
 
     private readonly TemporaryFolder _folder = new();
     private readonly TinyShop _shop = new(textWidth: 5, withoutTermId: 7);
@@ -34,7 +50,8 @@ public sealed class WithinEpochTests : IDisposable
 
             using var rest = new ProgressProbe();
             Assert.Equal(expected, Train(training, run, rest));
-            Assert.InRange(rest.Reports, counted.Reports - report, counted.Reports - report + 1); // a measurement is made anew, a step is not
+            Assert.InRange(rest.Reports, counted.Reports - report,
+                counted.Reports - report + 1); // a measurement is made anew, a step is not
         }
     }
 
@@ -84,7 +101,8 @@ public sealed class WithinEpochTests : IDisposable
 
             default:
                 using (var model = _shop.CreateGenerator(encoder))
-                using (var trainer = new PreferenceTrainer(_train with { BatchSize = 4 }, model, encoder, inference, _shop.Library, _shop.Split))
+                using (var trainer = new PreferenceTrainer(_train with { BatchSize = 4 }, model, encoder, inference, _shop.Library,
+                    _shop.Split))
                 {
                     return Run(trainer, TrainingCheckpoint.PreferenceLog);
                 }

@@ -37,12 +37,21 @@ public sealed class BehaviorPromptsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void Training_Validation_AndAnswers_SeeTheSameTokens(int domains, bool titles, int history, int? maximumTokens, string? template, int length)
+    public void Training_Validation_AndAnswers_SeeTheSameTokens(
+        int domains, bool titles, int history, int? maximumTokens, string? template, int length)
     {
-        var catalog = new Catalog(_shop.Catalog.Select((item, index) => item with { Domain = domains == 1 ? "" : $"domain {index % domains}" }));
+        var catalog = new Catalog(
+            _shop.Catalog.Select((item, index) => item with { Domain = domains == 1 ? "" : $"domain {index % domains}" }));
         var longest = InstructionPreparation.LongestOf(_shop.Library, _tokens);
-        var settings = new RenderingSettings { Titles = titles, MaximumHistory = history, MaximumTokens = maximumTokens, TermIdTokens = longest };
-        var renderer = new InstructionRenderer(catalog, _shop.Library, template is null ? settings : settings with { BehaviorPrompt = template }, _tokens);
+        var settings = new RenderingSettings
+        {
+            Titles = titles,
+            MaximumHistory = history,
+            MaximumTokens = maximumTokens,
+            TermIdTokens = longest
+        };
+        var renderer = new InstructionRenderer(catalog, _shop.Library,
+            template is null ? settings : settings with { BehaviorPrompt = template }, _tokens);
         var source = new InstructionSource(catalog, _shop.Library, _shop.Split, null, renderer, 0);
         var prompts = new BehaviorPrompts(renderer, _tokens, length - longest);
         SampleKey[] keys = [.. source.KeysOf(InstructionTask.Behavior, everyPrefix: true)];
@@ -54,7 +63,9 @@ public sealed class BehaviorPromptsTests : IDisposable
         {
             var interactions = _shop.Split[key.Subject];
             var target = interactions[key.Place];
-            var request = new GenerationRequest(interactions[..key.Place].ToArray(), GenerationRequest.NothingExcluded) { Domain = catalog.DomainOf(target) };
+            var request = new GenerationRequest(interactions[..key.Place].ToArray(),
+                GenerationRequest.NothingExcluded)
+            { Domain = catalog.DomainOf(target) };
             var asked = TuningSample.Of(prompts.Of(request), prompts.Completion(target));
             Assert.Equal(sample.Ids, asked.Ids);
             Assert.Equal(sample.Labels, asked.Labels);
@@ -66,14 +77,16 @@ public sealed class BehaviorPromptsTests : IDisposable
             InstructionTask.Behavior,
             renderer.Behavior(_shop.Split.Validation.History(user).ToArray(), catalog.DomainOf(_shop.Split.Validation.Target(user))),
             renderer.Completion(_shop.Split.Validation.Target(user))));
-        Assert.Equal(Read([.. rendered], length, longest).Select(sample => sample.Ids), validated.Samples(prompts).Select(sample => sample.Ids));
+        Assert.Equal(Read([.. rendered], length, longest).Select(sample => sample.Ids),
+            validated.Samples(prompts).Select(sample => sample.Ids));
     }
 
     /// <summary>By way of the file that training reads.</summary>
     private IReadOnlyList<TuningSample> Read(IReadOnlyList<InstructionSample> samples, int length, int longest)
     {
         var file = _folder.PathOf("samples.jsonl");
-        File.WriteAllText(file, string.Concat(samples.Select(sample => Encoding.UTF8.GetString(SampleLine.Of(sample, InstructionFormat.Grlm)))));
+        File.WriteAllText(file,
+            string.Concat(samples.Select(sample => Encoding.UTF8.GetString(SampleLine.Of(sample, InstructionFormat.Grlm)))));
         return new SampleFile(_samples, vocabularySize: 258, length, LongSamples.Cut, answerRoom: longest)
             .Read(file, new Progress<StageProgress>(), TestContext.Current.CancellationToken);
     }

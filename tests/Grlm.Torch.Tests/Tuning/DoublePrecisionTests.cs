@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch.Tests;
 
 /// <summary>
-/// Training in float32 beside the same training in float64. From one state every step agrees, so no parameter is treated otherwise; over several steps
-/// Adam makes rounding grow, in any implementation.
+/// Training in float32 beside the same training in float64. From one state every step agrees, so no parameter is treated otherwise; over
+/// several steps Adam makes rounding grow, in any implementation.
 /// </summary>
 [Collection(typeof(TorchCollection))]
 public sealed class DoublePrecisionTests : IDisposable
@@ -13,7 +13,11 @@ public sealed class DoublePrecisionTests : IDisposable
     private readonly TorchSharp.DisposeScope _scope = NewDisposeScope();
 
     public static TheoryData<string, bool, int> Models { get; } = new(
-        from family in (string[])["qwen2", "qwen3", "llama"] from tied in (bool[])[true, false] from seed in (int[])[1, 2] select (family, tied, seed));
+        from family in (string[])["qwen2", "qwen3", "llama"]
+        from tied in (bool[])[true, false]
+        from seed in (int[])[1, 2]
+        select (family,
+            tied, seed));
 
     public void Dispose() => _scope.Dispose();
 
@@ -35,8 +39,10 @@ public sealed class DoublePrecisionTests : IDisposable
             GoldenTuning.AssertNear(loss, own, 1e-5 * loss, $"step {step}, loss");
             foreach (var name in network.Weights.Names)
             {
-                var distance = network.Weights.Gradient(name).to_type(ScalarType.Float64).sub(exact.Parameters[name].grad!).norm().item<double>();
-                GoldenTuning.AssertNear(0, distance, 2e-5 * exact.Parameters[name].grad!.norm().item<double>(), $"step {step}, gradient of {name}");
+                var distance = network.Weights.Gradient(name).to_type(ScalarType.Float64).sub(exact.Parameters[name].grad!)
+                    .norm().item<double>();
+                GoldenTuning.AssertNear(0, distance, 2e-5 * exact.Parameters[name].grad!.norm().item<double>(),
+                    $"step {step}, gradient of {name}");
             }
 
             var rate = run.Settings.Schedule.At(optimizer.Steps);
@@ -45,7 +51,8 @@ public sealed class DoublePrecisionTests : IDisposable
             foreach (var name in network.Weights.Names)
             {
                 // A number whose gradient is all rounding may go the other way by the whole rate; it weighs little in the mean.
-                var distance = network.Weights.Values(name).to_type(ScalarType.Float64).sub(exact.Parameters[name]).abs().mean().item<double>();
+                var distance = network.Weights.Values(name).to_type(ScalarType.Float64).sub(exact.Parameters[name]).abs()
+                    .mean().item<double>();
                 GoldenTuning.AssertNear(0, distance, 1e-3 * Math.Max(rate, 1e-4), $"step {step}, {name} after it");
             }
         }
@@ -54,8 +61,9 @@ public sealed class DoublePrecisionTests : IDisposable
     [Fact]
     public void OverSeveralSteps_RoundingGrows_InOursAsInAnyOther()
     {
-        // Adam moves a weight whose first gradient is nearly zero by the whole rate, to the side that rounding says. Found on twelve models, relative to
-        // the gradient norm in float64: 9e-4 in ours and 1.6e-3 in the plain float32 network at the most, 1e-4 from weights that differ in their last bit.
+        // Adam moves a weight whose first gradient is nearly zero by the whole rate, to the side that rounding says. Found on twelve
+        // models, relative to the gradient norm in float64: 9e-4 in ours and 1.6e-3 in the plain float32 network at the most, 1e-4 from
+        // weights that differ in their last bit.
         (double Own, double Plain)[] found = [.. ((int[])[1, 8, 9]).Select(seed =>
         {
             var run = new Run("qwen2", tied: true, seed);
@@ -94,7 +102,8 @@ public sealed class DoublePrecisionTests : IDisposable
                   "tie_word_embeddings": {{(tied ? "true" : "false")}}, "torch_dtype": "float32", "rope_theta": 10000.0
                 }
                 """, "random");
-            _start = LanguageModelTensors.NamesAndShapes(_config).ToDictionary(tensor => tensor.Key, tensor => Draw(tensor.Key, tensor.Value, random));
+            _start = LanguageModelTensors.NamesAndShapes(_config).ToDictionary(tensor => tensor.Key,
+                tensor => Draw(tensor.Key, tensor.Value, random));
             Samples = [.. ((int[])[17, 12, 6]).Select(length => Sample(length, random))];
             _batch = GoldenTuning.Padded(Samples);
         }
@@ -125,7 +134,8 @@ public sealed class DoublePrecisionTests : IDisposable
             return new CausalNetwork(_config, weights, ScalarType.Float32);
         }
 
-        public AdamW Optimizer(CausalNetwork network) => new(network.Weights.Parameters, Settings.WeightDecay, Settings.MaximumNorm, Settings.Moments);
+        public AdamW Optimizer(CausalNetwork network)
+            => new(network.Weights.Parameters, Settings.WeightDecay, Settings.MaximumNorm, Settings.Moments);
 
         public double Backward(CausalNetwork network)
             => new TuningPass(network, checkpointed: false).Backward(_batch, 1.0 / _batch.Targets.Length, seed: 0) / _batch.Targets.Length;
@@ -155,8 +165,10 @@ public sealed class DoublePrecisionTests : IDisposable
         /// <summary>As spread as the golden models' weights.</summary>
         private static Tensor Draw(string name, long[] shape, Random random)
         {
-            var (mean, spread) = name.Contains("norm", StringComparison.Ordinal) ? (1, 0.1) : name.EndsWith("bias", StringComparison.Ordinal) ? (0, 0.05) : (0, 0.25);
-            return tensor(Enumerable.Range(0, (int)TensorShape.Count(shape)).Select(_ => (float)(mean + (spread * Normal()))).ToArray(), shape);
+            var (mean, spread) = name.Contains("norm", StringComparison.Ordinal)
+                ? (1, 0.1) : name.EndsWith("bias", StringComparison.Ordinal) ? (0, 0.05) : (0, 0.25);
+            return tensor(Enumerable.Range(0, (int)TensorShape.Count(shape)).Select(_ => (float)(mean + (spread * Normal()))).ToArray(),
+                shape);
 
             double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         }

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Grlm.Torch.Tests;
 
 /// <summary>The settings of a golden training run, as its file describes them.</summary>
-internal sealed partial record GoldenOptimizer(double LearningRate, AdamMoments Moments, double WeightDecay, double MaximumNorm, LearningRateSchedule Schedule)
+internal sealed partial record GoldenOptimizer(
+    double LearningRate, AdamMoments Moments, double WeightDecay, double MaximumNorm, LearningRateSchedule Schedule)
 {
     private const int Patience = 1_000; // milliseconds
 

@@ -12,12 +12,14 @@ internal static class GoldenTuning
     public static TuningSample[] Samples(JsonNode golden)
     {
         var (ids, labels) = (GoldenModel.Rows(golden["input_ids"]!), GoldenModel.Rows(golden["labels"]!));
-        var masks = golden["attention_mask"] is { } mask ? GoldenModel.Rows(mask) : Array.ConvertAll(ids, row => Array.ConvertAll(row, _ => 1));
+        var masks = golden["attention_mask"] is { } mask
+            ? GoldenModel.Rows(mask) : Array.ConvertAll(ids, row => Array.ConvertAll(row, _ => 1));
         return [.. ids.Select((_, row) => new TuningSample(Kept(ids[row], masks[row]), Kept(labels[row], masks[row])))];
     }
 
     /// <summary>One sample a row.</summary>
-    public static TuningBatch Padded(IEnumerable<TuningSample> samples) => TuningBatch.Of([.. samples.Select(sample => (IReadOnlyList<TuningSample>)[sample])]);
+    public static TuningBatch Padded(IEnumerable<TuningSample> samples)
+        => TuningBatch.Of([.. samples.Select(sample => (IReadOnlyList<TuningSample>)[sample])]);
 
     /// <summary>An adapter that another implementation wrote, attached to a network.</summary>
     public static LoraAdapters Attach(CausalNetwork network, string folder)
@@ -27,9 +29,12 @@ internal static class GoldenTuning
         return adapters;
     }
 
-    /// <summary>Takes the golden run's steps and compares each, beside a tolerance within what rounding alone can make of it (null for nothing).</summary>
+    /// <summary>
+    /// Takes the golden run's steps and compares each, beside a tolerance within what rounding alone can make of it (null for nothing).
+    /// </summary>
     public static void Follow(
-        JsonNode golden, ParameterSet parameters, TuningPass pass, TuningBatch[] microBatches, string folder, double tolerance, double[]? rounding = null)
+        JsonNode golden, ParameterSet parameters, TuningPass pass, TuningBatch[] microBatches, string folder, double tolerance,
+        double[]? rounding = null)
     {
         var settings = GoldenOptimizer.Parse(golden);
         using var optimizer = new AdamW(parameters, settings.WeightDecay, settings.MaximumNorm, settings.Moments);
@@ -51,7 +56,9 @@ internal static class GoldenTuning
         }
     }
 
-    /// <summary>For each step of a golden run of all parameters, how far rounding alone takes it: Adam makes it grow (docs/models.md).</summary>
+    /// <summary>
+    /// For each step of a golden run of all parameters, how far rounding alone takes it: Adam makes it grow (docs/models.md).
+    /// </summary>
     public static double[] RoundingOf(JsonNode training, CausalNetwork network, TuningSample[] samples) => PlainRuns.DeviationsOf(
         (type, change) => new PlainNetwork(network.Config, type, name =>
         {
@@ -61,7 +68,8 @@ internal static class GoldenTuning
         samples, GoldenOptimizer.Parse(training), training["steps"]!.AsArray().Count);
 
     public static void AssertNear(double expected, double actual, double tolerance, string what)
-        => Assert.True(Math.Abs(expected - actual) <= tolerance, $"{what}: {actual:R} where {expected:R} is expected, within {tolerance:R}.");
+        => Assert.True(Math.Abs(expected - actual) <= tolerance,
+            $"{what}: {actual:R} where {expected:R} is expected, within {tolerance:R}.");
 
     private static int[] Kept(int[] row, int[] mask) => [.. row.Where((_, place) => mask[place] == 1)];
 }

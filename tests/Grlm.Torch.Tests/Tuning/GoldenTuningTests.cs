@@ -46,7 +46,8 @@ public sealed class GoldenTuningTests : IDisposable
             var samples = GoldenTuning.Samples(golden);
             var rounding = GoldenTuning.RoundingOf(training, network, samples);
             GoldenTuning.Follow(
-                training, network.Weights.Parameters, new TuningPass(network, checkpointed), [GoldenTuning.Padded(samples)], folder, Relative, rounding);
+                training, network.Weights.Parameters, new TuningPass(network, checkpointed), [GoldenTuning.Padded(samples)],
+                folder, Relative, rounding);
         }
     }
 
@@ -101,7 +102,8 @@ public sealed class GoldenTuningTests : IDisposable
             using var guard = no_grad();
             using var network = GoldenModel.Network(BaseOf(folder, golden));
             JsonNode[] entries = [.. golden["samples"]!.AsArray().Select(entry => entry!)];
-            TuningSample[] samples = [.. entries.Select(entry => new TuningSample(Numbers(entry["input_ids"]!), Numbers(entry["labels"]!)))];
+            TuningSample[] samples =
+                [.. entries.Select(entry => new TuningSample(Numbers(entry["input_ids"]!), Numbers(entry["labels"]!)))];
             var batch = TuningBatch.Of([samples]);
             var hidden = network.Forward(batch.Tokens);
             var (place, target) = (0, 0);
@@ -112,7 +114,8 @@ public sealed class GoldenTuningTests : IDisposable
                 target += count;
                 place += sample.Length;
 
-                GoldenTuning.AssertNear(entry["loss"]!.GetValue<double>(), new TokenLoss(network).Measure(hidden, own) / count, 1e-5, folder);
+                GoldenTuning.AssertNear(entry["loss"]!.GetValue<double>(), new TokenLoss(network).Measure(hidden, own) / count,
+                    1e-5, folder);
                 TensorExtensions.AssertNear(GoldenModel.Flat(entry["last_logits"]!), network.Logits(hidden[0, place - 1]).ToArray(), 1e-4);
             }
 
@@ -124,7 +127,8 @@ public sealed class GoldenTuningTests : IDisposable
     {
         (string Folder, JsonNode Golden)[] found =
         [
-            .. GoldenModel.FoldersWith(file).Select(folder => (folder, GoldenModel.Json(folder, file))).Where(golden => golden.Item2[property] is not null),
+            .. GoldenModel.FoldersWith(file).Select(folder => (folder, GoldenModel.Json(folder, file)))
+                .Where(golden => golden.Item2[property] is not null),
         ];
         Assert.NotEmpty(found);
         return found;

@@ -15,7 +15,8 @@ public sealed class LossCurveTests
         ];
         var svg = XDocument.Parse(LossCurve.Draw(records)).Root!;
 
-        var lines = svg.Elements().Where(element => element.Name.LocalName == "polyline").Select(line => line.Attribute("points")!.Value.Split(' ').Length);
+        var lines = svg.Elements().Where(element => element.Name.LocalName == "polyline")
+            .Select(line => line.Attribute("points")!.Value.Split(' ').Length);
         Assert.Equal([10, 2], lines);
         Assert.Equal(2, svg.Elements().Count(element => element.Name.LocalName == "circle"));
     }

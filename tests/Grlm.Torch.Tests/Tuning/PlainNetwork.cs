@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch.Tests;
 
 /// <summary>
-/// A second implementation of the network and of AdamW, straight from their formulas, a sample at a time and in a precision of choice: in float64 it is
-/// what float32 runs are judged by. Gradients are autograd's alone; nothing is fused, padded, packed or shared.
+/// A second implementation of the network and of AdamW, straight from their formulas, a sample at a time and in a precision of choice: in
+/// float64 it is what float32 runs are judged by. Gradients are autograd's alone; nothing is fused, padded, packed or shared.
 /// </summary>
 internal sealed class PlainNetwork : IDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class PlainNetwork : IDisposable
         {
             using var scope = NewDisposeScope();
             Parameters.Add(name, values(name).to_type(type).clone().requires_grad_(true).DetachFromDisposeScope());
-            _moments.Add(name, (zeros_like(Parameters[name]).DetachFromDisposeScope(), zeros_like(Parameters[name]).DetachFromDisposeScope()));
+            _moments.Add(name,
+                (zeros_like(Parameters[name]).DetachFromDisposeScope(), zeros_like(Parameters[name]).DetachFromDisposeScope()));
         }
     }
 
@@ -89,7 +90,8 @@ internal sealed class PlainNetwork : IDisposable
 
     private Tensor Hidden(int[] ids)
     {
-        var x = Parameters[LanguageModelTensors.Embedding].index_select(0, tensor(ids.Select(id => (long)id).ToArray())); // [tokens, hidden]
+        var x = Parameters[LanguageModelTensors.Embedding].index_select(0,
+            tensor(ids.Select(id => (long)id).ToArray())); // [tokens, hidden]
         for (var layer = 0; layer < _config.LayerCount; layer++)
         {
             x = x.add(Attention(layer, Norm(x, LanguageModelTensors.OfLayer(layer, "input_layernorm.weight"))));
@@ -125,8 +127,10 @@ internal sealed class PlainNetwork : IDisposable
     private Tensor Turned(Tensor x)
     {
         var half = _config.HeadSize / 2;
-        var frequencies = Enumerable.Range(0, half).Select(pair => Math.Pow(_config.Rotary.Theta, -2.0 * pair / _config.HeadSize)).ToArray();
-        var angles = Enumerable.Range(0, (int)x.shape[1]).SelectMany(position => frequencies.Select(frequency => position * frequency)).ToArray();
+        var frequencies = Enumerable.Range(0,
+            half).Select(pair => Math.Pow(_config.Rotary.Theta, -2.0 * pair / _config.HeadSize)).ToArray();
+        var angles = Enumerable.Range(0,
+            (int)x.shape[1]).SelectMany(position => frequencies.Select(frequency => position * frequency)).ToArray();
         var table = tensor(angles, [x.shape[1], half]);
         var (cosines, sines) = (table.cos().to_type(_type), table.sin().to_type(_type));
         var (left, right) = (x.narrow(2, 0, half), x.narrow(2, half, half));

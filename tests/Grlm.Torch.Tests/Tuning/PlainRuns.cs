@@ -16,7 +16,8 @@ internal static class PlainRuns
     /// <param name="steps">How many steps.</param>
     /// <returns>For each step the largest relative difference of a gradient norm so far.</returns>
     public static double[] DeviationsOf(
-        Func<ScalarType, Func<Tensor, Tensor>?, PlainNetwork> create, IReadOnlyList<TuningSample> samples, GoldenOptimizer settings, int steps)
+        Func<ScalarType, Func<Tensor, Tensor>?, PlainNetwork> create, IReadOnlyList<TuningSample> samples,
+        GoldenOptimizer settings, int steps)
     {
         using var exact = create(ScalarType.Float64, null);
         using var single = create(ScalarType.Float32, null);
@@ -42,5 +43,6 @@ internal static class PlainRuns
     }
 
     private static Func<Tensor, Tensor> Moved(Random random) => values => values.to_type(ScalarType.Float64).mul(
-        tensor(Enumerable.Range(0, (int)values.numel()).Select(_ => 1 + (LastBit * ((2 * random.NextDouble()) - 1))).ToArray(), values.shape));
+        tensor(Enumerable.Range(0, (int)values.numel()).Select(_ => 1 + (LastBit * ((2 * random.NextDouble()) - 1))).ToArray(),
+            values.shape));
 }

@@ -18,13 +18,15 @@ public sealed class SampleFileTests : IDisposable
 
         var tokenizer = Tokenizer.Load(_model);
         Assert.Equal("Hello!<|im_end|>Yes.<|im_end|>", tokenizer.Decode(Learnt(sample)));
-        Assert.EndsWith("user\nMore<|im_end|>\n<|im_start|>assistant\nYes.<|im_end|>", tokenizer.Decode(sample.Ids), StringComparison.Ordinal);
+        Assert.EndsWith("user\nMore<|im_end|>\n<|im_start|>assistant\nYes.<|im_end|>", tokenizer.Decode(sample.Ids),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_OfAConversation_BeginsAsThePromptThatInferenceSees()
     {
-        var sample = Assert.Single(Read("""{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "\n\nHello"}]}"""));
+        var sample = Assert.Single(
+            Read("""{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "\n\nHello"}]}"""));
 
         var prompt = ChatTemplate.Load(_model).Render([new ChatTurn("user", "Hi")], new ChatTemplateOptions { AddGenerationPrompt = true });
         var ids = Tokenizer.Load(_model).Encode(prompt);
@@ -45,7 +47,8 @@ public sealed class SampleFileTests : IDisposable
     public void Read_OfQwen3_PutsTheEmptyThoughtIntoThePrompt()
     {
         var qwen = Path.GetDirectoryName(Repository.SharedFile("models/Qwen3-tokenizer/tokenizer.json"))!;
-        var sample = Assert.Single(Read("""{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}""", qwen));
+        var sample = Assert.Single(
+            Read("""{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}""", qwen));
         Assert.Equal("Hello<|im_end|>", Tokenizer.Load(qwen).Decode(Learnt(sample)));
     }
 
@@ -80,7 +83,8 @@ public sealed class SampleFileTests : IDisposable
     public void Read_RefusesOrCutsWhatIsTooLong()
     {
         const string line = """{"prompt": "one two three four five six seven", "completion": " eight"}""";
-        Assert.Contains("longSamples", Assert.Throws<InvalidInputException>(() => Read(line, maximumLength: 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("longSamples", Assert.Throws<InvalidInputException>(() => Read(line, maximumLength: 4)).Message,
+            StringComparison.Ordinal);
 
         var cut = Assert.Single(Read(line, maximumLength: 4, longSamples: LongSamples.Cut));
         Assert.Equal(" six seven eight<|im_end|>", Tokenizer.Load(_model).Decode(cut.Ids));
@@ -90,7 +94,8 @@ public sealed class SampleFileTests : IDisposable
     public void Read_RefusesAnEmptyFileAndOneThatIsNotThere()
     {
         Assert.Contains("no samples", Assert.Throws<InvalidInputException>(() => Read("\n")).Message, StringComparison.Ordinal);
-        Assert.Throws<MissingPrerequisiteException>(() => Open(_model, 100, LongSamples.Refuse).Read(_folder.PathOf("none.jsonl"), new ProgressProbe(), CancellationToken.None));
+        Assert.Throws<MissingPrerequisiteException>(
+            () => Open(_model, 100, LongSamples.Refuse).Read(_folder.PathOf("none.jsonl"), new ProgressProbe(), CancellationToken.None));
     }
 
     [Fact]
@@ -107,11 +112,14 @@ public sealed class SampleFileTests : IDisposable
     private static int[] Learnt(TuningSample sample) => [.. sample.Labels.Where(label => label != TuningSample.Ignored)];
 
     private static SampleFile Open(string model, int maximumLength, LongSamples longSamples)
-        => new(new SampleRenderer(Tokenizer.Load(model), () => ChatTemplate.Load(model)), vocabularySize: 200_000, maximumLength, longSamples);
+        => new(new SampleRenderer(Tokenizer.Load(model), () => ChatTemplate.Load(model)), vocabularySize: 200_000, maximumLength,
+            longSamples);
 
-    private IReadOnlyList<TuningSample> Read(string lines, string? model = null, int maximumLength = 100, LongSamples longSamples = LongSamples.Refuse)
+    private IReadOnlyList<TuningSample> Read(
+        string lines, string? model = null, int maximumLength = 100, LongSamples longSamples = LongSamples.Refuse)
     {
         File.WriteAllText(_folder.PathOf("samples.jsonl"), lines);
-        return Open(model ?? _model, maximumLength, longSamples).Read(_folder.PathOf("samples.jsonl"), new ProgressProbe(), CancellationToken.None);
+        return Open(model ?? _model, maximumLength, longSamples).Read(_folder.PathOf("samples.jsonl"), new ProgressProbe(),
+            CancellationToken.None);
     }
 }

@@ -22,7 +22,8 @@ public sealed class SmolLmTuningTests : IDisposable
         var golden = GoldenModel.Json(folder, "golden_smollm2.json");
         var training = golden["lora_training"]!;
         using var scope = NewDisposeScope();
-        using var model = LanguageModel.Load(_model, new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 2 });
+        using var model = LanguageModel.Load(_model,
+            new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 2 });
         using var adapters = LoraAdapters.Load(Path.Combine(folder, training["adapter"]!.GetValue<string>()), model.Config, CPU);
         model.Network.Adapters = adapters.Pairs(training: true);
         var samples = golden["completion_logprob"]!.AsArray().Take(4).Select(entry =>
@@ -33,7 +34,8 @@ public sealed class SmolLmTuningTests : IDisposable
             int[] Numbers(string name) => [.. entry![name]!.AsArray().Select(number => number!.GetValue<int>())];
         });
 
-        GoldenTuning.Follow(training, adapters.Parameters, new TuningPass(model.Network, checkpointed: false), [GoldenTuning.Padded(samples)], folder, tolerance: 1e-3);
+        GoldenTuning.Follow(training, adapters.Parameters, new TuningPass(model.Network, checkpointed: false),
+            [GoldenTuning.Padded(samples)], folder, tolerance: 1e-3);
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class SmolLmTuningTests : IDisposable
         var report = await LanguageModelTuner.TuneAsync(_model, options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(report.ValidationLoss < 0.8 * report.ValidationLossBefore, report.ToString());
-        Assert.Equal(report.ValidationLoss!.Value, LossOfSaved(options), 0.01); // rows are laid out in another way, which bfloat16 rounds differently
+        Assert.Equal(report.ValidationLoss!.Value, LossOfSaved(options),
+            0.01); // rows are laid out in another way, which bfloat16 rounds differently
     }
 
     private double LossOfSaved(TuningOptions options)
@@ -67,7 +70,8 @@ public sealed class SmolLmTuningTests : IDisposable
         using var model = LanguageModel.Load(_model, new LanguageModelOptions { Threads = 2 });
         using var adapters = LoraAdapters.Load(options.Out, model.Config, model.Network.Device);
         model.Network.Adapters = adapters.Pairs(training: false);
-        var file = new SampleFile(new SampleRenderer(model.Tokenizer, () => model.ChatTemplate), model.Config.VocabularySize, 256, LongSamples.Refuse);
+        var file = new SampleFile(new SampleRenderer(model.Tokenizer, () => model.ChatTemplate), model.Config.VocabularySize,
+            256, LongSamples.Refuse);
         var samples = file.Read(options.Validation!, new ProgressProbe(), TestContext.Current.CancellationToken);
         var pass = new TuningPass(model.Network, checkpointed: false);
         return samples.Chunk(8).Select(GoldenTuning.Padded).Sum(pass.Measure) / samples.Sum(sample => sample.TargetCount);
@@ -76,8 +80,10 @@ public sealed class SmolLmTuningTests : IDisposable
     /// <summary>Term internalization: an item's metadata in, its term ID out.</summary>
     private void WriteSamples()
     {
-        var terms = JsonSerializer.Deserialize<Dictionary<string, string[]>>(File.ReadAllText(Repository.SharedFile("data/amazon-beauty/grlm_item_id2tid.json")))!;
-        string[] lines = [.. File.ReadLines(Repository.SharedFile("data/amazon-beauty/items.jsonl")).Take(TrainingSamples + ValidationSamples).Select(line =>
+        var terms = JsonSerializer.Deserialize<Dictionary<string, string[]>>(
+            File.ReadAllText(Repository.SharedFile("data/amazon-beauty/grlm_item_id2tid.json")))!;
+        string[] lines = [.. File.ReadLines(Repository.SharedFile("data/amazon-beauty/items.jsonl"))
+            .Take(TrainingSamples + ValidationSamples).Select(line =>
         {
             using var item = JsonDocument.Parse(line);
             var (id, title, brand) = (Text("item_id"), Text("title"), Text("brand"));

@@ -41,7 +41,8 @@ internal static class TinyLanguageModel
     /// <summary>Adapters on every linear layer; the second factor is not zero, so that gradients reach the first.</summary>
     public static LoraAdapters Adapters(double dropout = 0, bool fresh = false)
     {
-        var adapters = new LoraAdapters(new AdapterConfig { Rank = 4, Alpha = 8, Dropout = dropout, Targets = AdapterTargets.All }, Config, CPU);
+        var adapters = new LoraAdapters(new AdapterConfig { Rank = 4, Alpha = 8, Dropout = dropout, Targets = AdapterTargets.All },
+            Config, CPU);
         adapters.Initialize(seed: 3);
         if (!fresh)
         {

@@ -28,7 +28,9 @@ public sealed class TuningMemoryTests
 
     [Fact]
     public void Check_SaysWhereNothingWould()
-        => Assert.Contains("smaller model", Assert.Throws<InvalidOptionsException>(() => TuningMemory.Check(TinyLanguageModel.Config, _options, 1_000)).Message, StringComparison.Ordinal);
+        => Assert.Contains("smaller model",
+            Assert.Throws<InvalidOptionsException>(() => TuningMemory.Check(TinyLanguageModel.Config, _options, 1_000)).Message,
+            StringComparison.Ordinal);
 
     private static long Needed(TuningOptions options)
         => MemoryEstimate.ToTune(TinyLanguageModel.Config, options.MicroBatchTokens, options.GradientCheckpointing).Total;

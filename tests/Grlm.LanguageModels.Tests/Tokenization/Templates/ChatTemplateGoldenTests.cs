@@ -31,8 +31,10 @@ public sealed class ChatTemplateGoldenTests
         }
     }
 
-    private static ChatTurn ReadTurn(JsonElement message) => new(message.GetProperty("role").GetString()!, message.GetProperty("content").GetString()!)
-    {
-        Fields = message.EnumerateObject().Where(field => !_ownFields.Contains(field.Name)).ToDictionary(field => field.Name, field => (object?)field.Value),
-    };
+    private static ChatTurn ReadTurn(JsonElement message)
+        => new(message.GetProperty("role").GetString()!, message.GetProperty("content").GetString()!)
+        {
+            Fields = message.EnumerateObject().Where(field => !_ownFields.Contains(field.Name)).ToDictionary(field => field.Name,
+            field => (object?)field.Value),
+        };
 }

@@ -86,7 +86,10 @@ public sealed class ChatTemplateTests
             {
                 Fields = new Dictionary<string, object?>
                 {
-                    ["tool_calls"] = new[] { new Dictionary<string, object?> { ["function"] = new Dictionary<string, object?> { ["name"] = "look", ["arguments"] = new Dictionary<string, object?> { ["city"] = "Zürich", ["days"] = 1.5 } } } },
+                    ["tool_calls"] =
+                        new[]
+                            { new Dictionary<string, object?> { ["function"] = new Dictionary<string, object?> { ["name"] = "look",
+                                ["arguments"] = new Dictionary<string, object?> { ["city"] = "Zürich", ["days"] = 1.5 } } } },
                 },
             },
             new("tool", "sun"),
@@ -95,7 +98,8 @@ public sealed class ChatTemplateTests
         var options = new ChatTemplateOptions
         {
             AddGenerationPrompt = true,
-            Variables = new Dictionary<string, object?> { ["tools"] = new object[] { new Dictionary<string, object?> { ["name"] = "look", ["strict"] = true, ["x"] = null } } },
+            Variables = new Dictionary<string, object?>
+            { ["tools"] = new object[] { new Dictionary<string, object?> { ["name"] = "look", ["strict"] = true, ["x"] = null } } },
         };
 
         Assert.Equal(
@@ -134,26 +138,34 @@ public sealed class ChatTemplateTests
                 + "<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
             template.Render(
                 [new ChatTurn("system", " Be short.\n"), new ChatTurn("user", " Hi ")],
-                new ChatTemplateOptions { AddGenerationPrompt = true, Clock = new FixedClock(new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero)) }));
+                new ChatTemplateOptions
+                {
+                    AddGenerationPrompt = true,
+                    Clock = new FixedClock(new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero))
+                }));
     }
 
     [Fact]
     public void Render_SaysWhatTheTemplateRefuses()
         => Assert.Contains(
             "Roles must alternate",
-            Assert.Throws<InvalidInputException>(() => TemplateText.Load(WithHeaders).Render([new ChatTurn("user", "a"), new ChatTurn("user", "b")])).Message);
+            Assert.Throws<InvalidInputException>(
+                () => TemplateText.Load(WithHeaders).Render([new ChatTurn("user", "a"), new ChatTurn("user", "b")])).Message);
 
     [Theory]
     [InlineData(null, "open")]
     [InlineData(true, "on")]
     [InlineData(false, "off")]
     public void Render_LeavesThinkingToTheTemplate_UnlessTold(bool? thinking, string expected)
-        => Assert.Equal(expected, TemplateText.Load("{{ 'open' if enable_thinking is not defined else 'on' if enable_thinking else 'off' }}")
+        => Assert.Equal(expected,
+            TemplateText.Load("{{ 'open' if enable_thinking is not defined else 'on' if enable_thinking else 'off' }}")
             .Render([], new ChatTemplateOptions { EnableThinking = thinking }));
 
     [Fact]
     public void Render_KnowsReasoningKeptApart()
-        => Assert.Equal("hm|b", TemplateText.Load("{{ messages[0].reasoning_content }}|{{ messages[0].content }}").Render([new ChatTurn("assistant", "b") { ReasoningContent = "hm" }]));
+        => Assert.Equal("hm|b",
+            TemplateText.Load("{{ messages[0].reasoning_content }}|{{ messages[0].content }}")
+                .Render([new ChatTurn("assistant", "b") { ReasoningContent = "hm" }]));
 
     [Fact]
     public void Load_OfAFolderWithoutTemplate_SaysSo()

@@ -105,7 +105,8 @@ public sealed class TemplateExpressionTests
     [InlineData("zz|length", "0")]
     [InlineData("namespace(a=1).a", "1")]
     [InlineData("(l + [4])|tojson", "[3, 1, 2, 4]")]
-    public void Expression_GivesWhatJinjaDoes(string expression, string expected) => Assert.Equal(expected, TemplateText.Render($"{{{{ {expression} }}}}"));
+    public void Expression_GivesWhatJinjaDoes(string expression, string expected)
+    => Assert.Equal(expected, TemplateText.Render($"{{{{ {expression} }}}}"));
 
     [Theory]
     [InlineData("zz.x", "'zz' is undefined")]
@@ -128,5 +129,6 @@ public sealed class TemplateExpressionTests
     [InlineData("(1", "does not end")]
     [InlineData("'abc", "does not end")]
     [InlineData("a ? b", "'?'")]
-    public void Expression_ThatIsUnknownOrWrong_IsNamed(string expression, string named) => Assert.Contains(named, TemplateText.Refusal($"{{{{ {expression} }}}}"));
+    public void Expression_ThatIsUnknownOrWrong_IsNamed(string expression, string named)
+    => Assert.Contains(named, TemplateText.Refusal($"{{{{ {expression} }}}}"));
 }

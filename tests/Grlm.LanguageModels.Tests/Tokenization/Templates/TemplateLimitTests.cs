@@ -12,12 +12,16 @@ public sealed class TemplateLimitTests
     [InlineData("{% set ns = namespace(l=[1]) %}{% for a in range(99) %}{% set ns.l = ns.l + ns.l %}{% endfor %}")]
     [InlineData("{% set ns = namespace(l=[]) %}{% for a in range(99) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l|tojson }}")]
     [InlineData("{% set ns = namespace(l=[]) %}{% for a in range(99999) %}{% set ns.l = [ns.l] %}{% endfor %}{{ ns.l|tojson }}")]
-    [InlineData("{% set ns = namespace(l=[1]) %}{% for a in range(99) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ [ns.l] == [[ns.l, 1]] }}")]
-    [InlineData("{% set ns = namespace(s='a') %}{% for a in range(20) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{% for a in range(999999) %}{% if 'b' in ns.s %}{% endif %}{% endfor %}")]
+    [InlineData(
+        "{% set ns = namespace(l=[1]) %}{% for a in range(99) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ [ns.l] == [[ns.l, 1]] }}")]
+    [InlineData(
+        "{% set ns = namespace(s='a') %}{% for a in range(20) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{% for a in range(999999) " +
+            "%}{% if 'b' in ns.s %}{% endif %}{% endfor %}")]
     [InlineData("{{ range(99999999999) }}")]
     [InlineData("{{ 'a\nb'|indent(9223372036854775807) ~ m|tojson(indent=9223372036854775807) ~ range(9223372036854775807) }}")]
     [InlineData("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}")]
-    public void Render_OfATemplateWithoutEnd_IsRefused(string template) => Assert.Contains("chat_template.jinja", TemplateText.Refusal(template));
+    public void Render_OfATemplateWithoutEnd_IsRefused(string template)
+    => Assert.Contains("chat_template.jinja", TemplateText.Refusal(template));
 
     [Theory]
     [InlineData("{{ ", "(", "")]
@@ -42,13 +46,16 @@ public sealed class TemplateLimitTests
     [Fact]
     public void Render_OfMutatedTemplates_WorksOrSaysWhatIsWrong()
     {
-        const string Good = "{%- set ns = namespace(x=0) %}{% for m in messages[::-1] if m.role %}\n {{- '<' ~ m['role'] + \"\\n\" }}{% if loop.last and m.content is string %}"
-            + "{{ m.content.split('a')[-1]|trim }}{% else %}{{ {'a': [1, 2.5]}|tojson(indent=2) }}{% endif %}{% set ns.x = ns.x + l[1:]|length %}{% endfor %}{{ ns.x // 2 }}";
+        const string Good = "{%- set ns = namespace(x=0) %}{% for m in messages[::-1] if m.role %}\n {{- '<' ~ m['role'] " +
+            "+ \"\\n\" }}{% if loop.last and m.content is string %}"
+            + "{{ m.content.split('a')[-1]|trim }}{% else %}{{ {'a': " +
+            "[1, 2.5]}|tojson(indent=2) }}{% endif %}{% set ns.x = ns.x + l[1:]|length %}{% endfor %}{{ ns.x // 2 }}";
 
         Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Int[0, 3], Gen.Char[' ', '~'], Gen.Int[1, 30]).Array[1, 4].Sample(
             mutations =>
             {
-                var template = mutations.Aggregate(Good, (text, mutation) => Mutate(text, mutation.Item1, mutation.Item2, mutation.Item3, mutation.Item4));
+                var template = mutations.Aggregate(Good,
+                    (text, mutation) => Mutate(text, mutation.Item1, mutation.Item2, mutation.Item3, mutation.Item4));
                 try
                 {
                     Assert.NotNull(TemplateText.Render(template));

@@ -30,7 +30,9 @@ public sealed class TemplateStatementTests
     [InlineData("{% set x %}\n block {{ n }}\n{% endset %}[{{ x }}]", "[ block 5\n]")]
     [InlineData("{% macro f(a, b='d') %}<{{ a }}{{ b }}>{% endmacro %}{{ f(1) }}{{ f(1, 2) }}{{ f(b='x', a='y') }}", "<1d><12><yx>")]
     [InlineData("{% for a in l %}{% for b in 'xy' %}{{ loop.index0 }}{{ a }}{{ b }} {% endfor %}{% endfor %}", "03x 13y 01x 11y 02x 12y ")]
-    [InlineData("{% for a in l %}{{ loop.first }}{{ loop.revindex }}{{ loop.revindex0 }}{{ loop.previtem }}{{ loop.nextitem }}{{ loop.cycle('a', 'b') }} {% endfor %}", "True321a False2132b False101a ")]
+    [InlineData(
+        "{% for a in l %}{{ loop.first }}{{ loop.revindex }}{{ loop.revindex0 }}{{ loop.previtem }}{{ loop.nextitem }}{{ " +
+            "loop.cycle('a', 'b') }} {% endfor %}", "True321a False2132b False101a ")]
     [InlineData("{{ {'a': [1, {'b': '}}'}]}['a'][1]['b'] }}", "}}")]
     [InlineData("{% generation %}{{ n }}{% endgeneration %}", "5")]
     public void Statement_GivesWhatJinjaDoes(string template, string expected) => Assert.Equal(expected, TemplateText.Render(template));
@@ -48,5 +50,6 @@ public sealed class TemplateStatementTests
     [InlineData("{# open", "a comment does not end")]
     [InlineData("{{ n", "a tag does not end")]
     [InlineData("{% macro f(a) %}{% endmacro %}{{ f(1, 2) }}", "2 arguments")]
-    public void Statement_ThatIsUnknownOrWrong_IsNamed(string template, string named) => Assert.Contains(named, TemplateText.Refusal(template));
+    public void Statement_ThatIsUnknownOrWrong_IsNamed(string template, string named)
+    => Assert.Contains(named, TemplateText.Refusal(template));
 }

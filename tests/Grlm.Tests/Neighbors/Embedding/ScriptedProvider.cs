@@ -2,14 +2,17 @@ using Microsoft.Extensions.AI;
 
 namespace Grlm.Tests;
 
-/// <summary>A provider that remembers what it was asked, and answers as it is told to: by default a vector of a text's length and first letter.</summary>
+/// <summary>
+/// A provider that remembers what it was asked, and answers as it is told to: by default a vector of a text's length and first letter.
+/// </summary>
 internal sealed class ScriptedProvider : IEmbeddingProvider, IEmbeddingGenerator<string, Embedding<float>>
 {
     public List<string[]> Batches { get; } = [];
 
     public Func<string[], IEnumerable<float[]>> Answer { get; set; } = texts => texts.Select(text => new[] { text.Length, (float)text[0] });
 
-    public EmbeddingProviders AsProviders => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>> { [EmbeddingProvider.Onnx] = () => this });
+    public EmbeddingProviders AsProviders
+        => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>> { [EmbeddingProvider.Onnx] = () => this });
 
     public IReadOnlyList<string> Files { get; init; } = [];
 

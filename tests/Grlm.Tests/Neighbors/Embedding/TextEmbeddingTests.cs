@@ -84,7 +84,8 @@ public sealed class TextEmbeddingTests : IDisposable
             return good(texts);
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new TextEmbedding(_provider, new EmbedOptions { BatchSize = 1 }).EmbedAsync(_texts, Log, new ProgressLog(), source.Token));
+            () => new TextEmbedding(_provider, new EmbedOptions { BatchSize = 1 }).EmbedAsync(_texts, Log, new ProgressLog(),
+                source.Token));
         using var log = new EmbeddingLog(Log);
         Assert.InRange(log.Count, 1, 2);
     }

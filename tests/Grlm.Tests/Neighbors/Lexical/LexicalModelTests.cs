@@ -6,7 +6,8 @@ public sealed class LexicalModelTests
 {
     private static readonly string[] _texts =
     [
-        "green tea shampoo", "green tea conditioner", "black tea soap", "garden hose", "garden hose, long", "GARDEN gloves", "Tee aus Österreich", "",
+        "green tea shampoo", "green tea conditioner", "black tea soap", "garden hose", "garden hose, long", "GARDEN gloves",
+        "Tee aus Österreich", "",
     ];
 
     [Fact]

@@ -35,5 +35,6 @@ public sealed class TileKernelTests
 
     [Fact]
     public void Multiply_RefusesWhatItWouldReadBeyond()
-        => Assert.Throws<ArgumentException>(() => TileKernel.Multiply(new float[11], new float[2 * TileKernel.Columns], new float[TileKernel.Rows * TileKernel.Columns]));
+        => Assert.Throws<ArgumentException>(
+            () => TileKernel.Multiply(new float[11], new float[2 * TileKernel.Columns], new float[TileKernel.Rows * TileKernel.Columns]));
 }

@@ -19,12 +19,14 @@ public sealed partial class ItemExpressionTests
         (new("a", "Hair Mask \"Lux\"", "Lumen", [["Beauty", "Hair Care", "Masks"]], "Deep care")
         {
             Domain = "care", Price = 12.5, Stock = 3,
-            Attributes = new Dictionary<string, AttributeValue> { ["color"] = AttributeValue.Of("Red"), ["weight"] = AttributeValue.Of(250) },
+            Attributes = new Dictionary<string, AttributeValue> { ["color"] = AttributeValue.Of("Red"),
+                ["weight"] = AttributeValue.Of(250) },
         }, ["hair-mask", "citrus"]),
         (new("b", "Brush", "lumen", [["Beauty", "Tools"], ["Home", "Hair Care"]], "")
         {
             Domain = "care", Price = 40, Stock = 0,
-            Attributes = new Dictionary<string, AttributeValue> { ["sizes"] = AttributeValue.Of(["S", "M"]), ["screen size"] = AttributeValue.Of(6.1) },
+            Attributes = new Dictionary<string, AttributeValue> { ["sizes"] = AttributeValue.Of(["S", "M"]),
+                ["screen size"] = AttributeValue.Of(6.1) },
         }, ["brush", "citrus"]),
         (new("c", "Mug", "", [["Home", "Kitchen"]], "") { Domain = "home" }, []),
     ];
@@ -72,7 +74,8 @@ public sealed partial class ItemExpressionTests
     public void Matches_TheItemsThatMeetTheCondition(string text, string expected)
     {
         var expression = ItemExpression.Parse(text, _attributes);
-        Assert.Equal(expected, string.Concat(_shop.Where(entry => expression.Matches(entry.Item, entry.Terms)).Select(entry => entry.Item.Id)));
+        Assert.Equal(expected,
+            string.Concat(_shop.Where(entry => expression.Matches(entry.Item, entry.Terms)).Select(entry => entry.Item.Id)));
     }
 
     [Theory]

@@ -6,7 +6,8 @@ public sealed class TrieFilterTests
 {
     [Fact]
     public void Allows_ExactlyTheNodesWithAnItemThatMayBeShown()
-        => Gen.Select(Libraries.Random, Gen.Bool.Array[41], Gen.Bool.Array[41], Gen.Bool).Sample((library, isExcluded, isFilteredOut, hasFilter) =>
+        => Gen.Select(Libraries.Random, Gen.Bool.Array[41], Gen.Bool.Array[41],
+            Gen.Bool).Sample((library, isExcluded, isFilteredOut, hasFilter) =>
         {
             var trie = library.Trie;
             var request = new GenerationRequest([], Enumerable.Range(0, library.ItemCount).Where(item => isExcluded[item]).ToHashSet())

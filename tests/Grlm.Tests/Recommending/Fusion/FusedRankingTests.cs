@@ -7,10 +7,11 @@ public sealed class FusedRankingTests
     private static readonly TermLibrary _library = Libraries.Worked;
     private static readonly GenerationRequest _anyone = new([0], GenerationRequest.NothingExcluded);
 
-    // The beams say .5 for item 4 and .1 for item 2, and leave .4; the ranker gives the others .7 together, so that the generator's share of item 0 is
-    // .4 * .4 / .7. The products are .0914, .0229, .0200, .0057 and .0500.
+    // The beams say .5 for item 4 and .1 for item 2, and leave .4; the ranker gives the others .7 together, so that the generator's share
+    // of item 0 is .4 * .4 / .7. The products are .0914, .0229, .0200, .0057 and .0500.
     private static readonly float[] _scores = [Log(0.4), Log(0.2), Log(0.2), Log(0.1), Log(0.1)];
-    private static readonly GeneratedTermId[] _beams = [new(_library.TermIdOf(4)!, Math.Log(0.5)), new(_library.TermIdOf(2)!, Math.Log(0.1))];
+    private static readonly GeneratedTermId[] _beams = [new(_library.TermIdOf(4)!, Math.Log(0.5)),
+        new(_library.TermIdOf(2)!, Math.Log(0.1))];
 
     [Fact]
     public void List_OrdersTheWorkedExampleByTheProductOfTheProbabilities()

@@ -8,7 +8,8 @@ public sealed class FusionTuningTests
 
     // Every history counts up: the validation target is the last known item plus one.
     private static readonly TrainingSplit _split =
-        new LeaveOneOutSplit(Splits.Histories([.. Enumerable.Range(0, 30).Select(user => Enumerable.Range(user % 15, 6).ToArray())])).Training;
+        new LeaveOneOutSplit(
+            Splits.Histories([.. Enumerable.Range(0, 30).Select(user => Enumerable.Range(user % 15, 6).ToArray())])).Training;
 
     [Fact]
     public void Choose_TakesTheSmallestWeightThatIsBest_WhereOnlyTheGeneratorKnows()
@@ -70,5 +71,6 @@ public sealed class FusionTuningTests
     private static FakeRanker Knows(bool next) => new(ItemCount, (history, item) => next && item == history[^1] + 1 ? -0.5f : -5);
 
     private static FusionReport Choose(FakeGenerator generator, FakeRanker ranker, int mostUsers = int.MaxValue)
-        => new FusionTuning(_library, generator, ranker).Choose(_split, mostUsers, new Progress<StageProgress>(), TestContext.Current.CancellationToken);
+        => new FusionTuning(_library, generator, ranker).Choose(_split, mostUsers, new Progress<StageProgress>(),
+            TestContext.Current.CancellationToken);
 }

@@ -61,11 +61,14 @@ public sealed class LiveTermLibraryTests
     {
         var candle = new TermId("candle", "vanilla", "soy", "glass", "home");
         var live = new LiveTermLibrary(Libraries.Worked, [5, 2, 4, 9, 7]);
-        var recommender = new Recommender(live, new FakeGenerator(_ => [candle, new("soap", "deep-clean", "charcoal", "raw", "men")]), new FakeRanker(5, (_, _) => 0));
+        var recommender = new Recommender(live, new FakeGenerator(_ => [candle, new("soap", "deep-clean", "charcoal", "raw", "men")]),
+            new FakeRanker(5, (_, _) => 0));
         var request = new GenerationRequest([0], GenerationRequest.NothingExcluded);
-        Assert.Equal([4], recommender.Recommend([request], new() { Count = 2 }, TestContext.Current.CancellationToken)[0].Select(item => item.Item));
+        Assert.Equal([4],
+            recommender.Recommend([request], new() { Count = 2 }, TestContext.Current.CancellationToken)[0].Select(item => item.Item));
         var (first, second) = (live.Add(candle, popularity: 1), live.Add(candle, popularity: 3));
-        Assert.Equal([second, first, 4], recommender.Recommend([request], new() { Count = 3 }, TestContext.Current.CancellationToken)[0].Select(item => item.Item));
+        Assert.Equal([second, first, 4],
+            recommender.Recommend([request], new() { Count = 3 }, TestContext.Current.CancellationToken)[0].Select(item => item.Item));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class StructuralMappingTests
             .Find(new("shampoo", "repair", "keratin", "travel", "unisex"), count: 5);
         Assert.Equal([0, 3, 1, 2], matches.Select(match => match.Item));
         Assert.Equal(
-            [(1.0 / 2) + (1.0 / 3) + (1.0 / 4) + (1.0 / 6), (1.0 / 2) + (1.0 / 3), (1.0 / 2) + (1.0 / 3), (1.0 / 3) + (1.0 / 4) + (1.0 / 6)],
+            [(1.0 / 2) + (1.0 / 3) + (1.0 / 4) + (1.0 / 6), (1.0 / 2) + (1.0 / 3), (1.0 / 2) + (1.0 / 3),
+                (1.0 / 3) + (1.0 / 4) + (1.0 / 6)],
             matches.Select(match => match.Score),
             (expected, actual) => Math.Abs(expected - actual) < 1e-12);
     }
@@ -32,7 +33,8 @@ public sealed class StructuralMappingTests
     [Fact]
     public void Find_TakesFillerForNoAgreement()
     {
-        var library = new TermLibrary([new("mug", "unspecified", "unspecified-2"), new("tent", "unspecified", "unspecified-2"), new("mug", "red", "unspecified")]);
+        var library = new TermLibrary(
+            [new("mug", "unspecified", "unspecified-2"), new("tent", "unspecified", "unspecified-2"), new("mug", "red", "unspecified")]);
         var matches = new StructuralMapping(library, [0, 9, 0]).Find(new("mug", "unspecified", "unspecified-2"), 3);
         Assert.Equal([(0, 0.5), (2, 0.5)], matches.Select(match => (match.Item, match.Score)));
     }

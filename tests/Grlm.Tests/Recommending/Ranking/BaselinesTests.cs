@@ -37,7 +37,8 @@ public sealed class BaselinesTests
     [Fact]
     public void Bm25_TakesFillerForNoLikeness()
     {
-        var library = new TermLibrary([new("mask", "unspecified"), new("soap", "unspecified"), new("mask", "skin"), new("oil", "beard"), null]);
+        var library = new TermLibrary(
+            [new("mask", "unspecified"), new("soap", "unspecified"), new("mask", "skin"), new("oil", "beard"), null]);
         var scores = new float[5];
         Baselines.TryCreate(RecommendationSource.Bm25, library, _training)!.Score([[0]], scores, TestContext.Current.CancellationToken);
         Assert.Equal(scores[3], scores[1]);
@@ -72,7 +73,8 @@ public sealed class BaselinesTests
     public void Score_StopsWhenItIsCancelled(RecommendationSource source)
     {
         var ranker = Baselines.TryCreate(source, _library, _training)!;
-        Assert.Throws<OperationCanceledException>(() => ranker.Score([[0]], new float[ranker.ItemCount], new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => ranker.Score([[0]], new float[ranker.ItemCount], new CancellationToken(canceled: true)));
     }
 
     [Theory]

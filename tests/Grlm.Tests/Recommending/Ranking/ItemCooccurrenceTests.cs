@@ -30,7 +30,8 @@ public sealed class ItemCooccurrenceTests
     [Fact]
     public void Strongest_LooksTenPlacesFar()
     {
-        var similar = new ItemCooccurrence([[.. Enumerable.Range(0, 12)]], itemCount: 12).Strongest(20, TestContext.Current.CancellationToken);
+        var similar = new ItemCooccurrence([[.. Enumerable.Range(0, 12)]], itemCount: 12).Strongest(20,
+            TestContext.Current.CancellationToken);
         Assert.Equal([.. Enumerable.Range(1, 10)], Items(similar.Of(0)));
     }
 
@@ -51,7 +52,8 @@ public sealed class ItemCooccurrenceTests
 
     [Fact]
     public void Strongest_OfTrainingHistories_KnowsNothingOfTargets()
-        => Gen.Select(Splits.WithoutRepeats(ItemCount), Gen.Int[0, ItemCount - 1], Gen.Int[0, ItemCount - 1]).Sample((users, validation, test) =>
+        => Gen.Select(Splits.WithoutRepeats(ItemCount), Gen.Int[0, ItemCount - 1],
+            Gen.Int[0, ItemCount - 1]).Sample((users, validation, test) =>
         {
             var changed = users.Select(items => items.Length < 3 ? items : [.. items[..^2], validation, test]).ToArray();
             Assert.Equal(Of(users), Of(changed));

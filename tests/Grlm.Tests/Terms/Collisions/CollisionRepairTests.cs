@@ -41,7 +41,8 @@ public sealed class CollisionRepairTests
     {
         var catalog = Titled("Mug, red", "Mug, blue");
         TermId?[] termIds = [_mug, _mug];
-        await new CollisionRepair(catalog, termIds, new HashSet<int> { 1 }, WordCutter.Untaught).RunAsync(new ScriptedTermProvider(), 0, TestContext.Current.CancellationToken);
+        await new CollisionRepair(catalog, termIds, new HashSet<int> { 1 }, WordCutter.Untaught).RunAsync(new ScriptedTermProvider(),
+            0, TestContext.Current.CancellationToken);
         Assert.Equal(_mug, termIds[0]);
         Assert.Equal("blue", termIds[1]!.Terms[4]);
     }
@@ -51,8 +52,10 @@ public sealed class CollisionRepairTests
     {
         var catalog = Titled("Mug, red", "Mug, blue");
         TermId?[] termIds = [_mug, _mug];
-        var provider = new ScriptedTermProvider { Answer = request => new TermProposal(request.Item, ["mug", "ceramic", "coffee", "kitchen", $"own-{request.Item}"]) };
-        await new CollisionRepair(catalog, termIds, new HashSet<int> { 0, 1 }, WordCutter.Untaught).RunAsync(provider, 3, TestContext.Current.CancellationToken);
+        var provider = new ScriptedTermProvider
+        { Answer = request => new TermProposal(request.Item, ["mug", "ceramic", "coffee", "kitchen", $"own-{request.Item}"]) };
+        await new CollisionRepair(catalog, termIds, new HashSet<int> { 0, 1 }, WordCutter.Untaught).RunAsync(provider, 3,
+            TestContext.Current.CancellationToken);
         Assert.Equal(["own-0", "own-1"], termIds.Select(termId => termId!.Terms[4]));
         Assert.Equal([(0, 1), (1, 0)], provider.Requests.Select(request => (request.Item, request.Colliding.Single())));
         Assert.All(provider.Requests, request => Assert.Equal(_mug, request.Current));
@@ -65,9 +68,11 @@ public sealed class CollisionRepairTests
         TermId?[] termIds = [new("mug", "ceramic", "glazed"), new("mug", "ceramic", "glazed")];
         var provider = new ScriptedTermProvider
         {
-            Answer = request => new TermProposal(request.Item, request.Item == 0 ? ["mug", "ceramic", "glazed", "red"] : ["mug", "ceramic", "own"]),
+            Answer = request =>
+                new TermProposal(request.Item, request.Item == 0 ? ["mug", "ceramic", "glazed", "red"] : ["mug", "ceramic", "own"]),
         };
-        await new CollisionRepair(catalog, termIds, new HashSet<int> { 0, 1 }, WordCutter.Untaught).RunAsync(provider, 2, TestContext.Current.CancellationToken);
+        await new CollisionRepair(catalog, termIds, new HashSet<int> { 0, 1 }, WordCutter.Untaught).RunAsync(provider, 2,
+            TestContext.Current.CancellationToken);
         Assert.Equal(["[mug, ceramic, glazed]", "[mug, ceramic, own]"], termIds.Select(termId => termId!.ToString()));
     }
 
@@ -82,7 +87,8 @@ public sealed class CollisionRepairTests
         Assert.All(termIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
     });
 
-    private static Catalog Titled(params string[] titles) => new(titles.Select((title, item) => new Item(item.ToString(), title, "", [], "")));
+    private static Catalog Titled(params string[] titles)
+        => new(titles.Select((title, item) => new Item(item.ToString(), title, "", [], "")));
 
     private static Task<int> RunAsync(Catalog catalog, TermId?[] termIds)
         => new CollisionRepair(catalog, termIds, Enumerable.Range(0, termIds.Length).ToHashSet(), WordCutter.Untaught)

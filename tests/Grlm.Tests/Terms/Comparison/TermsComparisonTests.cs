@@ -21,8 +21,11 @@ public sealed class TermsComparisonTests
         Assert.Equal((2, 1), (comparison.Items, comparison.SameTermId));
         Assert.Equal((5 + 2) / 2.0, comparison.CommonTerms);
         Assert.Equal(5, comparison.CommonVocabulary);
-        Assert.Equal(("one", 2, 6, 2, 0), (comparison.First.Name, comparison.First.Valid, comparison.First.UniqueTerms, comparison.First.SingletonTerms, comparison.First.CollidingItems));
-        Assert.Equal(("two", 3, 8, 1), (comparison.Second.Name, comparison.Second.Valid, comparison.Second.UniqueTerms, comparison.Second.CollidingItems));
+        Assert.Equal(("one", 2, 6, 2, 0),
+            (comparison.First.Name, comparison.First.Valid, comparison.First.UniqueTerms, comparison.First.SingletonTerms,
+                comparison.First.CollidingItems));
+        Assert.Equal(("two", 3, 8, 1),
+            (comparison.Second.Name, comparison.Second.Valid, comparison.Second.UniqueTerms, comparison.Second.CollidingItems));
         Assert.Null(comparison.First.SharedTermsWithNeighbors);
     }
 }

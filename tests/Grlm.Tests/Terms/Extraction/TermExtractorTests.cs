@@ -5,7 +5,8 @@ public sealed class TermExtractorTests
     /// <summary>Two kinds of things of two brands in several colours, and an odd one.</summary>
     private static readonly Catalog _shop = new(
     [
-        Mug("Fawley", "Red", "12 oz"), Mug("Fawley", "Blue", "12 oz"), Mug("Fawley", "Green", "16 oz"), Mug("Brindle", "Red", "12 oz"), Mug("Brindle", "Blue", "8 oz"),
+        Mug("Fawley", "Red", "12 oz"), Mug("Fawley", "Blue", "12 oz"), Mug("Fawley", "Green", "16 oz"), Mug("Brindle", "Red", "12 oz"),
+        Mug("Brindle", "Blue", "8 oz"),
         Lamp("Fawley", "Red"), Lamp("Fawley", "Blue"), Lamp("Brindle", "Green"), Lamp("Brindle", "Red"), Lamp("Brindle", "Black"),
         new("x", "", "", [["Home", "Lamps"]], ""),
         new("y", "", "", [], ""),
@@ -64,19 +65,27 @@ public sealed class TermExtractorTests
     public void Extract_TakesNoNameOfAnotherKindOfGoodsFromNeighbors()
     {
         // The neighbours of a kettle are three tents by the words that all share: a tent it is none.
-        Item[] items = [new("k", "kettle", "", [], ""), .. Enumerable.Range(0, 5).Select(number => new Item($"t{number}", "camping tent", "", [], ""))];
-        var neighbors = new NeighborTable([.. Enumerable.Range(0, 6).Select(item => Enumerable.Range(0, 6).Where(other => other != item).Select(other => new Neighbor(other, 0.5f)).ToArray())]);
+        Item[] items = [new("k", "kettle", "", [], ""),
+            .. Enumerable.Range(0, 5).Select(number => new Item($"t{number}", "camping tent", "", [], ""))];
+        var neighbors = new NeighborTable(
+            [.. Enumerable.Range(0, 6).Select(
+                item => Enumerable.Range(0, 6).Where(other => other != item).Select(other => new Neighbor(other, 0.5f)).ToArray())]);
         var termId = new TermExtractor(new Catalog(items), neighbors, TermId.DefaultLength).Extract(0);
-        Assert.DoesNotContain(termId.Terms, term => term.Contains("tent", StringComparison.Ordinal) || term.Contains("camping", StringComparison.Ordinal));
+        Assert.DoesNotContain(termId.Terms,
+            term => term.Contains("tent", StringComparison.Ordinal) || term.Contains("camping", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Extract_KeepsNamesThatAreSigns()
     {
-        Item[] items = [.. ((string[])["C", "C++", "C#", "F#", ".NET"]).SelectMany(name => ((string[])["Primer", "Cookbook", "Guide"]).Select(kind => new Item(name + kind, $"{name} {kind}", "", [["Books", "Programming"]], "")))];
+        Item[] items =
+            [.. ((string[])["C", "C++", "C#", "F#", ".NET"]).SelectMany(
+                name => ((string[])["Primer", "Cookbook", "Guide"]).Select(
+                    kind => new Item(name + kind, $"{name} {kind}", "", [["Books", "Programming"]], "")))];
         var catalog = new Catalog(items);
         var extractor = new TermExtractor(catalog, TextNeighbors.Of(catalog), TermId.DefaultLength);
-        Assert.All(Enumerable.Range(3, 12), item => Assert.Contains(items[item].Title.Split(' ')[0].ToLowerInvariant(), extractor.Extract(item).Terms));
+        Assert.All(Enumerable.Range(3, 12),
+            item => Assert.Contains(items[item].Title.Split(' ')[0].ToLowerInvariant(), extractor.Extract(item).Terms));
     }
 
     [Theory]
@@ -85,7 +94,8 @@ public sealed class TermExtractorTests
     public async Task EveryItemOfRealData_HasAValidTermId_AndNoneThatDiffersTheSame(string name)
     {
         var catalog = SharedData.ReadCatalog(SharedData.Require("data", name, "items.jsonl"));
-        var context = new TermContext(catalog, TextNeighbors.Of(catalog), new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
+        var context = new TermContext(catalog, TextNeighbors.Of(catalog),
+            new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
         var extractor = new TermExtractor(catalog, context.Neighbors, TermId.DefaultLength);
         var generated = await new TermGeneration(context, extractor, extractor, new TermsOptions())
             .RunAsync(new TermId?[catalog.Count], TestContext.Current.CancellationToken);

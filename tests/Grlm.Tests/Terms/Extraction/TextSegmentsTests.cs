@@ -37,7 +37,8 @@ public sealed class TextSegmentsTests
     [InlineData(".header {font-size:15px;} Stapler", "stapler")]
     [InlineData("3 < 5 and 7 > 6", "3|5 and 7|6")]
     public void Of_SeesWhatAReaderWouldSee_OfMarkup(string html, string segments)
-        => Assert.Equal(segments, string.Join('|', TextSegments.Of(PlainText.Of(html), WordCutter.Untaught).Select(words => string.Join(' ', words))));
+        => Assert.Equal(segments,
+            string.Join('|', TextSegments.Of(PlainText.Of(html), WordCutter.Untaught).Select(words => string.Join(' ', words))));
 
     [Fact]
     public void Of_GivesWordsWithANormalFormOfTheirOwn_ForAnyText() => Gen.String.Sample(text =>

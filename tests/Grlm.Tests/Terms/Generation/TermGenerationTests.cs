@@ -11,7 +11,8 @@ public sealed class TermGenerationTests
         from description in Gen.OneOf(Gen.Const(""), Gen.String[0, 30])
         select new Item("", title, brand, path.Length == 0 ? [] : [path], description);
 
-    private static readonly Gen<Catalog> _catalogs = _garbage.Array[1, 25].Select(items => new Catalog(items.Select((item, index) => item with { Id = index.ToString() })));
+    private static readonly Gen<Catalog> _catalogs = _garbage.Array[1,
+        25].Select(items => new Catalog(items.Select((item, index) => item with { Id = index.ToString() })));
 
     [Fact]
     public async Task Run_GivesEveryItemAValidTermId_AndNothingThatDiffersTheSame_OnGarbage()
@@ -30,7 +31,8 @@ public sealed class TermGenerationTests
     [InlineData(10)]
     public async Task Run_MakesAsManyTermsAsAskedFor_AndTellsItemsApartByThem(int length)
     {
-        var catalog = Titled("Steel kettle, 1.5 l", "Steel kettle, 2 l", "Steel kettle, 2 l, red", "Glass kettle", "Teapot of glass", "Red teapot", "Mug", "Mug");
+        var catalog = Titled("Steel kettle, 1.5 l", "Steel kettle, 2 l", "Steel kettle, 2 l, red", "Glass kettle", "Teapot of glass",
+            "Red teapot", "Mug", "Mug");
         var generated = await ExtractAsync(catalog, new TermId?[catalog.Count], length);
         Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, length, out _)));
         Assert.Equal(7, generated.TermIds.Distinct().Count());
@@ -43,7 +45,8 @@ public sealed class TermGenerationTests
         var catalog = Titled("Red mug", "Teapot");
         var provider = new ScriptedTermProvider
         {
-            Answer = request => new TermProposal(request.Item, request.Item == 0 ? ["mug", "red", "12-oz"] : ["teapot", "red", "steel", "kitchen", "large"]),
+            Answer = request => new TermProposal(request.Item,
+                request.Item == 0 ? ["mug", "red", "12-oz"] : ["teapot", "red", "steel", "kitchen", "large"]),
         };
         var generated = await RunAsync(catalog, provider, new TermId?[2], length: 3);
         Assert.Equal("[mug, red, 12-oz]", generated.TermIds[0]!.ToString());
@@ -59,7 +62,8 @@ public sealed class TermGenerationTests
     });
 
     [Fact]
-    public async Task Run_NeverChangesATermIdThatIsThere_WhateverIsAdded() => await Gen.Select(_catalogs, Gen.Int[0, 24]).SampleAsync(async (catalog, count) =>
+    public async Task Run_NeverChangesATermIdThatIsThere_WhateverIsAdded()
+    => await Gen.Select(_catalogs, Gen.Int[0, 24]).SampleAsync(async (catalog, count) =>
     {
         var old = new Catalog(catalog.Take(Math.Max(1, Math.Min(count, catalog.Count))));
         var before = (await ExtractAsync(old, new TermId?[old.Count])).TermIds;
@@ -89,7 +93,8 @@ public sealed class TermGenerationTests
         Assert.Equal((1, 1, 3), (generated.ValidAtFirst, generated.Retried, generated.Extracted));
         Assert.Equal("[mug, red, ceramic, kitchen, 12-oz]", generated.TermIds[0]!.ToString());
         Assert.Equal(
-            [(2, 4, "The term 'green' stands twice; all must differ."), (3, 2, "The server is away."), (4, 0, "The provider gave no answer.")],
+            [(2, 4, "The term 'green' stands twice; all must differ."), (3, 2, "The server is away."),
+                (4, 0, "The provider gave no answer.")],
             generated.Failures.Select(failure => (failure.Item, failure.Attempts, failure.Failure!)));
         Assert.All(generated.TermIds, termId => Assert.Null(TermValidation.Check(termId!.Terms, TermId.DefaultLength, out _)));
         Assert.Contains("teapot", generated.TermIds[3]!.Terms);
@@ -116,14 +121,16 @@ public sealed class TermGenerationTests
             },
         };
         var catalog = Titled("Mug", "Teapot");
-        var generation = new TermGeneration(Context(catalog), provider, new TermExtractor(catalog, NeighborTable.Empty(2), TermId.DefaultLength), new TermsOptions());
+        var generation = new TermGeneration(Context(catalog),
+            provider, new TermExtractor(catalog, NeighborTable.Empty(2), TermId.DefaultLength), new TermsOptions());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generation.RunAsync(new TermId?[2], source.Token));
     }
 
     private static TermId Normalized(TermId termId)
         => new([.. termId.Terms.Select(term => TermNormalForm.TryNormalize(term, out var normal) ? normal : "")]);
 
-    private static Catalog Titled(params string[] titles) => new(titles.Select((title, item) => new Item(item.ToString(), title, "", [], "")));
+    private static Catalog Titled(params string[] titles)
+        => new(titles.Select((title, item) => new Item(item.ToString(), title, "", [], "")));
 
     private static TermContext Context(Catalog catalog)
         => new(catalog, TextNeighbors.Of(catalog), new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
@@ -132,14 +139,16 @@ public sealed class TermGenerationTests
     {
         var context = Context(catalog);
         var extractor = new TermExtractor(catalog, context.Neighbors, length);
-        return new TermGeneration(context, extractor, extractor, new TermsOptions { Length = length }).RunAsync(existing, TestContext.Current.CancellationToken);
+        return new TermGeneration(context, extractor, extractor, new TermsOptions { Length = length }).RunAsync(existing,
+            TestContext.Current.CancellationToken);
     }
 
     private static Task<GeneratedTerms> RunAsync(
         Catalog catalog, ITermProvider provider, IReadOnlyList<TermId?> existing, int length = TermId.DefaultLength)
     {
         var context = Context(catalog);
-        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors, length), new TermsOptions { Length = length })
+        return new TermGeneration(context, provider, new TermExtractor(catalog, context.Neighbors, length),
+            new TermsOptions { Length = length })
             .RunAsync(existing, TestContext.Current.CancellationToken);
     }
 }

@@ -24,7 +24,8 @@ public sealed class TermIndexFileTests : IDisposable
             Assert.Equal(made.Trie.Items.ToArray(), mapped.Trie.Items.ToArray());
             Assert.Equal(termIds, Enumerable.Range(0, termIds.Length).Select(mapped.TermIdOf));
             Assert.Equal(made.ItemsOf(generated).ToArray(), mapped.ItemsOf(generated).ToArray());
-            Assert.Equal(new StructuralMapping(made, popularity).Find(generated, 10), new StructuralMapping(mapped, popularity).Find(generated, 10));
+            Assert.Equal(new StructuralMapping(made, popularity).Find(generated, 10),
+                new StructuralMapping(mapped, popularity).Find(generated, 10));
             // Another popularity than the stored one gives another order.
             int[] other = [.. popularity.Select(count => 3 - count)];
             Assert.Equal(new StructuralMapping(made, other).Find(generated, 10), new StructuralMapping(mapped, other).Find(generated, 10));

@@ -21,7 +21,8 @@ public sealed class TermLibraryTests
     public void Terms_AreNumberedInTheOrderOfTheirFirstUse()
     {
         Assert.Equal(
-            ["shampoo", "repair", "keratin", "salon", "unisex", "argan", "women", "conditioner", "soap", "deep-clean", "charcoal", "raw", "men"],
+            ["shampoo", "repair", "keratin", "salon", "unisex", "argan", "women", "conditioner", "soap", "deep-clean", "charcoal",
+                "raw", "men"],
             Libraries.Worked.Terms);
         Assert.Equal([7, 1, 2, 3, 4], Libraries.Worked.TermsOf(2).ToArray());
         Assert.True(Libraries.Worked.TryGetTerm("argan", out var number));

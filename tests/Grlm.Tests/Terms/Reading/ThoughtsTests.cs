@@ -6,8 +6,10 @@ public sealed class ThoughtsTests
 {
     private static readonly (string Open, string Close)[] _tags =
     [
-        ("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<Thought>", "</Thought>"), ("<reasoning>", "</reasoning>"), ("<seed:think>", "</seed:think>"),
-        ("[THINK]", "[/THINK]"), ("<|begin_of_thought|>", "<|end_of_thought|>"), ("◁think▷", "◁/think▷"), ("<|START_THINKING|>", "<|END_THINKING|>"), ("<think reason=\"x\">", "</think>"),
+        ("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<Thought>", "</Thought>"), ("<reasoning>", "</reasoning>"),
+        ("<seed:think>", "</seed:think>"),
+        ("[THINK]", "[/THINK]"), ("<|begin_of_thought|>", "<|end_of_thought|>"), ("◁think▷", "◁/think▷"),
+        ("<|START_THINKING|>", "<|END_THINKING|>"), ("<think reason=\"x\">", "</think>"),
         ("<|channel|>analysis<|message|>", "<|end|><|start|>assistant<|channel|>final<|message|>"),
     ];
 
@@ -41,6 +43,9 @@ public sealed class ThoughtsTests
     [InlineData("analysis, report, paper", "analysis, report, paper", false)]
     [InlineData("<think>a [THINK] b</think>c", "c", false)]
     [InlineData("[thinking, think, thought]", "[thinking, think, thought]", false)]
-    [InlineData("<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>commentary to=x<|message|>y<|end|><|channel|>final<|message|>[c, d]", "[c, d]", false)]
-    public void Without_KnowsTheOtherForms(string text, string answer, bool areOpen) => Assert.Equal((answer, areOpen), Thoughts.Part(text));
+    [InlineData(
+        "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>commentary " +
+            "to=x<|message|>y<|end|><|channel|>final<|message|>[c, d]", "[c, d]", false)]
+    public void Without_KnowsTheOtherForms(string text, string answer, bool areOpen)
+    => Assert.Equal((answer, areOpen), Thoughts.Part(text));
 }

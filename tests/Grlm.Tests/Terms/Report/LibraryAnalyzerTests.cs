@@ -25,7 +25,8 @@ public sealed class LibraryAnalyzerTests
     [Fact]
     public void Analyze_CountsNoFiller_AsSharedOrOfItsOwn()
     {
-        var library = new TermLibrary([new TermId(["mug", "unspecified"]), new TermId(["lamp", "unspecified"]), new TermId(["mug", "unspecified-2"])]);
+        var library = new TermLibrary(
+            [new TermId(["mug", "unspecified"]), new TermId(["lamp", "unspecified"]), new TermId(["mug", "unspecified-2"])]);
         var neighbors = new NeighborTable([[new(1, 0.9f)], [new(0, 0.9f)], [new(0, 0.5f)]]);
         var near = new LibraryAnalyzer(Catalogs.OfSize(3), library, neighbors).Analyze().Neighbors!;
         Assert.Equal((1 / 3.0, 2 / 3.0), (near.SharedTerms, near.DistinguishingTerms));

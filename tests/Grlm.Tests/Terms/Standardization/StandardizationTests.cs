@@ -38,7 +38,8 @@ public sealed class StandardizationTests
     {
         var termIds = Library();
         Assert.Empty(Standardization.Apply(termIds, _all, new TermsOptions(), _ => []));
-        Standardization.Apply(termIds, new HashSet<int> { 0 }, new TermsOptions { Standardize = true, MergeSimilarity = 0.6, CoreVocabulary = 8 }, _ => []);
+        Standardization.Apply(termIds, new HashSet<int> { 0 },
+            new TermsOptions { Standardize = true, MergeSimilarity = 0.6, CoreVocabulary = 8 }, _ => []);
         Assert.Equal(Library()[1..], termIds[1..]);
     }
 }

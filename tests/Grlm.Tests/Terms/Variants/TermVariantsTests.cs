@@ -2,7 +2,8 @@ namespace Grlm.Tests;
 
 public sealed class TermVariantsTests
 {
-    private static readonly NeighborTable _near = new([[new(1, 0.9f)], [new(0, 0.9f)], [new(1, 0.8f)], [new(4, 0.9f)], [new(3, 0.9f)], [new(3, 0.5f)]]);
+    private static readonly NeighborTable _near =
+        new([[new(1, 0.9f)], [new(0, 0.9f)], [new(1, 0.8f)], [new(4, 0.9f)], [new(3, 0.9f)], [new(3, 0.5f)]]);
 
     [Fact]
     public void Unify_GivesOneTermToTheFormsOfOneWord_WhereNeighborsHaveThem()

@@ -5,7 +5,8 @@ public sealed class ScriptShopsTests
 {
     private const int Items = 60;
 
-    public static TheoryData<string, int> Shops => [.. ScriptShops.Languages.SelectMany(language => Enumerable.Range(1, 3).Select(seed => (language, seed)))];
+    public static TheoryData<string, int> Shops
+        => [.. ScriptShops.Languages.SelectMany(language => Enumerable.Range(1, 3).Select(seed => (language, seed)))];
 
     public static TheoryData<string> Languages => [.. ScriptShops.Languages];
 
@@ -19,7 +20,8 @@ public sealed class ScriptShopsTests
         var neighbors = Neighbors(catalog);
         var library = await LibraryOf(catalog, neighbors);
         var report = TermLibraryFigures.Of(catalog, library);
-        Assert.All(Enumerable.Range(0, Items), item => Assert.DoesNotContain(NormalFormOf(catalog[item].Title), library.TermIdOf(item)!.Terms));
+        Assert.All(Enumerable.Range(0, Items),
+            item => Assert.DoesNotContain(NormalFormOf(catalog[item].Title), library.TermIdOf(item)!.Terms));
         Assert.True(report.FillerSlots < 0.1 * Items * library.Length, $"{report.FillerSlots} slots say nothing");
         var shared = new LibraryAnalyzer(catalog, library, neighbors).Analyze().Neighbors!.SharedTerms;
         Assert.True(shared > 1.5, $"{shared} terms shared with a near item");
@@ -56,6 +58,8 @@ public sealed class ScriptShopsTests
     {
         var context = new TermContext(catalog, neighbors, new StageContext(new GrlmWorkspace("none"), "none", new ProgressLog()));
         var extractor = new TermExtractor(catalog, neighbors, TermId.DefaultLength);
-        return new TermLibrary((await new TermGeneration(context, extractor, extractor, new TermsOptions()).RunAsync(new TermId?[catalog.Count], Token)).TermIds);
+        return new TermLibrary(
+            (await new TermGeneration(context, extractor, extractor, new TermsOptions()).RunAsync(new TermId?[catalog.Count],
+                Token)).TermIds);
     }
 }

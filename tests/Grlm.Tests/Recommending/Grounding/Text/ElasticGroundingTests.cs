@@ -141,13 +141,16 @@ public sealed class ElasticGroundingTests
 
     [Fact]
     public void Ground_AgreesWithTheLibraryAndTheMapping_OnTermIdsInTheirUsualForm()
-        => Gen.Select(Libraries.Random, Gen.Int[0, 5].Array[5], Gen.Int[0, 2].Array[41], Gen.Bool.Array[41]).Sample((library, slots, popularity, isAllowed) =>
+        => Gen.Select(Libraries.Random, Gen.Int[0, 5].Array[5], Gen.Int[0, 2].Array[41],
+            Gen.Bool.Array[41]).Sample((library, slots, popularity, isAllowed) =>
         {
             var termId = new TermId([.. slots.Take(library.Length).Select(term => $"t{term}")]);
             var filter = new ItemFilter(library.ItemCount, item => isAllowed[item]);
-            var items = new ElasticGrounding(library, popularity[..library.ItemCount], filter).Ground(termId.ToString(), 50).Items.Select(item => item.Item);
+            var items = new ElasticGrounding(library, popularity[..library.ItemCount], filter).Ground(termId.ToString(),
+                50).Items.Select(item => item.Item);
             var direct = library.ItemsOf(termId).ToArray().Where(filter.Allows).OrderByDescending(item => popularity[item]).ToList();
-            var structural = new StructuralMapping(library, popularity[..library.ItemCount]).Find(termId, 50, filter.Allows).Select(match => match.Item);
+            var structural = new StructuralMapping(library, popularity[..library.ItemCount]).Find(termId,
+                50, filter.Allows).Select(match => match.Item);
             Assert.Equal(direct.Count > 0 ? direct : structural, items);
         });
 }

@@ -13,19 +13,22 @@ public sealed partial class ReferenceGroundingTests
         foreach (var golden in SharedData.Files("golden", "grounding_reference_*.json"))
         {
             using var document = JsonDocument.Parse(File.ReadAllText(golden));
-            var (grounding, ids) = Load(SharedData.Require(LibraryFile().Match(document.RootElement.GetProperty("about").GetString()!).Value));
+            var (grounding,
+                ids) = Load(SharedData.Require(LibraryFile().Match(document.RootElement.GetProperty("about").GetString()!).Value));
             var checks = 0;
             foreach (var lookUp in document.RootElement.GetProperty("lookups").EnumerateArray())
             {
                 var content = lookUp.GetProperty("content").GetString()!;
                 Assert.Equal(Texts(lookUp.GetProperty("direct_or_fuzzy")), grounding.FirstLookUp(content).Select(item => ids[item]));
-                Assert.Equal(Texts(lookUp.GetProperty("fuzzy_top1")), new[] { grounding.Fallback(content) }.OfType<int>().Select(item => ids[item]));
+                Assert.Equal(Texts(lookUp.GetProperty("fuzzy_top1")),
+                    new[] { grounding.Fallback(content) }.OfType<int>().Select(item => ids[item]));
                 checks++;
             }
 
             foreach (var fill in document.RootElement.GetProperty("fills").EnumerateArray())
             {
-                Assert.Equal(Texts(fill.GetProperty("items")), grounding.List([.. Texts(fill.GetProperty("contents"))], 20).Select(item => ids[item]));
+                Assert.Equal(Texts(fill.GetProperty("items")),
+                    grounding.List([.. Texts(fill.GetProperty("contents"))], 20).Select(item => ids[item]));
                 checks++;
             }
 
@@ -58,7 +61,8 @@ public sealed partial class ReferenceGroundingTests
     public void Fallback_AddsUpInTheOrderOfATermIdsTerms_SoThatTheLastBitDecidesAsItDoesThere()
     {
         // Both have all five terms: 1 + 1/2 + 1/3 + 1/4 + 1/5 = 2.283333333333333, and 1 + 1/2 + 1/4 + 1/3 + 1/5 = 2.2833333333333337.
-        var library = new TermLibrary([new TermId("amber", "birch", "cedar", "dune", "flint"), new TermId("amber", "birch", "dune", "cedar", "flint")]);
+        var library = new TermLibrary(
+            [new TermId("amber", "birch", "cedar", "dune", "flint"), new TermId("amber", "birch", "dune", "cedar", "flint")]);
         Assert.Equal(1, new ReferenceGrounding(library).Fallback("[amber, birch, cedar, dune, flint]"));
         Assert.Equal(0, new ReferenceGrounding(library).FirstLookUp("[amber, birch, cedar, dune, flint]")[0]);
     }

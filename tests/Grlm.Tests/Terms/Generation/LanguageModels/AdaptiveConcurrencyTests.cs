@@ -64,7 +64,9 @@ public sealed class AdaptiveConcurrencyTests
     {
         var concurrency = new AdaptiveConcurrency(3, new FakeClock());
         var (running, most, done) = (0, 0, 0);
-        await Parallel.ForAsync(0, 300, new ParallelOptions { MaxDegreeOfParallelism = 20, CancellationToken = TestContext.Current.CancellationToken }, async (_, token) =>
+        await Parallel.ForAsync(0, 300,
+            new ParallelOptions { MaxDegreeOfParallelism = 20, CancellationToken = TestContext.Current.CancellationToken },
+            async (_, token) =>
         {
             await concurrency.EnterAsync(token);
             var now = Interlocked.Increment(ref running);

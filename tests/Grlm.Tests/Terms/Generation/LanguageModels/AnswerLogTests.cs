@@ -60,7 +60,8 @@ public sealed class AnswerLogTests : IDisposable
             File.WriteAllBytes(path, left);
             using (var log = new AnswerLog(path))
             {
-                Assert.Equal(Enumerable.Range(0, count).Select(number => number < whole), Enumerable.Range(0, count).Select(number => log.Find((UInt128)number) is not null));
+                Assert.Equal(Enumerable.Range(0, count).Select(number => number < whole),
+                    Enumerable.Range(0, count).Select(number => log.Find((UInt128)number) is not null));
                 log.Append(Record(100, "after"));
             }
 

@@ -4,15 +4,19 @@ public sealed class LanguageModelSourcesTests
 {
     private const string Good = "[stapler, bind-paper, full-strip, office, jam-free]";
 
-    private static readonly Catalog _catalog = new(Enumerable.Range(0, 6).Select(number => new Item($"{number}", $"Stapler {number}", "", [], "")));
+    private static readonly Catalog _catalog =
+        new(Enumerable.Range(0, 6).Select(number => new Item($"{number}", $"Stapler {number}", "", [], "")));
 
     [Fact]
     public async Task TheStage_AsksAboutSoManyItemsAsTheLimitSays_AndExtractsTheRest()
     {
         using var folder = new TemporaryFolder();
-        var client = new ScriptedChatClient(messages => Good.Replace("jam-free", messages[^1].Text.Contains("Title: Stapler 0", StringComparison.Ordinal) ? "first" : "second"));
+        var client = new ScriptedChatClient(
+            messages =>
+                Good.Replace("jam-free", messages[^1].Text.Contains("Title: Stapler 0", StringComparison.Ordinal) ? "first" : "second"));
         var report = await RunAsync(folder, client, new TermsOptions { Limit = 2 });
-        Assert.Equal((6, 6, 2, 4, 0), (report.Items, report.Valid, report.ValidAtFirst, report.Extracted, report.CollidingItemsWithDifferentMetadata));
+        Assert.Equal((6, 6, 2, 4, 0),
+            (report.Items, report.Valid, report.ValidAtFirst, report.Extracted, report.CollidingItemsWithDifferentMetadata));
         Assert.Equal((2, "fake:m"), (client.Calls.Count, report.Usage!.Model));
         Assert.Empty(report.Failures);
     }
@@ -21,7 +25,8 @@ public sealed class LanguageModelSourcesTests
     public async Task TheStage_ListsWhatTheModelFailedAt_AndAsksItInVainAboutNothingElse()
     {
         using var folder = new TemporaryFolder();
-        var client = new ScriptedChatClient(messages => messages[1].Text.Contains("Title: Stapler 3\n", StringComparison.Ordinal) ? "no" : UniqueTo(messages[1].Text));
+        var client = new ScriptedChatClient(
+            messages => messages[1].Text.Contains("Title: Stapler 3\n", StringComparison.Ordinal) ? "no" : UniqueTo(messages[1].Text));
         var report = await RunAsync(folder, client, new TermsOptions());
         Assert.Equal((6, 5, 1), (report.Valid, report.ValidAtFirst, report.Extracted));
         var failure = Assert.Single(report.Failures);
@@ -61,12 +66,15 @@ public sealed class LanguageModelSourcesTests
 
     private static TermsStage Stage(ScriptedChatClient client)
     {
-        var models = new LanguageModelSources(new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Ollama] = () => new Source(client) });
-        return new TermsStage(_ => Catalogs.Unvisited(_catalog), (_, _) => NeighborTable.Empty(_catalog.Count), models.ProviderOf, models.FilesOf);
+        var models = new LanguageModelSources(
+            new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Ollama] = () => new Source(client) });
+        return new TermsStage(_ => Catalogs.Unvisited(_catalog), (_, _) => NeighborTable.Empty(_catalog.Count), models.ProviderOf,
+            models.FilesOf);
     }
 
     private static Task<TermsReport> RunAsync(TemporaryFolder folder, ScriptedChatClient client, TermsOptions options)
-        => Stage(client).RunAsync(options with { Provider = TermProviderKind.Ollama }, folder.Context("terms"), TestContext.Current.CancellationToken);
+        => Stage(client).RunAsync(options with { Provider = TermProviderKind.Ollama }, folder.Context("terms"),
+            TestContext.Current.CancellationToken);
 
     private sealed class Source(ScriptedChatClient client) : ILanguageModelSource
     {

@@ -11,7 +11,8 @@ public sealed class ModelCallsTests
     {
         var clock = new FakeClock();
         var faults = 2;
-        using var calls = Calls(_ => faults-- > 0 ? throw new ModelUnavailableException("busy", isOverload: true, TimeSpan.FromSeconds(45)) : "yes", clock);
+        using var calls = Calls(
+            _ => faults-- > 0 ? throw new ModelUnavailableException("busy", isOverload: true, TimeSpan.FromSeconds(45)) : "yes", clock);
         var answer = calls.AskAsync(_question, TestContext.Current.CancellationToken);
         for (var wait = 0; wait < 2; wait++)
         {
@@ -87,7 +88,8 @@ public sealed class ModelCallsTests
         Assert.InRange(asked, 20, 40);
         await AdvanceUntilAsync(clock, Task.WhenAll(answers));
         Assert.Contains(answers, answer => answer.Exception?.InnerException is MissingPrerequisiteException);
-        Assert.All(answers, answer => Assert.Contains("failing", answer.Exception?.InnerException?.Message ?? "failing", StringComparison.Ordinal));
+        Assert.All(answers,
+            answer => Assert.Contains("failing", answer.Exception?.InnerException?.Message ?? "failing", StringComparison.Ordinal));
     }
 
     private static ModelCalls Calls(Func<IReadOnlyList<ChatMessage>, string> answer, FakeClock clock)
@@ -129,7 +131,8 @@ public sealed class ModelCallsTests
         }
 
         public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+            => throw new NotSupportedException();
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 

@@ -15,7 +15,8 @@ public sealed class TermAnswerTests
     [InlineData("""{"term1": "hair-mask", "term2": "color-lock", "term3": "citrus", "term4": "protein", "term5": "unisex"}""")]
     [InlineData("```json\n[\"hair-mask\", \"color-lock\",\n \"citrus\", \"protein\", \"unisex\"]\n```")]
     [InlineData("1. hair-mask\n2. color-lock\n3. citrus\n4. protein\n5. unisex")]
-    [InlineData("My answer:\n1) **hair-mask**: what it is\n2) **color-lock**: what it does\n3) citrus (the scent)\n4) protein - inside\n5) unisex")]
+    [InlineData(
+        "My answer:\n1) **hair-mask**: what it is\n2) **color-lock**: what it does\n3) citrus (the scent)\n4) protein - inside\n5) unisex")]
     [InlineData("- hair-mask\n- color-lock\n- \"citrus\"\n- protein\n- 'unisex'\n\nDone.")]
     [InlineData("['hair-mask', 'color-lock', 'citrus', 'protein', 'unisex']")]
     [InlineData("<think>[wrong, list, of, my, thoughts]</think>\n[hair-mask, color-lock, citrus, protein, unisex]")]
@@ -52,13 +53,16 @@ public sealed class TermAnswerTests
     [Theory]
     [InlineData("""["kettle","steel","kitchen","gift","lid-9""")]
     [InlineData("[kettle, steel, kitchen, gift, lid-9")]
-    public void Parse_SeesThatAListIsCut_WhereNobodySaysSo(string answer) => Assert.Equal(["kettle", "steel", "kitchen", "gift"], TermAnswer.Parse(answer));
+    public void Parse_SeesThatAListIsCut_WhereNobodySaysSo(string answer)
+    => Assert.Equal(["kettle", "steel", "kitchen", "gift"], TermAnswer.Parse(answer));
 
     [Fact]
     public void Parse_FindsTheListInAnyTextAroundIt()
         => Gen.Select(Gen.String[Gen.Char["ab .\n"], 0, 30], Gen.String[Gen.Char["ab .\n"], 0, 30])
-            .Sample((before, after) => Assert.Equal(["x1", "x2", "x3", "x4", "x5"], TermAnswer.Parse($"{before}[x1, x2, x3, x4, x5]{after}")));
+            .Sample(
+                (before, after) => Assert.Equal(["x1", "x2", "x3", "x4", "x5"], TermAnswer.Parse($"{before}[x1, x2, x3, x4, x5]{after}")));
 
     [Fact]
-    public void Parse_TakesAnything() => Gen.String[Gen.Char["[]{}\",:1. -*\nab\\"], 0, 60].Sample(text => Assert.NotNull(TermAnswer.Parse(text)));
+    public void Parse_TakesAnything()
+    => Gen.String[Gen.Char["[]{}\",:1. -*\nab\\"], 0, 60].Sample(text => Assert.NotNull(TermAnswer.Parse(text)));
 }
