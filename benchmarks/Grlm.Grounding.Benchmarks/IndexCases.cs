@@ -19,7 +19,7 @@ internal static class IndexCases
         var held = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
         watch.Restart();
         LibraryFile.Write(path, library, postings, _source);
-        Print(
+        Console.WriteLine(
             $"{termIds.Length:N0} items, {library.Terms.Count:N0} terms: built in {built:F2} s, {held:F1} MB held; " +
                 $"stored in {watch.Elapsed.TotalSeconds:F2} s, {new FileInfo(path).Length / 1e6:F1} MB");
     }
@@ -33,7 +33,7 @@ internal static class IndexCases
         var mapping = new StructuralMapping(library, new StoredOrder(library));
         var opened = watch.Elapsed.TotalMilliseconds;
         var found = mapping.Find(library.TermIdOf(0)!, 20).Count;
-        Print(
+        Console.WriteLine(
             $"mapped in {opened:F1} ms with the checksum; first look-up ({found} items) " +
                 $"after {watch.Elapsed.TotalMilliseconds:F1} ms; {Resident() - before:F1} MB resident more than before");
         TermId[] termIds =
@@ -51,8 +51,6 @@ internal static class IndexCases
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64 / 1e6;
     }
-
-    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A popularity that gives the stored order.</summary>
     private sealed class StoredOrder : List<int>

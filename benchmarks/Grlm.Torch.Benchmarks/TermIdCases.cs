@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -50,10 +49,9 @@ internal sealed class TermIdCases : IDisposable
         var watch = Stopwatch.StartNew();
         using var network = new InferenceNetwork(new NetworkWeights(_model.Network), get_num_threads());
         Console.WriteLine(
-            Text(
-                $"{_precision}; {_termIds.Trie.LeafCount} TIDs, {_prompts.Length} users, prompts " +
+            $"{_precision}; {_termIds.Trie.LeafCount} TIDs, {_prompts.Length} users, prompts " +
                     $"of {_prompts.Min(p => p.Length)} to {_prompts.Max(p => p.Length)} tokens; " +
-                    $"weights packed in {watch.Elapsed.TotalSeconds:F2} s"));
+                    $"weights packed in {watch.Elapsed.TotalSeconds:F2} s");
         IReadOnlyList<ITokenConstraint> tries = [.. _prompts.Select(_ => _termIds.Trie)];
         var cold = new SharedBeamSearch(network, new PrefixCache(0));
         var warm = new SharedBeamSearch(network, new PrefixCache(1L << 30));
@@ -71,13 +69,13 @@ internal sealed class TermIdCases : IDisposable
         var batch = watch.Elapsed.TotalSeconds / _prompts.Length;
         Speeds();
         var again = Each(_prompts.Length, prompt => warm.Search([_prompts[prompt]], tries, _settings, CancellationToken.None)[0]);
-        Console.WriteLine(Text($"matrix speed {_single.Best / 1e9:F0} GFLOP/s in float32, {_own.Best / 1e9:F0} in {_precision}"));
+        Console.WriteLine($"matrix speed {_single.Best / 1e9:F0} GFLOP/s in float32, {_own.Best / 1e9:F0} in {_precision}");
         Print("plain, one user at a time", plain.Seconds.Average(), plain.Seconds.Average());
         Print("libtorch, shared slots, one user at a time", torch.Seconds.Average(), plain.Seconds.Average());
         Print("shared, one user at a time, nothing cached", alone.Seconds.Average(), plain.Seconds.Average());
         Print($"shared, {_prompts.Length} users in one call", batch, plain.Seconds.Average());
         Print("shared, users who come back with the same history", again.Seconds.Average(), plain.Seconds.Average());
-        Console.WriteLine(Text($"one user at a time: median {Median(alone.Seconds):F3} s, slowest {alone.Seconds.Max():F3} s"));
+        Console.WriteLine($"one user at a time: median {Median(alone.Seconds):F3} s, slowest {alone.Seconds.Max():F3} s");
         Compare("plain", plain.Found, together);
         Compare("libtorch", torch.Found, together);
         Compare("one at a time", alone.Found, together);
@@ -117,16 +115,13 @@ internal sealed class TermIdCases : IDisposable
         }
 
         Console.WriteLine(
-            Text(
-                $"{name} and many at once: {same} of {count} sequences in the same place, scores at " +
-                    $"most {worst:E1} apart{(worst > Tolerance ? " (!)" : "")}"));
+            $"{name} and many at once: {same} of {count} sequences in the same place, scores at " +
+                    $"most {worst:E1} apart{(worst > Tolerance ? " (!)" : "")}");
     }
 
     private void Print(string name, double seconds, double plain)
         => Console.WriteLine(
-            Text($"| {name} | {seconds:F3} | {seconds * _single.Best / 175e9:F3} | {1 / seconds:F2} | {plain / seconds:F1} |"));
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+            $"| {name} | {seconds:F3} | {seconds * _single.Best / 175e9:F3} | {1 / seconds:F2} | {plain / seconds:F1} |");
 
     private void Speeds()
     {
