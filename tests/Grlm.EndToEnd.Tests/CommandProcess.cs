@@ -25,6 +25,13 @@ internal static class CommandProcess
         return await EndOfAsync(process);
     }
 
+    /// <summary>Runs a copy of the command, in whichever folder that is, to its end.</summary>
+    public static async Task<CommandResult> RunCopyAsync(string assembly, string directory, params IReadOnlyList<string> arguments)
+    {
+        using var process = Start(directory, new Dictionary<string, string?>(), "dotnet", ["exec", assembly, .. arguments]);
+        return await EndOfAsync(process);
+    }
+
     /// <summary>Runs a script of the shell to its end, in which <c>"$@"</c> is the command.</summary>
     public static async Task<CommandResult> RunInShellAsync(string directory, string script, params IReadOnlyList<string> arguments)
     {

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace Grlm.Torch;
@@ -5,6 +7,12 @@ namespace Grlm.Torch;
 /// <summary>Loads libtorch and sets it up.</summary>
 internal static class TorchRuntime
 {
+    /// <summary>The systems that libtorch is packed for.</summary>
+    private static readonly string[] _systems = ["linux-x64", "win-x64", "osx-arm64"];
+
+    private static string PackagedVersion { get; } = typeof(TorchRuntime).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "LibTorchVersion").Value!;
+
     /// <summary>Makes sure that libtorch runs, and sets its threads.</summary>
     /// <param name="threads">Threads for tensor work; 0 for one a processor.</param>
     /// <exception cref="MissingPrerequisiteException">libtorch does not load on this system.</exception>
@@ -13,15 +21,25 @@ internal static class TorchRuntime
         WaitingThreads.LetSleep();
         try
         {
+            // TorchSharp would look for it in the caches of NuGet, copy it from there, and tell standard output all about it.
+            NativeLibrary.Load("torch_cpu", typeof(torch).Assembly, searchPath: null);
+            NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, searchPath: null);
             torch.set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
         }
-        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException)
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or BadImageFormatException or NotSupportedException)
         {
-            throw new MissingPrerequisiteException(
-                "libtorch does not load on this system. Build on the system that runs it ('dotnet build' brings the native library of that system), " +
-                "on Linux x64, Windows x64 or macOS on Arm.", exception);
+            throw new MissingPrerequisiteException(WordsOfAbsence(RuntimeInformation.RuntimeIdentifier), exception);
         }
     }
+
+    /// <summary>Says that libtorch does not load, and what to do about it.</summary>
+    /// <param name="system">The system, as .NET calls it.</param>
+    public static string WordsOfAbsence(string system)
+        => _systems.Contains(system, StringComparer.Ordinal)
+            ? $"libtorch, which training and language models run on, does not load here. Its NuGet package is libtorch-cpu-{system} {PackagedVersion}: reference "
+                + "it beside Grlm.Torch, or install the grlm tool again, which brings it along. What is trained recommends without it."
+            : $"There is no libtorch for {system}, which training and language models run on. Train on {string.Join(" or ", _systems)}, and copy the workspace here: "
+                + "what is trained recommends without it, and so does everything else that trains nothing.";
 
     /// <summary>The device of a name.</summary>
     /// <param name="name"><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c> for the first CUDA device if there is one.</param>
