@@ -13,6 +13,12 @@ public sealed record LanguageModelGenerationOptions
     public bool Constrained { get; init; } = true;
 
     /// <summary>
+    /// True where the model writes a term ID as a line of its terms, with spaces between them and a line break behind; false, the default,
+    /// for a list in brackets that ends its turn.
+    /// </summary>
+    public bool Lines { get; init; }
+
+    /// <summary>
     /// Text that all prompts end with, as far as it may decide how the term ID behind it is cut into tokens; empty, the default, where prompts
     /// end with a special token or a line break.
     /// </summary>

@@ -44,9 +44,11 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         ArgumentNullException.ThrowIfNull(prompt);
         (_search, _tokenizer, _prompt, _options) = (search, speech.Tokenizer, prompt, options ?? new LanguageModelGenerationOptions());
         OptionsValidation.Validate(_options);
-        EndTokens = speech.EndTokens;
-        _termIds = new TokenizedTermIds(library, _tokenizer, EndTokens[0], _options.PromptEnd);
-        _closingTokens = _options.Constrained ? [] : ClosingTokens(_tokenizer);
+        _termIds = _options.Lines
+            ? new TokenizedTermIds(library, termId => _tokenizer.Encode(termId.ToLine()))
+            : new TokenizedTermIds(library, _tokenizer, speech.EndTokens[0], _options.PromptEnd);
+        EndTokens = _options.Lines ? [.. speech.EndTokens.Union(_termIds.EndTokens)] : speech.EndTokens;
+        _closingTokens = _options.Constrained ? [] : ClosingTokens(_tokenizer, _options.Lines ? '\n' : TermListForm.Bracketed.Close[0]);
     }
 
     private IReadOnlyList<int> EndTokens { get; }
@@ -103,19 +105,24 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     {
         var logProbability = sequence.Score * Math.Pow(sequence.Tokens.Length, _options.LengthPenalty);
         return new GeneratedTermId(
-            _options.Constrained ? _termIds.TermIdOf(sequence.Tokens) : Parse(_tokenizer.Decode(sequence.Tokens, skipSpecialTokens: true)),
+            _options.Constrained
+                ? _termIds.TermIdOf(sequence.Tokens)
+                : Parse(_tokenizer.Decode(sequence.Tokens, skipSpecialTokens: true), _options.Lines),
             logProbability);
     }
 
     /// <summary>The tokens with which a list of terms is closed, alone (<c>]</c>) or together with what the model would write behind it (<c>]\n</c>).</summary>
-    private static FrozenSet<int> ClosingTokens(Tokenizer tokenizer)
-    {
-        var close = (byte)TermListForm.Bracketed.Close[0];
-        return Enumerable.Range(0, tokenizer.VocabularySize).Where(token => !tokenizer.IsSpecial(token) && tokenizer.BytesOf(token).Contains(close)).ToFrozenSet();
-    }
+    private static FrozenSet<int> ClosingTokens(Tokenizer tokenizer, char close)
+        => Enumerable.Range(0, tokenizer.VocabularySize)
+            .Where(token => !tokenizer.IsSpecial(token) && tokenizer.BytesOf(token).Contains((byte)close)).ToFrozenSet();
 
-    private static TermId Parse(string text)
+    private static TermId Parse(string text, bool isLine)
     {
+        if (isLine)
+        {
+            return new TermId([.. text.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        }
+
         var (start, end) = (text.IndexOf('[', StringComparison.Ordinal) + 1, text.IndexOf(']', StringComparison.Ordinal));
         var inner = end >= start ? text[start..end] : text[start..];
         return new TermId([.. inner.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);

@@ -87,7 +87,7 @@ internal sealed class TokenTrie : ITokenConstraint
             return _text[state] == token;
         }
 
-        var child = Child(~_text[state], token);
+        var child = ChildOf(~_text[state], token);
         next = child < 0 ? -1 : _state[child];
         return child >= 0;
     }
@@ -97,6 +97,21 @@ internal sealed class TokenTrie : ITokenConstraint
 
     /// <summary>The nodes below one, ordered by the token that leads to them.</summary>
     public Range ChildrenOf(int node) => _firstChild[node].._firstChild[node + 1];
+
+    /// <summary>Returns the token that leads to a node.</summary>
+    public int TokenOf(int node) => _token[node];
+
+    /// <summary>Returns the child of a node that a token leads to; -1 where it leads to none.</summary>
+    public int ChildOf(int node, int token)
+    {
+        if (node == Root)
+        {
+            return (uint)token < (uint)_childOfRoot.Length ? _childOfRoot[token] : -1;
+        }
+
+        var found = _token.AsSpan(ChildrenOf(node)).BinarySearch(token);
+        return found < 0 ? -1 : _firstChild[node] + found;
+    }
 
     /// <summary>The leaves at or below a node.</summary>
     public Range LeavesOf(int node) => _leaves[node];
@@ -119,17 +134,6 @@ internal sealed class TokenTrie : ITokenConstraint
 
         leaf = _text[state] < 0 ? _leaves[~_text[state]].Start.Value : -1;
         return leaf >= 0 && Allowed(state).IsEmpty;
-    }
-
-    private int Child(int node, int token)
-    {
-        if (node == Root)
-        {
-            return (uint)token < (uint)_childOfRoot.Length ? _childOfRoot[token] : -1;
-        }
-
-        var found = _token.AsSpan(ChildrenOf(node)).BinarySearch(token);
-        return found < 0 ? -1 : _firstChild[node] + found;
     }
 
     private static List<int[]> Sort(int[][] sequences, out int[] leafOfSequence)

@@ -9,6 +9,7 @@ namespace Grlm.LanguageModels;
 internal sealed class TokenizedTermIds
 {
     private readonly TermLibrary _library;
+    private readonly int[][] _tokensOfLeaf;
     private readonly int[] _leafOfItem; // -1 for an item without a TID
     private readonly int[][] _itemsOfLeaf;
     private readonly ConditionalWeakTable<ItemFilter, int[]> _allowedBefore = [];
@@ -19,22 +20,27 @@ internal sealed class TokenizedTermIds
     /// <param name="context">Text in front of a TID, whose last letters may decide how the TID is cut into tokens.</param>
     /// <exception cref="InvalidInputException">The tokenizer joins the end of the context with the beginning of a TID.</exception>
     public TokenizedTermIds(TermLibrary library, Tokenizer tokenizer, int endToken, string context = "")
+        : this(library, Encoding(tokenizer, endToken, context))
+    {
+    }
+
+    /// <param name="library">The library.</param>
+    /// <param name="encode">The tokens that the model writes a TID with; those of none are the beginning of another's.</param>
+    public TokenizedTermIds(TermLibrary library, Func<TermId, int[]> encode)
     {
         _library = library;
         var trie = library.Trie;
         var firstLeaf = trie.NodesAt(library.Length).Start.Value;
-        var contextTokens = tokenizer.Encode(context);
-        int[][] sequences = [.. Enumerable.Range(firstLeaf, trie.NodeCount - firstLeaf).Select(leaf => Encode(library.TermIdOf(trie.ItemsBelow(leaf)[0])!.ToString()))];
+        int[][] sequences = [.. Enumerable.Range(firstLeaf, trie.NodeCount - firstLeaf)
+            .Select(leaf => encode(library.TermIdOf(trie.ItemsBelow(leaf)[0])!))];
         Trie = new TokenTrie(sequences);
         MaximumLength = sequences.Max(sequence => sequence.Length);
         _leafOfItem = [.. Enumerable.Range(0, library.ItemCount).Select(item => trie.LeafOf(item) is >= 0 and var leaf ? Trie.LeafOf(leaf - firstLeaf) : -1)];
         _itemsOfLeaf = ItemsByLeaf(_leafOfItem, Trie.LeafCount);
-
-        int[] Encode(string termId)
+        _tokensOfLeaf = new int[Trie.LeafCount][];
+        for (var sequence = 0; sequence < sequences.Length; sequence++)
         {
-            var tokens = tokenizer.Encode(context + termId);
-            return tokens.AsSpan().StartsWith(contextTokens) ? [.. tokens[contextTokens.Length..], endToken]
-                : throw new InvalidInputException($"The tokenizer joins '{termId}' with the text in front of it. End prompts with a line break.");
+            _tokensOfLeaf[Trie.LeafOf(sequence)] = sequences[sequence];
         }
     }
 
@@ -43,6 +49,26 @@ internal sealed class TokenizedTermIds
 
     /// <summary>Tokens of the longest TID, the end token included.</summary>
     public int MaximumLength { get; }
+
+    /// <summary>Returns the tokens of an item's TID; none for an item without one.</summary>
+    public int[] TokensOf(int item) => _leafOfItem[item] < 0 ? [] : _tokensOfLeaf[_leafOfItem[item]];
+
+    /// <summary>Gets the tokens that TIDs end with.</summary>
+    public IReadOnlyList<int> EndTokens => [.. _tokensOfLeaf.Select(tokens => tokens[^1]).Distinct().Order()];
+
+    /// <summary>
+    /// Returns the items that have a TID in the order of the trie's leaves, and where those of each leaf begin, with the end of the last.
+    /// </summary>
+    public (int[] Items, int[] FirstOfLeaf) ItemsInOrder()
+    {
+        var first = new int[Trie.LeafCount + 1];
+        for (var leaf = 0; leaf < Trie.LeafCount; leaf++)
+        {
+            first[leaf + 1] = first[leaf] + _itemsOfLeaf[leaf].Length;
+        }
+
+        return ([.. _itemsOfLeaf.SelectMany(items => items)], first);
+    }
 
     /// <summary>What a request may be shown. The view is for one search at a time.</summary>
     public ITokenConstraint ViewFor(GenerationRequest request)
@@ -64,6 +90,18 @@ internal sealed class TokenizedTermIds
     /// <summary>The TID that tokens of the library stand for, the end token included.</summary>
     public TermId TermIdOf(ReadOnlySpan<int> tokens)
         => Trie.TryFind(tokens, out var leaf) ? _library.TermIdOf(_itemsOfLeaf[leaf][0])! : throw new ArgumentException("No TID of the library.", nameof(tokens));
+
+    private static Func<TermId, int[]> Encoding(Tokenizer tokenizer, int endToken, string context)
+    {
+        var contextTokens = tokenizer.Encode(context);
+        return termId =>
+        {
+            var tokens = tokenizer.Encode(context + termId);
+            return tokens.AsSpan().StartsWith(contextTokens) ? [.. tokens[contextTokens.Length..], endToken]
+                : throw new InvalidInputException(
+                    $"The tokenizer joins '{termId}' with the text in front of it. End prompts with a line break.");
+        };
+    }
 
     private int[] CountAllowed(ItemFilter filter)
     {

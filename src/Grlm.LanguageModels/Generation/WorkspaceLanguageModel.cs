@@ -28,7 +28,11 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
         var tokens = new ConversationTokens(speech.Tokenizer, template);
         var prompts = new BehaviorPrompts(new InstructionRenderer(catalog, written, contract.Rendering, tokens), tokens, contract.PromptTokens);
         _generator = new LanguageModelTermIdGenerator(
-            search, speech, written, prompts.Of, new LanguageModelGenerationOptions { Constrained = mode == GenerationMode.Constrained });
+            search,
+            speech,
+            written,
+            prompts.Of,
+            new LanguageModelGenerationOptions { Constrained = mode == GenerationMode.Constrained, Lines = contract.Rendering.Continued });
     }
 
     /// <summary>Tells whether a folder holds a tuned language model: the contract goes with every one.</summary>

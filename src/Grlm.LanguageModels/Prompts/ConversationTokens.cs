@@ -37,16 +37,28 @@ public sealed class ConversationTokens : ITokenCounter
         Identity = ModelTexts.Of(model).IdentifyAsync(CancellationToken.None).GetAwaiter().GetResult(), // on a local file nothing waits
     };
 
-    /// <summary>The tokens of a conversation up to the place where the model's turn begins.</summary>
-    /// <param name="prompt">The turns before the model's.</param>
-    public int[] Prompt(IReadOnlyList<ChatMessage> prompt) => _tokenizer.Encode(Text(ChatTurns.Of(prompt, options: null), asks: true));
+    /// <summary>
+    /// The tokens of a conversation up to the place where the model's turn begins, and of what the model has said already where that comes
+    /// last.
+    /// </summary>
+    /// <param name="prompt">The turns before the model's; perhaps whole lines with which it begins.</param>
+    public int[] Prompt(IReadOnlyList<ChatMessage> prompt)
+    {
+        var turns = ChatTurns.Of(prompt, options: null);
+        return turns is [.., { Role: Assistant } begun]
+            ? [.. _tokenizer.Encode(Text([.. turns.SkipLast(1)], asks: true)), .. _tokenizer.EncodeLines(begun.Content)]
+            : _tokenizer.Encode(Text(turns, asks: true));
+    }
 
-    /// <summary>The tokens that the model writes to say something, the mark that ends its turn among them.</summary>
+    /// <summary>
+    /// The tokens that the model writes to say something, the mark that ends its turn among them; whole lines, each with its line break, go
+    /// on instead of ending it.
+    /// </summary>
     /// <param name="completion">What it says.</param>
     public int[] Completion(string completion)
     {
         ArgumentNullException.ThrowIfNull(completion);
-        return _tokenizer.Encode(completion + _end);
+        return completion.EndsWith('\n') ? _tokenizer.EncodeLines(completion) : _tokenizer.Encode(completion + _end);
     }
 
     /// <inheritdoc/>

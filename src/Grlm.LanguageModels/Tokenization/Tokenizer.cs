@@ -61,6 +61,10 @@ public sealed class Tokenizer
         return new Tokenizer(TokenizerFile.Read(texts), TokenizerConfig.Load(texts), texts.Folder);
     }
 
+    /// <summary>Cuts lines into tokens, each for itself, so that a line is the same tokens wherever it stands.</summary>
+    /// <param name="text">Lines, the break of each behind it.</param>
+    internal int[] EncodeLines(string text) => [.. text.Split('\n').SkipLast(1).SelectMany(line => Encode(line + "\n"))];
+
     /// <summary>The ids of a text. Added tokens such as <c>&lt;|im_end|&gt;</c> in it are recognised; an unpaired surrogate counts as U+FFFD.</summary>
     /// <param name="text">The text.</param>
     /// <param name="addSpecialTokens">Whether to add what the file's post-processor puts around a text (default: no).</param>

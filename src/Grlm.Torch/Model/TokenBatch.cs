@@ -24,61 +24,28 @@ internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Posit
     public static TokenBatch Padded(IReadOnlyList<int[]> texts, PaddingSide side, int padToken = 0)
     {
         var width = texts.Max(text => text.Length);
-        return Create([.. texts.Select(text => side == PaddingSide.Left ? new PackedRow(width - text.Length, [text]) : new PackedRow(0, [text]))], width, padToken);
+        int InFront(int[] text) => side == PaddingSide.Left ? width - text.Length : 0;
+        return Packed([.. texts.Select(text => new RowLayout([text], padding: InFront(text)))], padToken);
     }
 
-    /// <summary>Several texts a row that don't see each other, each with positions of its own from zero; rows are filled up behind.</summary>
-    /// <param name="rows">The texts of each row.</param>
+    /// <summary>Several texts a row, each with positions of its own from zero; rows are filled up behind.</summary>
+    /// <param name="rows">Where the texts of each row stand.</param>
     /// <param name="padToken">What rows are filled with.</param>
-    public static TokenBatch Packed(IReadOnlyList<IReadOnlyList<int[]>> rows, int padToken = 0)
-        => Create([.. rows.Select(texts => new PackedRow(0, texts))], rows.Max(texts => texts.Sum(text => text.Length)), padToken);
-
-    private static TokenBatch Create(PackedRow[] rows, int width, int padToken)
+    public static TokenBatch Packed(IReadOnlyList<RowLayout> rows, int padToken = 0)
     {
-        var ids = new long[rows.Length * width];
-        var positions = new long[rows.Length * width];
-        var visibility = new float[rows.Length * width * width];
+        var width = rows.Max(row => row.Width);
+        var ids = new long[rows.Count * width];
+        var positions = new long[rows.Count * width];
+        var visibility = new float[rows.Count * width * width];
         Array.Fill(ids, padToken);
         Array.Fill(visibility, float.NegativeInfinity);
-        Span<int> beginnings = new int[width];
-        for (var row = 0; row < rows.Length; row++)
+        for (var row = 0; row < rows.Count; row++)
         {
-            rows[row].Lay(ids.AsSpan(row * width, width), positions.AsSpan(row * width, width), beginnings);
-            for (var token = 0; token < width; token++)
-            {
-                var seen = visibility.AsSpan(((row * width) + token) * width, token + 1);
-                seen[beginnings[token]..].Clear();
-            }
+            rows[row].Lay(
+                ids.AsSpan(row * width, width), positions.AsSpan(row * width, width), visibility.AsSpan(row * width * width, width * width));
         }
 
-        return new TokenBatch(rows.Length, width, ids, positions, visibility);
-    }
-
-    /// <param name="Padding">Padding tokens in front.</param>
-    /// <param name="Texts">The texts.</param>
-    private readonly record struct PackedRow(int Padding, IReadOnlyList<int[]> Texts)
-    {
-        /// <summary>Writes the row's tokens and positions, and for each token where what it sees begins; padding sees itself alone.</summary>
-        public void Lay(Span<long> ids, Span<long> positions, Span<int> beginnings)
-        {
-            for (var token = 0; token < beginnings.Length; token++)
-            {
-                beginnings[token] = token;
-            }
-
-            var place = Padding;
-            foreach (var text in Texts)
-            {
-                for (var index = 0; index < text.Length; index++)
-                {
-                    ids[place + index] = text[index];
-                    positions[place + index] = index;
-                    beginnings[place + index] = place;
-                }
-
-                place += text.Length;
-            }
-        }
+        return new TokenBatch(rows.Count, width, ids, positions, visibility);
     }
 }
 

@@ -8,8 +8,6 @@ namespace Grlm.Torch;
 /// <param name="histories">Training histories, oldest first, of two items at least.</param>
 internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
 {
-    private const double DropShare = 0.2;
-    private const double SwapShare = 0.1;
     private const int HistoriesAtATime = 256;
 
     /// <summary>How many histories there are.</summary>
@@ -22,7 +20,7 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
     /// <param name="numbers">Numbers of the histories.</param>
     /// <param name="random">Draws the damage.</param>
     public EncodedSamples Prepare(int[] numbers, Random random) => Encoded(numbers.Chunk(HistoriesAtATime).SelectMany(some =>
-        (Part[])[Observed(some), Damaged(Array.ConvertAll(some, number => Damage(histories[number], random)))]));
+        (Part[])[Observed(some), Damaged(Array.ConvertAll(some, number => HistoryDamage.Of(histories[number], random)))]));
 
     /// <summary>The prefixes of some histories as they were, each with the item that followed.</summary>
     /// <param name="numbers">Numbers of the histories.</param>
@@ -48,25 +46,6 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
         {
             yield return new GeneratorSample(new ArraySegment<int>(history, first, token + 1 - first), hasNext ? history[token + 1] : -1);
         }
-    }
-
-    private static int[] Damage(int[] history, Random random)
-    {
-        int[] kept = [.. history.Where(_ => random.NextDouble() >= DropShare)];
-        if (kept.Length == 0)
-        {
-            kept = [history[random.Next(history.Length)]];
-        }
-
-        for (var place = 1; place < kept.Length; place++)
-        {
-            if (random.NextDouble() < SwapShare)
-            {
-                (kept[place - 1], kept[place]) = (kept[place], kept[place - 1]);
-            }
-        }
-
-        return kept;
     }
 
     /// <summary>Samples, and the histories whose prefixes they are.</summary>

@@ -38,7 +38,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     {
         (_options, _model, _inference, _library, _split, _items) = (options, model, inference, library, split, items ?? []);
         var histories = split.Histories();
-        var repeatShare = RepeatShare(histories);
+        var repeatShare = TeacherTargets.RepeatShareOf(histories);
         _behavior = new BehaviorSamples(ranker, options.LearntTasks.Contains(InstructionTask.Behavior) ? TrainingWindows.Of(histories, ranker.MaximumHistory) : []);
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, repeatShare);
         _loss = new GeneratorLoss(model);
@@ -115,18 +115,6 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         {
             yield return [.. shard];
         }
-    }
-
-    private static double RepeatShare(IReadOnlyList<int[]> histories)
-    {
-        var (repeats, interactions) = (0L, 0L);
-        foreach (var history in histories)
-        {
-            interactions += history.Length;
-            repeats += history.Length - history.Distinct().Count();
-        }
-
-        return (double)repeats / Math.Max(1, interactions);
     }
 
     private double Step(Tensor hidden, Tensor masses, SeenCells? seen, double learningRate)

@@ -24,15 +24,17 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         var tokens = ConversationTokens.Load(checkpoint.TokenizerSource);
         var contract = CutToLength(InstructionContract.Read(context.Workspace.FilesOf(ArtifactNames.Instructions).Folder()), library, tokens);
         var sample = new ValidationSample(dataset.Catalog, dataset.Split.Training, library, options.ValidationUsers, options.Seed);
-        var (training, validation) = ReadSamples(checkpoint, dataset.Catalog, library, contract, tokens, sample, tuning);
-        tuning = tuning with { Accumulation = options.AccumulationFor(training.Average(one => one.Length)) };
+        var data = new TrainingData(dataset.Catalog, library, dataset.Split.Training);
+        using var material = ReadMaterial(checkpoint, data, contract, tokens, sample, tuning);
+        tuning = tuning with { Accumulation = options.AccumulationFor(material.Training.SizesOf(epoch: 1).Average(size => size.Length)) };
 
         var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
         using var model = options.Full ? LanguageModel.LoadTrainable(_path, place) : LanguageModel.Load(_path, place);
         using var adapters = options.Full ? null : new LoraAdapters(tuning.Adapter with { BaseModel = options.Base! }, model.Config, model.Network.Device);
         adapters?.Initialize(options.Seed);
         var work = Path.Combine(context.OutputDirectory, WorkFolder);
-        using var run = new TuningRun(model.Network, adapters, training, validation, tuning, work)
+        using var loss = material.LossFor(model.Network, tuning);
+        using var run = new TuningRun(model.Network, adapters, material.Training, material.Validation, tuning, work, loss)
         {
             Grounded = sample.Users == 0 ? null : () => Ground(model, adapters, work, place, new(dataset.Catalog, library, contract, sample)),
         };
@@ -53,8 +55,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
             $"Option 'maximumLength' is {options.MaximumLength}, which leaves no room for a prompt before the longest term ID. Raise it.");
     }
 
-    private (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(
-        ModelCheckpoint checkpoint, Catalog catalog, TermLibrary library, InstructionContract contract, ConversationTokens tokens, ValidationSample sample,
+    private TuningMaterial ReadMaterial(
+        ModelCheckpoint checkpoint, TrainingData data, InstructionContract contract, ConversationTokens tokens, ValidationSample sample,
         TuningOptions tuning)
     {
         if (TorchRuntime.DeviceOf(options.Device).type == TorchSharp.DeviceType.CPU)
@@ -63,13 +65,24 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         }
 
         contract.CheckTokenizer(options.Base!, checkpoint.Texts.IdentifyAsync(cancellationToken).GetAwaiter().GetResult());
-        var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.TokenizerSource));
-        var file = new SampleFile(
-            new SampleRenderer(Tokenizer.Load(checkpoint.TokenizerSource), () => template.Value), checkpoint.Config.VocabularySize, options.MaximumLength, tuning.LongSamples,
-            options.MaximumLength - contract.PromptTokens!.Value);
-        var training = file.Read(InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(options.LearntTasks));
-        var renderer = new InstructionRenderer(catalog, contract.LibraryOf(library), contract.Rendering, tokens);
-        return (training, sample.Samples(new BehaviorPrompts(renderer, tokens, contract.PromptTokens)));
+        var renderer = new InstructionRenderer(data.Catalog, contract.LibraryOf(data.Library), contract.Rendering, tokens);
+        var validation = sample.Samples(new BehaviorPrompts(renderer, tokens, contract.PromptTokens));
+        return tuning.TermIdLoss
+            ? TuningMaterial.OfTermIds(data, renderer, tokens, validation, tuning, options.LearntTasks, context.Workspace, ReadSamples)
+            : new TuningMaterial(new FixedSamples(ReadSamples([.. options.LearntTasks])), validation);
+
+        IReadOnlyList<TuningSample> ReadSamples(IReadOnlyCollection<InstructionTask> tasks)
+        {
+            var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.TokenizerSource));
+            var file = new SampleFile(
+                new SampleRenderer(Tokenizer.Load(checkpoint.TokenizerSource), () => template.Value),
+                checkpoint.Config.VocabularySize,
+                options.MaximumLength,
+                tuning.LongSamples,
+                options.MaximumLength - contract.PromptTokens!.Value);
+            return file.Read(
+                InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(tasks));
+        }
     }
 
     /// <summary>What the model as it stands recommends. Adapters are merged into a second copy of the weights for it.</summary>

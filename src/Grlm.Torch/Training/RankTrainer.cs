@@ -131,26 +131,3 @@ internal static class EpochPlan
         return batches;
     }
 }
-
-/// <summary>
-/// Histories cut to what an encoder reads at a time. A longer one becomes several windows, so that every interaction but the first is
-/// predicted once, from as many before it as its window holds.
-/// </summary>
-internal static class TrainingWindows
-{
-    /// <summary>Cuts histories.</summary>
-    /// <param name="histories">Histories of two items at least, oldest first.</param>
-    /// <param name="longest">Most items that the encoder reads.</param>
-    /// <returns>
-    /// Windows of two to <paramref name="longest"/> + 1 items: what is read and what follows it. Consecutive ones share an item.
-    /// </returns>
-    public static int[][] Of(IEnumerable<int[]> histories, int longest) => [.. histories.SelectMany(history => Of(history, longest))];
-
-    private static IEnumerable<int[]> Of(int[] history, int longest)
-    {
-        for (var last = history.Length - 1; last > 0; last -= longest) // from the latest: it is the oldest window that may be short
-        {
-            yield return history[Math.Max(0, last - longest)..(last + 1)];
-        }
-    }
-}

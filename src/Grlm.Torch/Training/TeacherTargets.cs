@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// What the compact generator is to say: for each history a distribution over items, half the observed next item and half the ranker's
+/// What a generator is to say: for each history a distribution over items, half the observed next item and half the ranker's
 /// soft-max (all of it where nothing was observed), summed over the items below each node of the trie. Of the soft-max, items that the history
 /// holds get the share that repeats have among the training interactions, so that the generator spends nothing on what users don't do again.
 /// </summary>
@@ -23,18 +23,40 @@ internal sealed class TeacherTargets : IDisposable
     /// <param name="temperature">The ranker's temperature.</param>
     /// <param name="repeatShare">Share of the training interactions that repeat an item of the same user's history.</param>
     public TeacherTargets(BranchingNodes nodes, Tensor unitItems, double temperature, double repeatShare)
+        : this(nodes.Trie.Items.ToArray(), RangesOf(nodes), unitItems, temperature, repeatShare)
+    {
+    }
+
+    /// <param name="items">The items that have a place in the trie, in its order.</param>
+    /// <param name="nodes">Which of them are below each node.</param>
+    /// <param name="unitItems">Item vectors of length one in catalogue order: <c>[items, width]</c>.</param>
+    /// <param name="temperature">The ranker's temperature.</param>
+    /// <param name="repeatShare">Share of the training interactions that repeat an item of the same user's history.</param>
+    public TeacherTargets(int[] items, IReadOnlyList<Range> nodes, Tensor unitItems, double temperature, double repeatShare)
     {
         (_temperature, _repeatShare) = (temperature, repeatShare);
-        var trie = nodes.Trie;
         _placeOfItem = new int[unitItems.shape[0]];
         Array.Fill(_placeOfItem, -1); // an item without a TID has no place in the trie
-        for (var place = 0; place < trie.Items.Length; place++)
+        for (var place = 0; place < items.Length; place++)
         {
-            _placeOfItem[trie.Items[place]] = place;
+            _placeOfItem[items[place]] = place;
         }
 
-        _unitItems = InTrieOrder(trie, unitItems).DetachFromDisposeScope();
+        _unitItems = InOrder(items, unitItems).DetachFromDisposeScope();
         _nodes = NodeSums(nodes, unitItems.device);
+    }
+
+    /// <summary>Returns the share of interactions that repeat an item of the same history.</summary>
+    public static double RepeatShareOf(IReadOnlyList<int[]> histories)
+    {
+        var (repeats, interactions) = (0L, 0L);
+        foreach (var history in histories)
+        {
+            interactions += history.Length;
+            repeats += history.Length - history.Distinct().Count();
+        }
+
+        return (double)repeats / Math.Max(1, interactions);
     }
 
     /// <summary>Mean of the item vectors below each branching node.</summary>
@@ -45,23 +67,24 @@ internal sealed class TeacherTargets : IDisposable
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        using var sums = NodeSums(nodes, unitItems.device);
+        using var sums = NodeSums(RangesOf(nodes), unitItems.device);
         var counts = tensor(Enumerable.Range(0, nodes.Nodes.Length).Select(node => (float)nodes.ItemCount(node)).ToArray(), device: unitItems.device);
-        return sums.Of(InTrieOrder(nodes.Trie, unitItems)).div(counts.unsqueeze(1)).DetachFromDisposeScope();
+        return sums.Of(InOrder(nodes.Trie.Items.ToArray(), unitItems)).div(counts.unsqueeze(1)).DetachFromDisposeScope();
     }
 
-    private static Tensor InTrieOrder(TermTrie trie, Tensor items)
-        => items.index_select(0, tensor(Array.ConvertAll(trie.Items.ToArray(), item => (long)item), device: items.device));
+    private static Range[] RangesOf(BranchingNodes nodes) => Array.ConvertAll(nodes.Nodes, nodes.Trie.ItemRangeOf);
 
-    /// <summary>Sums over the items below each branching node, for matrices whose rows are items in trie order.</summary>
-    private static SegmentSum NodeSums(BranchingNodes nodes, Device device)
+    private static Tensor InOrder(int[] items, Tensor vectors)
+        => vectors.index_select(0, tensor(Array.ConvertAll(items, item => (long)item), device: vectors.device));
+
+    /// <summary>Sums over the items below each node, for matrices whose rows are items in trie order.</summary>
+    private static SegmentSum NodeSums(IReadOnlyList<Range> nodes, Device device)
     {
-        var offsets = new long[nodes.Nodes.Length + 1];
+        var offsets = new long[nodes.Count + 1];
         var rows = new List<long>();
-        for (var node = 0; node < nodes.Nodes.Length; node++)
+        for (var node = 0; node < nodes.Count; node++)
         {
-            var range = nodes.Trie.ItemRangeOf(nodes.Nodes[node]);
-            for (var place = range.Start.Value; place < range.End.Value; place++)
+            for (var place = nodes[node].Start.Value; place < nodes[node].End.Value; place++)
             {
                 rows.Add(place);
             }
@@ -72,7 +95,7 @@ internal sealed class TeacherTargets : IDisposable
         return new SegmentSum([.. rows], offsets, device);
     }
 
-    /// <summary>The target mass below each branching node.</summary>
+    /// <summary>The target mass below each node.</summary>
     /// <param name="unitHidden">History vectors of length one: <c>[histories, width]</c>.</param>
     /// <param name="samples">The histories and what followed.</param>
     /// <returns><c>[nodes, histories]</c>, in the caller's dispose scope; columns sum to at most one within a family.</returns>

@@ -155,6 +155,36 @@ public sealed record TrainOptions
     [Range(1, 1_000)]
     public int ValidationBeams { get; init; } = 10;
 
+    /// <summary>
+    /// Gets whether choices between the term IDs of the library are learnt: at each token a soft-max over those that may follow instead of
+    /// the vocabulary. Takes instructions whose histories are continued.
+    /// </summary>
+    [Option("Language model: learn to choose between the library's term IDs, not between all tokens.")]
+    public bool TermIdLoss { get; init; }
+
+    /// <summary>
+    /// Gets the share of the places at which that loss looks at the whole vocabulary as well, so that the model keeps writing term IDs when
+    /// it is free to.
+    /// </summary>
+    [Option("Share of the places at which that loss looks at all tokens too.")]
+    [Range(0.0, 1.0)]
+    public double VocabularyShare { get; init; } = 0.05;
+
+    /// <summary>
+    /// Gets whether the ranker says what is to come after each history, for half of the target; takes <see cref="TermIdLoss"/>.
+    /// </summary>
+    [Option("Language model: have the ranker say what is to come next, for half of the target.")]
+    public bool Teacher { get; init; }
+
+    /// <summary>Gets the share of the histories that are damaged, anew in each pass, and learnt from the teacher alone.</summary>
+    [Option("Share of the histories that are damaged and learnt from the teacher alone.")]
+    [Range(0.0, 1.0)]
+    public double DamagedShare { get; init; }
+
+    /// <summary>Gets what the weights that are kept are the best by.</summary>
+    [Option("Language model: what the weights that are kept are the best by.")]
+    public ValidationFigure Keep { get; init; } = ValidationFigure.Loss;
+
     /// <summary>What the language model's products are computed in.</summary>
     [Option("Language model: what products are computed in.")]
     public Precision Precision { get; init; } = Precision.Auto;
@@ -209,6 +239,13 @@ public sealed record TrainOptions
             throw new InvalidOptionsException($"Option 'device' is for language models; the compact generator trains on the processor. Leave '{Device}' out.");
         }
 
+        TuningOptions.CheckTeaching(TermIdLoss, Teacher, DamagedShare);
+        if (TermIdLoss && Base is null)
+        {
+            throw new InvalidOptionsException(
+                "Option 'termIdLoss' is for language models; the compact generator learns nothing else. Leave it out, or name a model with 'base'.");
+        }
+
         if (Preference && (Base ?? Import) is not null)
         {
             throw new InvalidOptionsException("Option 'preference' is for the compact generator. Leave it out, or 'base' and 'import'.");
@@ -239,6 +276,11 @@ public sealed record TrainOptions
         LongSamples = LongSamples.Cut,
         GradientCheckpointing = GradientCheckpointing,
         EvaluateEvery = EvaluateEvery,
+        TermIdLoss = TermIdLoss,
+        VocabularyShare = VocabularyShare,
+        Teacher = Teacher,
+        DamagedShare = DamagedShare,
+        Keep = Keep,
         Patience = Patience,
         Seed = Seed,
         Precision = Precision,

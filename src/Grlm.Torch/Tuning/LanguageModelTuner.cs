@@ -75,7 +75,7 @@ public static class LanguageModelTuner
         try
         {
             adapters?.Initialize(options.Seed);
-            using var run = new TuningRun(model.Network, adapters, training, validation, options, folder.Work);
+            using var run = new TuningRun(model.Network, adapters, new FixedSamples(training), validation, options, folder.Work);
             var report = run.Run(progress, cancellationToken) with { Notices = notices };
             if (options.Merge)
             {

@@ -13,6 +13,9 @@ internal sealed class SamplePieces(Tokenizer tokenizer)
     /// <summary>Adds a text.</summary>
     public void Add(string text, bool learnt) => Add(tokenizer.Encode(text), learnt);
 
+    /// <summary>Adds whole lines, which are learnt.</summary>
+    public void AddLines(string text) => Add(tokenizer.EncodeLines(text), learnt: true);
+
     /// <summary>Adds the token that ends a text, where there is one; it is learnt.</summary>
     public void AddEnd() => Add(tokenizer.EosTokenId is { } end ? [end] : [], learnt: true);
 

@@ -18,6 +18,11 @@ internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> tem
     /// <exception cref="FormatException">No turn is the assistant's, or the template renders a turn differently once another follows.</exception>
     public TuningSample Render(IReadOnlyList<ChatTurn> turns)
     {
+        if (turns is [_, .., { Role: Assistant } said] && said.Content.EndsWith('\n'))
+        {
+            return RenderLines([.. turns.SkipLast(1)], said.Content);
+        }
+
         var thinking = turns.Any(turn => turn.ReasoningContent is not null);
         var whole = Text(turns.Count, prompt: false);
         var pieces = new SamplePieces(tokenizer);
@@ -43,6 +48,17 @@ internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> tem
 
         string Text(int count, bool prompt) => template().Render(
             [.. turns.Take(count)], new ChatTemplateOptions { AddGenerationPrompt = prompt, EnableThinking = thinking ? null : false });
+    }
+
+    /// <summary>
+    /// A sample of a conversation whose answer goes on: whole lines, as <see cref="ConversationTokens.Completion"/> has them.
+    /// </summary>
+    private TuningSample RenderLines(IReadOnlyList<ChatTurn> asked, string lines)
+    {
+        var pieces = new SamplePieces(tokenizer);
+        pieces.Add(template().Render(asked, new ChatTemplateOptions { AddGenerationPrompt = true, EnableThinking = false }), learnt: false);
+        pieces.AddLines(lines);
+        return pieces.ToSample();
     }
 
     /// <summary>A sample of plain text and what goes on from it. The completion is learnt, and the token that ends a text.</summary>

@@ -7,14 +7,14 @@ namespace Grlm.Torch;
 /// and turned into their gradient in place, so that the matrix <c>[tokens, vocabulary]</c> never stands whole and autograd keeps none of it.
 /// </summary>
 /// <param name="network">The network, whose output head is used.</param>
-internal sealed class TokenLoss(CausalNetwork network)
+internal sealed class TokenLoss(CausalNetwork network) : ITuningLoss
 {
     private readonly int _chunkRows = Math.Max(1, MemoryEstimate.LossLogits / network.Config.VocabularySize);
 
-    /// <summary>The loss alone.</summary>
-    /// <param name="hidden">Normalised hidden states <c>[rows, tokens, hidden]</c>.</param>
-    /// <param name="batch">What is predicted from where.</param>
-    /// <returns>Sum over the targets, in nats.</returns>
+    /// <inheritdoc/>
+    public long TargetsOf(TuningBatch batch) => batch.Targets.Length;
+
+    /// <inheritdoc/>
     public double Measure(Tensor hidden, TuningBatch batch)
     {
         using var guard = no_grad();
@@ -22,11 +22,7 @@ internal sealed class TokenLoss(CausalNetwork network)
         return Accumulate(Select(hidden, batch), batch, scale: 1, gradient: null);
     }
 
-    /// <summary>The loss and its gradient, which goes into the output head and back through what made the hidden states.</summary>
-    /// <param name="hidden">Normalised hidden states <c>[rows, tokens, hidden]</c>, part of a graph.</param>
-    /// <param name="batch">What is predicted from where.</param>
-    /// <param name="scale">What the sum is multiplied with for the gradient: one by the targets of the whole optimiser step.</param>
-    /// <returns>Sum over the targets, in nats, not scaled.</returns>
+    /// <inheritdoc/>
     public double Backward(Tensor hidden, TuningBatch batch, double scale)
     {
         using var scope = NewDisposeScope();

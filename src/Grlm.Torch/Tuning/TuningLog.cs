@@ -6,7 +6,8 @@ namespace Grlm.Torch;
 
 /// <summary>The loss curve in memory and in its file, one line a record, written as they come.</summary>
 /// <param name="path">The file.</param>
-internal sealed class TuningLog(string path)
+/// <param name="keep">What the best measurement is best by.</param>
+internal sealed class TuningLog(string path, ValidationFigure keep = ValidationFigure.Loss)
 {
     /// <summary>File name of the loss curve.</summary>
     public const string FileName = ArtifactNames.TrainingLog;
@@ -18,14 +19,17 @@ internal sealed class TuningLog(string path)
     /// <summary>What has been recorded, in order.</summary>
     public IReadOnlyList<TuningRecord> Records => _records;
 
-    /// <summary>The measurement with the lowest validation loss, the first among equals; null before the first.</summary>
-    public TuningRecord? Best => _records.Where(record => record.ValidationLoss is not null).MinBy(record => record.ValidationLoss);
+    /// <summary>The best measurement, the first among equals; null before the first.</summary>
+    public TuningRecord? Best => _records.Where(record => record.ValidationLoss is not null).MaxBy(FigureOf);
 
     /// <summary>Measurements since the best one.</summary>
     public int MeasurementsSinceBest => _records.Count(record => record.ValidationLoss is not null && record.Step > Best!.Step);
 
     /// <summary>Whether the validation loss after a step is known.</summary>
     public bool IsMeasured(int step) => _records.Exists(record => record.Step == step && record.ValidationLoss is not null);
+
+    /// <summary>Says whether a measurement is better than all before it.</summary>
+    public bool IsBest(TuningRecord measurement) => Best is not { } best || FigureOf(measurement).CompareTo(FigureOf(best)) > 0;
 
     /// <summary>Adds a line.</summary>
     public void Append(TuningRecord record)
@@ -61,6 +65,15 @@ internal sealed class TuningLog(string path)
         AtomicFile.WriteAllText(path, string.Concat(_records.Select(Line)));
         return step == 0 || (_records.Count > 0 && _records[^1].Step == step);
     }
+
+    /// <summary>
+    /// Returns what is compared, the higher the better: of equal recalls the better places. Where nothing is recommended, the loss.
+    /// </summary>
+    private (double, double) FigureOf(TuningRecord measurement) => (keep, measurement) switch
+    {
+        (ValidationFigure.Recall, { ValidationRecallAt10: { } recall, ValidationNdcgAt10: { } ndcg }) => (recall, ndcg),
+        _ => (-measurement.ValidationLoss!.Value, 0),
+    };
 
     private static string Line(TuningRecord record) => JsonSerializer.Serialize(record, _json) + "\n";
 

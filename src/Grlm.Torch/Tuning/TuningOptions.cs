@@ -147,6 +147,31 @@ public sealed record TuningOptions
     [Range(0, 100_000)]
     public int Patience { get; init; }
 
+    /// <summary>
+    /// Whether choices between the term IDs of the library are learnt: at each token a soft-max over those that may follow instead of the
+    /// vocabulary. Takes instructions whose histories are continued.
+    /// </summary>
+    public bool TermIdLoss { get; init; }
+
+    /// <summary>
+    /// Share of the places at which that loss looks at the whole vocabulary as well, so that the model keeps writing term IDs when it is
+    /// free to.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double VocabularyShare { get; init; } = 0.05;
+
+    /// <summary>
+    /// Whether the workspace's ranker says what is to come after each history, for half of the target; takes <see cref="TermIdLoss"/>.
+    /// </summary>
+    public bool Teacher { get; init; }
+
+    /// <summary>Share of the histories that are damaged, anew in each pass, and learnt from the teacher alone.</summary>
+    [Range(0.0, 1.0)]
+    public double DamagedShare { get; init; }
+
+    /// <summary>What the weights that are kept are the best by.</summary>
+    public ValidationFigure Keep { get; init; } = ValidationFigure.Loss;
+
     /// <summary>Steps after which the state is saved as well; 0 for every five minutes, and when the run is asked to stop, alone.</summary>
     [Option("Steps after which a state is saved; 0 for every five minutes.")]
     [NotInFingerprint]
@@ -171,6 +196,23 @@ public sealed record TuningOptions
     [NotInFingerprint]
     [ThreadCount]
     public int Threads { get; init; }
+
+    /// <summary>Checks how the losses go together.</summary>
+    /// <exception cref="InvalidOptionsException">They don't.</exception>
+    internal static void CheckTeaching(bool termIdLoss, bool teacher, double damagedShare)
+    {
+        if (teacher && !termIdLoss)
+        {
+            throw new InvalidOptionsException(
+                "Option 'teacher' says how term IDs are to be chosen, which takes 'termIdLoss'. Add that, or leave the teacher out.");
+        }
+
+        if (damagedShare > 0 && !teacher)
+        {
+            throw new InvalidOptionsException(
+                "Option 'damagedShare' takes 'teacher': of a damaged history nobody else knows what comes next. Add it, or set the share to 0.");
+        }
+    }
 
     internal double PeakLearningRate => LearningRate > 0 ? LearningRate : Full ? 1e-5 : 2e-4;
 

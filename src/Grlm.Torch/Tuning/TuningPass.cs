@@ -8,11 +8,15 @@ namespace Grlm.Torch;
 /// </summary>
 /// <param name="network">The network; its trainable weights, or its adapters, receive the gradients.</param>
 /// <param name="checkpointed">Whether layers are computed again instead of kept.</param>
-internal sealed class TuningPass(CausalNetwork network, bool checkpointed)
+/// <param name="loss">What is minimised; null for the cross-entropy of the next token over the whole vocabulary.</param>
+internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuningLoss? loss = null)
 {
-    private readonly TokenLoss _loss = new(network);
+    private readonly ITuningLoss _loss = loss ?? new TokenLoss(network);
 
     private bool TrainsWeights => network.Weights.Embeddings.requires_grad;
+
+    /// <summary>Counts the things that a batch teaches: what sums are divided by.</summary>
+    public long TargetsOf(TuningBatch batch) => _loss.TargetsOf(batch);
 
     /// <summary>The loss alone, nothing kept.</summary>
     /// <returns>Sum over the batch's targets, in nats.</returns>
@@ -33,7 +37,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed)
         using var scope = NewDisposeScope();
         var plan = network.Plan(batch.Tokens);
         var embedded = Embed(batch.Tokens);
-        var loss = checkpointed ? Recomputing(batch, plan, embedded, scale, seed) : Keeping(batch, plan, embedded, scale, seed);
+        var sum = checkpointed ? Recomputing(batch, plan, embedded, scale, seed) : Keeping(batch, plan, embedded, scale, seed);
         if (embedded.grad is { } gradient && TrainsWeights)
         {
             using var guard = no_grad();
@@ -41,7 +45,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed)
                 network.Weights.Embeddings.grad!, tensor(batch.Tokens.Ids, device: network.Device), gradient.view(-1, network.Config.HiddenSize));
         }
 
-        return loss;
+        return sum;
     }
 
     private double Keeping(TuningBatch batch, AttentionPlan plan, Tensor embedded, double scale, long seed)
@@ -59,7 +63,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed)
     {
         Tensor[] inputs = [embedded, .. InputsBehind(embedded, plan, seed)];
         var last = inputs[^1];
-        var loss = _loss.Backward(network.Normalize(last), batch, scale);
+        var sum = _loss.Backward(network.Normalize(last), batch, scale);
         for (var layer = network.Layers.Count - 1; layer >= 0; layer--)
         {
             using var scope = NewDisposeScope();
@@ -71,7 +75,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed)
             }
         }
 
-        return loss;
+        return sum;
     }
 
     /// <summary>What each layer puts out, as leaves of graphs of their own.</summary>

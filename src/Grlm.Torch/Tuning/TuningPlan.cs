@@ -6,25 +6,26 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed class TuningPlan
 {
-    private readonly int[] _lengths;
+    private readonly ITuningSamples _samples;
     private readonly TuningOptions _options;
     private readonly List<int> _ends = []; // steps up to the end of each epoch
     private (int Number, IReadOnlyList<int[][]> MicroBatches) _epoch;
 
-    /// <param name="lengths">Tokens of each training sample; one at least.</param>
+    /// <param name="samples">The training samples; one at least.</param>
     /// <param name="options">Options of the run.</param>
-    public TuningPlan(int[] lengths, TuningOptions options)
+    public TuningPlan(ITuningSamples samples, TuningOptions options)
     {
-        (_lengths, _options) = (lengths, options);
-        var end = 0;
+        (_samples, _options) = (samples, options);
+        var (end, tokens) = (0, 0L);
         while (options.Steps > 0 ? end < options.Steps : Epochs < options.Epochs)
         {
+            tokens += samples.SizesOf(Epochs + 1).Sum(size => (long)size.Length);
             end += StepsOf(Plan(Epochs + 1).Count);
             _ends.Add(end);
         }
 
         TotalSteps = options.Steps > 0 ? options.Steps : end;
-        TotalTokens = (long)((double)TotalSteps / end * Epochs * lengths.Sum(length => (long)length));
+        TotalTokens = (long)((double)TotalSteps / end * tokens);
     }
 
     /// <summary>Passes over the samples, the last of which may be cut short.</summary>
@@ -64,5 +65,6 @@ internal sealed class TuningPlan
     private int StepsOf(int microBatches) => (microBatches + _options.Accumulation - 1) / _options.Accumulation;
 
     private IReadOnlyList<int[][]> Plan(int epoch)
-        => SamplePacking.MicroBatches(_lengths, _options.MicroBatchTokens, _options.Packing, TrainingSeed.Managed(_options.Seed, epoch));
+        => SamplePacking.MicroBatches(
+            _samples.SizesOf(epoch), _options.MicroBatchTokens, _options.Packing, TrainingSeed.Managed(_options.Seed, epoch));
 }

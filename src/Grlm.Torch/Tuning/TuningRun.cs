@@ -8,7 +8,7 @@ internal sealed class TuningRun : IDisposable
 {
     private readonly CausalNetwork _network;
     private readonly LoraAdapters? _adapters;
-    private readonly IReadOnlyList<TuningSample> _training;
+    private readonly ITuningSamples _training;
     private readonly TuningOptions _options;
     private readonly TuningPlan _plan;
     private readonly TuningPass _pass;
@@ -25,21 +25,23 @@ internal sealed class TuningRun : IDisposable
     /// <param name="validation">What the loss is measured on; empty for no measurements.</param>
     /// <param name="options">How.</param>
     /// <param name="directory">Where states and the loss curve go.</param>
+    /// <param name="loss">What is minimised; null for the cross-entropy of the next token over the whole vocabulary.</param>
     public TuningRun(
-        CausalNetwork network, LoraAdapters? adapters, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation,
-        TuningOptions options, string directory)
+        CausalNetwork network, LoraAdapters? adapters, ITuningSamples training, IReadOnlyList<TuningSample> validation,
+        TuningOptions options, string directory, ITuningLoss? loss = null)
     {
         (_network, _adapters, _training, _options) = (network, adapters, training, options);
         Parameters = adapters?.Parameters ?? network.Weights.Parameters;
-        _plan = new TuningPlan([.. training.Select(sample => sample.Length)], options);
-        _pass = new TuningPass(network, options.GradientCheckpointing);
+        _plan = new TuningPlan(training, options);
+        _pass = new TuningPass(network, options.GradientCheckpointing, loss);
         _optimizer = new AdamW(Parameters, options.WeightDecay, options.ClipNorm, new AdamMoments(options.Beta1, options.Beta2, options.Epsilon));
         var warmup = options.WarmupSteps > 0 ? options.WarmupSteps : (int)Math.Ceiling(options.WarmupShare * _plan.TotalSteps);
         _schedule = new LearningRateSchedule(options.PeakLearningRate, warmup, _plan.TotalSteps, options.Decay);
-        _state = new TuningState(directory, Parameters, _optimizer);
+        _state = new TuningState(directory, Parameters, _optimizer, options.Keep);
         _validation = [.. SamplePacking
-            .MicroBatches([.. validation.Select(sample => sample.Length)], options.MicroBatchTokens, options.Packing, TrainingSeed.Managed(options.Seed, epoch: 0))
-            .Select(rows => Batch(rows, validation))];
+            .MicroBatches(
+                new FixedSamples(validation).SizesOf(epoch: 0), options.MicroBatchTokens, options.Packing, TrainingSeed.Managed(options.Seed, epoch: 0))
+            .Select(rows => Batch(rows, sample => validation[sample]))];
     }
 
     /// <summary>What is trained.</summary>
@@ -115,9 +117,9 @@ internal sealed class TuningRun : IDisposable
     private TuningRecord TakeStep(int step, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         SetAdapters(training: true);
-        TuningBatch[] batches = [.. _plan.MicroBatchesOf(step).Select(rows => Batch(rows, _training))];
-        var targets = batches.Sum(batch => (long)batch.Targets.Length);
         var (loss, epoch) = (0.0, _plan.EpochOf(step));
+        TuningBatch[] batches = [.. _plan.MicroBatchesOf(step).Select(rows => Batch(rows, sample => _training.Sample(epoch, sample)))];
+        var targets = batches.Sum(_pass.TargetsOf);
         var before = _tokens;
         for (var place = 0; place < batches.Length; place++)
         {
@@ -153,7 +155,7 @@ internal sealed class TuningRun : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             loss += _pass.Measure(_validation[place]);
-            targets += _validation[place].Targets.Length;
+            targets += _pass.TargetsOf(_validation[place]);
             progress.Report(new StageProgress("validating", place + 1, _validation.Length, "batches"));
         }
 
@@ -191,6 +193,6 @@ internal sealed class TuningRun : IDisposable
             log.Best?.Step ?? steps.Length);
     }
 
-    private static TuningBatch Batch(int[][] rows, IReadOnlyList<TuningSample> samples)
-        => TuningBatch.Of([.. rows.Select(row => (IReadOnlyList<TuningSample>)[.. row.Select(sample => samples[sample])])]);
+    private static TuningBatch Batch(int[][] rows, Func<int, TuningSample> sample)
+        => TuningBatch.Of([.. rows.Select(row => (IReadOnlyList<TuningSample>)[.. row.Select(sample)])]);
 }

@@ -17,4 +17,18 @@ public sealed record TuningSample(int[] Ids, int[] Labels)
 
     /// <summary>Tokens that are learnt.</summary>
     public int TargetCount => Labels.Skip(1).Count(label => label != Ignored);
+
+    /// <summary>
+    /// Gets the number of leading tokens that other samples may begin with as well, and that are read once for those that share a row; by
+    /// default all before the first that is learnt.
+    /// </summary>
+    internal int PromptLength { get; init; } = Math.Max(0, Array.FindIndex(Labels, label => label != Ignored));
+
+    /// <summary>Gets the history whose items, but for the first, are what is learnt; null where it is something else.</summary>
+    internal LearntHistory? History { get; init; }
 }
+
+/// <summary>Names a history that is learnt item by item.</summary>
+/// <param name="Items">Item indices, oldest first.</param>
+/// <param name="IsObserved">Whether a user had it; false for a damaged copy, of which what comes next says nothing.</param>
+internal sealed record LearntHistory(int[] Items, bool IsObserved);

@@ -5,7 +5,7 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// What a run keeps on disk so that it can go on after a kill at any moment: trained values and the optimiser's moments after some step, the
-/// values with the lowest validation loss, and the loss curve. A state's file appears whole, after the lines and the best values that it relies
+/// best values on validation users, and the loss curve. A state's file appears whole, after the lines and the best values that it relies
 /// on; what an earlier state needs is deleted after that.
 /// </summary>
 internal sealed class TuningState
@@ -20,11 +20,12 @@ internal sealed class TuningState
     /// <param name="directory">Folder of the run; made if it is not there.</param>
     /// <param name="parameters">What is trained.</param>
     /// <param name="optimizer">The optimiser over it.</param>
-    public TuningState(string directory, ParameterSet parameters, AdamW optimizer)
+    /// <param name="keep">What the best values are best by.</param>
+    public TuningState(string directory, ParameterSet parameters, AdamW optimizer, ValidationFigure keep)
     {
         Directory.CreateDirectory(directory);
         (_directory, _parameters, _optimizer) = (directory, parameters, optimizer);
-        Log = new TuningLog(Path.Combine(directory, TuningLog.FileName));
+        Log = new TuningLog(Path.Combine(directory, TuningLog.FileName), keep);
     }
 
     /// <summary>The loss curve.</summary>
@@ -72,23 +73,24 @@ internal sealed class TuningState
         Prune(BestName, Log.Best?.Step);
     }
 
-    /// <summary>Records a measurement; where its loss is the lowest so far, the values are kept.</summary>
+    /// <summary>Records a measurement; where it is the best so far, the values are kept.</summary>
     /// <param name="validationLoss">Mean loss in nats.</param>
     /// <param name="grounded">Recall@10 and NDCG@10 of what the model recommends; null where that is not measured.</param>
     public void Measured(double validationLoss, (double Recall, double Ndcg)? grounded = null)
     {
-        if (Log.Best is not { } best || validationLoss < best.ValidationLoss)
-        {
-            SafetensorsFile.Write(PathOf(BestName, _optimizer.Steps), BestTensors);
-        }
-
-        Log.Append(new TuningRecord
+        var measurement = new TuningRecord
         {
             Step = _optimizer.Steps,
             ValidationLoss = validationLoss,
             ValidationRecallAt10 = grounded?.Recall,
             ValidationNdcgAt10 = grounded?.Ndcg,
-        });
+        };
+        if (Log.IsBest(measurement))
+        {
+            SafetensorsFile.Write(PathOf(BestName, _optimizer.Steps), BestTensors);
+        }
+
+        Log.Append(measurement);
     }
 
     /// <summary>Brings the best values back; without measurements the last ones stay.</summary>

@@ -43,6 +43,13 @@ public sealed record InstructOptions
     [Option("Predict every training interaction, not each user's last one alone.")]
     public bool EveryPrefix { get; init; }
 
+    /// <summary>
+    /// Gets whether a history stands in the model's own turn, a line of terms an item, and every next item is learnt in one sample: the
+    /// history is read once.
+    /// </summary>
+    [Option("One sample a history: the model's own turn, a line of terms an item, of which each is learnt.")]
+    public bool Continued { get; init; }
+
     /// <summary>Gets the number of interactions that a history shows at most; the oldest are cut.</summary>
     [Option("Interactions that a history shows at most.")]
     [Range(1, 1_000)]

@@ -36,6 +36,12 @@ public sealed class InstructStage(Func<string, ITokenCounter> openTokenizer) : I
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(context);
+        if (options is { Continued: true, EveryPrefix: true })
+        {
+            throw new InvalidOptionsException(
+                "Options 'continued' and 'everyPrefix' exclude one another: a history that goes on asks for every item of it. Leave one out.");
+        }
+
         if (options.Tasks.Count == 0 || options.Formats.Count == 0)
         {
             throw new InvalidOptionsException("Samples take a task and a form at least. Name them with 'tasks' and 'formats'.");
@@ -110,12 +116,16 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
     private static RenderingSettings RenderingOf(InstructOptions options, TermLibrary library, ITokenCounter? counter) => new()
     {
         MaximumHistory = options.MaximumHistory,
-        Titles = !options.NoTitles,
+        Titles = !options.NoTitles && !options.Continued,
+        Continued = options.Continued,
         MaximumTokens = options.MaximumTokens,
         TermIdTokens = options.MaximumTokens is null || counter is null ? 0 : LongestOf(library, counter),
-        BehaviorPrompt = PromptTemplate.TextOf(options.BehaviorPrompt, InstructionPrompts.Behavior),
-        InternalizationPrompt = PromptTemplate.TextOf(options.InternalizationPrompt, InstructionPrompts.Internalization),
-        CollaborativePrompt = PromptTemplate.TextOf(options.CollaborativePrompt, InstructionPrompts.Collaborative),
+        BehaviorPrompt = PromptTemplate.TextOf(
+            options.BehaviorPrompt, options.Continued ? InstructionPrompts.Continued : InstructionPrompts.Behavior),
+        InternalizationPrompt = PromptTemplate.TextOf(
+            options.InternalizationPrompt, options.Continued ? InstructionPrompts.ContinuedInternalization : InstructionPrompts.Internalization),
+        CollaborativePrompt = PromptTemplate.TextOf(
+            options.CollaborativePrompt, options.Continued ? InstructionPrompts.ContinuedCollaborative : InstructionPrompts.Collaborative),
     };
 
     /// <summary>Tokens of the longest TID of a library, the mark that ends a turn among them.</summary>

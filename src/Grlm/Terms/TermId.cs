@@ -43,6 +43,12 @@ public sealed class TermId : IEquatable<TermId>
 
     /// <summary>Returns the form in which models read and write it: <c>[hair-mask, color-lock, citrus, protein, unisex]</c>.</summary>
     public override string ToString() => $"[{string.Join(", ", Terms)}]";
+
+    /// <summary>
+    /// Returns the form in lists of one TID a line, which takes fewer tokens: <c>hair-mask color-lock citrus protein unisex</c> and a line
+    /// break.
+    /// </summary>
+    public string ToLine() => string.Join(' ', Terms) + "\n";
 }
 
 /// <summary>

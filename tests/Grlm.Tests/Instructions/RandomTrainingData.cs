@@ -15,6 +15,7 @@ internal sealed record RandomTrainingData(int[][] Users, int Domains)
     public static Gen<InstructOptions> Options { get; } =
         from tasks in Gen.Shuffle(Enum.GetValues<InstructionTask>(), 1, 3)
         from everyPrefix in Gen.Bool
+        from continued in Gen.Bool
         from noTitles in Gen.Bool
         from history in Gen.Int[1, 8]
         from terms in Gen.Int[1, 2]
@@ -26,7 +27,8 @@ internal sealed record RandomTrainingData(int[][] Users, int Domains)
         select new InstructOptions
         {
             Tasks = tasks,
-            EveryPrefix = everyPrefix,
+            EveryPrefix = everyPrefix && !continued,
+            Continued = continued,
             NoTitles = noTitles,
             MaximumHistory = history,
             Terms = terms,
@@ -49,7 +51,9 @@ internal sealed record RandomTrainingData(int[][] Users, int Domains)
         var rendering = new RenderingSettings
         {
             MaximumHistory = options.MaximumHistory,
-            Titles = !options.NoTitles,
+            Titles = !options.NoTitles && !options.Continued,
+            Continued = options.Continued,
+            BehaviorPrompt = PromptTemplate.TextOf(path: null, options.Continued ? InstructionPrompts.Continued : InstructionPrompts.Behavior),
             MaximumTokens = options.MaximumTokens,
             TermIdTokens = 3,
         };

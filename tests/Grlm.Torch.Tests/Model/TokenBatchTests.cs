@@ -28,10 +28,29 @@ public sealed class TokenBatchTests
     [Fact]
     public void Packed_KeepsTextsApart()
     {
-        var batch = TokenBatch.Packed([[[1, 2], [3, 4]]]);
+        var batch = TokenBatch.Packed([new RowLayout([[1, 2], [3, 4]])]);
 
         Assert.Equal([1, 2, 3, 4], batch.Ids);
         Assert.Equal([0, 1, 0, 1], batch.Positions);
         Assert.Equal([0, X, X, X, 0, 0, X, X, X, X, 0, X, X, X, 0, 0], batch.Visibility);
+    }
+
+    [Fact]
+    public void Packed_LaysAPromptThatTextsShareOnce()
+    {
+        var batch = TokenBatch.Packed([new RowLayout([[7, 1], [7, 2, 3], [8, 4]], prompts: [1, 1, 1])]);
+
+        Assert.Equal([7, 1, 2, 3, 8, 4], batch.Ids);
+        Assert.Equal([0, 1, 1, 2, 0, 1], batch.Positions);
+        Assert.Equal(
+            [
+                0, X, X, X, X, X,
+                0, 0, X, X, X, X,
+                0, X, 0, X, X, X, // not what the first text goes on with
+                0, X, 0, 0, X, X,
+                X, X, X, X, 0, X, // another prompt
+                X, X, X, X, 0, 0,
+            ],
+            batch.Visibility);
     }
 }

@@ -80,6 +80,43 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     }
 
     [Fact]
+    public async Task Train_OnHistoriesThatGoOn_LearnsTermIdsFromTheRankerAndRecommends()
+    {
+        var workspace = workspaces.Copy();
+        var instruct = new InstructOptions
+        {
+            Tasks = [InstructionTask.Behavior, InstructionTask.Internalization],
+            Continued = true,
+            MaximumHistory = 3,
+            Tokenizer = workspaces.Model,
+            Formats = [InstructionFormat.Grlm],
+        };
+        await SampleWorkspaces.RunAsync(new InstructStage(ConversationTokens.Load), instruct, workspace);
+        var options = TrainOptionsOf(full: true) with
+        {
+            Base = workspaces.Model, Tasks = instruct.Tasks, TermIdLoss = true, Teacher = true, DamagedShare = 0.5, Keep = ValidationFigure.Recall,
+        };
+        var report = await SampleWorkspaces.RunAsync(new TrainStage(), options, workspace);
+        Assert.Equal(4, report.Steps);
+
+        var held = await SampleWorkspaces.RunAsync(
+            new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10 }, workspace);
+        Assert.Equal(1, held.Metrics["validRate@10"]);
+        var free = await SampleWorkspaces.RunAsync(
+            new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 4, Generation = GenerationMode.Free }, workspace);
+        Assert.InRange(free.Metrics["validRate@10"], 0, 0.5);
+    }
+
+    [Fact]
+    public async Task TermIdLoss_OnOtherInstructions_IsRefused()
+    {
+        var workspace = workspaces.Copy();
+        var refusal = await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, TermIdLoss = true }, workspace));
+        Assert.Contains("'continued'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FreeGeneration_IsMeasuredByTheSameCommand_AndItsBeamsAreMappedToItems()
     {
         var workspace = workspaces.Copy();

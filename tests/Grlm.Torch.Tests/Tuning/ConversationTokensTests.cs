@@ -44,6 +44,36 @@ public sealed class ConversationTokensTests
     [Theory]
     [InlineData("SmolLM2-135M-Instruct")]
     [InlineData("Qwen3-tokenizer")]
+    public void HistoriesThatGoOn_AreTheSameTokensInTrainingAndInference(string model)
+    {
+        var folder = Path.GetDirectoryName(Repository.SharedFile($"models/{model}/tokenizer.json"))!;
+        var tokens = ConversationTokens.Load(folder);
+        var template = ChatTemplate.Load(folder);
+        var samples = new SampleRenderer(Tokenizer.Load(folder), () => template);
+        var settings = new RenderingSettings { Continued = true, Titles = false, BehaviorPrompt = "Chosen, oldest first:" };
+        _items.Sample(
+            items =>
+            {
+                var catalog = new Catalog(items.Select((item, index) => new Item($"{index}", item.Title, "", [], "")));
+                var renderer = new InstructionRenderer(catalog, new TermLibrary([.. items.Select(item => item.TermId)]), settings);
+                var target = items.Length - 1;
+                var begun = tokens.Prompt(renderer.Behavior([], domain: null));
+                var asked = tokens.Prompt(renderer.Behavior([.. Enumerable.Range(0, target)], domain: null));
+                var said = tokens.Completion(renderer.Completion(target));
+                var whole = renderer.Completion(Enumerable.Range(0, items.Length));
+
+                var trained = samples.Render([.. ChatTurns.Of([.. renderer.Behavior([], domain: null), new ChatMessage(ChatRole.Assistant, whole)], options: null)]);
+
+                Assert.Equal([.. asked, .. said], trained.Ids);
+                Assert.Equal([.. begun.Select(_ => TuningSample.Ignored), .. trained.Ids[begun.Length..]], trained.Labels);
+                Assert.Equal(begun.Length, trained.PromptLength);
+            },
+            iter: 50);
+    }
+
+    [Theory]
+    [InlineData("SmolLM2-135M-Instruct")]
+    [InlineData("Qwen3-tokenizer")]
     public void Completion_IsAListOfTerms_AsTheConstraintsHaveIt(string model)
     {
         var folder = Path.GetDirectoryName(Repository.SharedFile($"models/{model}/tokenizer.json"))!;

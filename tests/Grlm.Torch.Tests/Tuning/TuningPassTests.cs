@@ -86,6 +86,25 @@ public sealed class TuningPassTests : IDisposable
     }
 
     [Fact]
+    public void Backward_IsTheSameWhetherAPromptIsReadOnceOrForEverySample()
+    {
+        using var network = TinyLanguageModel.Create(trainable: true);
+        using var parameters = network.Weights.Parameters;
+        var pass = new TuningPass(network, checkpointed: false);
+        TuningSample[] samples = [.. _samples.Select(sample => new TuningSample([1, 2, 3, .. sample.Ids], [-100, -100, -100, .. sample.Labels]) { PromptLength = 3 })];
+
+        var apartLoss = pass.Backward(GoldenTuning.Padded(samples), 1, seed: 0);
+        var expected = parameters.Gradients.ToArray();
+        parameters.ClearGradients();
+        var shared = TuningBatch.Of([samples]);
+        var sharedLoss = pass.Backward(shared, 1, seed: 0);
+
+        Assert.Equal(samples.Sum(sample => sample.Length) - (3 * (samples.Length - 1)), shared.Tokens.Tokens);
+        Assert.Equal(apartLoss, sharedLoss, 1e-4);
+        TensorExtensions.AssertNear(expected, parameters.Gradients.ToArray(), 1e-4);
+    }
+
+    [Fact]
     public void Measure_GivesTheLossOfBackward()
     {
         using var network = TinyLanguageModel.Create(trainable: true);

@@ -92,7 +92,7 @@ public sealed class TuningRunTests : IDisposable
         var options = _options with { Full = true, Accumulation = 1, SaveEvery = 0, EvaluateEvery = 1_000 };
         var clock = new StepClock();
         using var network = TinyLanguageModel.Create(trainable: true);
-        using var run = new TuningRun(network, null, _training, [], options, _folder.PathOf("timed")) { Clock = clock };
+        using var run = new TuningRun(network, null, new FixedSamples(_training), [], options, _folder.PathOf("timed")) { Clock = clock };
         List<string?> states = [];
         using var probe = new ProgressProbe(_ =>
         {
@@ -133,7 +133,7 @@ public sealed class TuningRunTests : IDisposable
     {
         var options = _options with { Full = true, LearningRate = 1, ClipNorm = 1e6, Accumulation = 1, SaveEvery = 1 };
         using var network = TinyLanguageModel.Create(trainable: true);
-        using var run = new TuningRun(network, null, _training, [], options, _folder.PathOf("nan"));
+        using var run = new TuningRun(network, null, new FixedSamples(_training), [], options, _folder.PathOf("nan"));
         using var probe = new ProgressProbe(report =>
         {
             if (report == 5)
@@ -155,7 +155,7 @@ public sealed class TuningRunTests : IDisposable
     public void Run_WithoutValidationSamplesKeepsTheLastValues()
     {
         using var network = TinyLanguageModel.Create(trainable: true);
-        using var run = new TuningRun(network, null, _training, [], _options with { Full = true, Steps = 5 }, _folder.PathOf("plain"));
+        using var run = new TuningRun(network, null, new FixedSamples(_training), [], _options with { Full = true, Steps = 5 }, _folder.PathOf("plain"));
         var report = run.Run(new ProgressProbe(), CancellationToken.None);
         Assert.Equal((5, 5, null), (report.Steps, report.BestStep, report.ValidationLoss));
         Assert.Equal(5, Lines("plain").Length);
@@ -169,7 +169,7 @@ public sealed class TuningRunTests : IDisposable
         using var network = TinyLanguageModel.Create(trainable: false);
         using var adapters = TinyLanguageModel.Adapters(dropout: 0.1);
         var options = _options with { Steps = 1_000, EvaluateEvery = 100, SaveEvery = 500, GradientCheckpointing = checkpointed };
-        using var run = new TuningRun(network, adapters, _training, _validation, options, _folder.PathOf("leak"));
+        using var run = new TuningRun(network, adapters, new FixedSamples(_training), _validation, options, _folder.PathOf("leak"));
         var (tensorsBefore, tensorsAfter) = (0L, 0L);
         var (memoryBefore, memoryAfter) = (0L, 0L);
         using var probe = new ProgressProbe(report =>
@@ -199,7 +199,7 @@ public sealed class TuningRunTests : IDisposable
     {
         using var network = TinyLanguageModel.Create(options.Full);
         using var adapters = options.Full ? null : TinyLanguageModel.Adapters(options.LoraDropout, fresh: true);
-        using var run = new TuningRun(network, adapters, _training, _validation, options, _folder.PathOf(folder));
+        using var run = new TuningRun(network, adapters, new FixedSamples(_training), _validation, options, _folder.PathOf(folder));
         var report = run.Run(progress ?? new ProgressProbe(), progress is ProgressProbe probe ? probe.Token : CancellationToken.None);
         return new Outcome(report, run.Parameters.Values.ToBits(), File.ReadAllText(_folder.PathOf($"{folder}/training.jsonl")));
     }

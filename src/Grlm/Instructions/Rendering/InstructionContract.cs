@@ -109,6 +109,13 @@ internal sealed record RenderingSettings
     /// <summary>Tells whether items are shown with their titles, or by their TIDs alone.</summary>
     public bool Titles { get; init; } = true;
 
+    /// <summary>
+    /// Gets whether a history stands in the model's own turn, a line of terms an item, and goes on there: what is written next is the next
+    /// item. One sample then asks for every item of a history, which is read once.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Continued { get; init; }
+
     /// <summary>Tokens of a sample at most, what the model writes among them; null for as many as it takes.</summary>
     public int? MaximumTokens { get; init; }
 
@@ -116,7 +123,8 @@ internal sealed record RenderingSettings
     public int TermIdTokens { get; init; }
 
     /// <summary>
-    /// Template of behavior prediction: <c>{{history}}</c>, and perhaps <c>{{domain}}</c>, <c>{{titles}}</c>, <c>{{terms}}</c>.
+    /// Template of behavior prediction: <c>{{history}}</c>, and perhaps <c>{{domain}}</c>, <c>{{titles}}</c>, <c>{{terms}}</c>; where
+    /// histories are <see cref="Continued"/>, perhaps <c>{{terms}}</c> alone.
     /// </summary>
     public string BehaviorPrompt { get; init; } = PromptTemplate.TextOf(path: null, InstructionPrompts.Behavior);
 
@@ -125,6 +133,12 @@ internal sealed record RenderingSettings
 
     /// <summary>Template of the collaborative task: <c>{{item}}</c>, and perhaps <c>{{count}}</c>, <c>{{terms}}</c>.</summary>
     public string CollaborativePrompt { get; init; } = PromptTemplate.TextOf(path: null, InstructionPrompts.Collaborative);
+
+    /// <summary>
+    /// Returns a TID as the model says it: in brackets, or where histories are <see cref="Continued"/> a line of its terms, the break
+    /// included.
+    /// </summary>
+    public string TextOf(TermId termId) => Continued ? termId.ToLine() : termId.ToString();
 }
 
 /// <summary>Holds what tells tokenizers and chat templates apart.</summary>

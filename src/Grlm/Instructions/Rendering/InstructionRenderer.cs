@@ -35,18 +35,25 @@ internal sealed class InstructionRenderer
         }
 
         (_catalog, _library, _settings, _counter) = (catalog, library, settings, counter);
-        _behavior = InstructionPrompts.ParseBehavior(settings.BehaviorPrompt);
+        _behavior = settings.Continued
+            ? InstructionPrompts.ParseContinued(settings.BehaviorPrompt)
+            : InstructionPrompts.ParseBehavior(settings.BehaviorPrompt);
         _internalization = InstructionPrompts.ParseInternalization(settings.InternalizationPrompt);
         _collaborative = InstructionPrompts.ParseCollaborative(settings.CollaborativePrompt);
     }
 
-    /// <summary>Returns what the model is to say for one item: its TID.</summary>
+    /// <summary>Gets how items and histories are shown.</summary>
+    public RenderingSettings Settings => _settings;
+
+    /// <summary>Returns what the model is to say for one item: its TID, or the line of its terms.</summary>
     /// <exception cref="ArgumentException">The item has no TID.</exception>
     public string Completion(int item)
-        => _library.TermIdOf(item)?.ToString() ?? throw new ArgumentException($"Item {item} has no term ID.", nameof(item));
+        => _library.TermIdOf(item) is { } termId
+            ? _settings.TextOf(termId)
+            : throw new ArgumentException($"Item {item} has no term ID.", nameof(item));
 
     /// <summary>Returns what the model is to say for several items: their TIDs, a line each.</summary>
-    public string Completion(IEnumerable<int> items) => string.Join('\n', items.Select(Completion));
+    public string Completion(IEnumerable<int> items) => string.Join(_settings.Continued ? "" : "\n", items.Select(Completion));
 
     /// <summary>Returns the conversation that asks what comes after a history.</summary>
     /// <param name="history">Item indices, oldest first. An item without a TID is shown by its title alone, and not at all without
@@ -55,6 +62,11 @@ internal sealed class InstructionRenderer
     /// <exception cref="InvalidOptionsException">There is no room for the latest item alone.</exception>
     public IReadOnlyList<ChatMessage> Behavior(IReadOnlyList<int> history, int? domain)
     {
+        if (_settings.Continued)
+        {
+            return Continued(history);
+        }
+
         int[] shown = [.. history.Where(item => _settings.Titles || _library.HasTermId(item)).TakeLast(_settings.MaximumHistory)];
         var longest = shown.Select(item => _catalog[item].Title.Length).DefaultIfEmpty().Max();
         return BudgetFor(termIds: 1) is not { } budget || budget.Holds(Latest(shown.Length, int.MaxValue))
@@ -68,6 +80,23 @@ internal sealed class InstructionRenderer
             ("domain",
                 domain is { } index && _catalog.Domains.Count > 1 && _catalog.Domains[index] is { Length: > 0 } name ? $" in {name}" : ""),
             ("titles", _settings.Titles ? " and title" : "")));
+    }
+
+    /// <summary>
+    /// Returns a history that the model goes on with: how the conversation begins, and the latest items' lines in the model's own turn.
+    /// </summary>
+    private IReadOnlyList<ChatMessage> Continued(IReadOnlyList<int> history)
+    {
+        int[] shown = [.. history.Where(_library.HasTermId).TakeLast(_settings.MaximumHistory)];
+        return BudgetFor(termIds: 1) is not { } budget || budget.Holds(Latest(shown.Length)) ? Latest(shown.Length)
+            : budget.Holds(Latest(0)) ? budget.Largest(0, shown.Length, Latest)
+            : throw budget.TooSmall(Latest(0));
+
+        IReadOnlyList<ChatMessage> Latest(int count)
+        {
+            var asked = _behavior.Render(Values());
+            return count == 0 ? asked : [.. asked, new ChatMessage(ChatRole.Assistant, Completion(shown.TakeLast(count)))];
+        }
     }
 
     /// <summary>Returns the conversation that asks for an item's TID.</summary>
@@ -123,6 +152,15 @@ internal static class InstructionPrompts
     /// <summary>File of behavior prediction.</summary>
     public const string Behavior = "instruct-behavior.md";
 
+    /// <summary>File of behavior prediction where histories are continued.</summary>
+    public const string Continued = "instruct-continued.md";
+
+    /// <summary>File of term internalization where histories are continued.</summary>
+    public const string ContinuedInternalization = "instruct-continued-internalization.md";
+
+    /// <summary>File of the collaborative task where histories are continued.</summary>
+    public const string ContinuedCollaborative = "instruct-continued-collaborative.md";
+
     /// <summary>File of term internalization.</summary>
     public const string Internalization = "instruct-internalization.md";
 
@@ -133,6 +171,10 @@ internal static class InstructionPrompts
     /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>
     public static PromptTemplate ParseBehavior(string text)
         => PromptTemplate.Parse(Behavior, text, ["history"], ["domain", "titles", "terms"]);
+
+    /// <summary>Returns the template of behavior prediction where histories are continued: they follow it.</summary>
+    /// <exception cref="InvalidInputException">There is no such placeholder.</exception>
+    public static PromptTemplate ParseContinued(string text) => PromptTemplate.Parse(Continued, text, [], ["terms"]);
 
     /// <summary>Returns the template of term internalization.</summary>
     /// <exception cref="InvalidInputException">A placeholder is missing, or there is no such placeholder.</exception>

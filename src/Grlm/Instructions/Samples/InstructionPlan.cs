@@ -89,7 +89,7 @@ internal sealed record InstructionSource(
     public IEnumerable<SampleKey> KeysOf(InstructionTask task, bool everyPrefix) => task switch
     {
         InstructionTask.Behavior => Enumerable.Range(0, Training.UserCount)
-            .SelectMany(user => TargetsOf(user, everyPrefix).Select(place => new SampleKey(task, user, place))),
+            .SelectMany(user => PlacesOf(user, everyPrefix).Select(place => new SampleKey(task, user, place))),
         InstructionTask.Internalization => ItemsWithTermIds().Select(item => new SampleKey(task, item)),
         InstructionTask.Collaborative
             => ItemsWithTermIds().Where(item => NeighborsOf(item).Count > 0).Select(item => new SampleKey(task, item)),
@@ -101,6 +101,9 @@ internal sealed record InstructionSource(
     {
         switch (key.Task)
         {
+            case InstructionTask.Behavior when Renderer.Settings.Continued:
+                var window = Training[key.Subject][Math.Max(0, key.Place - Renderer.Settings.MaximumHistory)..(key.Place + 1)].ToArray();
+                return new(key.Task, Renderer.Behavior([], domain: null), Renderer.Completion(window.Where(Library.HasTermId)));
             case InstructionTask.Behavior:
                 var (history, target) = (Training[key.Subject][..key.Place].ToArray(), Training[key.Subject][key.Place]);
                 return new(key.Task, Renderer.Behavior(history, Catalog.DomainOf(target)), Renderer.Completion(target));
@@ -115,6 +118,13 @@ internal sealed record InstructionSource(
     }
 
     private IEnumerable<int> ItemsWithTermIds() => Enumerable.Range(0, Catalog.Count).Where(Library.HasTermId);
+
+    /// <summary>
+    /// Returns the places of the last items of a user's samples: of targets, or of what a history that goes on ends with.
+    /// </summary>
+    private IEnumerable<int> PlacesOf(int user, bool everyPrefix) => Renderer.Settings.Continued
+        ? TrainingWindows.Of(Training[user].Length, Renderer.Settings.MaximumHistory).Select(window => window.End.Value - 1).Reverse()
+        : TargetsOf(user, everyPrefix);
 
     /// <summary>Places of the targets among a user's training interactions; the first one has nothing before it.</summary>
     private List<int> TargetsOf(int user, bool everyPrefix)

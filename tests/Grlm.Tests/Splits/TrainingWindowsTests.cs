@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Grlm.Torch.Tests;
+namespace Grlm.Tests;
 
 public sealed class TrainingWindowsTests
 {
