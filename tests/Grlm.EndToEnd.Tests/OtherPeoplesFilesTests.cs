@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Grlm.Import.Tests;
 
 namespace Grlm.EndToEnd.Tests;
 
@@ -23,14 +24,28 @@ public sealed class OtherPeoplesFilesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task MovieLensFiles_GoThroughTheWholePipeline()
+    [Theory]
+    [InlineData("MovieLens .dat")]
+    [InlineData("MovieLens .csv")]
+    [InlineData("RecBole")]
+    [InlineData("Amazon 2014")]
+    [InlineData("Amazon 2018")]
+    [InlineData("Amazon 2023")]
+    [InlineData("gorse")]
+    public async Task APublicForm_GoesThroughTheWholePipeline_WithNoOptionThatSaysWhatItIs(string name)
     {
-        await RunAsync("import", "--items", "movies.dat", "--interactions", "ratings.dat");
-        await RunAsync("embed");
-        await RunAsync("terms");
-        await RunAsync("rank", "--epochs", "1");
-        await RunAsync("train", "--epochs", "1");
+        var form = PublicForms.All.Single(form => form.Name == name);
+        foreach (var (file, content) in new[] { form.Items, form.Interactions })
+        {
+            await File.WriteAllBytesAsync(Path.Combine(_folder.Path, file), content, TestContext.Current.CancellationToken);
+        }
+
+        await RunAsync("import", "--items", form.Items.File, "--interactions", form.Interactions.File);
+        foreach (var stage in (string[])["embed", "terms", "rank --epochs 1", "train --epochs 1"])
+        {
+            await RunAsync(stage.Split(' '));
+        }
+
         Assert.Equal(10, JsonDocument.Parse(await RunAsync("recommend", "--user", "1", "--json")).RootElement.GetProperty("items").GetArrayLength());
     }
 

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using DuckDB.NET.Data;
 
@@ -43,16 +42,7 @@ internal sealed class TestImport : IDisposable
         return PathOf(name);
     }
 
-    public static byte[] Gzip(string text)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return compressed.ToArray();
-    }
+    public static byte[] Gzip(string text) => PublicForms.Gzip(text);
 
     public ImportReport Run(ImportOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
         => new ImportStage().RunAsync(options, new StageContext(Workspace, OutputDirectory, progress), cancellationToken).GetAwaiter().GetResult();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 
@@ -57,7 +58,7 @@ internal static class PublicForms
             ("u.data", Utf8(Lines(Events, one => $"{one.User}\t{one.Item}\t4\t{one.Time}"))), false),
         new("RecBole", ("shop.item", Utf8("item_id:token\ttitle:token_seq\tgenre:token_seq\tbrand:token\n" + Lines(Shop, item => $"{item.Id}\t{item.Title}\t{string.Join(' ', item.Path)}\t{item.Brand}"))),
             ("shop.inter", Utf8("user_id:token\titem_id:token\trating:float\ttimestamp:float\n" + Lines(Events, one => $"{one.User}\t{one.Item}\t4\t{one.Time}.0"))), true),
-        new("Amazon 2014", ("meta_Shop.json.gz", TestImport.Gzip(Lines(Shop, item => Python(item)))),
+        new("Amazon 2014", ("meta_Shop.json.gz", Gzip(Lines(Shop, item => Python(item)))),
             ("ratings_Shop.csv", Utf8(Rows(",", "5.0"))), true),
         new("Amazon 2018", ("meta_Shop.json", Utf8(Lines(Shop, item => JsonSerializer.Serialize(new { category = item.Path, tech1 = "", description = new[] { item.Description }, title = item.Title, also_buy = Array.Empty<string>(), brand = item.Brand, feature = Array.Empty<string>(), price = "$9.99", asin = item.Id })))),
             ("Shop.json", Utf8(Lines(Events, one => JsonSerializer.Serialize(new { overall = 5.0, verified = true, reviewerID = $"{one.User}", asin = one.Item, reviewText = "ok", unixReviewTime = one.Time })))), true),
@@ -68,6 +69,17 @@ internal static class PublicForms
         new("semicolons, UTF-16", ("items.csv", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("Item ID;Name;Category;Manufacturer\n" + Lines(Shop, item => $"{item.Id};{Quote(item.Title)};{string.Join(" > ", item.Path)};{item.Brand}"))).ToArray()),
             ("interactions.csv", Utf8("Customer ID;Product ID;Date\r" + Lines(Events, one => $"{one.User};{one.Item};{DateTimeOffset.FromUnixTimeSeconds(one.Time):yyyy-MM-dd'T'HH:mm:ss'Z'}").Replace('\n', '\r'))), true),
     ];
+
+    public static byte[] Gzip(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return compressed.ToArray();
+    }
 
     private static string Rows(string separator, string? rating = null)
         => Lines(Events, one => string.Join(separator, (string[])[$"{one.User}", one.Item, .. rating is null ? (string[])[] : [rating], $"{one.Time}"]));
