@@ -79,6 +79,14 @@ public sealed class FieldTextTests
     }
 
     [Fact]
+    public void Import_OfSequences_ReadsIdsAsItemsHaveThem_WithoutSignsThatNobodySees()
+    {
+        using var import = new TestImport();
+        import.Run(import.Write("i.jsonl", "{\"item_id\": \"\\u200bzero\"}\n{\"item_id\": \"b\"}\n"), import.Write("s.txt", "1 b \u200bzero\n"));
+        Assert.Equal(["1: b zero"], import.Histories());
+    }
+
+    [Fact]
     public void Import_OfATable_TakesAQuotedWordForNothing_AsAnId()
     {
         using var import = new TestImport();
