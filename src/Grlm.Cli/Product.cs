@@ -48,19 +48,19 @@ internal sealed class Product
 internal static class ProductModels
 {
     /// <summary>What can make text vectors.</summary>
-    public static EmbeddingProviders Embeddings() => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>
+    public static EmbeddingProviders Embeddings() => new(new Dictionary<string, Func<IEmbeddingProvider>>
     {
-        [EmbeddingProvider.Onnx] = () => new OnnxProvider(),
-        [EmbeddingProvider.Torch] = () => new TorchEmbeddingProvider(),
-        [EmbeddingProvider.Openai] = () => new OpenAIProvider(),
-        [EmbeddingProvider.Ollama] = () => new OllamaProvider(),
+        ["onnx"] = () => new OnnxProvider(),
+        ["torch"] = () => new TorchEmbeddingProvider(),
+        ["openai"] = () => new OpenAIProvider(),
+        ["ollama"] = () => new OllamaProvider(),
     });
 
     /// <summary>What terms can be made with beside extraction.</summary>
-    public static LanguageModelSources LanguageModels() => new(new Dictionary<TermProviderKind, Func<ILanguageModelSource>>
+    public static TermProviders LanguageModels() => new(new Dictionary<string, Func<ILanguageModelSource>>
     {
-        [TermProviderKind.Torch] = () => new TorchLanguageModel(),
-        [TermProviderKind.Openai] = () => new OpenAILanguageModel(),
-        [TermProviderKind.Ollama] = () => new OllamaLanguageModel(),
+        ["torch"] = () => new TorchLanguageModel(),
+        ["openai"] = () => new OpenAILanguageModel(),
+        ["ollama"] = () => new OllamaLanguageModel(),
     });
 }

@@ -15,7 +15,7 @@ internal static class ServerOptions
         => options.ModelFolder is null && !string.IsNullOrWhiteSpace(options.Model)
             ? options.Model
             : throw new InvalidOptionsException(
-                $"The provider '{options.Provider.ToString().ToLowerInvariant()}' needs the model's name on the server (option 'model'), and takes no option 'modelFolder'.");
+                $"The provider '{options.Provider}' needs the model's name on the server (option 'model'), and takes no option 'modelFolder'.");
 
     /// <summary>The model's name.</summary>
     /// <exception cref="InvalidOptionsException">There is none.</exception>
@@ -24,7 +24,7 @@ internal static class ServerOptions
         ArgumentNullException.ThrowIfNull(options);
         return !string.IsNullOrWhiteSpace(options.Model)
             ? options.Model
-            : throw new InvalidOptionsException($"The provider '{options.Provider.ToString().ToLowerInvariant()}' needs the model's name on the server (option 'model').");
+            : throw new InvalidOptionsException($"The provider '{options.Provider}' needs the model's name on the server (option 'model').");
     }
 
     /// <summary>The base address.</summary>

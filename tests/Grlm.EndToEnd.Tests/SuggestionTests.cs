@@ -1,5 +1,4 @@
 using CsCheck;
-using Grlm.Cli;
 
 namespace Grlm.EndToEnd.Tests;
 

@@ -24,7 +24,7 @@ public sealed class ProviderTests
         });
         var options = new EmbedOptions
         {
-            Provider = EmbeddingProvider.Openai,
+            Provider = "openai",
             Model = "m",
             Endpoint = server.Address + "/v1",
             KeyVariable = KeyVariable
@@ -40,7 +40,7 @@ public sealed class ProviderTests
     public async Task Ollama_AsksItsServerForABatch()
     {
         await using var server = await OddServer.StartAsync(body => (200, JsonSerializer.Serialize(new { embeddings = Lengths(body) })));
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Ollama, Model = "m", Endpoint = server.Address + "/ollama" };
+        var options = new EmbedOptions { Provider = "ollama", Model = "m", Endpoint = server.Address + "/ollama" };
         Assert.Equal([[3f, 1f], [1f, 1f]], await EmbedAsync(new OllamaProvider(), options, "abc", "d"));
         Assert.Equal("/ollama/api/embed", Assert.Single(server.Requests).Path);
     }
@@ -50,7 +50,7 @@ public sealed class ProviderTests
     {
         await using var server = await OddServer.StartAsync(500,
             """{"error": "failed to encode response: json: unsupported value: NaN"}""");
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Ollama, Model = "m", Endpoint = server.Address };
+        var options = new EmbedOptions { Provider = "ollama", Model = "m", Endpoint = server.Address };
         using var generator = new ServerEmbeddings(
             new ServerConnection(new Uri(server.Address), key: null, ""), ServerProtocol.Ollama, options,
             new SkippingClock(TimeSpan.FromSeconds(options.Timeout)));
@@ -69,7 +69,7 @@ public sealed class ProviderTests
             clock.Expire();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Ollama, Model = "m", Endpoint = server.Address, Timeout = 30 };
+        var options = new EmbedOptions { Provider = "ollama", Model = "m", Endpoint = server.Address, Timeout = 30 };
         using var generator = new ServerEmbeddings(new ServerConnection(new Uri(server.Address), key: null, ""), ServerProtocol.Ollama,
             options, clock);
         var error = await Assert.ThrowsAsync<ModelUnavailableException>(
@@ -95,7 +95,7 @@ public sealed class ProviderTests
     [Fact]
     public async Task OpenAI_NamesTheVariable_WhereThereIsNoKey()
     {
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Openai, Model = "m", KeyVariable = KeyVariable };
+        var options = new EmbedOptions { Provider = "openai", Model = "m", KeyVariable = KeyVariable };
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => EmbedAsync(new OpenAIProvider(), options, "abc"));
         Assert.Contains(KeyVariable, error.Message, StringComparison.Ordinal);
     }

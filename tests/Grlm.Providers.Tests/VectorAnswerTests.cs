@@ -69,7 +69,7 @@ public sealed class VectorAnswerTests
         await using var server = await OddServer.StartAsync(body => (200, Reversed(body)));
         var options = new EmbedOptions
         {
-            Provider = EmbeddingProvider.Openai,
+            Provider = "openai",
             Model = "m",
             Endpoint = server.Address + "/v1",
             KeyVariable = "GRLM_TEST_KEY_OF_NOBODY"

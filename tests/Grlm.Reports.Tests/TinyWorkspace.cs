@@ -36,7 +36,7 @@ internal sealed class TinyWorkspace : IDisposable
 
     public async Task MakeTermsAsync()
     {
-        await RunAsync(new EmbedStage(new EmbeddingProviders(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>())),
+        await RunAsync(new EmbedStage(new EmbeddingProviders(new Dictionary<string, Func<IEmbeddingProvider>>())),
             new EmbedOptions { Neighbors = 5 });
         await RunAsync(new TermsStage(), new TermsOptions());
     }

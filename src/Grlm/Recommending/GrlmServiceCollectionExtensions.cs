@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,42 @@ public static class GrlmServiceCollectionExtensions
         services.TryAddSingleton(_ => Grlm.GrlmWorkspace.Open(workspace));
         services.TryAddSingleton<Grlm.IRecommender>(provider => provider.GetRequiredService<Grlm.GrlmWorkspace>()
             .OpenRecommender(options, provider.GetService<Grlm.IModelLoader>()));
+        return services;
+    }
+
+    /// <summary>
+    /// Adds a chat client that terms can be made with, by name: <c>new TermsOptions { Provider = "mine" }</c> for the <see cref="Grlm.TermsStage"/> among the
+    /// services.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="name">Its name, without regard to case.</param>
+    /// <param name="client">The client, which stays the caller's.</param>
+    public static IServiceCollection UseTermProvider(this IServiceCollection services, string name, IChatClient client)
+        => services.UseProviders(providers => providers.With(name, client), static (Grlm.EmbeddingProviders providers) => providers);
+
+    /// <summary>
+    /// Adds a generator that text vectors can be made with, by name: <c>new EmbedOptions { Provider = "mine" }</c> for the <see cref="Grlm.EmbedStage"/> among
+    /// the services.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="name">Its name, without regard to case.</param>
+    /// <param name="generator">The generator, which stays the caller's.</param>
+    public static IServiceCollection UseEmbeddingProvider(
+        this IServiceCollection services, string name, IEmbeddingGenerator<string, Embedding<float>> generator)
+        => services.UseProviders(static (Grlm.TermProviders providers) => providers, providers => providers.With(name, generator));
+
+    private static IServiceCollection UseProviders(
+        this IServiceCollection services,
+        Func<Grlm.TermProviders, Grlm.TermProviders> terms,
+        Func<Grlm.EmbeddingProviders, Grlm.EmbeddingProviders> embeddings)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton(terms);
+        services.AddSingleton(embeddings);
+        services.TryAddTransient(provider => new Grlm.TermsStage(
+            provider.GetServices<Func<Grlm.TermProviders, Grlm.TermProviders>>().Aggregate(new Grlm.TermProviders(), (all, add) => add(all))));
+        services.TryAddTransient(provider => new Grlm.EmbedStage(
+            provider.GetServices<Func<Grlm.EmbeddingProviders, Grlm.EmbeddingProviders>>().Aggregate(new Grlm.EmbeddingProviders(), (all, add) => add(all))));
         return services;
     }
 }

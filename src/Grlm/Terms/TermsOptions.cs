@@ -36,8 +36,8 @@ public sealed record TermsOptions
     public bool Lenient { get; init; }
 
     /// <summary>Gets what makes new terms.</summary>
-    [Option("What makes terms where none exist.")]
-    public TermProviderKind Provider { get; init; }
+    [Option("What makes terms where none exist.", Value = "extract|torch|openai|ollama")]
+    public string Provider { get; init => field = value?.ToLowerInvariant() ?? TermProviders.Extract; } = TermProviders.Extract;
 
     /// <summary>Make terms of each item alone, without its neighbours: an ablation.</summary>
     [Option("Make terms of each item alone, without its neighbours.")]
@@ -63,7 +63,7 @@ public sealed record TermsOptions
     public int CoreVocabulary { get; init; }
 
     /// <summary>
-    /// Gets the language model: its name on the server; for <see cref="TermProviderKind.Torch"/> a folder, a file, or a model of a hub that
+    /// Gets the language model: its name on the server; for <c>torch</c> a folder, a file, or a model of a hub that
     /// has been pulled.
     /// </summary>
     [Option("The language model: its name on the server, or a folder, file or pulled model for torch.", Value = "MODEL")]

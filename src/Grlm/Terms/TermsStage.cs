@@ -13,7 +13,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
 
     /// <summary>Makes the stage.</summary>
     /// <param name="models">The language models that terms can be made with; null where there is extraction alone.</param>
-    public TermsStage(LanguageModelSources? models = null)
+    public TermsStage(TermProviders? models = null)
         : this(
             DatasetReader.Read,
             NeighborTableReader.Read,
@@ -130,7 +130,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         var nearest = options.NoContext ? NeighborTable.Empty(catalog.Count) : neighbors;
         var generated = await GenerateAsync(options, new TermContext(catalog, nearest, context), kept, cancellationToken);
         var report = ReportOf(generated, catalog, neighbors);
-        if (options is { NoContext: true, Provider: TermProviderKind.Extract })
+        if (options is { NoContext: true, Provider: TermProviders.Extract })
         {
             var withContext = await GenerateAsync(options, new TermContext(catalog, neighbors, context), kept, cancellationToken);
             report = report with { Context = ContextFiguresOf(generated, withContext, ReportOf(withContext, catalog, neighbors)) };
@@ -181,7 +181,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         TermsOptions options, TermContext context, IReadOnlyList<TermId?> existing, CancellationToken cancellationToken)
     {
         var extractor = new TermExtractor(context.Catalog, context.Neighbors, options.LengthToMake);
-        var provider = options.Provider == TermProviderKind.Extract ? extractor : ProviderOf(options, context);
+        var provider = options.Provider == TermProviders.Extract ? extractor : ProviderOf(options, context);
         try
         {
             return await new TermGeneration(context, provider, extractor, options).RunAsync(existing, cancellationToken);
@@ -193,9 +193,9 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         }
     }
 
-    private IReadOnlyList<string> FilesOf(TermsOptions options) => options.Provider == TermProviderKind.Extract ? [] : _filesOf(options);
+    private IReadOnlyList<string> FilesOf(TermsOptions options) => options.Provider == TermProviders.Extract ? [] : _filesOf(options);
 
     private ITermProvider ProviderOf(TermsOptions options, TermContext context)
         => _providers?.Invoke(options, context)
-            ?? throw new InvalidOptionsException($"There is no term provider '{options.Provider}' here.");
+            ?? throw new TermProviders().Unknown(options.Provider);
 }

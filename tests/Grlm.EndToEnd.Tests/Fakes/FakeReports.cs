@@ -10,7 +10,7 @@ internal static class FakeReports
         198_502, 3, new Dictionary<string, long>(StringComparer.Ordinal) { ["unknown item"] = 14 });
 
     public static EmbedReport Embed { get; } = new(
-        12_101, 17, 11_950, 0, 192, EmbeddingProvider.Lexical, null, 20, 0.71234,
+        12_101, 17, 11_950, 0, 192, "lexical", null, 20, 0.71234,
         new NeighborSearchReport(Exact: false, 0.9712, 1_000, 47, 9));
 
     public static TermsReport Terms { get; } = new()

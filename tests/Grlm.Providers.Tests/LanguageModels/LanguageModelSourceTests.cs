@@ -26,7 +26,7 @@ public sealed class LanguageModelSourceTests
     {
         await using var server = await FakeModelServer.StartAsync();
         using var things = new Things(3);
-        var options = Things.Options(server) with { Provider = TermProviderKind.Ollama, Endpoint = server.Address };
+        var options = Things.Options(server) with { Provider = "ollama", Endpoint = server.Address };
         var (proposals, _, usage) = await things.AskAsync(options, TestContext.Current.CancellationToken);
         Assert.All(proposals, proposal => Assert.Equal(FakeModelServer.TermsOf(proposal.Item), proposal.Terms));
         Assert.Equal((3, 300, 30, "ollama:m"), (usage.Calls, usage.InputTokens, usage.OutputTokens, usage.Model));

@@ -98,7 +98,7 @@ public sealed class OddAnswersTests
         using var things = new Things(Items);
         var options = new TermsOptions
         {
-            Provider = ollama ? TermProviderKind.Ollama : TermProviderKind.Openai,
+            Provider = ollama ? "ollama" : "openai",
             Model = "m",
             Endpoint = ollama ? server.Address : $"{server.Address}/v1",
             KeyVariable = "GRLM_TEST_KEY_OF_NOBODY",

@@ -31,7 +31,7 @@ internal sealed class Things : IDisposable
 
     public static TermsOptions Options(FakeModelServer server) => new()
     {
-        Provider = TermProviderKind.Openai,
+        Provider = "openai",
         Model = "m",
         Endpoint = $"{server.Address}/v1",
         KeyVariable = "GRLM_TEST_KEY_OF_NOBODY",
@@ -69,10 +69,10 @@ internal sealed class Things : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static LanguageModelSources Sources(CallCounter counter) => new(new Dictionary<TermProviderKind, Func<ILanguageModelSource>>
+    private static TermProviders Sources(CallCounter counter) => new(new Dictionary<string, Func<ILanguageModelSource>>
     {
-        [TermProviderKind.Openai] = () => new CountedSource(new OpenAILanguageModel(), counter),
-        [TermProviderKind.Ollama] = () => new CountedSource(new OllamaLanguageModel(), counter),
+        ["openai"] = () => new CountedSource(new OpenAILanguageModel(), counter),
+        ["ollama"] = () => new CountedSource(new OllamaLanguageModel(), counter),
     });
 
     private sealed class CountedSource(ILanguageModelSource source, CallCounter counter) : ILanguageModelSource

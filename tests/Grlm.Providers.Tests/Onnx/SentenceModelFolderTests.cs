@@ -61,7 +61,7 @@ public sealed class SentenceModelFolderTests : IDisposable
     [Fact]
     public void FilesOf_AsksForTheFolder()
         => Assert.Throws<InvalidOptionsException>(
-            () => new OnnxProvider().FilesOf(new EmbedOptions { Provider = EmbeddingProvider.Onnx, Model = "x" }));
+            () => new OnnxProvider().FilesOf(new EmbedOptions { Provider = "onnx", Model = "x" }));
 
     private void Write(string name, string content)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using System.Text.Json;
 
 namespace Grlm.Tests;
@@ -45,7 +46,7 @@ public sealed class EmbedStageTests : IDisposable
     public async Task Run_CountsItemsWithTextWhoseVectorsAreZeros()
     {
         var provider = new ScriptedProvider { Answer = texts => texts.Select(text => text.StartsWith("Mirror", StringComparison.Ordinal) ? new float[2] : [1f, text.Length]) };
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx };
+        var options = new EmbedOptions { Provider = "onnx" };
         var report = await new EmbedStage(provider.AsProviders, _ => _catalog).RunAsync(options, _folder.Context("neighbors"), Token);
         Assert.Equal((1, 1), (report.ZeroVectors, report.WithoutText));
     }
@@ -77,7 +78,7 @@ public sealed class EmbedStageTests : IDisposable
         var good = provider.Answer;
         provider.Answer = texts => provider.Batches.Count > 2 ? throw new IOException("gone") : good(texts);
         var stage = new EmbedStage(provider.AsProviders, _ => _catalog);
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx, BatchSize = 1 };
+        var options = new EmbedOptions { Provider = "onnx", BatchSize = 1 };
         Directory.CreateDirectory(_folder.Workspace.PathOf("dataset"));
         await MakeDatasetAsync();
         await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunnerAsync(stage, options));
@@ -94,7 +95,7 @@ public sealed class EmbedStageTests : IDisposable
     {
         await MakeDatasetAsync();
         var provider = new ScriptedProvider();
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx, Neighbors = 3, Keep = true };
+        var options = new EmbedOptions { Provider = "onnx", Neighbors = 3, Keep = true };
         Assert.Equal(0, (await RunnerAsync(new EmbedStage(provider.AsProviders, _ => _catalog), options)).Result.Kept);
         var before = MatrixFile.Read(_folder.Workspace.PathOf("neighbors", "embeddings.safetensors"), "embeddings");
         provider.Batches.Clear();
@@ -140,7 +141,7 @@ public sealed class EmbedStageTests : IDisposable
         var model = Path.Combine(_folder.Root, "model.bin");
         await File.WriteAllTextAsync(model, "one", Token);
         var provider = new ScriptedProvider { Files = [model] };
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx };
+        var options = new EmbedOptions { Provider = "onnx" };
         await RunnerAsync(new EmbedStage(provider.AsProviders, _ => _catalog), options);
         await File.WriteAllTextAsync(model, otherModel ? "two" : "one", Token);
         var outcome = await RunnerAsync(
@@ -153,7 +154,7 @@ public sealed class EmbedStageTests : IDisposable
     {
         await MakeDatasetAsync();
         var provider = new ScriptedProvider();
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Onnx };
+        var options = new EmbedOptions { Provider = "onnx" };
         await RunnerAsync(new EmbedStage(provider.AsProviders, _ => _catalog), options);
         provider.Answer = texts => [.. texts.Select(_ => new float[] { 1, 2, 3, 4, 5, 6, 7 })];
         var catalog = new Catalog([.. _items, new("g", "Brush", "", [], "")]);
@@ -176,11 +177,23 @@ public sealed class EmbedStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TakesAGeneratorByName()
+    {
+        var provider = new ScriptedProvider();
+        var stage = new EmbedStage(new EmbeddingProviders().With("mine", (IEmbeddingGenerator<string, Embedding<float>>)provider), _ => _catalog);
+        var report = await stage.RunAsync(new EmbedOptions { Provider = "Mine" }, _folder.Context("neighbors"), Token);
+        Assert.Equal(("mine", 2), (report.Provider, report.Width));
+        Assert.NotEmpty(provider.Batches);
+        Assert.Contains("Did you mean 'mine'? There are: lexical, mine.", Assert.Throws<InvalidOptionsException>(
+            () => stage.InputsOf(new EmbedOptions { Provider = "mime" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void InputsOf_RefusesAModelForTheLexicalProvider_AndAProviderThatThereIsNot()
     {
         var stage = new EmbedStage(new EmbeddingProviders(), _ => _catalog);
         Assert.Throws<InvalidOptionsException>(() => stage.InputsOf(new EmbedOptions { Model = "x" }));
-        Assert.Throws<InvalidOptionsException>(() => stage.InputsOf(new EmbedOptions { Provider = EmbeddingProvider.Ollama, Model = "x" }));
+        Assert.Throws<InvalidOptionsException>(() => stage.InputsOf(new EmbedOptions { Provider = "ollama", Model = "x" }));
         Assert.Equal(["dataset"], stage.InputsOf(new EmbedOptions()).Artifacts);
     }
 

@@ -14,9 +14,9 @@ public sealed class TorchLanguageModelTests
     {
         var model = Path.GetDirectoryName(Repository.SharedFile("models/SmolLM2-135M-Instruct/config.json"))!;
         using var folder = new TemporaryFolder();
-        var options = new TermsOptions { Provider = TermProviderKind.Torch, Model = model, Device = "cpu", Threads = 2 };
-        var models = new LanguageModelSources(
-            new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Torch] = () => new TorchLanguageModel() });
+        var options = new TermsOptions { Provider = "torch", Model = model, Device = "cpu", Threads = 2 };
+        var models = new TermProviders(
+            new Dictionary<string, Func<ILanguageModelSource>> { ["torch"] = () => new TorchLanguageModel() });
         var context = new TermContext(_catalog, NeighborTable.Empty(2),
             new StageContext(new GrlmWorkspace(folder.Root), folder.Root, new Progress<StageProgress>()));
         var provider = models.ProviderOf(options, context);

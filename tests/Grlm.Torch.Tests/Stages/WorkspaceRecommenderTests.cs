@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grlm.Torch.Tests;
@@ -124,6 +125,36 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
         var recommender = provider.GetRequiredService<IRecommender>();
         Assert.Same(recommender, provider.GetRequiredService<IRecommender>());
         Assert.All(recommender.Recommend(_history), item => Assert.Equal(GroundingSource.Ranker, item.Source));
+    }
+
+    [Fact]
+    public async Task AddGrlm_TakesProvidersByName()
+    {
+        using var client = new SilentClient();
+        await using var provider = new ServiceCollection()
+            .AddGrlm(trained.Workspace.Root).UseTermProvider("mine", client).UseTermProvider("other", client).BuildServiceProvider();
+        var stage = provider.GetRequiredService<TermsStage>();
+        Assert.NotEmpty(stage.InputsOf(new TermsOptions { Provider = "mine" }).Artifacts);
+        Assert.Contains("There are: extract, mine, other.", Assert.Throws<InvalidOptionsException>(
+            () => stage.InputsOf(new TermsOptions { Provider = "torch" })).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOptionsException>(() => provider.GetRequiredService<EmbedStage>().InputsOf(new EmbedOptions { Provider = "mine" }));
+    }
+
+    private sealed class SilentClient : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+            => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+            => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
     }
 
     private static string[] IdsOf(RecommendedItems items) => [.. items.Select(item => item.ItemId)];

@@ -5,18 +5,18 @@ namespace Grlm;
 /// <summary>Options of the embed stage.</summary>
 public sealed record EmbedOptions
 {
-    /// <summary>Gets what makes the text vectors; <see cref="EmbeddingProvider.Lexical"/> by default.</summary>
-    [Option("What makes the vectors; lexical needs no model.")]
-    public EmbeddingProvider Provider { get; init; } = EmbeddingProvider.Lexical;
+    /// <summary>Gets what makes the text vectors; <c>lexical</c> by default.</summary>
+    [Option("What makes the vectors; lexical needs no model.", Value = "lexical|onnx|torch|openai|ollama")]
+    public string Provider { get; init => field = value?.ToLowerInvariant() ?? EmbeddingProviders.Lexical; } = EmbeddingProviders.Lexical;
 
-    /// <summary>Gets the folder of the model, for <see cref="EmbeddingProvider.Onnx"/>. It counts by the content of its files.</summary>
+    /// <summary>Gets the folder of the model, for <c>onnx</c>. It counts by the content of its files.</summary>
     [Option("Sentence-transformer model in ONNX form, for onnx.", Value = "DIR", IsPath = true)]
     [NotInFingerprint]
     public string? ModelFolder { get; init; }
 
     /// <summary>
-    /// Gets the name of the model on the server, for <see cref="EmbeddingProvider.Openai"/> and <see cref="EmbeddingProvider.Ollama"/>; a
-    /// folder, a GGUF file or a pulled model for <see cref="EmbeddingProvider.Torch"/>.
+    /// Gets the name of the model on the server, for <c>openai</c> and <c>ollama</c>; a
+    /// folder, a GGUF file or a pulled model for <c>torch</c>.
     /// </summary>
     [Option("The model: its name on the server for openai and ollama; a folder, file or pulled model for torch.", Value = "MODEL")]
     public string? Model { get; init; }
@@ -84,7 +84,7 @@ public sealed record EmbedOptions
     [Option("Seed of lexical vectors and clusters.")]
     public int Seed { get; init; } = 42;
 
-    /// <summary>Gets where <see cref="EmbeddingProvider.Torch"/> runs: auto, cpu or cuda:N.</summary>
+    /// <summary>Gets where <c>torch</c> runs: auto, cpu or cuda:N.</summary>
     [Option("Where the provider torch runs: auto, cpu or cuda:N.", Value = "DEVICE")]
     [NotInFingerprint]
     [DeviceName]

@@ -17,7 +17,7 @@ public sealed record EmbedReport(
     int Texts,
     int Kept,
     int Width,
-    EmbeddingProvider Provider,
+    string Provider,
     string? Model,
     int Neighbors,
     double MeanSimilarity,

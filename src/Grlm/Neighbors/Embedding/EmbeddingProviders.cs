@@ -1,20 +1,75 @@
+using Microsoft.Extensions.AI;
+
 namespace Grlm;
 
-/// <summary>Holds the kinds of provider that there are. Those that need more than managed code come from other projects.</summary>
-/// <param name="others">How each kind beside <see cref="EmbeddingProvider.Lexical"/> is made, when it is asked for.</param>
-public sealed class EmbeddingProviders(IReadOnlyDictionary<EmbeddingProvider, Func<IEmbeddingProvider>> others)
+/// <summary>
+/// Holds by name what text vectors can be made with. Those that need more than managed code come from other packages. Immutable.
+/// </summary>
+public sealed class EmbeddingProviders
 {
-    /// <summary>Makes the lexical provider alone.</summary>
+    /// <summary>Name of the lexical provider, which needs no model and is always there.</summary>
+    public const string Lexical = "lexical";
+
+    private readonly IReadOnlyDictionary<string, Func<IEmbeddingProvider>> _providers;
+
+    /// <summary>Holds the lexical provider alone.</summary>
     public EmbeddingProviders()
-        : this(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>>())
+        : this(new Dictionary<string, Func<IEmbeddingProvider>>())
     {
     }
 
-    /// <summary>Returns the provider of a kind.</summary>
-    /// <exception cref="InvalidOptionsException">This program has none of that kind.</exception>
-    public IEmbeddingProvider Of(EmbeddingProvider kind)
-        => kind == EmbeddingProvider.Lexical ? new LexicalProvider()
-            : others.TryGetValue(kind, out var make) ? make()
-            : throw new InvalidOptionsException(
-                $"This program has no embedding provider '{kind.ToString().ToLowerInvariant()}'. Choose another (option 'provider').");
+    /// <summary>Holds the lexical provider and others.</summary>
+    /// <param name="others">How each is made by its name, when it is asked for.</param>
+    public EmbeddingProviders(IReadOnlyDictionary<string, Func<IEmbeddingProvider>> others)
+        => _providers = new Dictionary<string, Func<IEmbeddingProvider>>(others, StringComparer.OrdinalIgnoreCase)
+        {
+            [Lexical] = () => new LexicalProvider(),
+        };
+
+    /// <summary>Gets the names that there are.</summary>
+    public IReadOnlyList<string> Names => [.. _providers.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Adds a provider, or puts it in the place of the one of that name.</summary>
+    /// <param name="name">Its name, without regard to case.</param>
+    /// <param name="provider">The provider.</param>
+    public EmbeddingProviders With(string name, IEmbeddingProvider provider)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(provider);
+        return new EmbeddingProviders(
+            new Dictionary<string, Func<IEmbeddingProvider>>(_providers, StringComparer.OrdinalIgnoreCase) { [name] = () => provider });
+    }
+
+    /// <summary>Adds a generator, or puts it in the place of the provider of that name.</summary>
+    /// <param name="name">Its name, without regard to case. Vectors are kept under it: another model takes another name.</param>
+    /// <param name="generator">The generator, which stays the caller's: no run disposes it.</param>
+    public EmbeddingProviders With(string name, IEmbeddingGenerator<string, Embedding<float>> generator) => With(name, new GeneratorProvider(generator));
+
+    /// <summary>Returns the provider of a name.</summary>
+    /// <exception cref="InvalidOptionsException">There is none.</exception>
+    public IEmbeddingProvider Of(string name)
+        => _providers.TryGetValue(name, out var make) ? make() : throw new InvalidOptionsException(
+            $"There is no embedding provider '{name}' here.{Suggestion.For(name, Names)} There are: {string.Join(", ", Names)}.");
+}
+
+/// <summary>Lets a generator that somebody else owns be a provider.</summary>
+internal sealed class GeneratorProvider(IEmbeddingGenerator<string, Embedding<float>> generator) : IEmbeddingProvider
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FilesOf(EmbedOptions options) => [];
+
+    /// <inheritdoc/>
+    public Task<IEmbeddingGenerator<string, Embedding<float>>> OpenAsync(
+        EmbedOptions options, string directory, IReadOnlyList<string>? texts, CancellationToken cancellationToken)
+        => Task.FromResult<IEmbeddingGenerator<string, Embedding<float>>>(new Borrowed(generator));
+
+    private sealed class Borrowed(IEmbeddingGenerator<string, Embedding<float>> generator)
+        : DelegatingEmbeddingGenerator<string, Embedding<float>>(generator)
+    {
+#pragma warning disable CA2215 // The base would dispose what belongs to whoever has given it.
+        protected override void Dispose(bool disposing)
+        {
+        }
+#pragma warning restore CA2215
+    }
 }

@@ -57,7 +57,7 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
 
                 var vectors = await running.Dequeue();
                 Check(vectors, log.Width);
-                if (log.Count == 0 && options.Provider != EmbeddingProvider.Lexical
+                if (log.Count == 0 && options.Provider != EmbeddingProviders.Lexical
                     && vectors.All(vector => !vector.Span.ContainsAnyExcept(0f)))
                 {
                     throw Bad("returned vectors of zeros alone");
@@ -117,7 +117,7 @@ internal sealed class TextEmbedding(IEmbeddingGenerator<string, Embedding<float>
         }
     }
 
-    private string Name => options.Provider.ToString().ToLowerInvariant();
+    private string Name => options.Provider;
 
     private InvalidInputException Bad(string problem) => new($"The embedding provider '{Name}' {problem}. {Remedy}") { KeepsWork = true };
 }

@@ -15,7 +15,7 @@ internal static class TermLibraryOrigin
     /// model.</exception>
     public static void CheckReplacement(GrlmWorkspace workspace, TermsOptions options)
     {
-        if (options is { TermIds: null, Keep: null, Provider: TermProviderKind.Extract }
+        if (options is { TermIds: null, Keep: null, Provider: TermProviders.Extract }
             && Manifest.TryRead(workspace.PathOf(ArtifactNames.Terms), ArtifactNames.Terms) is { } manifest
             && DescriptionOf(manifest) is { } origin)
         {
@@ -44,8 +44,8 @@ internal static class TermLibraryOrigin
         {
             { TermIds: { } files } => $"was imported from '{files}'",
             { Keep: not null } => "was kept from an earlier one",
-            { Provider: not TermProviderKind.Extract } options
-                => $"was made by the model '{options.Model}' ({options.Provider.ToString().ToLowerInvariant()})",
+            { Provider: not TermProviders.Extract } options
+                => $"was made by the model '{options.Model}' ({options.Provider})",
             _ => null,
         };
 

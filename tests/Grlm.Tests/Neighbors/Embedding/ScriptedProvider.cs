@@ -12,7 +12,7 @@ internal sealed class ScriptedProvider : IEmbeddingProvider, IEmbeddingGenerator
     public Func<string[], IEnumerable<float[]>> Answer { get; set; } = texts => texts.Select(text => new[] { text.Length, (float)text[0] });
 
     public EmbeddingProviders AsProviders
-        => new(new Dictionary<EmbeddingProvider, Func<IEmbeddingProvider>> { [EmbeddingProvider.Onnx] = () => this });
+        => new(new Dictionary<string, Func<IEmbeddingProvider>> { ["onnx"] = () => this });
 
     public IReadOnlyList<string> Files { get; init; } = [];
 

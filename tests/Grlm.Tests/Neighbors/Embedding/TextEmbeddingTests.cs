@@ -61,7 +61,7 @@ public sealed class TextEmbeddingTests : IDisposable
     public async Task EmbedAsync_RefusesVectorsOfZeros_WhereNothingElseCame()
     {
         _provider.Answer = texts => texts.Select(_ => new float[2]);
-        var options = new EmbedOptions { Provider = EmbeddingProvider.Ollama };
+        var options = new EmbedOptions { Provider = "ollama" };
         var error = await Assert.ThrowsAsync<InvalidInputException>(
             () => new TextEmbedding(_provider, options).EmbedAsync(_texts, Log, new ProgressLog(), TestContext.Current.CancellationToken));
         Assert.Contains("vectors of zeros alone", error.Message, StringComparison.Ordinal);

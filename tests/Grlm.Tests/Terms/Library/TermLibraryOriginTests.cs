@@ -25,7 +25,7 @@ public sealed class TermLibraryOriginTests : IDisposable
         var ids = await ImportAsync();
         TermLibraryOrigin.CheckReplacement(_folder.Workspace, new TermsOptions { TermIds = ids });
         TermLibraryOrigin.CheckReplacement(_folder.Workspace, new TermsOptions { Keep = ids });
-        TermLibraryOrigin.CheckReplacement(_folder.Workspace, new TermsOptions { Provider = TermProviderKind.Openai });
+        TermLibraryOrigin.CheckReplacement(_folder.Workspace, new TermsOptions { Provider = "openai" });
     }
 
     [Fact]

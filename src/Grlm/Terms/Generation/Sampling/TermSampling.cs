@@ -2,7 +2,7 @@ namespace Grlm;
 
 /// <summary>Tries a prompt on a few items of a workspace, spread over its catalogue, without writing to it.</summary>
 /// <param name="models">The language models that there are.</param>
-public sealed class TermSampling(LanguageModelSources models)
+public sealed class TermSampling(TermProviders models)
 {
     /// <summary>Asks about some items.</summary>
     /// <param name="options">The options of the terms stage.</param>
@@ -19,7 +19,7 @@ public sealed class TermSampling(LanguageModelSources models)
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (options.Provider == TermProviderKind.Extract)
+        if (options.Provider == TermProviders.Extract)
         {
             throw new InvalidOptionsException("A sample tries a prompt on a language model. Name one by option 'provider' and option 'model'.");
         }

@@ -1,6 +1,6 @@
 namespace Grlm.Tests;
 
-public sealed class LanguageModelSourcesTests
+public sealed class TermProvidersTests
 {
     private const string Good = "[stapler, bind-paper, full-strip, office, jam-free]";
 
@@ -39,9 +39,9 @@ public sealed class LanguageModelSourcesTests
     public void InputsOf_NamesTheModelsFiles_AndThePrompts()
     {
         var stage = Stage(new ScriptedChatClient(_ => Good));
-        var options = new TermsOptions { Provider = TermProviderKind.Ollama, Prompt = "a.md", CollisionPrompt = "b.md", Keep = "k.json" };
+        var options = new TermsOptions { Provider = "ollama", Prompt = "a.md", CollisionPrompt = "b.md", Keep = "k.json" };
         Assert.Equal(["k.json", "weights", "a.md", "b.md"], stage.InputsOf(options).Files);
-        Assert.Equal(["k.json"], stage.InputsOf(options with { Provider = TermProviderKind.Extract }).Files);
+        Assert.Equal(["k.json"], stage.InputsOf(options with { Provider = "extract" }).Files);
     }
 
     [Fact]
@@ -49,13 +49,34 @@ public sealed class LanguageModelSourcesTests
     {
         var stage = Stage(new ScriptedChatClient(_ => Good));
         Assert.Contains("'torch'", Assert.Throws<InvalidOptionsException>(
-            () => stage.InputsOf(new TermsOptions { Provider = TermProviderKind.Torch })).Message, StringComparison.Ordinal);
+            () => stage.InputsOf(new TermsOptions { Provider = "torch" })).Message, StringComparison.Ordinal);
         foreach (var (input, output) in ((double?, double?)[])[(1, null), (null, 1)])
         {
-            var options = new TermsOptions { Provider = TermProviderKind.Ollama, Budget = 5, InputPrice = input, OutputPrice = output };
+            var options = new TermsOptions { Provider = "ollama", Budget = 5, InputPrice = input, OutputPrice = output };
             Assert.Throws<InvalidOptionsException>(() => stage.InputsOf(options));
             Assert.NotEmpty(stage.InputsOf(options with { InputPrice = 1, OutputPrice = 1 }).Artifacts);
         }
+    }
+
+    [Fact]
+    public async Task TheStage_TakesAChatClientByName_AndLeavesItToItsOwner()
+    {
+        using var folder = new TemporaryFolder();
+        var client = new ScriptedChatClient(messages => UniqueTo(messages[1].Text));
+        var report = await Stage(new TermProviders().With("Mine", client))
+            .RunAsync(new TermsOptions { Provider = "mine", Model = "m" }, folder.Context("terms"), TestContext.Current.CancellationToken);
+        Assert.Equal((6, 6), (report.Valid, report.NamedByModel));
+        Assert.Equal("Mine:m", report.Usage!.Model);
+        Assert.False(client.IsDisposed);
+    }
+
+    [Fact]
+    public void AnUnknownName_IsRefusedWithTheNearestAndTheKnownOnes()
+    {
+        var stage = Stage(new TermProviders().With("openai", new Source(new ScriptedChatClient(_ => Good))));
+        Assert.Equal(
+            "There is no term provider 'opnai' here. Did you mean 'openai'? There are: extract, openai.",
+            Assert.Throws<InvalidOptionsException>(() => stage.InputsOf(new TermsOptions { Provider = "opnai" })).Message);
     }
 
     private static string UniqueTo(string prompt)
@@ -66,14 +87,16 @@ public sealed class LanguageModelSourcesTests
 
     private static TermsStage Stage(ScriptedChatClient client)
     {
-        var models = new LanguageModelSources(
-            new Dictionary<TermProviderKind, Func<ILanguageModelSource>> { [TermProviderKind.Ollama] = () => new Source(client) });
-        return new TermsStage(_ => Catalogs.Unvisited(_catalog), (_, _) => NeighborTable.Empty(_catalog.Count), models.ProviderOf,
-            models.FilesOf);
+        var models = new TermProviders(
+            new Dictionary<string, Func<ILanguageModelSource>> { ["ollama"] = () => new Source(client) });
+        return Stage(models);
     }
 
+    private static TermsStage Stage(TermProviders models)
+        => new(_ => Catalogs.Unvisited(_catalog), (_, _) => NeighborTable.Empty(_catalog.Count), models.ProviderOf, models.FilesOf);
+
     private static Task<TermsReport> RunAsync(TemporaryFolder folder, ScriptedChatClient client, TermsOptions options)
-        => Stage(client).RunAsync(options with { Provider = TermProviderKind.Ollama }, folder.Context("terms"),
+        => Stage(client).RunAsync(options with { Provider = "ollama" }, folder.Context("terms"),
             TestContext.Current.CancellationToken);
 
     private sealed class Source(ScriptedChatClient client) : ILanguageModelSource

@@ -1,11 +1,12 @@
-namespace Grlm.Cli;
+namespace Grlm;
 
 /// <summary>Guesses what was meant by a name that does not exist.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>Returns a sentence to append: <c> Did you mean 'train'?</c>; empty where nothing is near.</summary>
     public static string For(string name, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var nearest = names
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(
