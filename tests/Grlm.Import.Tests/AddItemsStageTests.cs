@@ -60,10 +60,10 @@ public sealed class AddItemsStageTests : IDisposable
     private async Task<(AddItemsReport Report, GrlmWorkspace Workspace)> AddAsync(AddItemsOptions options)
     {
         var stage = new AddItemsStage();
-        var output = Directory.CreateDirectory(_import.PathOf("added")).FullName;
+        var output = Directory.CreateDirectory(Path.Combine(_import.PathOf("added"), ArtifactNames.Dataset)).FullName;
         var report = await stage.RunAsync(
             options, new StageContext(_import.Workspace, output, new TestImport.Progress()), TestContext.Current.CancellationToken);
         Assert.Equal(3, Directory.GetFiles(output).Length);
-        return (report, _import.Workspace.WithArtifactAt(ArtifactNames.Dataset, output));
+        return (report, new GrlmWorkspace(_import.PathOf("added")));
     }
 }

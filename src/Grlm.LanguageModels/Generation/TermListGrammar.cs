@@ -32,9 +32,6 @@ internal sealed class TermListGrammar
     /// <summary>Gets the place before the list.</summary>
     public static TermListCursor Start => default;
 
-    /// <summary>Tells whether the list is complete.</summary>
-    public bool IsEnd(TermListCursor cursor) => cursor.Term == _count && cursor.Literal == _close.Length;
-
     /// <summary>Takes a byte.</summary>
     /// <param name="cursor">The place; afterwards that behind the byte.</param>
     /// <param name="next">The byte.</param>

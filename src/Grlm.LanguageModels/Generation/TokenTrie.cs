@@ -66,9 +66,6 @@ internal sealed class TokenTrie : ITokenConstraint
     /// <summary>Places where sequences part or end, the beginning included.</summary>
     public int NodeCount => _token.Length;
 
-    /// <summary>Places in all: <see cref="NodeCount"/> and those on the way between them.</summary>
-    public int StateCount => _text.Length;
-
     /// <inheritdoc/>
     public ReadOnlySpan<int> Allowed(int state) => _text[state] >= 0 ? _text.AsSpan(state, 1) : _token.AsSpan(ChildrenOf(~_text[state]));
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Grlm;
 
 /// <summary>
@@ -32,8 +30,6 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
 
     /// <summary>Gets what has been hashed.</summary>
     internal CheckedFiles Checked { get; init; } = CheckedFiles.Usual();
-
-    private ImmutableDictionary<string, string> Redirected { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Runs stages in the workspace.</summary>
     public WorkspacePipeline Pipeline => new(this);
@@ -80,30 +76,19 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <summary>Returns the folder of an artifact, to write to or to name; its files are read by <see cref="FilesOf"/>.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     public string PathOf(string artifact)
-        => Redirected.GetValueOrDefault(artifact)
-            ?? (Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest))
-                ? Below.PathOf(artifact) : OwnPathOf(artifact));
+        => Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest)) ? Below.PathOf(artifact) : OwnPathOf(artifact);
 
     /// <summary>Opens the files of an artifact for reading.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     /// <exception cref="InvalidInputException">Its manifest is damaged.</exception>
     public ArtifactFiles FilesOf(string artifact) => new(this, PathOf(artifact), artifact);
 
-    /// <summary>
-    /// Returns the same workspace with one artifact read from another folder: a dataset that is not yet in place can be tried before it
-    /// replaces the last one.
-    /// </summary>
-    /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
-    /// <param name="directory">Where it is read from instead.</param>
-    public GrlmWorkspace WithArtifactAt(string artifact, string directory)
-        => this with { Redirected = Redirected.SetItem(artifact, directory) };
-
     /// <inheritdoc/>
     public bool Equals(GrlmWorkspace? other)
-        => other is not null && Root == other.Root && Below == other.Below && Redirected == other.Redirected;
+        => other is not null && Root == other.Root && Below == other.Below;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Root, Below, Redirected);
+    public override int GetHashCode() => HashCode.Combine(Root, Below);
 
     /// <summary>Throws where the workspace has been disposed of.</summary>
     /// <exception cref="ObjectDisposedException">It has.</exception>

@@ -86,7 +86,7 @@ public sealed class StageRunnerFailureTests : StageRunnerScene
     {
         using var held = WorkspaceLock.Acquire(Workspace);
         var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new CountingStage()));
-        Assert.Contains("Another grlm", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Another process", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class WorkspaceLockTests : StageRunnerScene
         LetNobodyWrite();
         Assert.Null(WorkspaceLock.TryAcquire(Workspace));
         var error = Assert.Throws<MissingPrerequisiteException>(() => WorkspaceLock.Acquire(Workspace));
-        Assert.DoesNotContain("Another grlm", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another process", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{Workspace.Root}' can't be written to", error.Message, StringComparison.Ordinal);
     }
 

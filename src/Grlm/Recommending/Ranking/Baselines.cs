@@ -5,10 +5,6 @@ namespace Grlm;
 /// <summary>Rankers that need no training and no model: what a model has to be better than.</summary>
 public static class Baselines
 {
-    /// <summary>Tells whether a source is one of them.</summary>
-    public static bool IsBaseline(this RecommendationSource source)
-        => source is RecommendationSource.Popular or RecommendationSource.Cooccurrence or RecommendationSource.Bm25;
-
     /// <summary>Makes a baseline.</summary>
     /// <param name="source">Which one.</param>
     /// <param name="library">The items' terms.</param>
