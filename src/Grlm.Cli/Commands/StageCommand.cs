@@ -125,3 +125,13 @@ internal sealed class RankCommand(Func<IStage<RankOptions, TrainingReport>>? sta
     : StageCommand<RankOptions, TrainingReport>(
         new OptionSection<RankOptions>("rank"), "Train the history encoder and the collaborative ranker.",
         stage ?? (() => new RankStage()));
+
+/// <summary><c>grlm train</c>: the generator.</summary>
+internal sealed class TrainCommand(Func<IStage<TrainOptions, TrainingReport>>? stage = null)
+    : StageCommand<TrainOptions, TrainingReport>(
+        new OptionSection<TrainOptions>("train")
+        {
+            OfPaper = (TrainOptions.OfPaper, "Language model: the paper's settings instead of ours; options that you give win."),
+        },
+        "Train the generator: the compact one, taught by the ranker, or a language model.",
+        stage ?? (() => new TrainStage()));

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Grlm;
 
 /// <summary>
@@ -142,4 +144,86 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
                 "The ranker was refit on validation interactions, so they say nothing about it. Evaluate the test part, or run stage 'rank' without option 'refit' first.");
         }
     }
+}
+
+/// <summary>Names the model that figures come from: its kind and a hash of its configuration and weights.</summary>
+internal static class ModelFingerprint
+{
+    private const int Digits = 12;
+
+    /// <summary>
+    /// Returns the name of the model in an artifact folder: <c>generator 3fa92bc01d77</c>; the kind alone where the folder has no model
+    /// file.
+    /// </summary>
+    public static async Task<string> OfAsync(string kind, string folder, CancellationToken cancellationToken)
+    {
+        var files = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder,
+                "*.safetensors").Concat(Directory.EnumerateFiles(folder, "config.json")).Order(StringComparer.Ordinal).ToList()
+            : [];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
+        {
+            using var stream = File.OpenRead(file);
+            hash.AppendData(await SHA256.HashDataAsync(stream, cancellationToken));
+        }
+
+        return files.Count == 0 ? kind : $"{kind} {Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits]}";
+    }
+}
+
+/// <summary>Everything that an evaluation reports of its users, gathered one prediction at a time. Not thread-safe.</summary>
+internal sealed class EvaluationFigures
+{
+    private readonly MetricsAccumulator _metrics;
+    private readonly ListDiversity _diversity;
+    private readonly Breakdown[] _breakdowns;
+    private readonly bool _isGenerated;
+    private long _termIds;
+
+    /// <param name="metrics">The metrics of all users.</param>
+    /// <param name="catalog">The items.</param>
+    /// <param name="library">Their terms.</param>
+    /// <param name="targets">What is predicted.</param>
+    /// <param name="popularity">Training interactions of each item.</param>
+    public EvaluationFigures(
+        IReadOnlyList<MetricName> metrics, Catalog catalog, TermLibrary library, EvaluationTargets targets, IReadOnlyList<int> popularity)
+    {
+        _metrics = new MetricsAccumulator(metrics);
+        _diversity = new ListDiversity(library, popularity);
+        _isGenerated = metrics.Any(metric => metric.Kind == MetricKind.ValidRate);
+        _breakdowns = [Breakdown.ByDomain(catalog), Breakdown.ByHistoryLength(targets), Breakdown.ByTargetPopularity(popularity)];
+    }
+
+    /// <summary>Gets the metrics of all users.</summary>
+    public MetricsAccumulator Metrics => _metrics;
+
+    /// <summary>
+    /// Mean over users of the term IDs that were generated, no two of a user alike; null where the source generates none of its own.
+    /// </summary>
+    public double? DistinctTermIds => _isGenerated ? (double)_termIds / Math.Max(1, _metrics.Users) : null;
+
+    /// <summary>Takes in a batch; its metrics of all users are in <see cref="Metrics"/> already.</summary>
+    public void Add(IReadOnlyList<UserPrediction> batch)
+    {
+        foreach (var prediction in batch)
+        {
+            _termIds += prediction.IsValid.Count;
+            _diversity.Add(prediction.Items);
+            foreach (var breakdown in _breakdowns)
+            {
+                breakdown.Add(prediction);
+            }
+        }
+    }
+
+    /// <summary>Returns the figures of all users: metrics, then what the lists are like.</summary>
+    public IReadOnlyDictionary<string, double> All()
+        => new OrderedDictionary<string, double>(_metrics.Means().Concat(_diversity.Figures()));
+
+    /// <summary>Returns the metrics of users apart, by trait.</summary>
+    /// <param name="seed">Seed of the bootstrap.</param>
+    public IReadOnlyDictionary<string, IReadOnlyList<EvaluationGroup>> ByTrait(int seed)
+        => new OrderedDictionary<string, IReadOnlyList<EvaluationGroup>>(
+            _breakdowns.Select(breakdown => KeyValuePair.Create(breakdown.Name, breakdown.Groups(seed))));
 }

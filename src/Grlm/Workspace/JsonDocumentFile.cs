@@ -42,3 +42,13 @@ internal static class JsonDocumentFile
     private static InvalidInputException Damaged(string path, JsonException error)
         => new($"{path}: the file is damaged ({error.Message}) Run stage '{ArtifactNames.StageOf(Path.GetFileName(Path.GetDirectoryName(path)!))}' from the beginning.", error);
 }
+
+/// <summary>Writes the report of a stage as JSON that scripts rely on: camelCase, indented, other scripts unescaped.</summary>
+internal static class ReportFile
+{
+    public static async Task WriteAsync<T>(string path, T report, CancellationToken cancellationToken)
+    {
+        using var stream = File.Create(path);
+        await JsonSerializer.SerializeAsync(stream, report, WorkspaceJson.Options, cancellationToken);
+    }
+}
