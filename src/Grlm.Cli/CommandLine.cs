@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Grlm.Cli;
 
-/// <summary>The <c>grlm</c> command: its sub-commands, and how a usage error is told.</summary>
+/// <summary>Holds the <c>grlm</c> command: its sub-commands, and how a usage error is told.</summary>
 internal static class CommandLine
 {
     /// <summary>Name of the command.</summary>

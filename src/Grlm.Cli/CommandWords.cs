@@ -8,7 +8,7 @@ namespace Grlm.Cli;
 /// </summary>
 internal static partial class CommandWords
 {
-    /// <summary>The message in the words of the command: <c>Run 'grlm rank --force'.</c></summary>
+    /// <summary>Returns the message in the words of the command: <c>Run 'grlm rank --force'.</c></summary>
     /// <param name="message">The message of the library.</param>
     /// <param name="product">Has the stages and the options that there are: other words stay.</param>
     public static string Of(string message, Product product)

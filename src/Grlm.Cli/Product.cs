@@ -4,10 +4,12 @@ using Grlm.Torch;
 
 namespace Grlm.Cli;
 
-/// <summary>The product as commands use it: the one place that knows what it is made of. What needs a model is made when it is asked for.</summary>
+/// <summary>
+/// Makes the product as commands use it: the one place that knows what it is made of. What needs a model is made when it is asked for.
+/// </summary>
 internal sealed class Product
 {
-    /// <summary>The stages in the order of the pipeline: the one list of them.</summary>
+    /// <summary>Gets the stages in the order of the pipeline: the one list of them.</summary>
     public IReadOnlyList<IStageCommand> Stages { get; init; } =
     [
         new ImportCommand(),
@@ -35,19 +37,19 @@ internal sealed class Product
             new RecommenderOptions { Source = options.Source, Beams = options.Beams, Generation = options.Generation, FillFrom = options.FillFrom },
             new LanguageModelLoader());
 
-    /// <summary>The sections that a workspace's <c>grlm.json</c> may have.</summary>
+    /// <summary>Gets the sections that a workspace's <c>grlm.json</c> may have.</summary>
     public IEnumerable<IOptionSection> Sections => [.. Stages.Select(stage => stage.Section), .. OptionSections.OfOtherCommands];
 
-    /// <summary>The stage of a command.</summary>
+    /// <summary>Returns the stage of a command.</summary>
     public T Stage<T>()
         where T : IStageCommand
         => Stages.OfType<T>().Single();
 }
 
-/// <summary>The models that text vectors and terms can be made with.</summary>
+/// <summary>Holds the models that text vectors and terms can be made with.</summary>
 internal static class ProductModels
 {
-    /// <summary>What can make text vectors.</summary>
+    /// <summary>Returns what can make text vectors.</summary>
     public static EmbeddingProviders Embeddings() => new(new Dictionary<string, Func<IEmbeddingProvider>>
     {
         ["onnx"] = () => new OnnxProvider(),
@@ -56,7 +58,7 @@ internal static class ProductModels
         ["ollama"] = () => new OllamaProvider(),
     });
 
-    /// <summary>What terms can be made with beside extraction.</summary>
+    /// <summary>Returns what terms can be made with beside extraction.</summary>
     public static TermProviders LanguageModels() => new(new Dictionary<string, Func<ILanguageModelSource>>
     {
         ["torch"] = () => new TorchLanguageModel(),

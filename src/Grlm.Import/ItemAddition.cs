@@ -14,16 +14,16 @@ namespace Grlm.Import;
 public sealed class ItemAddition(
     IStage<AddItemsOptions, AddItemsReport> add, IStage<EmbedOptions, EmbedReport> embed, IStage<TermsOptions, TermsReport> terms)
 {
-    /// <summary>File of the new or changed items, in any form that an import takes; null where items are only taken out.</summary>
+    /// <summary>Gets the file of the new or changed items, in any form that an import takes; null where items are only taken out.</summary>
     public string? Items { get; init; }
 
-    /// <summary>File with the ids of items to take out of the library, one a line; null for none.</summary>
+    /// <summary>Gets the file with the ids of items to take out of the library, one a line; null for none.</summary>
     public string? Remove { get; init; }
 
     /// <summary>Drop and count bad rows instead of refusing the file.</summary>
     public bool Lenient { get; init; }
 
-    /// <summary>How neighbours are made where there are none yet; else they are made as they were.</summary>
+    /// <summary>Gets how neighbours are made where there are none yet; else they are made as they were.</summary>
     public EmbedOptions Embed { get; init; } = new();
 
     /// <summary>Plans the stages: new items get vectors, neighbours and terms as the others did.</summary>

@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// A pretrained or tuned causal language model that stays on disk: weights are read from the mapped files when a decoder is made of them, and no native
-/// library is loaded. Safe for concurrent reads.
+/// Represents a pretrained or tuned causal language model that stays on disk: weights are read from the mapped files when a decoder is made
+/// of them, and no native library is loaded. Safe for concurrent reads.
 /// </summary>
 public sealed class ManagedLanguageModel : IDisposable
 {

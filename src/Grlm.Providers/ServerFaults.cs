@@ -14,13 +14,13 @@ namespace Grlm.Providers;
 /// <param name="clock">Tells how far off a date is that a server names.</param>
 internal sealed partial class ServerFaults(string keyHint, Redactor redactor, TimeProvider clock)
 {
-    /// <summary>An address without what is no part of its resource.</summary>
+    /// <summary>Returns an address without what is no part of its resource.</summary>
     public static string Shown(Uri address) => address.GetLeftPart(UriPartial.Path);
 
-    /// <summary>What no request can mend.</summary>
+    /// <summary>Says what no request can mend.</summary>
     public static MissingPrerequisiteException Hopeless(string message, Exception? cause = null) => new(message, cause) { KeepsWork = true };
 
-    /// <summary>The fault of an answer whose status is no success.</summary>
+    /// <summary>Returns the fault of an answer whose status is no success.</summary>
     public Exception OfStatus(HttpResponseMessage response, Uri address, string body)
         => Of(response.StatusCode, $"{Shown(address)} answered {(int)response.StatusCode}", WordsOf(body), RetryAfterOf(response));
 
@@ -38,11 +38,11 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
         return values;
     }
 
-    /// <summary>The fault of an answer that is something else than was asked for.</summary>
+    /// <summary>Returns the fault of an answer that is something else than was asked for.</summary>
     public ModelUnavailableException Unreadable(string body, Uri address)
         => new($"{Shown(address)} answered with something else than was asked for{Said(WordsOf(body))}");
 
-    /// <summary>What a text says, with a colon in front and a full stop behind.</summary>
+    /// <summary>Returns what a text says, with a colon in front and a full stop behind.</summary>
     private string Said(string words) => redactor.Quote(words) is { Length: > 0 } said ? $": {said}{(said[^1] is '.' or '!' or '?' or '…' ? "" : ".")}" : ".";
 
     private Exception Of(HttpStatusCode status, string what, string words, TimeSpan? retryAfter)
@@ -70,7 +70,7 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
 
     private static JsonElement? ErrorOf(JsonElement value) => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False && error.ToString().Length > 0 ? error : null;
 
-    /// <summary>The status that an error would have come with if its server used them.</summary>
+    /// <summary>Returns the status that an error would have come with if its server used them.</summary>
     private static HttpStatusCode StatusOf(JsonElement error)
     {
         if (error.FindAny("code", "status", "status_code").Whole() is >= 400 and < 600 and var status)

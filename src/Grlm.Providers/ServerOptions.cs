@@ -6,10 +6,10 @@ internal static class ServerOptions
     /// <summary>OpenAI's own address.</summary>
     public const string OpenAI = "https://api.openai.com/v1";
 
-    /// <summary>Where Ollama listens unless told otherwise.</summary>
+    /// <summary>Holds where Ollama listens unless told otherwise.</summary>
     public const string Ollama = "http://localhost:11434";
 
-    /// <summary>The model's name.</summary>
+    /// <summary>Returns the model's name.</summary>
     /// <exception cref="InvalidOptionsException">There is none, or a folder stands in its place.</exception>
     public static string ModelOf(EmbedOptions options)
         => options.ModelFolder is null && !string.IsNullOrWhiteSpace(options.Model)
@@ -17,7 +17,7 @@ internal static class ServerOptions
             : throw new InvalidOptionsException(
                 $"The provider '{options.Provider}' needs the model's name on the server (option 'model'), and takes no option 'modelFolder'.");
 
-    /// <summary>The model's name.</summary>
+    /// <summary>Returns the model's name.</summary>
     /// <exception cref="InvalidOptionsException">There is none.</exception>
     public static string ModelOf(TermsOptions options)
     {
@@ -27,7 +27,7 @@ internal static class ServerOptions
             : throw new InvalidOptionsException($"The provider '{options.Provider}' needs the model's name on the server (option 'model').");
     }
 
-    /// <summary>The base address.</summary>
+    /// <summary>Returns the base address.</summary>
     /// <param name="endpoint">What the options say.</param>
     /// <param name="usual">The address where they say nothing.</param>
     /// <exception cref="InvalidOptionsException">It is not an address, or holds a password or a key.</exception>

@@ -197,7 +197,10 @@ internal static class VectorAnswer
         return new GeneratedEmbeddings<Embedding<float>>(vectors);
     }
 
-    /// <summary>Which text each vector of an answer belongs to: the one that it names, where every text is named once; the one at its place, where none is named.</summary>
+    /// <summary>
+    /// Returns which text each vector of an answer belongs to: the one that it names, where every text is named once; the one at its place,
+    /// where none is named.
+    /// </summary>
     /// <param name="named">What each names; null for nothing.</param>
     /// <exception cref="InvalidInputException">It is neither.</exception>
     internal static int[] Places(IReadOnlyList<long?> named)

@@ -26,7 +26,9 @@ public sealed record ReportOptions
     [Option("The evaluation that the stories are of; the best on test targets by default.", Value = "FOLDER")]
     public string? Evaluation { get; init; }
 
-    /// <summary>Name of the program whose commands run stages, for what the page says of what is missing; null to name the stages alone.</summary>
+    /// <summary>
+    /// Gets the name of the program whose commands run stages, for what the page says of what is missing; null to name the stages alone.
+    /// </summary>
     [JsonIgnore]
     public string? Program { get; init; }
 

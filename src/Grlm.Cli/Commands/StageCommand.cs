@@ -27,7 +27,7 @@ internal abstract class StageCommand<TOptions, TReport>(
     /// <summary>Gets the stage, made anew.</summary>
     public IStage<TOptions, TReport> Stage => stage();
 
-    /// <summary>Its section of <c>grlm.json</c>.</summary>
+    /// <summary>Gets its section of <c>grlm.json</c>.</summary>
     public OptionSection<TOptions> Section => section;
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ internal abstract class StageCommand<TOptions, TReport>(
 /// <summary>Represents the command of a stage, whatever the types of its options and report.</summary>
 internal interface IStageCommand
 {
-    /// <summary>Its section of <c>grlm.json</c>, whose name is the command's.</summary>
+    /// <summary>Gets its section of <c>grlm.json</c>, whose name is the command's.</summary>
     IOptionSection Section { get; }
 
     /// <summary>Folder of its artifacts: <c>ranker</c>.</summary>

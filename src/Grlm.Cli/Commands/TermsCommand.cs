@@ -15,7 +15,7 @@ internal sealed class TermsCommand(Func<IStage<TermsOptions, TermsReport>>? stag
     private readonly Option<int> _sample = SampleOption.Create(
         "Try the prompt on N items and print what is said; nothing is kept.", "--sample takes a number of items from 1 on.");
 
-    /// <summary>A library that is all extracted, though a model was asked, is easily taken for the model's.</summary>
+    /// <summary>Warns that all terms were extracted though a model was asked: such a library is easily taken for the model's.</summary>
     public static void TellOfAModelInVain(CommandContext context, TermsReport report)
     {
         if (report is { NamedByModel: 0, Failures: [_, ..] failures })

@@ -30,7 +30,7 @@ internal static class OptionSections
 
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 
-    /// <summary>All that a file may have.</summary>
+    /// <summary>Gets all that a file may have.</summary>
     public static IReadOnlyList<IOptionSection> OfOtherCommands { get; } =
         [Recommend, Ground, Report, Bench, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
 }

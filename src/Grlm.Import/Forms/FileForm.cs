@@ -29,7 +29,7 @@ internal sealed record FileForm
     /// <summary>Names of a table's columns; null where its first line says them.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
-    /// <summary>Whose data it looks like; null where that is not known.</summary>
+    /// <summary>Gets whose data it looks like; null where that is not known.</summary>
     public string? Layout { get; init; }
 
     /// <summary>Tells whether the fields of a table may be quoted (RFC 4180); with tabs, a quote is text.</summary>
@@ -148,7 +148,7 @@ internal sealed record KnownLayout(string Name, FileContent Content, string[] Se
         "genre=Thriller", "genre=War", "genre=Western",
     ];
 
-    /// <summary>All of them; the first that fits is taken.</summary>
+    /// <summary>Gets all; the first that fits is taken.</summary>
     public static IReadOnlyList<KnownLayout> All { get; } =
     [
         new("MovieLens films (movies.dat)", FileContent.Items, ["::"], ["item_id", "title", "genres"], row => IsWhole(row[0])),

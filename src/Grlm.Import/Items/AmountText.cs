@@ -169,7 +169,7 @@ internal enum DotMeaning
     /// <summary>Decimal point, as in numbers that programs write.</summary>
     Point,
 
-    /// <summary>It sets thousands apart, as where prices are in euros, kronor or rupiah.</summary>
+    /// <summary>Sets thousands apart, as where prices are in euros, kronor or rupiah.</summary>
     Groups,
 
     /// <summary>Either: <c>$1.299</c> is a litre of petrol in one country and a telephone in another.</summary>

@@ -64,7 +64,7 @@ internal static class FieldText
     // White space as .NET sees it does not hold the byte order mark and the other signs without width.
     private const string WithoutWidth = "\uFEFF\u200B\u2060\u200E\u200F";
 
-    /// <summary>What to do where a table's id reads as a word for nothing.</summary>
+    /// <summary>Holds what to do where a table's id reads as a word for nothing.</summary>
     public const string WordsForNothing = "NULL, nan and the like are ids only in quotes";
 
     private const string SectionStart = "<![CDATA[", SectionEnd = "]]>";

@@ -31,7 +31,7 @@ internal sealed class DelimitedReader : IDisposable
     /// <summary>Names of the columns, of the header or as the form of the file has them.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>One-based line on which the current row starts.</summary>
+    /// <summary>Gets the one-based line on which the current row starts.</summary>
     public long LineNumber { get; private set; }
 
     /// <summary>Moves to the next row that can be read; false at the end of the file.</summary>

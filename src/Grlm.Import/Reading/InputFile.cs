@@ -71,13 +71,13 @@ internal sealed class InputFile
 /// <summary>Forms of input that the import reads.</summary>
 internal enum InputFormat
 {
-    /// <summary>One JSON object a line.</summary>
+    /// <summary>Holds a JSON object a line.</summary>
     JsonLines,
 
     /// <summary>JSON list of objects, or objects one after the other, over any number of lines.</summary>
     JsonElements,
 
-    /// <summary>One Python dictionary a line, as <c>repr</c> writes it.</summary>
+    /// <summary>Holds a Python dictionary a line, as <c>repr</c> writes it.</summary>
     PythonLines,
 
     /// <summary>Lines of fields with something between them.</summary>

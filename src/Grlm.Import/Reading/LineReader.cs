@@ -33,7 +33,7 @@ internal sealed class LineReader : ITextSource
     public LineReader(InputFile file, RowFaults faults, ImportProgress progress)
         => (_file, _faults, _bytes) = (file, faults, new InputBytes(file, progress));
 
-    /// <summary>One-based number of the current line.</summary>
+    /// <summary>Gets the one-based number of the current line.</summary>
     public long LineNumber { get; private set; }
 
     /// <summary>Gets the current line without its end; valid until the next <see cref="Read"/>.</summary>
@@ -175,7 +175,7 @@ internal sealed class LineReader : ITextSource
 /// <summary>Pieces of a text, each a row of its own.</summary>
 internal interface ITextSource : IDisposable
 {
-    /// <summary>One-based line on which the current piece starts.</summary>
+    /// <summary>Gets the one-based line on which the current piece starts.</summary>
     long LineNumber { get; }
 
     /// <summary>Gets the current piece, as UTF-8; valid until the next <see cref="Read"/>.</summary>

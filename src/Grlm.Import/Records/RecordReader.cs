@@ -6,7 +6,7 @@ namespace Grlm.Import;
 /// </summary>
 internal abstract class RecordReader : IDisposable
 {
-    /// <summary>One-based line, or row of Parquet, of the current record.</summary>
+    /// <summary>Gets the one-based line, or row of Parquet, of the current record.</summary>
     public abstract long LineNumber { get; }
 
     /// <summary>Moves to the next record that can be read; false at the end.</summary>

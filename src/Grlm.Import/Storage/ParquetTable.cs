@@ -49,7 +49,7 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>Names of the columns.</summary>
     public IReadOnlyList<string> Columns => _columns;
 
-    /// <summary>One-based number of the current row.</summary>
+    /// <summary>Gets the one-based number of the current row.</summary>
     public long RowNumber { get; private set; }
 
     /// <summary>Begins to read.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>Which files make a checkpoint.</summary>
+/// <summary>Says which files make a checkpoint.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Weights">The file of weights, or the index of shards.</param>
 internal sealed record CheckpointLayout(string Folder, string Weights)
@@ -50,7 +50,7 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
         ? LanguageModelConfig.Parse(GgufConfig.Create(gguf, Weights).ToJsonString(), Weights)
         : LanguageModelConfig.Parse(CheckpointJson.ReadText(ConfigPath), ConfigPath);
 
-    /// <summary>The files that hold the weights.</summary>
+    /// <summary>Returns the files that hold the weights.</summary>
     public IReadOnlyList<string> ListWeightFiles() => IsSharded
         ? [.. ShardIndex.Read(Weights).Values.Distinct().Order(StringComparer.Ordinal).Select(name => CheckpointFiles.Resolve(Folder, name))]
         : [Weights];
@@ -65,7 +65,7 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
             .Where(file => !Path.GetFileName(file).StartsWith(CheckpointFiles.OtherFormat, StringComparison.Ordinal))
             .Except(ListWeightFiles(), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>All files that what the model says depends on: weights, configuration and tokenizer.</summary>
+    /// <summary>Returns all files that what the model says depends on: weights, configuration and tokenizer.</summary>
     public IReadOnlyList<string> ListFiles() =>
     [
         .. ListWeightFiles(),

@@ -52,7 +52,7 @@ public sealed class ModelCheckpoint : IDisposable
     internal string TokenizerSource
         => WeightFiles is [var only] && only.EndsWith(CheckpointFiles.GgufExtension, StringComparison.OrdinalIgnoreCase) ? only : Folder;
 
-    /// <summary>Its tensors.</summary>
+    /// <summary>Gets its tensors.</summary>
     internal ITensorSource Weights { get; }
 
     /// <summary>Opens a checkpoint.</summary>

@@ -21,10 +21,10 @@ internal sealed class PeftAdapter : IDisposable
         Check();
     }
 
-    /// <summary>Its settings.</summary>
+    /// <summary>Gets its settings.</summary>
     public AdapterConfig Config { get; }
 
-    /// <summary>Its tensors: <see cref="NameOfA"/> and <see cref="NameOfB"/> of each of <see cref="Modules"/>.</summary>
+    /// <summary>Gets its tensors: <see cref="NameOfA"/> and <see cref="NameOfB"/> of each of <see cref="Modules"/>.</summary>
     public ITensorSource Tensors { get; }
 
     /// <summary>Names of the modules that have an adapter, as the model has them: <c>model.layers.0.self_attn.q_proj</c>.</summary>

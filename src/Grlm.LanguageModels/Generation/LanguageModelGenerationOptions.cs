@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>How a language model writes term IDs.</summary>
+/// <summary>Describes how a language model writes term IDs.</summary>
 public sealed record LanguageModelGenerationOptions
 {
     /// <summary>
@@ -19,27 +19,30 @@ public sealed record LanguageModelGenerationOptions
     public bool Lines { get; init; }
 
     /// <summary>
-    /// Text that all prompts end with, as far as it may decide how the term ID behind it is cut into tokens; empty, the default, where prompts
-    /// end with a special token or a line break.
+    /// Gets the text that all prompts end with, as far as it may decide how the term ID behind it is cut into tokens; empty, the default,
+    /// where prompts end with a special token or a line break.
     /// </summary>
     public string PromptEnd { get; init; } = "";
 
     /// <summary>
-    /// Most tokens of a term ID that is written freely, the end included; null, the default, for 48, or as many as the longest of the library has where
-    /// those are more. Constrained ones are as long as the library's.
+    /// Gets the most tokens of a term ID that is written freely, the end included; null, the default, for 48, or as many as the longest of
+    /// the library has where those are more. Constrained ones are as long as the library's.
     /// </summary>
     [Range(1, 1_024)]
     public int? MaximumNewTokens { get; init; }
 
-    /// <summary>Power of the length that scores are divided by (default 0: plain log-probabilities).</summary>
+    /// <summary>Gets the power of the length that scores are divided by (default 0: plain log-probabilities).</summary>
     [Range(-10.0, 10.0)]
     public double LengthPenalty { get; init; }
 
-    /// <summary>Mebibytes for what prompts have in common with earlier ones; null, the default, for an eighth of the free memory, 512 at most. 0 keeps nothing.</summary>
+    /// <summary>
+    /// Gets the number of mebibytes for what prompts have in common with earlier ones; null, the default, for an eighth of the free memory,
+    /// 512 at most. 0 keeps nothing.
+    /// </summary>
     [Range(0, 1_048_576)]
     public int? CacheMebibytes { get; init; }
 
-    /// <summary>Threads to work with; 0, the default, for one a processor.</summary>
+    /// <summary>Gets the number of threads to work with; 0, the default, for one a processor.</summary>
     [ThreadCount]
     public int Threads { get; init; }
 }

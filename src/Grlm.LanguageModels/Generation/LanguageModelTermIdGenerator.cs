@@ -94,7 +94,7 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         return new ManagedBeamSearch(model.Weights, options?.Threads ?? 0, options?.CacheMebibytes);
     }
 
-    /// <summary>All at once where the search takes any number; else texts of like length together.</summary>
+    /// <summary>Returns all at once where the search takes any number; else texts of like length together.</summary>
     private IEnumerable<(int Request, int[] Prompt)[]> Batches(int[][] prompts)
     {
         var all = prompts.Select((prompt, request) => (Request: request, Prompt: prompt));
@@ -111,7 +111,10 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
             logProbability);
     }
 
-    /// <summary>The tokens with which a list of terms is closed, alone (<c>]</c>) or together with what the model would write behind it (<c>]\n</c>).</summary>
+    /// <summary>
+    /// Returns the tokens with which a list of terms is closed, alone (<c>]</c>) or together with what the model would write behind it
+    /// (<c>]\n</c>).
+    /// </summary>
     private static FrozenSet<int> ClosingTokens(Tokenizer tokenizer, char close)
         => Enumerable.Range(0, tokenizer.VocabularySize)
             .Where(token => !tokenizer.IsSpecial(token) && tokenizer.BytesOf(token).Contains((byte)close)).ToFrozenSet();

@@ -78,7 +78,7 @@ internal enum StopReason
     /// <summary>Ended by whoever reads the text: a stop text came.</summary>
     Stopped,
 
-    /// <summary>It reached its maximum of tokens, or the last position that the model has.</summary>
+    /// <summary>Reached the maximum of tokens, or the last position that the model has.</summary>
     Length,
 }
 

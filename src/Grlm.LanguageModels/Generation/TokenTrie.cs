@@ -1,10 +1,10 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The trie of token sequences: only they can be generated. Runs of tokens without a choice are folded into the node behind them, so there are
-/// nodes only where sequences part or end. A state is a place in one flat array, which holds either the only token that may follow or the node
-/// that is reached; the children of a node are consecutive and ordered by token, so what may follow is a slice in either case. Asking costs no
-/// allocation. Immutable and safe for concurrent use.
+/// Represents the trie of token sequences: only they can be generated. Runs of tokens without a choice are folded into the node behind
+/// them, so there are nodes only where sequences part or end. A state is a place in one flat array, which holds either the only token that
+/// may follow or the node that is reached; the children of a node are consecutive and ordered by token, so what may follow is a slice in
+/// either case. Asking costs no allocation. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TokenTrie : ITokenConstraint
 {
@@ -75,7 +75,7 @@ internal sealed class TokenTrie : ITokenConstraint
         => TryNext(state, token, out var next) ? next
             : throw new ArgumentException($"Token {token} continues no sequence of the trie here.", nameof(token));
 
-    /// <summary>The state behind a token, if it may follow.</summary>
+    /// <summary>Returns the state behind a token, if it may follow.</summary>
     public bool TryNext(int state, int token, out int next)
     {
         if (_text[state] >= 0)
@@ -89,10 +89,10 @@ internal sealed class TokenTrie : ITokenConstraint
         return child >= 0;
     }
 
-    /// <summary>The node at a state; null between two nodes.</summary>
+    /// <summary>Returns the node at a state; null between two nodes.</summary>
     public int? NodeAt(int state) => _text[state] >= 0 ? null : ~_text[state];
 
-    /// <summary>The nodes below one, ordered by the token that leads to them.</summary>
+    /// <summary>Returns the nodes below one, ordered by the token that leads to them.</summary>
     public Range ChildrenOf(int node) => _firstChild[node].._firstChild[node + 1];
 
     /// <summary>Returns the token that leads to a node.</summary>
@@ -110,10 +110,10 @@ internal sealed class TokenTrie : ITokenConstraint
         return found < 0 ? -1 : _firstChild[node] + found;
     }
 
-    /// <summary>The leaves at or below a node.</summary>
+    /// <summary>Returns the leaves at or below a node.</summary>
     public Range LeavesOf(int node) => _leaves[node];
 
-    /// <summary>The leaf of a sequence, by its place among those that the trie was made of.</summary>
+    /// <summary>Returns the leaf of a sequence, by its place among those that the trie was made of.</summary>
     public int LeafOf(int sequence) => _leafOfSequence[sequence];
 
     /// <summary>Finds the leaf of a whole sequence.</summary>

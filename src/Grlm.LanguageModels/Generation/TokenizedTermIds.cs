@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The TIDs of a library as a model writes them, with the end token behind each, and what of them a request may be shown. Made once and
-/// shared by all requests. Immutable and safe for concurrent use.
+/// Holds the TIDs of a library as a model writes them, with the end token behind each, and what of them a request may be shown. Made once
+/// and shared by all requests. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TokenizedTermIds
 {
@@ -44,7 +44,7 @@ internal sealed class TokenizedTermIds
         }
     }
 
-    /// <summary>The sequences.</summary>
+    /// <summary>Gets the sequences.</summary>
     public TokenTrie Trie { get; }
 
     /// <summary>Tokens of the longest TID, the end token included.</summary>
@@ -70,7 +70,7 @@ internal sealed class TokenizedTermIds
         return ([.. _itemsOfLeaf.SelectMany(items => items)], first);
     }
 
-    /// <summary>What a request may be shown. The view is for one search at a time.</summary>
+    /// <summary>Returns what a request may be shown. The view is for one search at a time.</summary>
     public ITokenConstraint ViewFor(GenerationRequest request)
     {
         var allowedBefore = request.Filter is { } filter ? _allowedBefore.GetValue(filter, CountAllowed) : null;
@@ -87,7 +87,7 @@ internal sealed class TokenizedTermIds
         return allowedBefore is null && hidden.Count == 0 ? Trie : new TokenTrieView(Trie, allowedBefore, [.. hidden]);
     }
 
-    /// <summary>The TID that tokens of the library stand for, the end token included.</summary>
+    /// <summary>Returns the TID that tokens of the library stand for, the end token included.</summary>
     public TermId TermIdOf(ReadOnlySpan<int> tokens)
         => Trie.TryFind(tokens, out var leaf) ? _library.TermIdOf(_itemsOfLeaf[leaf][0])! : throw new ArgumentException("No TID of the library.", nameof(tokens));
 

@@ -185,7 +185,7 @@ internal sealed class PullProgress(long totalBytes, int files, IProgress<StagePr
     }
 }
 
-/// <summary>Which files of a repository are had.</summary>
+/// <summary>Chooses which files of a repository to download.</summary>
 /// <param name="options">Patterns instead of the usual files, and patterns to leave out.</param>
 internal sealed class FileSelection(PullOptions options)
 {
@@ -200,7 +200,7 @@ internal sealed class FileSelection(PullOptions options)
     // Formats that can run code when they are read, or that hold the same weights again.
     private static readonly IReadOnlyList<string> OtherWeights = [Quantized, "*.bin", "*.pth", "*.pt", "*.onnx", "*.h5", "*.msgpack"];
 
-    /// <summary>The files to have, in the order of their names.</summary>
+    /// <summary>Returns the files to have, in the order of their names.</summary>
     /// <param name="files">Paths of the repository.</param>
     /// <param name="repository">Its name, for messages.</param>
     /// <exception cref="InvalidOptionsException">The patterns leave nothing.</exception>

@@ -96,6 +96,6 @@ internal sealed record PassSequence(IReadOnlyList<PromptSegment> Past, BeamTail 
     /// <summary>Tokens in <see cref="Past"/>.</summary>
     public int PastLength { get; } = Past.Sum(segment => segment.Length);
 
-    /// <summary>All stretches.</summary>
+    /// <summary>Gets all stretches.</summary>
     public IReadOnlyList<PromptSegment> Segments => Segment is null ? Past : [.. Past, Segment];
 }

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The forward pass of a causal language model in managed code, for generating on a processor: weights are packed once,
-/// a pass takes any number of texts with no padding, and prompts are shared by all their beams. Sums are float32 whatever weights are stored as.
-/// The results of a token are the same bits whatever else is in the pass, however a prompt was cut into passes, and for any number of threads.
+/// Runs the forward pass of a causal language model in managed code, for generating on a processor: weights are packed once, a pass takes
+/// any number of texts with no padding, and prompts are shared by all their beams. Sums are float32 whatever weights are stored as. The
+/// results of a token are the same bits whatever else is in the pass, however a prompt was cut into passes, and for any number of threads.
 /// For one caller at a time; the weights that it was made of must stay.
 /// </summary>
 internal sealed class InferenceNetwork : IDisposable
@@ -44,13 +44,13 @@ internal sealed class InferenceNetwork : IDisposable
         Scores = new VocabularyScores(InferenceLayer.Packed(source.Rows(_config.TiedHead ? LanguageModelTensors.Embedding : LanguageModelTensors.Head), bias: null, _team), _team);
     }
 
-    /// <summary>Architecture and sizes.</summary>
+    /// <summary>Gets the architecture and sizes.</summary>
     public LanguageModelConfig Config => _config;
 
     /// <summary>Sizes of keys and values.</summary>
     public InferenceShape Shape { get; }
 
-    /// <summary>What the rows of the last pass that were asked for have to say of the next token.</summary>
+    /// <summary>Gets what the rows of the last pass that were asked for have to say of the next token.</summary>
     public VocabularyScores Scores { get; }
 
     /// <summary>Tells whether a model can run so: its heads fit the tiles.</summary>
@@ -246,7 +246,7 @@ internal sealed unsafe class RowSink(int width, bool isSum) : ITileSink
     /// <summary>Makes room for rows; what was there is lost.</summary>
     public void Resize(int rows) => _numbers = _numbers.AtLeast(rows * width);
 
-    /// <summary>A row.</summary>
+    /// <summary>Returns a row.</summary>
     public Span<float> Row(int row) => new(_numbers.Start + ((long)row * width), width);
 
     /// <inheritdoc/>

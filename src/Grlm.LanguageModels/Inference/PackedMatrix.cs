@@ -239,7 +239,7 @@ internal sealed unsafe class AlignedBuffer<T>
     /// <summary>Gets how many numbers.</summary>
     public int Length { get; }
 
-    /// <summary>All numbers.</summary>
+    /// <summary>Gets all numbers.</summary>
     public Span<T> Span => new(Start, Length);
 
     /// <summary>Returns a buffer for at least so many numbers: this one, or a new one without what is in this one.</summary>

@@ -6,7 +6,7 @@ public enum RotaryKind
     /// <summary>Not at all (Su et al., RoFormer, 2021).</summary>
     Default,
 
-    /// <summary>All positions divided by a factor (Chen et al., position interpolation, 2023).</summary>
+    /// <summary>Divides all positions by a factor (Chen et al., position interpolation, 2023).</summary>
     Linear,
 
     /// <summary>Long wavelengths divided, short ones kept, a ramp between (Llama 3.1).</summary>

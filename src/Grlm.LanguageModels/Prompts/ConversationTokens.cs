@@ -38,8 +38,8 @@ public sealed class ConversationTokens : ITokenCounter
     };
 
     /// <summary>
-    /// The tokens of a conversation up to the place where the model's turn begins, and of what the model has said already where that comes
-    /// last.
+    /// Returns the tokens of a conversation up to the place where the model's turn begins, and of what the model has said already where
+    /// that comes last.
     /// </summary>
     /// <param name="prompt">The turns before the model's; perhaps whole lines with which it begins.</param>
     public int[] Prompt(IReadOnlyList<ChatMessage> prompt)
@@ -51,8 +51,8 @@ public sealed class ConversationTokens : ITokenCounter
     }
 
     /// <summary>
-    /// The tokens that the model writes to say something, the mark that ends its turn among them; whole lines, each with its line break, go
-    /// on instead of ending it.
+    /// Returns the tokens that the model writes to say something, the mark that ends its turn among them; whole lines, each with its line
+    /// break, go on instead of ending it.
     /// </summary>
     /// <param name="completion">What it says.</param>
     public int[] Completion(string completion)

@@ -3,8 +3,8 @@ using System.Text;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// The tokenizer of a language model: byte-pair encoding over bytes or characters, or a unigram model, as the model's <c>tokenizer.json</c> describes it,
-/// with the same ids as Hugging Face tokenizers. Immutable; safe to use from many threads.
+/// Represents the tokenizer of a language model: byte-pair encoding over bytes or characters, or a unigram model, as the model's
+/// <c>tokenizer.json</c> describes it, with the same ids as Hugging Face tokenizers. Immutable; safe to use from many threads.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -29,22 +29,22 @@ public sealed class Tokenizer
                 : throw new InvalidInputException($"{folder}: tokenizer_config.json has the {role} '{token}', which tokenizer.json does not know.");
     }
 
-    /// <summary>The highest id and one. A model's output may be wider, to a round number; those ids are no tokens.</summary>
+    /// <summary>Gets the highest id and one. A model's output may be wider, to a round number; those ids are no tokens.</summary>
     public int VocabularySize => _definition.Vocabulary.Size;
 
-    /// <summary>The token that begins a text, if <c>tokenizer_config.json</c> names one.</summary>
+    /// <summary>Gets the token that begins a text, if <c>tokenizer_config.json</c> names one.</summary>
     public int? BosTokenId { get; }
 
-    /// <summary>The token that ends a text or a turn, if <c>tokenizer_config.json</c> names one.</summary>
+    /// <summary>Gets the token that ends a text or a turn, if <c>tokenizer_config.json</c> names one.</summary>
     public int? EosTokenId { get; }
 
-    /// <summary>The token that fills a batch up, if <c>tokenizer_config.json</c> names one.</summary>
+    /// <summary>Gets the token that fills a batch up, if <c>tokenizer_config.json</c> names one.</summary>
     public int? PadTokenId { get; }
 
-    /// <summary>The token for what has none, if <c>tokenizer_config.json</c> names one.</summary>
+    /// <summary>Gets the token for what has none, if <c>tokenizer_config.json</c> names one.</summary>
     public int? UnkTokenId { get; }
 
-    /// <summary>SHA-256 of <c>tokenizer.json</c>, lower-case hexadecimal: equal fingerprints give equal ids.</summary>
+    /// <summary>Gets the SHA-256 of <c>tokenizer.json</c>, lower-case hexadecimal: equal fingerprints give equal ids.</summary>
     public string Fingerprint => _definition.Fingerprint;
 
     /// <summary>Loads a tokenizer.</summary>
@@ -65,7 +65,10 @@ public sealed class Tokenizer
     /// <param name="text">Lines, the break of each behind it.</param>
     internal int[] EncodeLines(string text) => [.. text.Split('\n').SkipLast(1).SelectMany(line => Encode(line + "\n"))];
 
-    /// <summary>The ids of a text. Added tokens such as <c>&lt;|im_end|&gt;</c> in it are recognised; an unpaired surrogate counts as U+FFFD.</summary>
+    /// <summary>
+    /// Returns the ids of a text. Added tokens such as <c>&lt;|im_end|&gt;</c> in it are recognised; an unpaired surrogate counts as
+    /// U+FFFD.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="addSpecialTokens">Whether to add what the file's post-processor puts around a text (default: no).</param>
     /// <exception cref="InvalidInputException">The file's pattern ran out of time on this text.</exception>
@@ -102,7 +105,7 @@ public sealed class Tokenizer
         return [.. ids];
     }
 
-    /// <summary>The text of ids. Bytes that are no UTF-8 become U+FFFD, ids that are no token nothing.</summary>
+    /// <summary>Returns the text of ids. Bytes that are no UTF-8 become U+FFFD, ids that are no token nothing.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecialTokens">Whether to leave special tokens out (default: no).</param>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = false)
@@ -124,16 +127,20 @@ public sealed class Tokenizer
     /// <summary>Finds a token by its text as the file writes it: <c>Ġthe</c> is " the".</summary>
     public bool TryGetId(string token, out int id) => _definition.Vocabulary.TryGetId(token, out id);
 
-    /// <summary>A token's text as the file writes it; null if the id is no token's.</summary>
+    /// <summary>Returns a token's text as the file writes it; null if the id is no token's.</summary>
     public string? TokenOf(int id) => _definition.Vocabulary.TextOf(id);
 
-    /// <summary>The bytes that a token adds to the text, not necessarily whole UTF-8 characters; none if the id is no token's.</summary>
+    /// <summary>
+    /// Returns the bytes that a token adds to the text, not necessarily whole UTF-8 characters; none if the id is no token's.
+    /// </summary>
     public ReadOnlySpan<byte> BytesOf(int id) => _definition.Vocabulary.BytesOf(id);
 
-    /// <summary>The bytes that a token adds to a text that begins with it: without the space that the tokenizer puts before a text.</summary>
+    /// <summary>
+    /// Returns the bytes that a token adds to a text that begins with it: without the space that the tokenizer puts before a text.
+    /// </summary>
     internal ReadOnlySpan<byte> BytesAtStart(int id) => _definition.Decoder.AtStart(BytesOf(id));
 
-    /// <summary>Whether an id is a special token's, which steers the model rather than being text.</summary>
+    /// <summary>Tells whether an id is a special token's, which steers the model rather than being text.</summary>
     public bool IsSpecial(int id) => _definition.Vocabulary.IsSpecial(id);
 
     private string Normalize(string text)

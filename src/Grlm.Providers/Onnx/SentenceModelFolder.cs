@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Grlm.Providers;
 
-/// <summary>What the files of a sentence-transformer folder say about its model. Immutable.</summary>
+/// <summary>Holds what the files of a sentence-transformer folder say about its model. Immutable.</summary>
 internal sealed record SentenceModelFolder
 {
     private const int DefaultLength = 512;
@@ -11,25 +11,25 @@ internal sealed record SentenceModelFolder
 
     private SentenceModelFolder(string path) => Path = path;
 
-    /// <summary>The folder.</summary>
+    /// <summary>Gets the folder.</summary>
     public string Path { get; }
 
-    /// <summary>The network.</summary>
+    /// <summary>Gets the network.</summary>
     public required string Network { get; init; }
 
-    /// <summary>The tokenizer.</summary>
+    /// <summary>Gets the tokenizer.</summary>
     public required string Tokenizer { get; init; }
 
-    /// <summary>How the vectors of the tokens become one.</summary>
+    /// <summary>Gets how the vectors of the tokens become one.</summary>
     public required Pooling Pooling { get; init; }
 
-    /// <summary>Whether a vector is brought to length one.</summary>
+    /// <summary>Tells whether a vector is brought to length one.</summary>
     public required bool Normalizes { get; init; }
 
     /// <summary>Tokens of a text that are read, the special ones included.</summary>
     public required int MaximumLength { get; init; }
 
-    /// <summary>All files that a vector depends on.</summary>
+    /// <summary>Gets all files that a vector depends on.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>Reads the folder's settings.</summary>
@@ -145,19 +145,19 @@ internal sealed record SentenceModelFolder
     private static string? Optional(string path, string name) => System.IO.Path.Combine(path, name) is var file && File.Exists(file) ? file : null;
 }
 
-/// <summary>How the vectors of a text's tokens become one.</summary>
+/// <summary>Says how the vectors of a text's tokens become one.</summary>
 internal enum Pooling
 {
-    /// <summary>Their mean.</summary>
+    /// <summary>Takes the mean.</summary>
     Mean,
 
-    /// <summary>That of the first token.</summary>
+    /// <summary>Takes the vector of the first token.</summary>
     FirstToken,
 
-    /// <summary>That of the last token.</summary>
+    /// <summary>Takes the vector of the last token.</summary>
     LastToken,
 
-    /// <summary>The largest number in each place.</summary>
+    /// <summary>Largest number in each place.</summary>
     Maximum,
 }
 
@@ -178,7 +178,7 @@ internal static class ModelJson
         }
     }
 
-    /// <summary>What to throw where a file is not what it should be.</summary>
+    /// <summary>Returns what to throw where a file is not what it should be.</summary>
     public static InvalidInputException Unsound(string file, string problem, Exception? cause = null)
         => new($"{file} is not what it should be: {problem.TrimEnd('.')}. Fetch the model again.", cause);
 }

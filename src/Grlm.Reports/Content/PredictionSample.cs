@@ -90,7 +90,7 @@ internal static class PredictionSample
         => Array.Find(reader.Schema.DataFields, field => field.Path.FirstPart == name);
 }
 
-/// <summary>One row of <c>predictions.parquet</c>.</summary>
+/// <summary>Describes one row of <c>predictions.parquet</c>.</summary>
 /// <param name="User">The user's id.</param>
 /// <param name="Target">Id of the item that was to be predicted.</param>
 /// <param name="Rank">Its place in the list, from 1; null where it is not in it.</param>

@@ -50,7 +50,7 @@ public static class ModelConversion
         }
     }
 
-    /// <summary>The type that all tensors have; float32 where they differ or come in blocks.</summary>
+    /// <summary>Returns the type that all tensors have; float32 where they differ or come in blocks.</summary>
     private static StoredType TypeOf(ITensorSource weights)
         => weights.Tensors.Values.Select(tensor => tensor.Type).Distinct().ToList() is [var type] && type is StoredType.F16 or StoredType.BF16
             ? type

@@ -34,7 +34,7 @@ internal sealed class CompactGeneratorModel : IDisposable
     /// <summary>Depth of the leaves.</summary>
     public int Length => Nodes.Trie.Length;
 
-    /// <summary>All trained numbers.</summary>
+    /// <summary>Gets all trained numbers.</summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>

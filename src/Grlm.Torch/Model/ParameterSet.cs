@@ -51,10 +51,10 @@ internal sealed class ParameterSet : IDisposable
     /// <summary>Names and shapes in buffer order.</summary>
     public IReadOnlyList<KeyValuePair<string, long[]>> Shapes { get; }
 
-    /// <summary>All values in one row.</summary>
+    /// <summary>Gets all values in one row.</summary>
     public Tensor Values { get; }
 
-    /// <summary>All gradients in one row, in the order of <see cref="Values"/>.</summary>
+    /// <summary>Gets all gradients in one row, in the order of <see cref="Values"/>.</summary>
     /// <exception cref="InvalidOperationException">The parameters are <see cref="Frozen"/>.</exception>
     public Tensor Gradients => _gradients ?? throw new InvalidOperationException("These parameters are only read.");
 

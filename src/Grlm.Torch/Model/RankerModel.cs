@@ -41,7 +41,7 @@ internal sealed class RankerModel : IDisposable
     /// <summary>Gets where the model lives.</summary>
     public Device Device { get; }
 
-    /// <summary>All trained numbers.</summary>
+    /// <summary>Gets all trained numbers.</summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>Gets the history encoder.</summary>

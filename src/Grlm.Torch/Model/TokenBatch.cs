@@ -17,7 +17,7 @@ internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Posit
     /// <summary>Slots that tokens may see: those of the cache and those of this pass.</summary>
     public int Slots => Visibility.Length / (Rows * Tokens);
 
-    /// <summary>One text a row, each token seeing itself and what is before it.</summary>
+    /// <summary>Makes a batch of one text a row, each token seeing itself and what is before it.</summary>
     /// <param name="texts">Tokens of each text.</param>
     /// <param name="side">Where shorter texts are filled up.</param>
     /// <param name="padToken">What they are filled with; it is computed and seen by nothing but padding.</param>
@@ -49,7 +49,7 @@ internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Posit
     }
 }
 
-/// <summary>Where rows of unequal length are filled up.</summary>
+/// <summary>Says where rows of unequal length are filled up.</summary>
 internal enum PaddingSide
 {
     /// <summary>In front, so that all rows end together: for generation.</summary>

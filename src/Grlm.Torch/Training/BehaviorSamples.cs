@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// What behavior prediction learns from: all prefixes of training histories as they were, and all prefixes of damaged copies (a fifth of the items
-/// dropped, some neighbours swapped), for which nothing was observed.
+/// Holds what behavior prediction learns from: all prefixes of training histories as they were, and all prefixes of damaged copies (a fifth
+/// of the items dropped, some neighbours swapped), for which nothing was observed.
 /// </summary>
 /// <param name="encoder">Makes the history vectors.</param>
 /// <param name="histories">Training histories, oldest first, of two items at least.</param>
@@ -12,19 +12,19 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
 {
     private const int HistoriesAtATime = 256;
 
-    /// <summary>How many histories there are.</summary>
+    /// <summary>Gets how many histories there are.</summary>
     public int Count => histories.Length;
 
-    /// <summary>How many items a history holds.</summary>
+    /// <summary>Returns how many items a history holds.</summary>
     public int LengthOf(int history) => histories[history].Length;
 
-    /// <summary>The prefixes of some histories and of damaged copies of them.</summary>
+    /// <summary>Returns the prefixes of some histories and of damaged copies of them.</summary>
     /// <param name="numbers">Numbers of the histories.</param>
     /// <param name="random">Draws the damage.</param>
     public EncodedSamples Prepare(int[] numbers, Random random) => Encoded(numbers.Chunk(HistoriesAtATime).SelectMany(some =>
         (Part[])[Observed(some), Damaged(Array.ConvertAll(some, number => HistoryDamage.Of(histories[number], random)))]));
 
-    /// <summary>The prefixes of some histories as they were, each with the item that followed.</summary>
+    /// <summary>Returns the prefixes of some histories as they were, each with the item that followed.</summary>
     /// <param name="numbers">Numbers of the histories.</param>
     public EncodedSamples Prepare(int[] numbers) => Encoded(numbers.Chunk(HistoriesAtATime).Select(Observed));
 
@@ -69,7 +69,7 @@ internal sealed class EncodedSamples(IReadOnlyList<GeneratorSample> samples, IRe
     /// <summary>Gets the samples.</summary>
     public IReadOnlyList<GeneratorSample> Samples => samples;
 
-    /// <summary>Their vectors: <c>[samples, width]</c>.</summary>
+    /// <summary>Returns their vectors: <c>[samples, width]</c>.</summary>
     /// <param name="cancellationToken">Stops between two groups of histories.</param>
     public Tensor Vectors(CancellationToken cancellationToken)
     {

@@ -159,7 +159,7 @@ internal sealed record EnsembleLog(IReadOnlyList<IReadOnlyList<EpochRecord>> Mem
     /// <summary>Gets the epoch of each member whose weights were kept.</summary>
     public IReadOnlyList<int> BestEpochs => [.. Members.Select(log => TrainingLoop.Best(log).Epoch)];
 
-    /// <summary>All epochs, each with the number of its member.</summary>
+    /// <summary>Gets all epochs, each with the number of its member.</summary>
     public IEnumerable<EpochRecord> Lines => Members.SelectMany((log, member) => log.Select(epoch => epoch with { Member = member + 1 }));
 
     /// <summary>

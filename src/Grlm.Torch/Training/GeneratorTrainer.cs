@@ -124,7 +124,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         return loss;
     }
 
-    /// <summary>One epoch under way: how far it is, and which steps on items are due.</summary>
+    /// <summary>Represents one epoch under way: how far it is, and which steps on items are due.</summary>
     private sealed class Epoch(GeneratorTrainer trainer, EpochCourse course)
     {
         private readonly ItemBatches _items = new(trainer._items, trainer._options.BatchSize, TrainingSeed.Managed(trainer._options.Seed, -course.Epoch));
@@ -139,7 +139,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             return (batch, masses, new SeenCells(trainer._model.Nodes, [.. learnt.Select(sample => sample.History)]));
         });
 
-        /// <summary>Goes on to a share of the epoch, taking the steps on items that come before it.</summary>
+        /// <summary>Takes the steps on items that come before a share of the epoch.</summary>
         public void PassTo(double share)
         {
             foreach (var (task, rows, place) in _items.Until(share))

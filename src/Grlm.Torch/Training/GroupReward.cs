@@ -83,6 +83,6 @@ internal sealed record PreferenceFigures(double Reward, double Hits, double Dive
     /// <summary>Returns the sums.</summary>
     public PreferenceFigures Plus(PreferenceFigures other) => new(Reward + other.Reward, Hits + other.Hits, Divergence + other.Divergence);
 
-    /// <summary>All figures divided by a number.</summary>
+    /// <summary>Returns all figures divided by a number.</summary>
     public PreferenceFigures Over(double count) => new(Reward / count, Hits / count, Divergence / count);
 }

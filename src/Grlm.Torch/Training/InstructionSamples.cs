@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Grlm.Torch;
 
-/// <summary>What training takes from the instructions of a workspace.</summary>
+/// <summary>Says what training takes from the instructions of a workspace.</summary>
 internal static class InstructionSamples
 {
     private const string TrainingFile = "train.jsonl";
 
-    /// <summary>The file of training samples in our own form.</summary>
+    /// <summary>Returns the file of training samples in our own form.</summary>
     /// <exception cref="MissingPrerequisiteException">The instructions were written in other forms only.</exception>
     public static string PathOf(GrlmWorkspace workspace)
     {

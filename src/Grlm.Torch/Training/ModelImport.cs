@@ -13,7 +13,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
 {
     private readonly string _folder = Path.GetFullPath(options.Import!);
 
-    /// <summary>The files of a folder that are taken over.</summary>
+    /// <summary>Returns the files of a folder that are taken over.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no model and no adapter in it.</exception>
     public static IReadOnlyList<string> FilesOf(string folder)
     {
@@ -58,7 +58,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         return Measure(dataset, library, isAdapter) with { Notices = notices };
     }
 
-    /// <summary>The base has another path on the machine that tuned it.</summary>
+    /// <summary>Sets the base that an adapter names: it has another path on the machine that tuned it.</summary>
     private static void SetBase(string path, string model)
     {
         var config = (JsonObject)JsonNode.Parse(File.ReadAllText(path))!; // it has been read as an adapter's before
@@ -66,7 +66,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         AtomicFile.WriteAllText(path, config.ToJsonString(WorkspaceJson.Options));
     }
 
-    /// <summary>What the workspace's samples agree on, and the folder's own word where it has one.</summary>
+    /// <summary>Returns what the workspace's samples agree on, and the folder's own word where it has one.</summary>
     private InstructionContract CheckedContract(TermLibrary library)
     {
         var contract = InstructionContract.Read(context.Workspace.FilesOf(ArtifactNames.Instructions).Folder());

@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// What a generator is to say: for each history a distribution over items, half the observed next item and half the ranker's
-/// soft-max (all of it where nothing was observed), summed over the items below each node of the trie. Of the soft-max, items that the history
-/// holds get the share that repeats have among the training interactions, so that the generator spends nothing on what users don't do again.
+/// Computes what a generator is to say: for each history a distribution over items, half the observed next item and half the ranker's
+/// soft-max (all of it where nothing was observed), summed over the items below each node of the trie. Of the soft-max, items that the
+/// history holds get the share that repeats have among the training interactions, so that the generator spends nothing on what users don't
+/// do again.
 /// </summary>
 internal sealed class TeacherTargets : IDisposable
 {
@@ -95,7 +96,7 @@ internal sealed class TeacherTargets : IDisposable
         return new SegmentSum([.. rows], offsets, device);
     }
 
-    /// <summary>The target mass below each node.</summary>
+    /// <summary>Returns the target mass below each node.</summary>
     /// <param name="unitHidden">History vectors of length one: <c>[histories, width]</c>.</param>
     /// <param name="samples">The histories and what followed.</param>
     /// <returns><c>[nodes, histories]</c>, in the caller's dispose scope; columns sum to at most one within a family.</returns>
@@ -112,7 +113,7 @@ internal sealed class TeacherTargets : IDisposable
         return _nodes.Of(teacher).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The target mass below each branching node where the target is given item by item.</summary>
+    /// <summary>Returns the target mass below each branching node where the target is given item by item.</summary>
     /// <param name="targets">For each history the items and their shares; items without a TID count for nothing.</param>
     /// <returns><c>[nodes, histories]</c>, in the caller's dispose scope.</returns>
     public Tensor Masses(IReadOnlyList<ItemShare[]> targets)

@@ -8,7 +8,7 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 {
     private readonly Func<GrlmWorkspace, TrainingData> _readData;
 
-    /// <summary>The stage on the data of its workspace.</summary>
+    /// <summary>Makes the stage on the data of its workspace.</summary>
     public TrainStage()
         : this(TrainingData.Read)
     {

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// The state of a training run after an epoch, so that a run that was killed goes on as if it had not been: values, best values and the
-/// optimiser's moments in one file, and the epochs so far beside it. The second is written last and names the first. A state within an epoch is a file
-/// alone, which names the epoch that it follows and holds how far the next one is.
+/// Keeps the state of a training run after an epoch, so that a run that was killed goes on as if it had not been: values, best values and
+/// the optimiser's moments in one file, and the epochs so far beside it. The second is written last and names the first. A state within an
+/// epoch is a file alone, which names the epoch that it follows and holds how far the next one is.
 /// </summary>
 internal sealed class TrainingCheckpoint
 {
@@ -29,10 +29,10 @@ internal sealed class TrainingCheckpoint
         _states = logName == TrainingLog ? "checkpoint" : $"{Path.GetFileNameWithoutExtension(logName)}-checkpoint";
     }
 
-    /// <summary>The epochs' log of a training.</summary>
+    /// <summary>Holds the epochs' log of a training.</summary>
     public const string TrainingLog = ArtifactNames.TrainingLog;
 
-    /// <summary>The epochs' log of the preference tuning that follows it.</summary>
+    /// <summary>Holds the epochs' log of the preference tuning that follows it.</summary>
     public const string PreferenceLog = "preference.jsonl";
 
     /// <summary>Reads an epochs' log.</summary>
@@ -96,7 +96,7 @@ internal sealed class TrainingCheckpoint
     /// <summary>Deletes the state at the end of training; the log stays.</summary>
     public void Finish() => DeleteStates(except: null);
 
-    /// <summary>The furthest state after an epoch, and the steps of the next one that it holds; null where there is none.</summary>
+    /// <summary>Returns the furthest state after an epoch, and the steps of the next one that it holds; null where there is none.</summary>
     private (string Path, int Steps)? FindState(int epoch)
     {
         var prefix = $"{_states}-{epoch}-";

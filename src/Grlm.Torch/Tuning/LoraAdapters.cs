@@ -29,7 +29,7 @@ internal sealed class LoraAdapters : IDisposable
             device);
     }
 
-    /// <summary>Their form.</summary>
+    /// <summary>Gets their form.</summary>
     public AdapterConfig Settings { get; }
 
     /// <summary>Gets the factors: <c>base_model.model.….lora_A.weight</c> and <c>….lora_B.weight</c>.</summary>

@@ -11,8 +11,8 @@ internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> tem
     private const string Assistant = "assistant";
 
     /// <summary>
-    /// A sample of a conversation. The assistant's turns are learnt, to the mark that ends them; they are found by rendering the conversation up to
-    /// each of them and comparing. A model that can think is asked not to, unless the conversation says what it thought.
+    /// Returns a sample of a conversation. The assistant's turns are learnt, to the mark that ends them; they are found by rendering the
+    /// conversation up to each of them and comparing. A model that can think is asked not to, unless the conversation says what it thought.
     /// </summary>
     /// <param name="turns">The turns.</param>
     /// <exception cref="FormatException">No turn is the assistant's, or the template renders a turn differently once another follows.</exception>
@@ -51,7 +51,7 @@ internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> tem
     }
 
     /// <summary>
-    /// A sample of a conversation whose answer goes on: whole lines, as <see cref="ConversationTokens.Completion"/> has them.
+    /// Renders a sample of a conversation whose answer goes on: whole lines, as <see cref="ConversationTokens.Completion"/> has them.
     /// </summary>
     private TuningSample RenderLines(IReadOnlyList<ChatTurn> asked, string lines)
     {
@@ -61,7 +61,9 @@ internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> tem
         return pieces.ToSample();
     }
 
-    /// <summary>A sample of plain text and what goes on from it. The completion is learnt, and the token that ends a text.</summary>
+    /// <summary>
+    /// Returns a sample of plain text and what goes on from it. The completion is learnt, and the token that ends a text.
+    /// </summary>
     public TuningSample Render(string prompt, string completion)
     {
         var pieces = new SamplePieces(tokenizer);
@@ -91,7 +93,7 @@ internal sealed class SamplePieces(Tokenizer tokenizer)
     /// <summary>Adds the token that ends a text, where there is one; it is learnt.</summary>
     public void AddEnd() => Add(tokenizer.EosTokenId is { } end ? [end] : [], learnt: true);
 
-    /// <summary>The sample.</summary>
+    /// <summary>Returns the sample.</summary>
     public TuningSample ToSample() => new([.. _ids], [.. _labels]);
 
     private void Add(int[] ids, bool learnt)

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Where a run puts its result, and where it works until then: a folder beside it, so that the result is replaced as a whole and an interrupted run
-/// is found again. Both say what run they are of.
+/// Says where a run puts its result, and where it works until then: a folder beside it, so that the result is replaced as a whole and an
+/// interrupted run is found again. Both say what run they are of.
 /// </summary>
 /// <param name="path">Folder of the result.</param>
 /// <param name="identity">What makes the run the one it is: options, model and samples.</param>
@@ -26,7 +26,7 @@ internal sealed class TuningFolder(string path, JsonNode identity)
 
     private string ResultFile => Path.Combine(Result, ResultName);
 
-    /// <summary>The outcome of the same run, where it has been finished before; else null.</summary>
+    /// <summary>Returns the outcome of the same run, where it has been finished before; else null.</summary>
     public TuningReport? FindReport()
     {
         try

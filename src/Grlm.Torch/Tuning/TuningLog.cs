@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Grlm.Torch;
 
-/// <summary>The loss curve in memory and in its file, one line a record, written as they come.</summary>
+/// <summary>Keeps the loss curve in memory and in its file, one line a record, written as they come.</summary>
 /// <param name="path">The file.</param>
 /// <param name="keep">What the best measurement is best by.</param>
 internal sealed class TuningLog(string path, ValidationFigure keep = ValidationFigure.Loss)
@@ -16,16 +16,16 @@ internal sealed class TuningLog(string path, ValidationFigure keep = ValidationF
 
     private readonly List<TuningRecord> _records = [];
 
-    /// <summary>What has been recorded, in order.</summary>
+    /// <summary>Gets what has been recorded, in order.</summary>
     public IReadOnlyList<TuningRecord> Records => _records;
 
-    /// <summary>The best measurement, the first among equals; null before the first.</summary>
+    /// <summary>Gets the best measurement, the first among equals; null before the first.</summary>
     public TuningRecord? Best => _records.Where(record => record.ValidationLoss is not null).MaxBy(FigureOf);
 
     /// <summary>Measurements since the best one.</summary>
     public int MeasurementsSinceBest => _records.Count(record => record.ValidationLoss is not null && record.Step > Best!.Step);
 
-    /// <summary>Whether the validation loss after a step is known.</summary>
+    /// <summary>Tells whether the validation loss after a step is known.</summary>
     public bool IsMeasured(int step) => _records.Exists(record => record.Step == step && record.ValidationLoss is not null);
 
     /// <summary>Says whether a measurement is better than all before it.</summary>
@@ -46,7 +46,9 @@ internal sealed class TuningLog(string path, ValidationFigure keep = ValidationF
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Goes back to what was known when the state of a step was saved; what a killed run wrote after it goes, half a line included.</summary>
+    /// <summary>
+    /// Goes back to what was known when the state of a step was saved; what a killed run wrote after it goes, half a line included.
+    /// </summary>
     /// <param name="step">The step; 0 for the beginning.</param>
     /// <returns>False where the file ends before the step.</returns>
     public bool Rewind(int step)

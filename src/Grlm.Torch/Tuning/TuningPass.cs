@@ -18,7 +18,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
     /// <summary>Counts the things that a batch teaches: what sums are divided by.</summary>
     public long TargetsOf(TuningBatch batch) => _loss.TargetsOf(batch);
 
-    /// <summary>The loss alone, nothing kept.</summary>
+    /// <summary>Returns the loss alone, nothing kept.</summary>
     /// <returns>Sum over the batch's targets, in nats.</returns>
     public double Measure(TuningBatch batch)
     {
@@ -27,7 +27,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
         return _loss.Measure(network.Forward(batch.Tokens), batch);
     }
 
-    /// <summary>The loss, and its gradients added to those that are there.</summary>
+    /// <summary>Returns the loss, and its gradients added to those that are there.</summary>
     /// <param name="batch">The samples.</param>
     /// <param name="scale">What the sum is multiplied with for the gradient: one by the targets of the whole optimiser step.</param>
     /// <param name="seed">Seed of the adapters' dropout, so that a layer computed twice drops the same.</param>
@@ -78,7 +78,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
         return sum;
     }
 
-    /// <summary>What each layer puts out, as leaves of graphs of their own.</summary>
+    /// <summary>Returns what each layer puts out, as leaves of graphs of their own.</summary>
     private List<Tensor> InputsBehind(Tensor embedded, AttentionPlan plan, long seed)
     {
         using var guard = no_grad();

@@ -1,7 +1,7 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// Which samples every optimiser step sees. It follows from the options alone, so that a resumed run goes on with the samples that an
+/// Says which samples every optimiser step sees. It follows from the options alone, so that a resumed run goes on with the samples that an
 /// uninterrupted one would have seen.
 /// </summary>
 internal sealed class TuningPlan
@@ -37,18 +37,18 @@ internal sealed class TuningPlan
     /// <summary>Tokens of all steps, without padding; near enough where the last pass is cut short.</summary>
     public long TotalTokens { get; }
 
-    /// <summary>The epoch of a step, both counted from one.</summary>
+    /// <summary>Returns the epoch of a step, both counted from one.</summary>
     public int EpochOf(int step)
     {
         var place = _ends.BinarySearch(step);
         return (place < 0 ? ~place : place) + 1;
     }
 
-    /// <summary>Whether a step is the last of a pass, or of all.</summary>
+    /// <summary>Tells whether a step is the last of a pass, or of all.</summary>
     /// <param name="step">Counted from one.</param>
     public bool EndsEpoch(int step) => step == TotalSteps || _ends.BinarySearch(step) >= 0;
 
-    /// <summary>The micro-batches of a step: numbers of samples, row by row.</summary>
+    /// <summary>Returns the micro-batches of a step: numbers of samples, row by row.</summary>
     /// <param name="step">Counted from one.</param>
     public IEnumerable<int[][]> MicroBatchesOf(int step)
     {

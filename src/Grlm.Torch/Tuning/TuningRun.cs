@@ -44,7 +44,7 @@ internal sealed class TuningRun : IDisposable
             .Select(rows => Batch(rows, sample => validation[sample]))];
     }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>Gets what is trained.</summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>Tells when a state is due.</summary>
@@ -77,7 +77,7 @@ internal sealed class TuningRun : IDisposable
         return Report();
     }
 
-    /// <summary>The loss curve so far.</summary>
+    /// <summary>Gets the loss curve so far.</summary>
     public IReadOnlyList<TuningRecord> Records => _state.Log.Records;
 
     /// <inheritdoc/>

@@ -1,21 +1,21 @@
 namespace Grlm.Torch;
 
-/// <summary>A text to tune on, and which of its tokens the model is to learn to write.</summary>
+/// <summary>Describes a text to tune on, and which of its tokens the model is to learn to write.</summary>
 /// <param name="Ids">The tokens.</param>
 /// <param name="Labels">For each token itself where it is to be learnt, else <see cref="Ignored"/>. The first token is never learnt: nothing precedes it.</param>
 public sealed record TuningSample(int[] Ids, int[] Labels)
 {
-    /// <summary>The label of a token that the loss leaves out, as other trainers mark it.</summary>
+    /// <summary>Holds the label of a token that the loss leaves out, as other trainers mark it.</summary>
     public const int Ignored = -100;
 
     /// <summary>Makes a sample of which all but the prompt is learnt.</summary>
     internal static TuningSample Of(int[] prompt, int[] completion)
         => new([.. prompt, .. completion], [.. prompt.Select(_ => Ignored), .. completion]);
 
-    /// <summary>Tokens in all.</summary>
+    /// <summary>Gets the number of tokens in all.</summary>
     public int Length => Ids.Length;
 
-    /// <summary>Tokens that are learnt.</summary>
+    /// <summary>Gets the number of tokens that are learnt.</summary>
     public int TargetCount => Labels.Skip(1).Count(label => label != Ignored);
 
     /// <summary>

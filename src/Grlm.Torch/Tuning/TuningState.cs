@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// What a run keeps on disk so that it can go on after a kill at any moment: trained values and the optimiser's moments after some step, the
-/// best values on validation users, and the loss curve. A state's file appears whole, after the lines and the best values that it relies
-/// on; what an earlier state needs is deleted after that.
+/// Keeps on disk what a run needs so that it can go on after a kill at any moment: trained values and the optimiser's moments after some
+/// step, the best values on validation users, and the loss curve. A state's file appears whole, after the lines and the best values that it
+/// relies on; what an earlier state needs is deleted after that.
 /// </summary>
 internal sealed class TuningState
 {
@@ -28,10 +28,10 @@ internal sealed class TuningState
         Log = new TuningLog(Path.Combine(directory, TuningLog.FileName), keep);
     }
 
-    /// <summary>The loss curve.</summary>
+    /// <summary>Gets the loss curve.</summary>
     public TuningLog Log { get; }
 
-    /// <summary>The step whose state is on disk; 0 for none.</summary>
+    /// <summary>Gets the step whose state is on disk; 0 for none.</summary>
     public int SavedStep { get; private set; }
 
     /// <summary>Takes up the last saved state, or makes a fresh start where there is none.</summary>

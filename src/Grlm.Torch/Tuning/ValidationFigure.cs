@@ -3,9 +3,9 @@ namespace Grlm.Torch;
 /// <summary>Names what the values that are kept are the best by.</summary>
 public enum ValidationFigure
 {
-    /// <summary>The lowest loss on what validation users did next.</summary>
+    /// <summary>Lowest loss on what validation users did next.</summary>
     Loss,
 
-    /// <summary>The highest Recall@10 of what is recommended to them, of equal ones the highest NDCG@10.</summary>
+    /// <summary>Highest Recall@10 of what is recommended to them, of equal ones the highest NDCG@10.</summary>
     Recall,
 }

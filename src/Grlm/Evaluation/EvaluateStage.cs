@@ -125,7 +125,10 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             $"There is no domain '{options.Domain}'. There are: {string.Join(", ", catalog.Domains.Select(name => $"'{name}'"))}.");
     }
 
-    /// <summary>The models were trained on the dataset's split: another protocol's targets would be among what they have seen.</summary>
+    /// <summary>
+    /// Checks that the protocol is that of the dataset's split: the models were trained on the dataset's split: another protocol's targets
+    /// would be among what they have seen.
+    /// </summary>
     private static void CheckProtocol(EvaluationProtocol protocol, SplitKind split)
     {
         if ((protocol == EvaluationProtocol.Temporal) != (split == SplitKind.Temporal))

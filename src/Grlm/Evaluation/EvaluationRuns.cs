@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>The finished evaluations of workspaces.</summary>
+/// <summary>Finds the finished evaluations of workspaces.</summary>
 public static class EvaluationRuns
 {
     /// <summary>Names the evaluation that options lead to: <c>filtered-ranker-test</c>, <c>filtered-generator-free-50beams-test-toys</c>.</summary>
@@ -62,7 +62,7 @@ public static class EvaluationRuns
                 $"There is no evaluation '{name}': it is neither one of {Listed(runs)}, nor the folder of one, nor a workspace that has '{variant}'. Run stage 'evaluate' there first.");
     }
 
-    /// <summary>The name of a protocol, a source or a part in reports and folders.</summary>
+    /// <summary>Returns the name of a protocol, a source or a part in reports and folders.</summary>
     internal static string NameOf<T>(T value)
         where T : struct, Enum
         => value.ToString().ToLowerInvariant();

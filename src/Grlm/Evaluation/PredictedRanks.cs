@@ -2,7 +2,7 @@ using Parquet;
 
 namespace Grlm;
 
-/// <summary>The place of every user's target in a list of recommendations, read from <see cref="ArtifactNames.Predictions"/>.</summary>
+/// <summary>Reads the place of every user's target in a list of recommendations from <see cref="ArtifactNames.Predictions"/>.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Users">The users, in the order of the file.</param>
 /// <param name="Targets">Their targets.</param>
@@ -41,7 +41,7 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
         }
     }
 
-    /// <summary>The ranks in the order of another run's users.</summary>
+    /// <summary>Returns the ranks in the order of another run's users.</summary>
     /// <exception cref="InvalidInputException">The two don't hold the same users with the same targets.</exception>
     public int[] InOrderOf(PredictedRanks other)
     {
@@ -62,7 +62,7 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
             $"{Path}: it has {places.Count} users that {other.Path} has not, '{places.Keys.First()}' among them. Only runs on the same users and targets can be compared.");
     }
 
-    /// <summary>The ranks of the users that another run holds too with the same target, and theirs there.</summary>
+    /// <summary>Returns the ranks of the users that another run holds too with the same target, and theirs there.</summary>
     public (IReadOnlyList<int> Ranks, IReadOnlyList<int> Others) InCommonWith(PredictedRanks other)
     {
         var places = other.PlaceOfUser();

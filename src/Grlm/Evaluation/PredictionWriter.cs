@@ -93,7 +93,7 @@ internal static class PredictionFile
     /// <summary>Holds the item that was to be predicted.</summary>
     public const string TargetId = "target_id";
 
-    /// <summary>One-based place of the target in the list; null where it is not in it.</summary>
+    /// <summary>Holds the one-based place of the target in the list; null where it is not in it.</summary>
     public const string Rank = "rank";
 
     /// <summary>Holds how many interactions of the user are known before the target.</summary>

@@ -97,7 +97,7 @@ internal static class PromptText
     private const int TargetDescription = 1_000;
     private const int NeighborDescription = 160;
 
-    /// <summary>All that is known of an item, a line a field; fields that it lacks have none.</summary>
+    /// <summary>Returns all that is known of an item, a line a field; fields that it lacks have none.</summary>
     /// <param name="item">The item.</param>
     /// <param name="longest">Characters of a field at most; a description is shorter still.</param>
     public static string Target(Item item, int longest = int.MaxValue)

@@ -15,7 +15,7 @@ internal static class TrainingWindows
     public static int[][] Of(IEnumerable<int[]> histories, int longest)
         => [.. histories.SelectMany(history => Of(history.Length, longest).Select(window => history[window]))];
 
-    /// <summary>The windows of one history, the latest first.</summary>
+    /// <summary>Returns the windows of one history, the latest first.</summary>
     /// <param name="length">Items of the history.</param>
     /// <param name="longest">Most items that the encoder reads.</param>
     public static IEnumerable<Range> Of(int length, int longest)

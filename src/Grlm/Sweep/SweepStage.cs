@@ -9,7 +9,7 @@ namespace Grlm;
 public sealed class SweepStage(Func<SweepOptions, GrlmWorkspace, ITrialRunner> open, TimeProvider? clock = null)
     : IStage<SweepOptions, SweepReport>
 {
-    /// <summary>The trials, a JSON line each.</summary>
+    /// <summary>Holds the trials, a JSON line each.</summary>
     public const string LogName = "trials.jsonl";
 
     /// <inheritdoc/>

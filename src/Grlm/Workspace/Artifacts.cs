@@ -4,9 +4,9 @@ namespace Grlm;
 public static class Artifacts
 {
     /// <summary>
-    /// The version of an artifact: the hash of its content. Fails if the artifact, or one that it was made from, is missing, cut short or has been
-    /// replaced since: item indices of one import mean nothing in another. The content of files is checked where they are opened; of all of them here
-    /// where the workspace is to be verified.
+    /// Returns the version of an artifact: the hash of its content. Fails if the artifact, or one that it was made from, is missing, cut
+    /// short or has been replaced since: item indices of one import mean nothing in another. The content of files is checked where they are
+    /// opened; of all of them here where the workspace is to be verified.
     /// </summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="artifact">Folder name of the artifact: <c>ranker</c>.</param>
@@ -66,7 +66,7 @@ public static class Artifacts
         }
     }
 
-    /// <summary>How to make an artifact again without losing what can't be made again: a sentence.</summary>
+    /// <summary>Returns how to make an artifact again without losing what can't be made again: a sentence.</summary>
     /// <param name="artifact">The artifact.</param>
     /// <param name="manifest">Its manifest, if that can be read.</param>
     /// <param name="sound">The workspace, where what the artifact holds is sound and only out of date; null where it is damaged.</param>

@@ -6,47 +6,49 @@ using System.Text.Json.Serialization;
 namespace Grlm;
 
 /// <summary>
-/// What an artifact was made of, by what, and what came out: <c>manifest.json</c> in its folder. It is written last, so that an artifact with
-/// a manifest is a finished one.
+/// Says what an artifact was made of, by what, and what came out: <c>manifest.json</c> in its folder. It is written last, so that an
+/// artifact with a manifest is a finished one.
 /// </summary>
 public sealed record Manifest
 {
-    /// <summary>The schema that this version of the library writes, and the newest that it reads.</summary>
+    /// <summary>Holds the schema that this version of the library writes, and the newest that it reads.</summary>
     public const int CurrentSchemaVersion = 2;
 
     private const int FirstWithChecksum = 2;
 
-    /// <summary>Version of this document's form.</summary>
+    /// <summary>Gets the version of this document's form.</summary>
     public required int SchemaVersion { get; init; }
 
-    /// <summary>Name of the stage: <c>rank</c>.</summary>
+    /// <summary>Gets the name of the stage: <c>rank</c>.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>Version of the library that ran it.</summary>
+    /// <summary>Gets the version of the library that ran it.</summary>
     public required string ToolVersion { get; init; }
 
     /// <summary>Hash of stage, options and inputs: equal where a run would repeat this one.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>All options of the run.</summary>
+    /// <summary>Gets all options of the run.</summary>
     public required JsonElement Options { get; init; }
 
-    /// <summary>Seed of the run; null for a stage without one.</summary>
+    /// <summary>Gets the seed of the run; null for a stage without one.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>SHA-256 of what was read: artifacts by folder name (<see cref="ContentHash"/> of each), other files by full path.</summary>
+    /// <summary>
+    /// Gets the SHA-256 of what was read: artifacts by folder name (<see cref="ContentHash"/> of each), other files by full path.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
-    /// <summary>The files of the artifact by path below its folder, with <c>/</c> between the parts.</summary>
+    /// <summary>Gets the files of the artifact by path below its folder, with <c>/</c> between the parts.</summary>
     public required IReadOnlyDictionary<string, OutputFile> Outputs { get; init; }
 
-    /// <summary>The stage's result record.</summary>
+    /// <summary>Gets the stage's result record.</summary>
     public required JsonElement Result { get; init; }
 
-    /// <summary>When the run began, in universal time.</summary>
+    /// <summary>Gets when the run began, in universal time.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Seconds that the run took; of a resumed one, those since it was resumed.</summary>
+    /// <summary>Gets the seconds that the run took; of a resumed one, those since it was resumed.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Hash of everything else in the document, whatever its layout: a damaged manifest is not believed. Null before it is written.</summary>
@@ -109,7 +111,7 @@ public sealed record Manifest
         }
     }
 
-    /// <summary>Whether a folder has a manifest that can be read.</summary>
+    /// <summary>Tells whether a folder has a manifest that can be read.</summary>
     internal static bool IsReadable(string directory)
     {
         try
@@ -122,10 +124,12 @@ public sealed record Manifest
         }
     }
 
-    /// <summary>Whether all outputs are in a folder, each of its recorded size; those aside that are made again where they are not.</summary>
+    /// <summary>
+    /// Tells whether all outputs are in a folder, each of its recorded size; those aside that are made again where they are not.
+    /// </summary>
     internal bool OutputsAreIn(string directory) => Outputs.All(output => ArtifactNames.IsDerived(output.Key) || IsIn(directory, output));
 
-    /// <summary>Whether all outputs are in a folder, each with its recorded content.</summary>
+    /// <summary>Tells whether all outputs are in a folder, each with its recorded content.</summary>
     internal bool OutputsAreSound(string directory, CheckedFiles files, bool again)
         => Outputs.All(output => IsIn(directory, output))
             && Outputs.All(output => files.Has(Path.Combine(directory, output.Key), output.Value.Sha256, again));

@@ -25,7 +25,7 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <summary>Gets the file as it was named.</summary>
     public string Path { get; }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>Gets its bytes.</summary>
     public long Length { get; }
 
     /// <summary>Opens a file that is not empty.</summary>

@@ -1,12 +1,12 @@
 namespace Grlm;
 
 /// <summary>
-/// The right to write to a workspace, held by one process at a time: a file that is kept open. The system lets go of it when the process ends,
-/// however it ends. The file itself stays: deleting it could let two processes in.
+/// Represents the right to write to a workspace, held by one process at a time: a file that is kept open. The system lets go of it when the
+/// process ends, however it ends. The file itself stays: deleting it could let two processes in.
 /// </summary>
 public sealed class WorkspaceLock : IDisposable
 {
-    /// <summary>Name of the file in the workspace.</summary>
+    /// <summary>Names the name of the file in the workspace.</summary>
     public const string FileName = ".lock";
 
     private const int WindowsSharingViolation = unchecked((int)0x80070020), LinuxTryAgain = 11, BsdTryAgain = 35;

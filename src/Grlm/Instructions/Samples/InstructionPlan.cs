@@ -82,7 +82,7 @@ internal readonly record struct SampleKey(InstructionTask Task, int Subject, int
 internal sealed record InstructionSource(
     Catalog Catalog, TermLibrary Library, TrainingSplit Training, SimilarItems? Similar, InstructionRenderer Renderer, int Neighbors)
 {
-    /// <summary>All samples of a task, in order of users or items.</summary>
+    /// <summary>Returns all samples of a task, in order of users or items.</summary>
     /// <param name="task">The task.</param>
     /// <param name="everyPrefix">Whether every training interaction with something before it is a target, or only each user's last one of a
     /// domain.</param>

@@ -7,7 +7,7 @@ namespace Grlm;
 /// </summary>
 public sealed class EmbeddingProviders
 {
-    /// <summary>Name of the lexical provider, which needs no model and is always there.</summary>
+    /// <summary>Holds the name of the lexical provider, which needs no model and is always there.</summary>
     public const string Lexical = "lexical";
 
     private readonly IReadOnlyDictionary<string, Func<IEmbeddingProvider>> _providers;

@@ -36,7 +36,7 @@ internal sealed class VectorGroups
     /// <summary>Gets the first row of each group, ascending.</summary>
     public int[] FirstRows { get; }
 
-    /// <summary>All rows that are equal to one, itself among them, ascending.</summary>
+    /// <summary>Returns all rows that are equal to one, itself among them, ascending.</summary>
     public ReadOnlySpan<int> RowsLike(int row) => _members[_groupOf[row]];
 
     private sealed class RowComparer(VectorMatrix vectors) : IEqualityComparer<int>

@@ -62,7 +62,7 @@ internal sealed record ExpressionOperand(ExpressionKind Kind, Func<FilteredItem,
     private static AttributeValue? OfNumber(double? number)
         => number is { } value && double.IsFinite(value) ? AttributeValue.Of(value) : null;
 
-    /// <summary>All levels in a row of the item's category paths: <c>Hair Care</c> and <c>Beauty &gt; Hair Care</c>.</summary>
+    /// <summary>Returns all levels in a row of the item's category paths: <c>Hair Care</c> and <c>Beauty &gt; Hair Care</c>.</summary>
     private static IReadOnlyList<string> LevelsInARow(Item item)
         => [.. item.Categories.SelectMany(path => Enumerable.Range(0, path.Count).SelectMany(start
             => Enumerable.Range(start + 1, path.Count - start).Select(end => string.Join(LevelSeparator, path.Take(end).Skip(start)))))];

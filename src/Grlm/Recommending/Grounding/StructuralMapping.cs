@@ -33,7 +33,7 @@ public sealed class StructuralMapping
         _weights = [.. Enumerable.Range(2, library.Length).Select(denominator => _one / denominator)];
     }
 
-    /// <summary>The score of an item whose whole TID was generated: the sum of all weights.</summary>
+    /// <summary>Gets the score of an item whose whole TID was generated: the sum of all weights.</summary>
     public double WholeScore => (double)_weights.Sum() / _one;
 
     /// <summary>Finds the items that agree best with a generated TID.</summary>
@@ -82,7 +82,7 @@ public sealed class StructuralMapping
         return found;
     }
 
-    /// <summary>The lists of the generated terms that are not empty.</summary>
+    /// <summary>Returns the lists of the generated terms that are not empty.</summary>
     private Span<PostingCursor> Open(TermId generated, Span<PostingCursor> lists)
     {
         Span<int> terms = stackalloc int[TermId.MaximumLength];

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Grlm;
 
-/// <summary>A folder with a model of this product: <c>config.json</c> and <c>model.safetensors</c>.</summary>
+/// <summary>Reads and writes a folder with a model of this product: <c>config.json</c> and <c>model.safetensors</c>.</summary>
 /// <param name="Path">The folder.</param>
 /// <param name="Stage">Name of the stage that makes it, for error messages.</param>
 internal sealed record ModelFolder(string Path, string Stage)
@@ -16,15 +16,15 @@ internal sealed record ModelFolder(string Path, string Stage)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>The file of the weights.</summary>
+    /// <summary>Gets the file of the weights.</summary>
     public string WeightsPath => System.IO.Path.Combine(Path, "model.safetensors");
 
     private string ConfigPath => System.IO.Path.Combine(Path, "config.json");
 
-    /// <summary>The folder of a ranker.</summary>
+    /// <summary>Returns the folder of a ranker.</summary>
     public static ModelFolder OfRanker(string path) => new(path, "rank");
 
-    /// <summary>The folder of a compact generator.</summary>
+    /// <summary>Returns the folder of a compact generator.</summary>
     public static ModelFolder OfGenerator(string path) => new(path, "train");
 
     /// <summary>Writes the configuration.</summary>

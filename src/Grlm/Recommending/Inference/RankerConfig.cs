@@ -1,6 +1,6 @@
 namespace Grlm;
 
-/// <summary>What has to be known to load a ranker's weights: <c>ranker/config.json</c>.</summary>
+/// <summary>Holds what has to be known to load a ranker's weights: <c>ranker/config.json</c>.</summary>
 /// <param name="ModelType">Kind of model; <see cref="Type"/>.</param>
 /// <param name="Shape">Shape of the members' history encoders.</param>
 /// <param name="Members">The models whose mean score counts.</param>
@@ -8,30 +8,34 @@ namespace Grlm;
 /// <param name="Refit">Whether they were trained on validation interactions as well, once everything was chosen.</param>
 internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadOnlyList<MemberConfig> Members, string LibraryVersion, bool Refit = false)
 {
-    /// <summary>The kind of model that this describes.</summary>
+    /// <summary>Holds the kind of model that this describes.</summary>
     public const string Type = "grlm-ranker";
 
-    /// <summary>The tensor of a member's item vectors, <c>[items, width]</c>: computed from the trained numbers once training has ended.</summary>
+    /// <summary>
+    /// Holds the tensor of a member's item vectors, <c>[items, width]</c>: computed from the trained numbers once training has ended.
+    /// </summary>
     public const string ItemVectors = "item_vectors";
 
-    /// <summary>What metadata alone contribute to a member's item vectors, <c>[items, width]</c>: for generators that learn to read them.</summary>
+    /// <summary>
+    /// Holds what metadata alone contribute to a member's item vectors, <c>[items, width]</c>: for generators that learn to read them.
+    /// </summary>
     public const string MetadataVectors = "metadata_vectors";
 
-    /// <summary>The tensor that a member's temperature was learnt as: <c>[1]</c>.</summary>
+    /// <summary>Holds the tensor that a member's temperature was learnt as: <c>[1]</c>.</summary>
     public const string LogScale = "log_scale";
 
-    /// <summary>How the names of the numbers begin that <see cref="ItemVectors"/> were computed from.</summary>
+    /// <summary>Holds how the names of the numbers begin that <see cref="ItemVectors"/> were computed from.</summary>
     public const string ItemEncoder = "item_encoder.";
 
     /// <summary>Name of a tensor of one member: <c>members.0.item_vectors</c>.</summary>
     public static string NameOf(int member, string tensor) => $"members.{member}.{tensor}";
 
-    /// <summary>Whether a tensor is kept to train on, and recommending takes what was computed from it.</summary>
+    /// <summary>Tells whether a tensor is kept to train on, and recommending takes what was computed from it.</summary>
     public bool IsForTraining(string tensor)
         => Enumerable.Range(0, Members.Count).Any(member => tensor.StartsWith(NameOf(member, ItemEncoder), StringComparison.Ordinal)
             || tensor == NameOf(member, LogScale) || tensor == NameOf(member, MetadataVectors));
 
-    /// <summary>Whether a tensor belongs to another of the members.</summary>
+    /// <summary>Tells whether a tensor belongs to another of the members.</summary>
     public bool IsOfAnotherMember(int number, string tensor)
         => Enumerable.Range(0, Members.Count).Any(member => member != number && tensor.StartsWith(NameOf(member, ""), StringComparison.Ordinal));
 
@@ -51,15 +55,15 @@ internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadO
     }
 }
 
-/// <summary>One member of a ranker.</summary>
+/// <summary>Describes one member of a ranker.</summary>
 /// <param name="Temperature">What its cosines are divided by.</param>
 /// <param name="Kind">What its item vectors are made of.</param>
 internal sealed record MemberConfig(double Temperature, MemberKind Kind = MemberKind.Full);
 
-/// <summary>What a member of the ranker makes its item vectors of.</summary>
+/// <summary>Says what a member of the ranker makes its item vectors of.</summary>
 internal enum MemberKind
 {
-    /// <summary>A vector of the item itself and its content: terms, other features, text vector.</summary>
+    /// <summary>Vector of the item itself and its content: terms, other features, text vector.</summary>
     Full,
 
     /// <summary>Content alone, so that an item says as much of one nobody has met as of a best seller.</summary>

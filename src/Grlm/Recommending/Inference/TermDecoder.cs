@@ -117,7 +117,7 @@ internal sealed class DecoderScratch
     /// <summary>Gets the beams of the depth that has been searched.</summary>
     public BeamList Kept { get; } = new();
 
-    /// <summary>Their children.</summary>
+    /// <summary>Gets their children.</summary>
     public BeamList Candidates { get; } = new();
 
     /// <summary>Room for the scores of so many siblings.</summary>

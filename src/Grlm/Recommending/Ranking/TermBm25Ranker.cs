@@ -1,11 +1,11 @@
 namespace Grlm;
 
 /// <summary>
-/// The content baseline: BM25 (Robertson and Zaragoza, Foundations and Trends in Information Retrieval 2009, section 3.4) of items as documents of their
-/// terms for the terms of the latest items of the history as query. A term stands once in a TID and all TIDs are of one length, so that what is left of
-/// BM25 is <c>score(i) = sum over the query's terms that i has of idf(t)</c>, <c>idf(t) = ln(1 + (N - n(t) + 1/2) / (n(t) + 1/2))</c>, a term counted
-/// <c>.8^age</c> for each item of the history that it comes from. Filler is no term here: that
-/// nothing is known of two items makes them no more alike. Immutable and safe for concurrent use.
+/// Ranks by the content baseline: BM25 (Robertson and Zaragoza, Foundations and Trends in Information Retrieval 2009, section 3.4) of items
+/// as documents of their terms for the terms of the latest items of the history as query. A term stands once in a TID and all TIDs are of
+/// one length, so that what is left of BM25 is <c>score(i) = sum over the query's terms that i has of idf(t)</c>, <c>idf(t) = ln(1 + (N -
+/// n(t) + 1/2) / (n(t) + 1/2))</c>, a term counted <c>.8^age</c> for each item of the history that it comes from. Filler is no term here:
+/// that nothing is known of two items makes them no more alike. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class TermBm25Ranker : IItemRanker
 {

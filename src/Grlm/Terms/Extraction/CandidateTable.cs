@@ -126,7 +126,7 @@ internal enum CandidateFlags
     /// <summary>In the title.</summary>
     Title = 1,
 
-    /// <summary>It is the brand.</summary>
+    /// <summary>Set for the brand.</summary>
     Brand = 2,
 
     /// <summary>In a category node above the last.</summary>

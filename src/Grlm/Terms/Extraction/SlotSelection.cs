@@ -58,7 +58,7 @@ internal sealed class SlotSelection(CandidateTable table, SlotScores scores, int
         double Shared(CandidateTerm candidate) => scores.Shared(candidate, types.InformationOf(candidate.Term, type));
     }
 
-    /// <summary>All candidates of the item, those that tell most first, then what holds for its kind.</summary>
+    /// <summary>Returns all candidates of the item, those that tell most first, then what holds for its kind.</summary>
     public IEnumerable<string> Alternatives(int item, ImpliedTerms implied)
         => table.Of(item).ToArray()
             .OrderByDescending(scores.Unique).ThenBy(candidate => candidate.Place)

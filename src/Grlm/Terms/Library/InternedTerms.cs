@@ -42,7 +42,7 @@ internal sealed class InternedTerms : IReadOnlyList<string>
         return new InternedTerms(text, starts, slots.Slots);
     }
 
-    /// <summary>All terms, one after the other.</summary>
+    /// <summary>Gets all terms, one after the other.</summary>
     public ReadOnlyMemory<char> Text { get; }
 
     /// <summary>Gets where each term begins in <see cref="Text"/>, and their end.</summary>

@@ -126,7 +126,7 @@ internal sealed class RankedPostings(int length, ReadOnlyMemory<int> itemAt, Rea
     /// <summary>Gets where each list begins, and the end of all.</summary>
     public ReadOnlyMemory<int> Starts => starts;
 
-    /// <summary>All lists.</summary>
+    /// <summary>Gets all lists.</summary>
     public ReadOnlyMemory<int> Places => places;
 
     /// <summary>Returns where the list of a term at a slot stands in <see cref="Places"/>.</summary>

@@ -13,7 +13,9 @@ internal static partial class TermListFinder
 
     private static readonly char[] _quotes = ['"', '\'', '`', '*', '“', '”', '‘', '’', ' ', '\t'];
 
-    /// <summary>All lists, shape by shape in the order of <see cref="TermListShape"/>, and of one shape in the order of the text.</summary>
+    /// <summary>
+    /// Returns all lists, shape by shape in the order of <see cref="TermListShape"/>, and of one shape in the order of the text.
+    /// </summary>
     public static IEnumerable<TermList> In(string text)
     {
         var answer = Thoughts.Without(text);

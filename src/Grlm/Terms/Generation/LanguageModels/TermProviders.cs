@@ -7,7 +7,7 @@ namespace Grlm;
 /// </summary>
 public sealed class TermProviders
 {
-    /// <summary>Name of extraction, which needs no model and is always there.</summary>
+    /// <summary>Holds the name of extraction, which needs no model and is always there.</summary>
     public const string Extract = "extract";
 
     private readonly IReadOnlyDictionary<string, Func<ILanguageModelSource>> _sources;
