@@ -25,7 +25,8 @@ internal static class CommandLine
     {
         try
         {
-            return await ParseAndRunAsync(arguments, new CommandHost(product, terminal, new GlobalOptions(), currentDirectory), terminal, cancellationToken);
+            return await ParseAndRunAsync(arguments, new CommandHost(product, terminal, new GlobalOptions(), currentDirectory),
+                terminal, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -36,7 +37,8 @@ internal static class CommandLine
         {
             var known = error as GrlmException ?? SystemFault.Of(error);
             terminal.Fault(terminal.Verbose ? (known ?? error).ToString()
-                : known is not null ? CommandWords.Of(known.Message, product) : $"Something went wrong: {error.Message} (--verbose tells where)");
+                : known is not null ? CommandWords.Of(known.Message, product)
+                : $"Something went wrong: {error.Message} (--verbose tells where)");
             return known?.ExitCode ?? ExitCodes.Unexpected;
         }
     }

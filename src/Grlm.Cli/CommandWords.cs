@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Grlm.Cli;
 
 /// <summary>
-/// Says what the library's messages say in the words of the command. The library knows no command: its messages speak of <c>stage 'rank'</c>, which one runs,
-/// <c>from the beginning</c> or <c>with option 'keep' 'FILE'</c>, of <c>option 'batchSize'</c>, and of <c>model 'acme/tiny'</c>, which one pulls.
+/// Says what the library's messages say in the words of the command. The library knows no command: its messages speak of <c>stage
+/// 'rank'</c>, which one runs, <c>from the beginning</c> or <c>with option 'keep' 'FILE'</c>, of <c>option 'batchSize'</c>, and of <c>model
+/// 'acme/tiny'</c>, which one pulls.
 /// </summary>
 internal static partial class CommandWords
 {
@@ -14,8 +15,10 @@ internal static partial class CommandWords
     public static string Of(string message, Product product)
     {
         var sections = product.Sections.ToList();
-        message = Stage().Replace(message, stage => sections.Any(section => section.Name == stage.Groups["name"].Value) ? CommandOf(stage) : stage.Value);
-        message = Option().Replace(message, option => option.Groups["name"].Value is var name && (IsGlobal(name) || sections.Any(section => section.Has(name)))
+        message = Stage().Replace(message,
+            stage => sections.Any(section => section.Name == stage.Groups["name"].Value) ? CommandOf(stage) : stage.Value);
+        message = Option().Replace(message,
+            option => option.Groups["name"].Value is var name && (IsGlobal(name) || sections.Any(section => section.Has(name)))
             ? OptionName.OnCommandLine(name)
             : option.Value);
         return Model().Replace(message, model => $"Run '{CommandLine.Name} model pull {model.Groups["name"].Value}' to get one");
@@ -23,8 +26,10 @@ internal static partial class CommandWords
 
     private static string CommandOf(Match stage)
     {
-        var options = stage.Groups["option"].Captures.Zip(stage.Groups["value"].Captures, (option, value) => $" {OptionName.OnCommandLine(option.Value)} {value.Value}");
-        return $"'{CommandLine.Name} {stage.Groups["name"].Value}{(stage.Groups["anew"].Success ? " --force" : "")}{string.Concat(options)}'";
+        var options = stage.Groups["option"].Captures.Zip(stage.Groups["value"].Captures,
+            (option, value) => $" {OptionName.OnCommandLine(option.Value)} {value.Value}");
+        return $"'{CommandLine.Name} {stage.Groups["name"].Value}" +
+            $"{(stage.Groups["anew"].Success ? " --force" : "")}{string.Concat(options)}'";
     }
 
     private static bool IsGlobal(string name) => name is "force" or "workspace";

@@ -34,7 +34,13 @@ internal sealed class Product
     /// <summary>Loads what recommending from this source takes.</summary>
     public Func<GrlmWorkspace, RecommendOptions, WorkspaceRecommender> OpenRecommender { get; init; } = (workspace, options)
         => workspace.OpenRecommender(
-            new RecommenderOptions { Source = options.Source, Beams = options.Beams, Generation = options.Generation, FillFrom = options.FillFrom },
+            new RecommenderOptions
+            {
+                Source = options.Source,
+                Beams = options.Beams,
+                Generation = options.Generation,
+                FillFrom = options.FillFrom
+            },
             new LanguageModelLoader());
 
     /// <summary>Gets the sections that a workspace's <c>grlm.json</c> may have.</summary>

@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Loads the models of a workspace whichever generator it has: the compact one, or a tuned language model, which runs in managed code and has the usual
-/// weight beside the ranker. No native library is needed for either.
+/// Loads the models of a workspace whichever generator it has: the compact one, or a tuned language model, which runs in managed code and
+/// has the usual weight beside the ranker. No native library is needed for either.
 /// </summary>
 /// <param name="threads">Threads for a batch of users; 0, the default, for one a processor.</param>
 public sealed class LanguageModelLoader(int threads = 0) : IModelLoader

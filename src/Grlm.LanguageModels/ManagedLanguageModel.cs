@@ -45,7 +45,8 @@ public sealed class ManagedLanguageModel : IDisposable
     /// <param name="path">A folder in Hugging Face layout, one with a GGUF file, or such a file.</param>
     /// <param name="adapter">Folder of a PEFT adapter whose changes are added to the weights; null for none.</param>
     /// <exception cref="MissingPrerequisiteException">There is no model, or no adapter.</exception>
-    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported, or the adapter belongs to another model.</exception>
+    /// <exception cref="InvalidInputException">The checkpoint is damaged or not supported, or the adapter belongs to another
+    /// model.</exception>
     public static ManagedLanguageModel Open(string path, string? adapter = null)
     {
         var checkpoint = ModelCheckpoint.Open(path);
@@ -55,7 +56,8 @@ public sealed class ManagedLanguageModel : IDisposable
             if (!InferenceNetwork.Supports(checkpoint.Config))
             {
                 throw new InvalidInputException(
-                    $"{path}: {checkpoint.Config.HeadCount / checkpoint.Config.KeyValueHeadCount} query heads share a key head, and up to " +
+                    $"{path}: {checkpoint.Config.HeadCount / checkpoint.Config.KeyValueHeadCount} query heads share a key " +
+                        $"head, and up to " +
                     $"{ProductKernel.TileWidth} are supported. Take another model.");
             }
 

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Grlm.Providers;
 
 /// <summary>
-/// Tells what an answer means that is none: whether asking again may help, whether this request is at fault, or whether no request can work. Always in
-/// the server's own words, and never with its key.
+/// Tells what an answer means that is none: whether asking again may help, whether this request is at fault, or whether no request can
+/// work. Always in the server's own words, and never with its key.
 /// </summary>
 /// <param name="keyHint">What to do where the server wants another key.</param>
 /// <param name="redactor">Takes the key out of messages.</param>
@@ -18,7 +18,8 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
     public static string Shown(Uri address) => address.GetLeftPart(UriPartial.Path);
 
     /// <summary>Says what no request can mend.</summary>
-    public static MissingPrerequisiteException Hopeless(string message, Exception? cause = null) => new(message, cause) { KeepsWork = true };
+    public static MissingPrerequisiteException Hopeless(string message, Exception? cause = null)
+        => new(message, cause) { KeepsWork = true };
 
     /// <summary>Returns the fault of an answer whose status is no success.</summary>
     public Exception OfStatus(HttpResponseMessage response, Uri address, string body)
@@ -29,7 +30,8 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
     {
         foreach (var value in values)
         {
-            if ((ErrorOf(value) ?? value.Find("choices").Elements().Select(ErrorOf).FirstOrDefault(error => error is not null)) is { } error)
+            if ((ErrorOf(value)
+                ?? value.Find("choices").Elements().Select(ErrorOf).FirstOrDefault(error => error is not null)) is { } error)
             {
                 throw Of(StatusOf(error), $"{Shown(address)} answered with an error", WordsOf(error), retryAfter: null);
             }
@@ -43,18 +45,22 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
         => new($"{Shown(address)} answered with something else than was asked for{Said(WordsOf(body))}");
 
     /// <summary>Returns what a text says, with a colon in front and a full stop behind.</summary>
-    private string Said(string words) => redactor.Quote(words) is { Length: > 0 } said ? $": {said}{(said[^1] is '.' or '!' or '?' or '…' ? "" : ".")}" : ".";
+    private string Said(string words)
+        => redactor.Quote(words) is { Length: > 0 } said ? $": {said}{(said[^1] is '.' or '!' or '?' or '…' ? "" : ".")}" : ".";
 
     private Exception Of(HttpStatusCode status, string what, string words, TimeSpan? retryAfter)
     {
         var said = $"{what}{Said(words)}";
         return status switch
         {
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new ModelUnavailableException(said, isOverload: true, retryAfter),
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+                => new ModelUnavailableException(said, isOverload: true, retryAfter),
             HttpStatusCode.NotImplemented => Hopeless($"{said} Check option 'endpoint' and option 'model'."),
-            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new ModelUnavailableException(said, isOverload: false, retryAfter),
+            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError
+                => new ModelUnavailableException(said, isOverload: false, retryAfter),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Hopeless($"{said} {keyHint}"),
-            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone => Hopeless($"{said} Check option 'endpoint' and option 'model'."),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone
+                => Hopeless($"{said} Check option 'endpoint' and option 'model'."),
             HttpStatusCode.PaymentRequired => Hopeless(said),
             _ => new ModelRefusedException(said),
         };
@@ -68,7 +74,8 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
         _ => null,
     };
 
-    private static JsonElement? ErrorOf(JsonElement value) => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False && error.ToString().Length > 0 ? error : null;
+    private static JsonElement? ErrorOf(JsonElement value)
+        => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False && error.ToString().Length > 0 ? error : null;
 
     /// <summary>Returns the status that an error would have come with if its server used them.</summary>
     private static HttpStatusCode StatusOf(JsonElement error)
@@ -90,7 +97,8 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
     {
         try
         {
-            return JsonAnswer.Read(body) is [{ ValueKind: not JsonValueKind.String } first, ..] ? WordsOf(first.FindAny("error", "detail", "message", "errors") ?? first) : body;
+            return JsonAnswer.Read(body) is [{ ValueKind: not JsonValueKind.String } first, ..]
+                ? WordsOf(first.FindAny("error", "detail", "message", "errors") ?? first) : body;
         }
         catch (JsonException)
         {
@@ -102,13 +110,15 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
     private static string WordsOf(JsonElement error)
     {
         var words = (error.FindAny("message", "msg", "detail") ?? error).ToString();
-        return error.Find("param") is { } parameter && !words.Contains(parameter.ToString(), StringComparison.Ordinal) ? $"{words} ({parameter})" : words;
+        return error.Find("param") is { } parameter && !words.Contains(parameter.ToString(), StringComparison.Ordinal)
+            ? $"{words} ({parameter})" : words;
     }
 
     [GeneratedRegex("not.?found|does not exist", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex NotFound();
 
-    [GeneratedRegex("<(script|style)[^>]*>[^<]*</(script|style)>|<[^>]*>", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("<(script|style)[^>]*>[^<]*</(script|style)>|<[^>]*>",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Markup();
 }
 

@@ -15,7 +15,8 @@ internal static class ServerOptions
         => options.ModelFolder is null && !string.IsNullOrWhiteSpace(options.Model)
             ? options.Model
             : throw new InvalidOptionsException(
-                $"The provider '{options.Provider}' needs the model's name on the server (option 'model'), and takes no option 'modelFolder'.");
+                $"The provider '{options.Provider}' needs the model's name on the server (option 'model'), and takes no " +
+                    $"option 'modelFolder'.");
 
     /// <summary>Returns the model's name.</summary>
     /// <exception cref="InvalidOptionsException">There is none.</exception>
@@ -24,7 +25,8 @@ internal static class ServerOptions
         ArgumentNullException.ThrowIfNull(options);
         return !string.IsNullOrWhiteSpace(options.Model)
             ? options.Model
-            : throw new InvalidOptionsException($"The provider '{options.Provider}' needs the model's name on the server (option 'model').");
+            : throw new InvalidOptionsException(
+                $"The provider '{options.Provider}' needs the model's name on the server (option 'model').");
     }
 
     /// <summary>Returns the base address.</summary>
@@ -37,13 +39,16 @@ internal static class ServerOptions
     /// <param name="endpoint">Its address; null for OpenAI's own.</param>
     /// <param name="keyVariable">The variable of the environment that holds its key.</param>
     /// <exception cref="InvalidOptionsException">The address or the key can't be.</exception>
-    /// <exception cref="MissingPrerequisiteException">There is no key, and the server is the usual one, which takes nobody without.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is no key, and the server is the usual one, which takes nobody
+    /// without.</exception>
     public static ServerConnection ConnectToOpenAI(string? endpoint, string keyVariable)
     {
         var address = AddressOf(endpoint, OpenAI);
         return ServerKey.Read(keyVariable) is not { } key && endpoint is null
-            ? throw new MissingPrerequisiteException($"The environment variable '{keyVariable}' holds no key for {OpenAI}. Set it, or name a server by option 'endpoint'.")
-            : new ServerConnection(address, ServerKey.Read(keyVariable), $"Put the server's key into the environment variable '{keyVariable}'.");
+            ? throw new MissingPrerequisiteException(
+                $"The environment variable '{keyVariable}' holds no key for {OpenAI}. Set it, or name a server by option 'endpoint'.")
+            : new ServerConnection(address, ServerKey.Read(keyVariable),
+                $"Put the server's key into the environment variable '{keyVariable}'.");
     }
 
     /// <summary>Opens the connection to an Ollama server.</summary>

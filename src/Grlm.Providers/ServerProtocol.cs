@@ -184,7 +184,8 @@ internal static class VectorAnswer
         JsonElement[] rows = [.. list.EnumerateArray()];
         if (rows.Length != count)
         {
-            throw new InvalidInputException($"The server sent {rows.Length:N0} vectors for {count:N0} texts. Try a smaller batch (option 'batchSize').");
+            throw new InvalidInputException(
+                $"The server sent {rows.Length:N0} vectors for {count:N0} texts. Try a smaller batch (option 'batchSize').");
         }
 
         var places = Places([.. rows.Select(row => row.Find("index").Whole())]);
@@ -209,8 +210,10 @@ internal static class VectorAnswer
         return named.Distinct().Count() <= 1 ? inOrder
             : named.Order().SequenceEqual(inOrder.Select(place => (long?)place)) ? [.. named.Select(place => (int)place!.Value)]
             : throw new InvalidInputException(
-                $"The server numbers the {named.Count:N0} vectors of a batch {string.Join(", ", named.Take(MostShown).Select(place => place?.ToString() ?? "none"))}"
-                + $"{(named.Count > MostShown ? ", …" : "")} instead of 0 to {named.Count - 1:N0} once each: whose they are can't be told. Try a batch of 1 (option 'batchSize').");
+                $"The server numbers the {named.Count:N0} vectors " +
+                    $"of a batch {string.Join(", ", named.Take(MostShown).Select(place => place?.ToString() ?? "none"))}"
+                + $"{(named.Count > MostShown ? ", …" : "")} instead of 0 to {named.Count - 1:N0} once each: " +
+                $"whose they are can't be told. Try a batch of 1 (option 'batchSize').");
     }
 
     private static JsonElement? ListOf(JsonElement value)
@@ -221,7 +224,8 @@ internal static class VectorAnswer
     private static float[] VectorOf(JsonElement vector) => vector switch
     {
         { ValueKind: JsonValueKind.String } => FromBase64(vector.GetString()!),
-        { ValueKind: JsonValueKind.Array } when vector.GetArrayLength() == 1 && vector[0].ValueKind == JsonValueKind.Array => VectorOf(vector[0]),
+        { ValueKind: JsonValueKind.Array } when vector.GetArrayLength() == 1 && vector[0].ValueKind == JsonValueKind.Array
+            => VectorOf(vector[0]),
         { ValueKind: JsonValueKind.Array } when vector.EnumerateArray().All(number => number.ValueKind == JsonValueKind.Number)
             => [.. vector.EnumerateArray().Select(number => number.GetSingle())],
         _ => throw NoNumbers(),
@@ -230,8 +234,10 @@ internal static class VectorAnswer
     private static float[] FromBase64(string text)
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var count) && count % sizeof(float) == 0 ? MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, count)).ToArray() : throw NoNumbers();
+        return Convert.TryFromBase64String(text, bytes, out var count) && count % sizeof(float) == 0
+            ? MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, count)).ToArray() : throw NoNumbers();
     }
 
-    private static InvalidInputException NoNumbers() => new("The server sent a vector that is no list of numbers. Is it a model for embeddings?");
+    private static InvalidInputException NoNumbers()
+        => new("The server sent a vector that is no list of numbers. Is it a model for embeddings?");
 }

@@ -14,9 +14,11 @@ public sealed partial class CommandWordsTests
     [InlineData("Try a smaller batch (option 'batchSize').", "Try a smaller batch (--batch-size).")]
     [InlineData("Or start over (option 'force').", "Or start over (--force).")]
     [InlineData("There is no model 'a/b'. Pull model 'a/b' from a hub.", "There is no model 'a/b'. Run 'grlm model pull a/b' to get one.")]
-    [InlineData("There is no option 'batchsize', and the stage 'fright' is none.", "There is no option 'batchsize', and the stage 'fright' is none.")]
+    [InlineData("There is no option 'batchsize', and the stage 'fright' is none.",
+        "There is no option 'batchsize', and the stage 'fright' is none.")]
     [InlineData("There is no domain 'terms'.", "There is no domain 'terms'.")]
-    public void Of_SaysItInTheWordsOfTheCommand(string message, string expected) => Assert.Equal(expected, CommandWords.Of(message, new Product()));
+    public void Of_SaysItInTheWordsOfTheCommand(string message, string expected)
+    => Assert.Equal(expected, CommandWords.Of(message, new Product()));
 
     [Fact]
     public void MessagesOfTheLibrary_NameNoCommandAndNoneOfItsOptions()

@@ -15,7 +15,8 @@ public sealed class MissingLibTorchTests : IDisposable
         var program = CopyProgram();
         var samples = Path.Combine(CommandProcess.Directory, "samples", "catalog");
         var import = await CommandProcess.RunCopyAsync(
-            program, _folder.Path, "import", "--items", Path.Combine(samples, "items.jsonl"), "--interactions", Path.Combine(samples, "sequences.txt"), "--term-ids", Path.Combine(samples, "term-ids.json"));
+            program, _folder.Path, "import", "--items", Path.Combine(samples, "items.jsonl"), "--interactions",
+            Path.Combine(samples, "sequences.txt"), "--term-ids", Path.Combine(samples, "term-ids.json"));
         Assert.True(import.ExitCode == 0, import.Messages);
         Assert.Equal(0, (await CommandProcess.RunCopyAsync(program, _folder.Path, "evaluate", "--source", "popular")).ExitCode);
 

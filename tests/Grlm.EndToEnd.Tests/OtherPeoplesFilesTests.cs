@@ -15,10 +15,14 @@ public sealed class OtherPeoplesFilesTests : IDisposable
     {
         var catalog = Path.Combine(CommandProcess.Directory, "samples", "catalog");
         var items = File.ReadLines(Path.Combine(catalog, "items.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        var numbers = items.Select((item, place) => (Id: item.GetProperty("item_id").GetString()!, Number: place + 1)).ToDictionary(item => item.Id, item => item.Number);
+        var numbers = items.Select((item, place) => (Id: item.GetProperty("item_id").GetString()!, Number: place + 1))
+            .ToDictionary(item => item.Id, item => item.Number);
         _folder.Write("movies.dat", string.Concat(items.Select((item, place) =>
-            $"{place + 1}::{item.GetProperty("title").GetString()}::{string.Join('|', item.GetProperty("categories")[0].EnumerateArray())}\n")));
-        _folder.Write("ratings.dat", string.Concat(File.ReadLines(Path.Combine(catalog, "sequences.txt")).Take(Users).Select(line => line.Split(' ')).SelectMany(words =>
+            $"{place + 1}::{item.GetProperty("title").GetString()}::" +
+                $"{string.Join('|', item.GetProperty("categories")[0].EnumerateArray())}\n")));
+        _folder.Write("ratings.dat",
+            string.Concat(
+                File.ReadLines(Path.Combine(catalog, "sequences.txt")).Take(Users).Select(line => line.Split(' ')).SelectMany(words =>
             words.Skip(1).Select((item, place) => $"{words[0]}::{numbers[item]}::4::{1_400_000_000 + (place * 86_400)}\n"))));
     }
 
@@ -46,7 +50,8 @@ public sealed class OtherPeoplesFilesTests : IDisposable
             await RunAsync(stage.Split(' '));
         }
 
-        Assert.Equal(10, JsonDocument.Parse(await RunAsync("recommend", "--user", "1", "--json")).RootElement.GetProperty("items").GetArrayLength());
+        Assert.Equal(10,
+            JsonDocument.Parse(await RunAsync("recommend", "--user", "1", "--json")).RootElement.GetProperty("items").GetArrayLength());
     }
 
     [Fact]
@@ -70,12 +75,15 @@ public sealed class OtherPeoplesFilesTests : IDisposable
         }
 
         var writing = Task.Factory.StartNew(
-            () => File.WriteAllText(pipe, File.ReadAllText(Path.Combine(_folder.Path, "ratings.dat"))), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var report = JsonDocument.Parse(await RunAsync("import", "--items", "movies.dat", "--interactions", "pipe.dat", "--json")).RootElement;
+            () => File.WriteAllText(pipe, File.ReadAllText(Path.Combine(_folder.Path, "ratings.dat"))), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var report = JsonDocument
+            .Parse(await RunAsync("import", "--items", "movies.dat", "--interactions", "pipe.dat", "--json")).RootElement;
         await writing;
 
         Assert.Equal(Users, report.GetProperty("users").GetInt32());
-        Assert.Equal(["movies.dat", "pipe.dat", "ratings.dat", "workspace"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["movies.dat", "pipe.dat", "ratings.dat", "workspace"],
+            Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private async Task<string> RunAsync(params string[] arguments)

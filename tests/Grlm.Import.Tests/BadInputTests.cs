@@ -10,7 +10,8 @@ public sealed class BadInputTests
         { "i.jsonl", """{"title": "no id"}""", 3, "the item has no id", "item without id" },
         { "i.jsonl", """{"item_id": null, "title": "no id"}""", 3, "the item has no id", "item without id" },
         { "i.jsonl", """{"item_id": "  "}""", 3, "the item has no id", "item without id" },
-        { "i.jsonl", """{"item_id": "a", "title": "Other soap"}""", 3, "the item 'a' stands already in line 1", "item id used twice with different text" },
+        { "i.jsonl", """{"item_id": "a", "title": "Other soap"}""", 3, "the item 'a' stands already in line 1",
+            "item id used twice with different text" },
         { "i.jsonl", """{"item_id": "c", "title": }""", 3, "the JSON is malformed at byte 27", "malformed row" },
         { "i.jsonl", """{"item_id": "c"} {"item_id": "d"}""", 3, "the JSON is malformed", "malformed row" },
         { "i.jsonl", """{"item_id": "c", "title": "\ud800"}""", 3, "half of a surrogate pair", "malformed row" },
@@ -55,7 +56,8 @@ public sealed class BadInputTests
             "i.jsonl",
             Utf8(TestImport.TwoItems),
             name,
-            Utf8(name.EndsWith(".csv", StringComparison.Ordinal) && !badLine.Contains('\t', StringComparison.Ordinal) ? Pairs.Replace('\t', ',') + badLine + "\n" : table),
+            Utf8(name.EndsWith(".csv", StringComparison.Ordinal) && !badLine.Contains('\t', StringComparison.Ordinal)
+                ? Pairs.Replace('\t', ',') + badLine + "\n" : table),
             $"{name}:4: ",
             problem,
             reason);
@@ -95,8 +97,10 @@ public sealed class BadInputTests
         var longSequence = "1 a b\n\n1 " + string.Concat(Enumerable.Repeat("a ", 5_000_000));
 
         Check("i.jsonl", Utf8(longTitle), "s.tsv", Utf8(Pairs), "i.jsonl:3: ", "longer than 1,048,576 bytes", "line too long");
-        Check("i.jsonl", Utf8(TestImport.TwoItems), "s.txt", Utf8(longSequence), "s.txt:3: ", "longer than 1,048,576 bytes", "line too long");
-        Assert.Contains("s.csv:4: a quoted field runs on", Refuse("i.jsonl", Utf8(TestImport.TwoItems), "s.csv", Utf8(longQuoted)).Message, StringComparison.Ordinal);
+        Check("i.jsonl", Utf8(TestImport.TwoItems), "s.txt", Utf8(longSequence), "s.txt:3: ", "longer than 1,048,576 bytes",
+            "line too long");
+        Assert.Contains("s.csv:4: a quoted field runs on", Refuse("i.jsonl", Utf8(TestImport.TwoItems), "s.csv", Utf8(longQuoted)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +108,8 @@ public sealed class BadInputTests
     [InlineData(8)]
     [InlineData(12)]
     public void Import_OfATruncatedGzip_NamesWhereItEnds_OrKeepsWhatWasReadWhenLenient(int missingBytes)
-        => Check("i.jsonl", Utf8(TestImport.TwoItems), "s.tsv.gz", TestImport.Gzip(Pairs + "1\ta\t9\n1\ta\t99")[..^missingBytes], "s.tsv.gz:", "the gzip stream is cut off or damaged here", "truncated or damaged gzip");
+        => Check("i.jsonl", Utf8(TestImport.TwoItems), "s.tsv.gz", TestImport.Gzip(Pairs + "1\ta\t9\n1\ta\t99")[..^missingBytes],
+            "s.tsv.gz:", "the gzip stream is cut off or damaged here", "truncated or damaged gzip");
 
     [Fact]
     public void Import_OfATruncatedGzip_CountsTheLinesBeforeTheCut()
@@ -127,7 +132,8 @@ public sealed class BadInputTests
     public void Import_OfAFileThatIsNotGzip_IsRefusedEvenWhenLenient()
     {
         RefuseAlways("i.jsonl.gz", Utf8(TestImport.TwoItems), "s.tsv", Utf8(Pairs), "i.jsonl.gz:1: the file is not gzip");
-        RefuseAlways("i.jsonl.gz", TestImport.Gzip(TestImport.TwoItems)[..7], "s.tsv", Utf8(Pairs), "i.jsonl.gz:1: the file is not gzip, or cut off");
+        RefuseAlways("i.jsonl.gz", TestImport.Gzip(TestImport.TwoItems)[..7], "s.tsv",
+            Utf8(Pairs), "i.jsonl.gz:1: the file is not gzip, or cut off");
     }
 
     [Theory]
@@ -144,7 +150,8 @@ public sealed class BadInputTests
 
     [Fact]
     public void Import_OfAHeaderWithoutRows_IsRefusedEvenWhenLenient()
-        => RefuseAlways("i.jsonl", Utf8(TestImport.TwoItems), "s.csv", Utf8("user_id,item_id\n"), "s.csv:1: there is no interaction in the file");
+        => RefuseAlways("i.jsonl", Utf8(TestImport.TwoItems), "s.csv", Utf8("user_id,item_id\n"),
+            "s.csv:1: there is no interaction in the file");
 
     [Theory]
     [InlineData("who\titem_id\n1\ta\n", "s.tsv:1: the header has no column 'user_id'")]
@@ -160,13 +167,16 @@ public sealed class BadInputTests
     [InlineData("i.parquet.gz", "s.tsv", "i.parquet.gz: items cannot be read from this kind of file")]
     [InlineData("i.jsonl", "s.xml", "s.xml: interactions cannot be read from this kind of file")]
     public void Import_OfAnUnknownForm_IsRefusedEvenWhenLenient(string items, string interactions, string message)
-        => RefuseAlways(items, Utf8(items.EndsWith(".jsonl", StringComparison.Ordinal) ? TestImport.TwoItems : "<items/>"), interactions, Utf8("<pairs/>"), message);
+        => RefuseAlways(items, Utf8(items.EndsWith(".jsonl", StringComparison.Ordinal) ? TestImport.TwoItems : "<items/>"),
+            interactions, Utf8("<pairs/>"), message);
 
     [Fact]
     public void Import_OfAParquetFileThatIsNotOne_IsRefusedEvenWhenLenient()
     {
-        RefuseAlways("i.parquet", Utf8(TestImport.TwoItems), "s.tsv", Utf8(Pairs), "i.parquet: this is not a Parquet file, or a damaged one");
-        RefuseAlways("i.jsonl", Utf8(TestImport.TwoItems), "s.parquet", Utf8(Pairs), "s.parquet: this is not a Parquet file, or a damaged one");
+        RefuseAlways("i.parquet", Utf8(TestImport.TwoItems), "s.tsv", Utf8(Pairs),
+            "i.parquet: this is not a Parquet file, or a damaged one");
+        RefuseAlways("i.jsonl", Utf8(TestImport.TwoItems), "s.parquet", Utf8(Pairs),
+            "s.parquet: this is not a Parquet file, or a damaged one");
     }
 
     [Theory]
@@ -193,15 +203,22 @@ public sealed class BadInputTests
         var items = import.Write("i.jsonl", TestImport.TwoItems);
         Directory.CreateDirectory(import.PathOf("folder.tsv"));
 
-        Assert.Contains("none.tsv: there is no such file", Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("none.tsv"), lenient: true)).Message, StringComparison.Ordinal);
-        Assert.Contains("none.jsonl: there is no such file", Assert.Throws<InvalidInputException>(() => import.Run(import.PathOf("none.jsonl"), items)).Message, StringComparison.Ordinal);
-        Assert.Contains("folder.tsv: this is a folder", Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("folder.tsv"))).Message, StringComparison.Ordinal);
+        Assert.Contains("none.tsv: there is no such file",
+            Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("none.tsv"), lenient: true)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("none.jsonl: there is no such file",
+            Assert.Throws<InvalidInputException>(() => import.Run(import.PathOf("none.jsonl"), items)).Message, StringComparison.Ordinal);
+        Assert.Contains("folder.tsv: this is a folder",
+            Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("folder.tsv"))).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
-    /// <summary>The strict import refuses the files with this message and writes nothing; the lenient one drops one row and keeps the rest.</summary>
-    private static void Check(string items, byte[] itemText, string interactions, byte[] interactionText, string place, string problem, string reason)
+    /// <summary>
+    /// The strict import refuses the files with this message and writes nothing; the lenient one drops one row and keeps the rest.
+    /// </summary>
+    private static void Check(
+        string items, byte[] itemText, string interactions, byte[] interactionText, string place, string problem, string reason)
     {
         var error = Refuse(items, itemText, interactions, interactionText);
         Assert.Contains(Path.DirectorySeparatorChar + place, error.Message, StringComparison.Ordinal);
@@ -214,7 +231,8 @@ public sealed class BadInputTests
         Assert.StartsWith("1: a b", Assert.Single(import.Histories()), StringComparison.Ordinal);
     }
 
-    private static InvalidInputException Refuse(string items, byte[] itemText, string interactions, byte[] interactionText, bool lenient = false)
+    private static InvalidInputException Refuse(
+        string items, byte[] itemText, string interactions, byte[] interactionText, bool lenient = false)
     {
         using var import = new TestImport();
         var error = Assert.Throws<InvalidInputException>(

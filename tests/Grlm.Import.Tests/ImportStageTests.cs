@@ -29,7 +29,8 @@ public sealed class ImportStageTests
     [Fact]
     public void Import_OfCsvAndTsv_ReadsTheSameItems()
     {
-        const string Csv = "title,item_id,categories,description,brand\r\n\"Soap, \"\"mild\"\"\",a,Beauty > Bath,\"two\r\nlines\",\r\nBrush,b,\"[[\"\"Beauty\"\",\"\"Hair\"\"]]\",,Comb & Co\r\n";
+        const string Csv = "title,item_id,categories,description,brand\r\n\"Soap, \"\"mild\"\"\",a,Beauty " +
+            "> Bath,\"two\r\nlines\",\r\nBrush,b,\"[[\"\"Beauty\"\",\"\"Hair\"\"]]\",,Comb & Co\r\n";
         const string Tsv = "item_id\ttitle\tcategories\nb\t\"Brush\"\tBeauty|Hair\n";
         using var import = new TestImport();
         var interactions = import.Write("s.txt", "1 b\n");
@@ -48,7 +49,8 @@ public sealed class ImportStageTests
     [Theory]
     [InlineData("s.tsv", "timestamp\titem_id\tuser_id\n20\tb\tann\n10\ta\tann\n20\ta\tbob\n20\ta\tann\n")]
     [InlineData("s.csv", "USER_ID,Item_Id,timestamp\nann,b,1970-01-01T00:00:20Z\nann,a,1970-01-01 00:00:10\nbob,a,\nann,\"a\",20.0\n")]
-    [InlineData("s.csv", "user_id,item_id,timestamp\r\nann,b,200000000020\r\nann,a,200000000010\r\nbob,a,200000000020\r\nann,a,200000000020\r\n")]
+    [InlineData("s.csv",
+        "user_id,item_id,timestamp\r\nann,b,200000000020\r\nann,a,200000000010\r\nbob,a,200000000020\r\nann,a,200000000020\r\n")]
     public void Import_OfATable_OrdersAUsersInteractionsByTimeAndTiesAsInTheFile(string name, string table)
     {
         using var import = new TestImport();
@@ -81,7 +83,8 @@ public sealed class ImportStageTests
     {
         using var import = new TestImport();
         var (items, interactions) = (import.PathOf("i.parquet"), import.PathOf("s.parquet"));
-        import.WriteParquet("i.parquet", "SELECT * FROM (VALUES (1, 'Soap', [['Beauty', 'Bath']]), (2, NULL, NULL)) AS items(item_id, title, categories)");
+        import.WriteParquet("i.parquet",
+            "SELECT * FROM (VALUES (1, 'Soap', [['Beauty', 'Bath']]), (2, NULL, NULL)) AS items(item_id, title, categories)");
         import.WriteParquet("s.parquet", $"""
             SELECT user_id, item_id, {timestamp} AS timestamp
             FROM (VALUES ('ann', 2, TIMESTAMP '2020-01-02'), ('ann', 1, TIMESTAMP '2020-01-01'), ('bob', 2, NULL)) AS rows(user_id, item_id, timestamp)
@@ -108,8 +111,10 @@ public sealed class ImportStageTests
             StringComparison.Ordinal);
         Assert.Equal(1, import.Run(import.PathOf("i.parquet"), import.PathOf("s.parquet"), lenient: true).Items);
         Assert.Equal(
-            $"{import.PathOf("t.parquet")}:1: the header has no column 'user_id'; it has 'person', 'item_id'. Rename them, or say which is which by option 'columns': user=person",
-            Assert.Throws<InvalidInputException>(() => import.Run(import.PathOf("i.parquet"), import.PathOf("t.parquet"), lenient: true)).Message);
+            $"{import.PathOf("t.parquet")}:1: the header has no column 'user_id'; it has 'person', 'item_id'. " +
+                $"Rename them, or say which is which by option 'columns': user=person",
+            Assert.Throws<InvalidInputException>(
+                () => import.Run(import.PathOf("i.parquet"), import.PathOf("t.parquet"), lenient: true)).Message);
     }
 
     [Fact]
@@ -119,7 +124,8 @@ public sealed class ImportStageTests
         import.WriteParquet("s.parquet", "SELECT 'u' || chr(0) AS user_id, 'a' AS item_id UNION ALL SELECT 'v', 'a'");
         var items = import.Write("i.jsonl", TestImport.TwoItems);
 
-        Assert.Contains("row 1: an id holds a NUL", Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("s.parquet"))).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1: an id holds a NUL",
+            Assert.Throws<InvalidInputException>(() => import.Run(items, import.PathOf("s.parquet"))).Message, StringComparison.Ordinal);
         import.Run(items, import.PathOf("s.parquet"), lenient: true);
         Assert.Equal(["v: a"], import.Histories());
     }
@@ -140,7 +146,12 @@ public sealed class ImportStageTests
     {
         using var import = new TestImport();
 
-        import.Run(new ImportOptions { Items = import.Write("i.jsonl", TestImport.TwoItems), Interactions = import.Write("s.txt", "ann a b\n"), TextUsers = true });
+        import.Run(new ImportOptions
+        {
+            Items = import.Write("i.jsonl", TestImport.TwoItems),
+            Interactions = import.Write("s.txt", "ann a b\n"),
+            TextUsers = true
+        });
 
         Assert.Equal(["ann: a b"], import.Histories());
     }
@@ -179,9 +190,15 @@ public sealed class ImportStageTests
     public void Import_WithACoreThatIsEmpty_IsRefused()
     {
         using var import = new TestImport();
-        var options = new ImportOptions { Items = import.Write("i.jsonl", TestImport.TwoItems), Interactions = import.Write("s.txt", "1 a b\n"), KCore = 2 };
+        var options = new ImportOptions
+        {
+            Items = import.Write("i.jsonl", TestImport.TwoItems),
+            Interactions = import.Write("s.txt", "1 a b\n"),
+            KCore = 2
+        };
 
-        Assert.Contains("the 2-core is empty", Assert.Throws<InvalidInputException>(() => import.Run(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("the 2-core is empty", Assert.Throws<InvalidInputException>(() => import.Run(options)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(2, Assert.Throws<InvalidOptionsException>(() => import.Run(options with { KCore = -1 })).ExitCode);
     }
 
@@ -199,7 +216,8 @@ public sealed class ImportStageTests
         Assert.Equal(first, Files());
 
         SortedDictionary<string, string> Files() => new(
-            Directory.EnumerateFileSystemEntries(import.OutputDirectory).ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(File.ReadAllBytes(path))),
+            Directory.EnumerateFileSystemEntries(import.OutputDirectory).ToDictionary(path => Path.GetFileName(path),
+                path => Convert.ToHexString(File.ReadAllBytes(path))),
             StringComparer.Ordinal);
     }
 
@@ -208,12 +226,17 @@ public sealed class ImportStageTests
     {
         using var import = new TestImport();
         var progress = new TestImport.Progress();
-        var options = new ImportOptions { Items = import.Write("i.jsonl", TestImport.TwoItems), Interactions = import.Write("s.txt", "1 a b\n") };
+        var options = new ImportOptions
+        {
+            Items = import.Write("i.jsonl", TestImport.TwoItems),
+            Interactions = import.Write("s.txt", "1 a b\n")
+        };
 
         import.Run(options, progress, TestContext.Current.CancellationToken);
 
         Assert.Equal(new StageProgress("reading items", 0, TestImport.TwoItems.Length, "bytes", "0 rows"), progress.Reports[0]);
-        Assert.Contains(new StageProgress("reading items", TestImport.TwoItems.Length, TestImport.TwoItems.Length, "bytes", "2 rows"), progress.Reports);
+        Assert.Contains(new StageProgress("reading items", TestImport.TwoItems.Length, TestImport.TwoItems.Length, "bytes", "2 rows"),
+            progress.Reports);
         Assert.Contains(new StageProgress("reading interactions", 6, 6, "bytes", "2 rows"), progress.Reports);
         Assert.Equal("writing the dataset", progress.Reports[^1].Activity);
     }
@@ -233,7 +256,12 @@ public sealed class ImportStageTests
             if (report.Activity == activity)
                 cancellation.Cancel();
         });
-        var options = new ImportOptions { Items = import.Write("i.jsonl", TestImport.TwoItems), Interactions = import.Write("s.txt", "1 a b\n"), KCore = 1 };
+        var options = new ImportOptions
+        {
+            Items = import.Write("i.jsonl", TestImport.TwoItems),
+            Interactions = import.Write("s.txt", "1 a b\n"),
+            KCore = 1
+        };
 
         Assert.ThrowsAny<OperationCanceledException>(() => import.Run(options, progress, cancellation.Token));
 
@@ -249,7 +277,8 @@ public sealed class ImportStageTests
         File.WriteAllText(Path.Combine(import.OutputDirectory, ArtifactNames.Items), "half");
         File.WriteAllText(Path.Combine(import.OutputDirectory, ArtifactNames.Interactions), "half");
 
-        Assert.Throws<InvalidInputException>(() => import.Run(import.Write("i.jsonl", TestImport.TwoItems), import.Write("s.txt", "1 zzz\n")));
+        Assert.Throws<InvalidInputException>(
+            () => import.Run(import.Write("i.jsonl", TestImport.TwoItems), import.Write("s.txt", "1 zzz\n")));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(import.OutputDirectory));
     }

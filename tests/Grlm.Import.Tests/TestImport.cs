@@ -30,7 +30,8 @@ internal sealed class TestImport : IDisposable
         return PathOf(name);
     }
 
-    public string WriteAny(string name, string content) => name.EndsWith(".parquet", StringComparison.Ordinal) ? WriteParquet(name, content) : Write(name, content);
+    public string WriteAny(string name, string content)
+        => name.EndsWith(".parquet", StringComparison.Ordinal) ? WriteParquet(name, content) : Write(name, content);
 
     public string WriteParquet(string name, string query)
     {
@@ -45,7 +46,8 @@ internal sealed class TestImport : IDisposable
     public static byte[] Gzip(string text) => PublicForms.Gzip(text);
 
     public ImportReport Run(ImportOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
-        => new ImportStage().RunAsync(options, new StageContext(Workspace, OutputDirectory, progress), cancellationToken).GetAwaiter().GetResult();
+        => new ImportStage().RunAsync(options, new StageContext(Workspace, OutputDirectory, progress),
+            cancellationToken).GetAwaiter().GetResult();
 
     public ImportReport Run(ImportOptions options) => Run(options, new Progress(), TestContext.Current.CancellationToken);
 
@@ -58,7 +60,11 @@ internal sealed class TestImport : IDisposable
     public string[] Histories()
     {
         var dataset = Read();
-        return [.. Enumerable.Range(0, dataset.Histories.Count).Select(user => $"{dataset.Histories.UserId(user)}: {string.Join(' ', dataset.Histories[user].ToArray().Select(item => dataset.Catalog[item].Id))}")];
+        return [.. Enumerable.Range(0, dataset.Histories.Count)
+            .Select(
+                user =>
+                    $"{dataset.Histories.UserId(user)}: " +
+            string.Join(' ', dataset.Histories[user].ToArray().Select(item => dataset.Catalog[item].Id)))];
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -6,7 +6,8 @@ namespace Grlm.Packages.Tests;
 internal static class Dotnet
 {
     /// <summary>Runs dotnet to its end, which has to be a good one, and returns what it wrote to standard output.</summary>
-    public static Task<string> RunAsync(string directory, params IReadOnlyList<string> arguments) => RunAsync("dotnet", directory, arguments);
+    public static Task<string> RunAsync(string directory, params IReadOnlyList<string> arguments)
+        => RunAsync("dotnet", directory, arguments);
 
     /// <summary>Runs a program to its end, which has to be a good one, and returns what it wrote to standard output.</summary>
     public static async Task<string> RunAsync(string program, string directory, IReadOnlyList<string> arguments)
@@ -15,7 +16,8 @@ internal static class Dotnet
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var messages = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{await output}\n{await messages}");
+        Assert.True(process.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{await output}\n{await messages}");
         return await output;
     }
 

@@ -61,11 +61,14 @@ public sealed class PackageTests(PackedPackages packages)
         var expected = project.Descendants("PackageReference")
             .Where(reference => (string?)reference.Attribute("PrivateAssets") != "all")
             .Select(reference => reference.Attribute("Include")!.Value)
-            .Concat(project.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)));
+            .Concat(project.Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)));
         var dependencies = packages.Nuspec(package).Descendants().Where(element => element.Name.LocalName == "dependency").ToArray();
-        Assert.Equal(expected.Order(StringComparer.Ordinal), dependencies.Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal),
+            dependencies.Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
         Assert.All(dependencies, dependency => Assert.Equal(
-            dependency.Attribute("id")!.Value is var id && id.StartsWith("Grlm", StringComparison.Ordinal) ? packages.Version : PackedPackages.VersionOf(id),
+            dependency.Attribute("id")!.Value is var id && id.StartsWith("Grlm", StringComparison.Ordinal)
+                ? packages.Version : PackedPackages.VersionOf(id),
             dependency.Attribute("version")!.Value));
     }
 }

@@ -6,8 +6,8 @@ using System.Xml.Linq;
 namespace Grlm.Packages.Tests;
 
 /// <summary>
-/// Packs the solution into a folder, once for all tests, and makes projects outside the repository that take packages from there. What the packages need
-/// comes from the machine's own cache, and no more than that is asked of its registries: with a full cache, nothing.
+/// Packs the solution into a folder, once for all tests, and makes projects outside the repository that take packages from there. What the
+/// packages need comes from the machine's own cache, and no more than that is asked of its registries: with a full cache, nothing.
 /// </summary>
 public sealed partial class PackedPackages : IAsyncLifetime
 {
@@ -24,14 +24,17 @@ public sealed partial class PackedPackages : IAsyncLifetime
 
     /// <summary>The projects of the libraries, whose names are those of their packages.</summary>
     public static TheoryData<string> Libraries { get; } =
-        [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetFileNameWithoutExtension(project))
+        [.. Directory.EnumerateFiles(Repository.PathOf("src"),
+            "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetFileNameWithoutExtension(project))
             .Where(name => name != "Grlm.Cli").Order(StringComparer.Ordinal)];
 
     public async ValueTask InitializeAsync()
     {
-        // Into folders of its own: other tests run what the solution's build has left in the usual ones. The tool for this system alone: others' libtorch is large.
+        // Into folders of its own: other tests run what the solution's build has left in the usual ones. The tool for this system alone:
+        // others' libtorch is large.
         await Dotnet.RunAsync(
-            Repository.Root, "pack", "Grlm.slnx", "-c", "Release", "-o", Folder, "--artifacts-path", Path.Combine(_root, "artifacts"), $"-p:Version={Version}",
+            Repository.Root, "pack", "Grlm.slnx", "-c", "Release", "-o", Folder, "--artifacts-path", Path.Combine(_root, "artifacts"),
+            $"-p:Version={Version}",
             $"-p:ToolPackageRuntimeIdentifiers={Repository.System}", "-p:RunAnalyzers=false", "-v", "quiet");
         await WriteNugetConfigAsync();
     }
@@ -59,7 +62,8 @@ public sealed partial class PackedPackages : IAsyncLifetime
         var path = Path.Combine(folder, $"{name}.csproj");
         var project = XDocument.Load(path);
         project.Root!.Add(new XElement("ItemGroup", packages.Select(package => package.Split(' ')).Select(words => new XElement(
-            "PackageReference", new XAttribute("Include", words[0]), new XAttribute("Version", words is [_, var version] ? version : Version)))));
+            "PackageReference", new XAttribute("Include", words[0]),
+            new XAttribute("Version", words is [_, var version] ? version : Version)))));
         // Names of the same file in place of copies, as this repository's own programs have it.
         project.Root.Add(new XElement("PropertyGroup", new XElement("CreateHardLinksForCopyLocalIfPossible", true)));
         project.Save(path);
@@ -87,7 +91,8 @@ public sealed partial class PackedPackages : IAsyncLifetime
     }
 
     /// <summary>Opens a package.</summary>
-    public ZipArchive Open(string package, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Folder, $"{package}.{Version}.{extension}"));
+    public ZipArchive Open(string package, string extension = "nupkg")
+        => ZipFile.OpenRead(Path.Combine(Folder, $"{package}.{Version}.{extension}"));
 
     // The packages come from the folder alone, and what the machine has restored before is not asked for again.
     private async Task WriteNugetConfigAsync()
@@ -107,6 +112,7 @@ public sealed partial class PackedPackages : IAsyncLifetime
             => new("packageSource", new XAttribute("key", source), new XElement("package", new XAttribute("pattern", pattern)));
     }
 
-    [GeneratedRegex(@"^\s*\d+\.\s+(?<name>.+?) \[Enabled\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*\d+\.\s+(?<name>.+?) \[Enabled\]",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Source();
 }

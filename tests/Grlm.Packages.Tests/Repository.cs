@@ -14,7 +14,8 @@ internal static class Repository
     public static string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>The code block that follows a mark: <c>&lt;!-- recommend --&gt;</c>.</summary>
-    public static string Snippet(string file, string mark) => BlockAfter(File.ReadLines(PathOf(file)).SkipWhile(line => line != $"<!-- {mark} -->").Skip(1));
+    public static string Snippet(string file, string mark)
+        => BlockAfter(File.ReadLines(PathOf(file)).SkipWhile(line => line != $"<!-- {mark} -->").Skip(1));
 
     /// <summary>The first code block of a file.</summary>
     public static string FirstSnippet(string file)

@@ -3,11 +3,14 @@ using System.Text.Json;
 
 namespace Grlm.Packages.Tests;
 
-/// <summary>What README and documentation show of the library, compiled and run as it stands there by projects that have the packages alone.</summary>
+/// <summary>
+/// What README and documentation show of the library, compiled and run as it stands there by projects that have the packages alone.
+/// </summary>
 [Collection(typeof(PackagesCollection))]
 public sealed class SnippetTests(PackedPackages packages)
 {
-    private static string TorchPackage => $"libtorch-cpu-{Repository.System} {PackedPackages.VersionOf($"libtorch-cpu-{Repository.System}")}";
+    private static string TorchPackage
+        => $"libtorch-cpu-{Repository.System} {PackedPackages.VersionOf($"libtorch-cpu-{Repository.System}")}";
 
     [Theory]
     [InlineData("recommend")]
@@ -28,9 +31,11 @@ public sealed class SnippetTests(PackedPackages packages)
         await Dotnet.RunAsync(training, await PackedPackages.BuildAsync(training));
 
         var recommend = Repository.Snippet("README.md", "recommend");
-        Assert.InRange(recommend.Split('\n').Count(line => line.Length > 0 && !line.StartsWith("using Grlm", StringComparison.Ordinal)), 1, 5);
+        Assert.InRange(recommend.Split('\n').Count(line => line.Length > 0 && !line.StartsWith("using Grlm", StringComparison.Ordinal)),
+            1, 5);
         var shop = await packages.CreateProjectAsync("console", "Shop", recommend, "Grlm");
-        var lines = (await Dotnet.RunAsync(training, await PackedPackages.BuildAsync(shop))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await Dotnet.RunAsync(training, await PackedPackages.BuildAsync(shop))).Split('\n',
+            StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(5, lines.Length);
         Assert.All(lines, line => Assert.Matches(@"^.+ -?\d+\.\d\d (Direct|Structural|Ranker)$", line.TrimEnd()));
 
@@ -47,7 +52,8 @@ public sealed class SnippetTests(PackedPackages packages)
         var folder = await packages.CreateProjectAsync("console", "Readmes", "return;\n", libraries);
         foreach (var library in libraries)
         {
-            File.WriteAllText(Path.Combine(folder, $"{library}.cs"), InMethod(library, Repository.FirstSnippet(Path.Combine("src", library, "README.md"))));
+            File.WriteAllText(Path.Combine(folder, $"{library}.cs"),
+                InMethod(library, Repository.FirstSnippet(Path.Combine("src", library, "README.md"))));
         }
 
         await PackedPackages.BuildAsync(folder);
@@ -56,7 +62,9 @@ public sealed class SnippetTests(PackedPackages packages)
     private static string InMethod(string library, string code)
     {
         var lines = code.Split('\n');
-        var usings = lines.TakeWhile(line => line.Length == 0 || line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal));
+        var usings = lines.TakeWhile(
+            line => line.Length == 0
+                || line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal));
         return $$"""
             {{string.Join('\n', usings)}}
             static class Readme_{{library.Replace('.', '_')}}
@@ -83,7 +91,8 @@ public sealed class SnippetTests(PackedPackages packages)
             }
             while (line is not null && !line.Contains(Listening, StringComparison.Ordinal));
             Assert.NotNull(line);
-            using var client = new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]) };
+            using var client = new HttpClient
+            { BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]) };
             return await client.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
         }
         finally

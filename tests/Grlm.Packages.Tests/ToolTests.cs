@@ -8,7 +8,8 @@ public sealed class ToolTests(PackedPackages packages)
     public async Task TheInstalledTool_RunsTheDemo()
     {
         var folder = packages.MakeFolder("tool");
-        await Dotnet.RunAsync(folder, "tool", "install", "Grlm.Tool", "--tool-path", folder, "--version", packages.Version, "--configfile", packages.NugetConfig);
+        await Dotnet.RunAsync(folder, "tool", "install", "Grlm.Tool", "--tool-path", folder, "--version", packages.Version,
+            "--configfile", packages.NugetConfig);
         var grlm = Path.Combine(folder, OperatingSystem.IsWindows() ? "grlm.exe" : "grlm");
         Assert.StartsWith(packages.Version, await Dotnet.RunAsync(grlm, folder, ["--version"]), StringComparison.Ordinal);
 

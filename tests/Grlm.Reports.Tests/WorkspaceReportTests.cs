@@ -37,9 +37,12 @@ public sealed class WorkspaceReportTests : IDisposable
         Assert.All(report.Sections, section => Assert.True(section.Present, section.Name));
 
         var page = Page(report);
-        Assert.Equal(["Ranker", "Popularity"], page.QuerySelectorAll("#results tbody th[scope=row]").Take(2).Select(row => row.TextContent));
-        Assert.Equal([".4000.3500–.4500", ".2000.1500–.2500"], page.QuerySelector("#results table")!.QuerySelectorAll("tbody td:nth-child(3)").Select(cell => cell.TextContent));
-        Assert.Equal(["1–2 (0)", "3–5 (12)", "<script> (18)"], page.QuerySelectorAll("#breakdowns tbody th").Select(row => row.TextContent));
+        Assert.Equal(["Ranker", "Popularity"],
+            page.QuerySelectorAll("#results tbody th[scope=row]").Take(2).Select(row => row.TextContent));
+        Assert.Equal([".4000.3500–.4500", ".2000.1500–.2500"],
+            page.QuerySelector("#results table")!.QuerySelectorAll("tbody td:nth-child(3)").Select(cell => cell.TextContent));
+        Assert.Equal(["1–2 (0)", "3–5 (12)", "<script> (18)"],
+            page.QuerySelectorAll("#breakdowns tbody th").Select(row => row.TextContent));
         Assert.Equal(2, page.QuerySelectorAll("#training svg").Length);
         Assert.Equal("train", page.QuerySelector("#training .missing code")!.TextContent);
         Assert.Equal(20, page.QuerySelectorAll(".story").Length);
@@ -75,22 +78,28 @@ public sealed class WorkspaceReportTests : IDisposable
     {
         await MakeAllAsync();
         var first = File.ReadAllBytes((await WriteAsync()).Path);
-        Assert.Equal(first, File.ReadAllBytes((await WriteAsync(new ReportOptions { Out = Path.Combine(_tiny.Workspace.Root, "again", "page.html") })).Path));
+        Assert.Equal(first,
+            File.ReadAllBytes(
+                (await WriteAsync(new ReportOptions { Out = Path.Combine(_tiny.Workspace.Root, "again", "page.html") })).Path));
     }
 
     [Fact]
     public async Task Stories_AreDrawnByTheSeed_HitsAndMissesAsTheyCome()
     {
         await MakeAllAsync();
-        var (first, other, all) = (await UsersAsync(new ReportOptions()), await UsersAsync(new ReportOptions { Seed = 7 }), await UsersAsync(new ReportOptions { Stories = 200 }));
+        var (first, other, all) = (await UsersAsync(new ReportOptions()), await UsersAsync(new ReportOptions { Seed = 7 }),
+            await UsersAsync(new ReportOptions { Stories = 200 }));
         Assert.Equal(first, await UsersAsync(new ReportOptions()));
         Assert.NotEqual(first, other);
         Assert.Equal(Enumerable.Range(0, TinyWorkspace.Users).Select(user => $"{user}"), all);
         Assert.Empty(await UsersAsync(new ReportOptions { Stories = 0 }));
 
         var stories = Page(await WriteAsync(new ReportOptions { Stories = 200 })).QuerySelectorAll(".story");
-        Assert.All(stories, (story, user) => Assert.EndsWith(user % 2 == 0 ? "found at 2" : "not among 20", story.QuerySelector("h3")!.TextContent, StringComparison.Ordinal));
-        Assert.All(stories, story => Assert.StartsWith("structural mapping", story.QuerySelector("ol .why")!.TextContent, StringComparison.Ordinal));
+        Assert.All(stories,
+            (story, user) => Assert.EndsWith(user % 2 == 0 ? "found at 2" : "not among 20", story.QuerySelector("h3")!.TextContent,
+                StringComparison.Ordinal));
+        Assert.All(stories,
+            story => Assert.StartsWith("structural mapping", story.QuerySelector("ol .why")!.TextContent, StringComparison.Ordinal));
         Assert.All(stories, (story, user) => Assert.Equal(user % 2 == 0 ? 1 : 0, story.QuerySelectorAll("li.target").Length));
     }
 

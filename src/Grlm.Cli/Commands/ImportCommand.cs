@@ -10,7 +10,8 @@ namespace Grlm.Cli;
 internal sealed class ImportCommand(Func<IStage<ImportOptions, ImportReport>>? stage = null)
     : StageCommand<ImportOptions, ImportReport>(
         new OptionSection<ImportOptions>("import"),
-        $"Read a catalogue and its interactions, and existing term IDs, into the workspace; a file called {PipedInputs.StandardInput} is standard input.",
+        $"Read a catalogue and its interactions, and existing term IDs, into the workspace; " +
+            $"a file called {PipedInputs.StandardInput} is standard input.",
         stage ?? (() => new ImportStage()))
 {
     private const string DryRun = "--dry-run";
@@ -77,14 +78,19 @@ internal sealed class ImportCommand(Func<IStage<ImportOptions, ImportReport>>? s
         var below = new JsonObject { ["items"] = asked, ["interactions"] = asked.DeepClone() };
         var read = options.Read(context, files.Length == 0 ? [] : [new OptionLayer($"with {DryRun}", below, context.CurrentDirectory)]);
         var looks = files.Length > 0
-            ? (await inputs.TakeAsync(FileList.Of([.. files.Select(file => file == PipedInputs.StandardInput ? file : UserPath.Resolve(file, context.CurrentDirectory))])))
+            ? (await inputs.TakeAsync(
+                FileList.Of(
+                    [.. files.Select(
+                        file => file == PipedInputs.StandardInput ? file : UserPath.Resolve(file, context.CurrentDirectory))])))
                 .Select(file => (file, isItems: (bool?)null))
-            : (await inputs.TakeAsync(read)) is var taken ? taken.Items.Select(file => (file, isItems: (bool?)true)).Concat(taken.Interactions.Select(file => (file, (bool?)false))) : [];
+            : (await inputs.TakeAsync(read)) is var taken
+            ? taken.Items.Select(file => (file, isItems: (bool?)true)).Concat(taken.Interactions.Select(file => (file, (bool?)false))) : [];
         List<FilePreview> previews = [];
         foreach (var (file, isItems) in looks)
         {
             var display = new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken);
-            previews.Add(await display.ShowAsync("import", progress => Task.FromResult(ImportPreview.Look(file, isItems, read, progress, context.CancellationToken))));
+            previews.Add(await display.ShowAsync("import",
+                progress => Task.FromResult(ImportPreview.Look(file, isItems, read, progress, context.CancellationToken))));
         }
 
         if (context.Json)
@@ -93,6 +99,10 @@ internal sealed class ImportCommand(Func<IStage<ImportOptions, ImportReport>>? s
             return;
         }
 
-        previews.ForEach(preview => context.Terminal.Result(FileTables.Of(preview with { FirstFault = preview.FirstFault is { } fault ? CommandWords.Of(fault, context.Product) : null })));
+        previews.ForEach(
+            preview =>
+                context.Terminal.Result(
+                    FileTables.Of(
+                        preview with { FirstFault = preview.FirstFault is { } fault ? CommandWords.Of(fault, context.Product) : null })));
     }
 }

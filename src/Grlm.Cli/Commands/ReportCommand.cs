@@ -8,7 +8,8 @@ internal static class ReportCommand
 {
     public static Command Create(CommandHost host)
     {
-        var command = new Command(OptionSections.Report.Name, "Write what the workspace holds as one HTML page: results, term library, training, users' stories.");
+        var command = new Command(OptionSections.Report.Name,
+            "Write what the workspace holds as one HTML page: results, term library, training, users' stories.");
         var options = new CommandOptions<ReportOptions>(command, OptionSections.Report);
         host.SetAction(command, context => RunAsync(context, options.Read(context)));
         return command;
@@ -17,7 +18,8 @@ internal static class ReportCommand
     private static async Task RunAsync(CommandContext context, ReportOptions options)
     {
         Artifacts.Recover(context.Workspace);
-        var report = await WorkspaceReport.WriteAsync(context.Workspace, options with { Program = CommandLine.Name }, context.CancellationToken);
+        var report = await WorkspaceReport.WriteAsync(context.Workspace, options with { Program = CommandLine.Name },
+            context.CancellationToken);
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(report));

@@ -21,7 +21,9 @@ internal sealed class TermsCommand(Func<IStage<TermsOptions, TermsReport>>? stag
         if (report is { NamedByModel: 0, Failures: [_, ..] failures })
         {
             var reason = failures.CountBy(failure => failure.Reason).MaxBy(pair => pair.Value).Key;
-            context.Terminal.Message($"No item was named by the model; all {Readable.Count(failures.Count)} have extracted terms. {CommandWords.Of(reason, context.Product)}");
+            context.Terminal.Message(
+                $"No item was named by the model; all {Readable.Count(failures.Count)} have extracted " +
+                    $"terms. {CommandWords.Of(reason, context.Product)}");
         }
     }
 
@@ -29,7 +31,9 @@ internal sealed class TermsCommand(Func<IStage<TermsOptions, TermsReport>>? stag
     public override PlannedRun Plan(IReadOnlyList<OptionLayer> layers, Predicate<string> isPlanned)
     {
         var options = Section.Read([.. layers]);
-        return Planned(options) with { Takes = options.TermIds is null ? EmbedCommand.Name : null }; // terms are made of an item's neighbours
+        return Planned(options)
+            with
+        { Takes = options.TermIds is null ? EmbedCommand.Name : null }; // terms are made of an item's neighbours
     }
 
     /// <inheritdoc/>
@@ -58,7 +62,8 @@ internal sealed class TermsCommand(Func<IStage<TermsOptions, TermsReport>>? stag
     {
         var report = await new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken).ShowAsync(
             "sample",
-            progress => new TermSampling(ProductModels.LanguageModels()).RunAsync(options, context.Workspace, count, progress, context.CancellationToken));
+            progress => new TermSampling(ProductModels.LanguageModels()).RunAsync(options, context.Workspace, count, progress,
+                context.CancellationToken));
         if (context.Json)
         {
             context.Terminal.Json(JsonOutput.Of(report));

@@ -13,7 +13,8 @@ internal sealed class LineReader : ITextSource
     public const int MaximumLineLength = 1 << 20;
 
     /// <summary>Holds what to do about bytes that are not UTF-8.</summary>
-    public const string UnknownEncoding = "Give the file's encoding, such as latin-1 or windows-1252 (option 'encoding'), or save it as UTF-8.";
+    public const string UnknownEncoding =
+        "Give the file's encoding, such as latin-1 or windows-1252 (option 'encoding'), or save it as UTF-8.";
 
     private const int ReadSize = 1 << 16;
 

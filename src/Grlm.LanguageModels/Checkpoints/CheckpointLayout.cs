@@ -34,7 +34,8 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
         var layout = new CheckpointLayout(Path.GetDirectoryName(full)!, full);
         return layout.IsGguf
             ? layout
-            : throw new InvalidInputException($"{path} is neither a folder in Hugging Face layout nor a GGUF file. Name the folder that it is in.");
+            : throw new InvalidInputException(
+                $"{path} is neither a folder in Hugging Face layout nor a GGUF file. Name the folder that it is in.");
     }
 
     /// <summary>Opens the weights.</summary>
@@ -52,12 +53,13 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
 
     /// <summary>Returns the files that hold the weights.</summary>
     public IReadOnlyList<string> ListWeightFiles() => IsSharded
-        ? [.. ShardIndex.Read(Weights).Values.Distinct().Order(StringComparer.Ordinal).Select(name => CheckpointFiles.Resolve(Folder, name))]
+        ? [.. ShardIndex.Read(Weights).Values.Distinct().Order(StringComparer.Ordinal)
+            .Select(name => CheckpointFiles.Resolve(Folder, name))]
         : [Weights];
 
     /// <summary>
-    /// Files in the folder that look like weights of this model or changes to it, and are not among <see cref="ListWeightFiles"/>: shards that the index does
-    /// not name, shards beside a whole file, an adapter. The same weights in another format are none.
+    /// Files in the folder that look like weights of this model or changes to it, and are not among <see cref="ListWeightFiles"/>: shards
+    /// that the index does not name, shards beside a whole file, an adapter. The same weights in another format are none.
     /// </summary>
     public IReadOnlyList<string> ListUnreadFiles() => IsGguf
         ? []

@@ -14,10 +14,13 @@ internal interface IBeamSearch : IDisposable
     /// <returns>The sequences of each prompt, best first; fewer than there are beams only where a constraint allows no more.</returns>
     /// <exception cref="InvalidInputException">A prompt is empty or too long, or the weights are damaged.</exception>
     IReadOnlyList<IReadOnlyList<GeneratedSequence>> Search(
-        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings, CancellationToken cancellationToken);
+        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings,
+        CancellationToken cancellationToken);
 }
 
-/// <summary>Searches with the managed decoder: the beams of all prompts go through packed weights together, and no prompt is padded.</summary>
+/// <summary>
+/// Searches with the managed decoder: the beams of all prompts go through packed weights together, and no prompt is padded.
+/// </summary>
 internal sealed class ManagedBeamSearch : IBeamSearch
 {
     private const int MebibyteBits = 20;
@@ -34,7 +37,8 @@ internal sealed class ManagedBeamSearch : IBeamSearch
         var free = AvailableMemory.Read().Free;
         _network = Packed(weights, threads > 0 ? threads : Environment.ProcessorCount);
         _search = new SharedBeamSearch(
-            _network, new PrefixCache(cacheMebibytes is { } given ? (long)given << MebibyteBits : Math.Min(MostCacheBytes, free / 8)), free / 4);
+            _network,
+            new PrefixCache(cacheMebibytes is { } given ? (long)given << MebibyteBits : Math.Min(MostCacheBytes, free / 8)), free / 4);
     }
 
     /// <inheritdoc/>
@@ -42,7 +46,8 @@ internal sealed class ManagedBeamSearch : IBeamSearch
 
     /// <inheritdoc/>
     public IReadOnlyList<IReadOnlyList<GeneratedSequence>> Search(
-        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings,
+        CancellationToken cancellationToken)
         => _search.Search(prompts, constraints, settings, cancellationToken);
 
     /// <inheritdoc/>

@@ -6,9 +6,9 @@ namespace Grlm.LanguageModels;
 public sealed record LanguageModelGenerationOptions
 {
     /// <summary>
-    /// True, the default, for term IDs of the library only, less those that a request may not be shown. False to let the model write what it
-    /// likes, as the paper does, up to the bracket that closes the list: what is not in the library is returned as it was written, for grounding to map.
-    /// No two TIDs of a user are alike then either, so that there may be fewer of them than beams.
+    /// True, the default, for term IDs of the library only, less those that a request may not be shown. False to let the model write what
+    /// it likes, as the paper does, up to the bracket that closes the list: what is not in the library is returned as it was written, for
+    /// grounding to map. No two TIDs of a user are alike then either, so that there may be fewer of them than beams.
     /// </summary>
     public bool Constrained { get; init; } = true;
 

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Writes TIDs with a language model: beam search behind a prompt of the user's history. The beams of several users go through a network of packed
-/// weights together. For one caller at a time.
+/// Writes TIDs with a language model: beam search behind a prompt of the user's history. The beams of several users go through a network of
+/// packed weights together. For one caller at a time.
 /// </summary>
 public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
 {
@@ -26,7 +26,8 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     /// <exception cref="MissingPrerequisiteException">The model's folder has no tokenizer.</exception>
     /// <exception cref="InvalidInputException">The model names no end token, or its tokenizer or weights are damaged.</exception>
     public LanguageModelTermIdGenerator(
-        ManagedLanguageModel model, TermLibrary library, Func<GenerationRequest, int[]> prompt, LanguageModelGenerationOptions? options = null)
+        ManagedLanguageModel model, TermLibrary library, Func<GenerationRequest, int[]> prompt,
+        LanguageModelGenerationOptions? options = null)
         : this(SearchOf(model, options), new ModelSpeech(model.Folder, model.Tokenizer, model.GenerationDefaults), library, prompt, options)
     {
     }
@@ -38,7 +39,8 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     /// <param name="prompt">Renders a user's history as the tokens of a prompt that the model answers with a TID.</param>
     /// <param name="options">How it writes; null for the defaults.</param>
     internal LanguageModelTermIdGenerator(
-        IBeamSearch search, ModelSpeech speech, TermLibrary library, Func<GenerationRequest, int[]> prompt, LanguageModelGenerationOptions? options)
+        IBeamSearch search, ModelSpeech speech, TermLibrary library, Func<GenerationRequest, int[]> prompt,
+        LanguageModelGenerationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(prompt);
@@ -63,7 +65,8 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         var settings = new BeamSearchSettings
         {
             Beams = beams,
-            MaximumNewTokens = _options.Constrained ? _termIds.MaximumLength : _options.MaximumNewTokens ?? Math.Max(UsualNewTokens, _termIds.MaximumLength),
+            MaximumNewTokens = _options.Constrained
+                ? _termIds.MaximumLength : _options.MaximumNewTokens ?? Math.Max(UsualNewTokens, _termIds.MaximumLength),
             EndTokens = EndTokens,
             ClosingTokens = _closingTokens,
             LengthPenalty = _options.LengthPenalty,
@@ -72,7 +75,8 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         foreach (var batch in Batches([.. requests.Select(_prompt)]))
         {
             var prompts = Array.ConvertAll(batch, entry => entry.Prompt);
-            ITokenConstraint[]? constraints = _options.Constrained ? Array.ConvertAll(batch, entry => _termIds.ViewFor(requests[entry.Request])) : null;
+            ITokenConstraint[]? constraints = _options.Constrained
+                ? Array.ConvertAll(batch, entry => _termIds.ViewFor(requests[entry.Request])) : null;
             var found = _search.Search(prompts, constraints, settings, cancellationToken);
             for (var row = 0; row < batch.Length; row++)
             {
@@ -98,7 +102,8 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     private IEnumerable<(int Request, int[] Prompt)[]> Batches(int[][] prompts)
     {
         var all = prompts.Select((prompt, request) => (Request: request, Prompt: prompt));
-        return prompts.Length <= _search.MostPrompts ? prompts.Length == 0 ? [] : [[.. all]] : all.OrderBy(entry => entry.Prompt.Length).Chunk(_search.MostPrompts);
+        return prompts.Length <= _search.MostPrompts
+            ? prompts.Length == 0 ? [] : [[.. all]] : all.OrderBy(entry => entry.Prompt.Length).Chunk(_search.MostPrompts);
     }
 
     private GeneratedTermId TermIdOf(GeneratedSequence sequence)

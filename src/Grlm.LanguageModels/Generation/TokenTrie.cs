@@ -151,7 +151,8 @@ internal sealed class TokenTrie : ITokenConstraint
             {
                 if (distinct.Count > 0 && sequence.AsSpan().StartsWith(distinct[^1]))
                 {
-                    throw new ArgumentException("A sequence is the beginning of another: put the end token behind each.", nameof(sequences));
+                    throw new ArgumentException("A sequence is the beginning of another: put the end token behind each.",
+                        nameof(sequences));
                 }
 
                 distinct.Add(sequence);

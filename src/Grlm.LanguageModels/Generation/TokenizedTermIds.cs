@@ -35,7 +35,8 @@ internal sealed class TokenizedTermIds
             .Select(leaf => encode(library.TermIdOf(trie.ItemsBelow(leaf)[0])!))];
         Trie = new TokenTrie(sequences);
         MaximumLength = sequences.Max(sequence => sequence.Length);
-        _leafOfItem = [.. Enumerable.Range(0, library.ItemCount).Select(item => trie.LeafOf(item) is >= 0 and var leaf ? Trie.LeafOf(leaf - firstLeaf) : -1)];
+        _leafOfItem = [.. Enumerable.Range(0,
+            library.ItemCount).Select(item => trie.LeafOf(item) is >= 0 and var leaf ? Trie.LeafOf(leaf - firstLeaf) : -1)];
         _itemsOfLeaf = ItemsByLeaf(_leafOfItem, Trie.LeafCount);
         _tokensOfLeaf = new int[Trie.LeafCount][];
         for (var sequence = 0; sequence < sequences.Length; sequence++)
@@ -78,7 +79,8 @@ internal sealed class TokenizedTermIds
         foreach (var item in request.ExcludedItems)
         {
             var leaf = (uint)item < (uint)_leafOfItem.Length ? _leafOfItem[item] : -1;
-            if (leaf >= 0 && (allowedBefore is null || allowedBefore[leaf + 1] > allowedBefore[leaf]) && !Array.Exists(_itemsOfLeaf[leaf], request.Allows))
+            if (leaf >= 0 && (allowedBefore is null || allowedBefore[leaf + 1] > allowedBefore[leaf])
+                && !Array.Exists(_itemsOfLeaf[leaf], request.Allows))
             {
                 hidden.Add(leaf);
             }
@@ -89,7 +91,8 @@ internal sealed class TokenizedTermIds
 
     /// <summary>Returns the TID that tokens of the library stand for, the end token included.</summary>
     public TermId TermIdOf(ReadOnlySpan<int> tokens)
-        => Trie.TryFind(tokens, out var leaf) ? _library.TermIdOf(_itemsOfLeaf[leaf][0])! : throw new ArgumentException("No TID of the library.", nameof(tokens));
+        => Trie.TryFind(tokens, out var leaf)
+            ? _library.TermIdOf(_itemsOfLeaf[leaf][0])! : throw new ArgumentException("No TID of the library.", nameof(tokens));
 
     private static Func<TermId, int[]> Encoding(Tokenizer tokenizer, int endToken, string context)
     {

@@ -1,8 +1,8 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Generates with the tuned language model of a workspace: it is asked in the conversations that it was trained on, and held to the term library. Callers
-/// that come at the same time are answered one after the other.
+/// Generates with the tuned language model of a workspace: it is asked in the conversations that it was trained on, and held to the term
+/// library. Callers that come at the same time are answered one after the other.
 /// </summary>
 internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
 {
@@ -20,13 +20,15 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     /// <param name="model">What is disposed with this as well; null for nothing.</param>
     /// <exception cref="MissingPrerequisiteException">It was trained with another term library.</exception>
     public WorkspaceLanguageModel(
-        IBeamSearch search, ModelSpeech speech, ChatTemplate template, Catalog catalog, TermLibrary library, InstructionContract contract, GenerationMode mode,
+        IBeamSearch search, ModelSpeech speech, ChatTemplate template, Catalog catalog, TermLibrary library, InstructionContract contract,
+        GenerationMode mode,
         IDisposable? model = null)
     {
         _model = model;
         var written = contract.LibraryOf(library);
         var tokens = new ConversationTokens(speech.Tokenizer, template);
-        var prompts = new BehaviorPrompts(new InstructionRenderer(catalog, written, contract.Rendering, tokens), tokens, contract.PromptTokens);
+        var prompts = new BehaviorPrompts(new InstructionRenderer(catalog, written, contract.Rendering, tokens),
+            tokens, contract.PromptTokens);
         _generator = new LanguageModelTermIdGenerator(
             search,
             speech,
@@ -44,7 +46,8 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     /// <param name="library">The term library of the workspace.</param>
     /// <param name="mode">What it may write.</param>
     /// <param name="threads">Threads to work with; 0 for one a processor.</param>
-    /// <exception cref="MissingPrerequisiteException">The model that an adapter belongs to is not there, or it was trained with another term library.</exception>
+    /// <exception cref="MissingPrerequisiteException">The model that an adapter belongs to is not there, or it was trained with another
+    /// term library.</exception>
     /// <exception cref="InvalidInputException">It is damaged.</exception>
     public static WorkspaceLanguageModel Load(string folder, Catalog catalog, TermLibrary library, GenerationMode mode, int threads)
     {
@@ -92,7 +95,8 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
 
         using var adapter = PeftAdapter.Read(folder);
         var name = adapter.Config.BaseModel
-            ?? throw new InvalidInputException($"{folder} holds an adapter that doesn't say which model it belongs to. Train it again, and name the model.");
+            ?? throw new InvalidInputException(
+                $"{folder} holds an adapter that doesn't say which model it belongs to. Train it again, and name the model.");
         return ManagedLanguageModel.Open(ModelReference.Resolve(name), folder);
     }
 }

@@ -208,18 +208,23 @@ internal sealed class FileSelection(PullOptions options)
     public IReadOnlyList<string> Of(IReadOnlyCollection<string> files, string repository)
     {
         var usualWeights = options.Include.Count > 0 || files.Any(file => IsUsual(file) && Matches([Weights], file));
-        string[] quantized = usualWeights ? [] : [.. files.Where(file => Matches([Quantized], file) && !file.Contains('/', StringComparison.Ordinal) && !Matches(options.Exclude, file))];
+        string[] quantized = usualWeights
+            ? []
+            : [.. files.Where(
+                file => Matches([Quantized], file) && !file.Contains('/', StringComparison.Ordinal) && !Matches(options.Exclude, file))];
         if (!usualWeights && quantized.Length != 1)
         {
             throw new InvalidInputException(WithoutWeights(files, repository));
         }
 
-        // A GGUF file holds everything that a model needs: where it is the only form of the weights and there is one, nothing is to be chosen.
+        // A GGUF file holds everything that a model needs: where it is the only form of the weights and there is one, nothing is to be
+        // chosen.
         IReadOnlyList<string> selected =
             [.. files.Where(IsWanted).Where(file => !Matches(options.Exclude, file)).Concat(quantized).Order(StringComparer.Ordinal)];
 
         return selected.Count > 0 ? selected : throw new InvalidOptionsException(
-            $"The patterns of option 'include' and option 'exclude' leave none of the {files.Count} files of {repository}, such as '{files.FirstOrDefault()}'.");
+            $"The patterns of option 'include' and option 'exclude' leave none of the {files.Count} files of {repository}, " +
+                $"such as '{files.FirstOrDefault()}'.");
     }
 
     private static bool Matches(IEnumerable<string> patterns, string file)
@@ -231,15 +236,22 @@ internal sealed class FileSelection(PullOptions options)
         string[] quantized = [.. others.Where(file => Matches([Quantized], file))];
         return (quantized, others) switch
         {
-            ({ Length: > 0 }, _) => $"{repository} has no safetensors but GGUF files: {string.Join(", ", quantized)}. Choose with option 'include', for example '{quantized[0]}'.",
-            (_, { Length: > 0 }) => $"{repository} has its weights in no form that is read here ({string.Join(", ", others)}). Look for a revision or a copy of it with safetensors.",
-            _ => $"{repository} has no weights at all. Is it the model that you mean? A pattern of option 'include' downloads its files all the same.",
+            ({ Length: > 0 }, _)
+                => $"{repository} has no safetensors but GGUF files: {string.Join(", ", quantized)}. " +
+                    $"Choose with option 'include', for example '{quantized[0]}'.",
+            (_, { Length: > 0 })
+                => $"{repository} has its weights in no form that is read here ({string.Join(", ", others)}). " +
+                    $"Look for a revision or a copy of it with safetensors.",
+            _
+                => $"{repository} has no weights at all. Is it the model that you mean? A pattern of option 'include' downloads " +
+                    $"its files all the same.",
         };
     }
 
     // Mistral's own layout holds the weights of model*.safetensors once more.
     private static bool IsUsual(string file)
-        => !file.Contains('/', StringComparison.Ordinal) && Matches(Usual, file) && !file.StartsWith("consolidated", StringComparison.Ordinal);
+        => !file.Contains('/', StringComparison.Ordinal) && Matches(Usual, file)
+            && !file.StartsWith("consolidated", StringComparison.Ordinal);
 
     private bool IsWanted(string file) => options.Include.Count > 0 ? Matches(options.Include, file) : IsUsual(file);
 }

@@ -15,7 +15,8 @@ public static class ModelReference
         ArgumentNullException.ThrowIfNull(pathOrRepository);
         if (string.IsNullOrWhiteSpace(pathOrRepository) || pathOrRepository.Contains('\0', StringComparison.Ordinal))
         {
-            throw new InvalidOptionsException($"'{pathOrRepository}' names no model. Name its folder, or a model of a hub like Qwen/Qwen3-0.6B.");
+            throw new InvalidOptionsException(
+                $"'{pathOrRepository}' names no model. Name its folder, or a model of a hub like Qwen/Qwen3-0.6B.");
         }
 
         var path = Path.GetFullPath(pathOrRepository, currentDirectory ?? Directory.GetCurrentDirectory());
@@ -26,12 +27,14 @@ public static class ModelReference
 
         if (HubReference.TryParse(pathOrRepository) is not { } reference)
         {
-            throw new MissingPrerequisiteException($"There is no model at {path}. Name its folder, or a model of a hub like Qwen/Qwen3-0.6B.");
+            throw new MissingPrerequisiteException(
+                $"There is no model at {path}. Name its folder, or a model of a hub like Qwen/Qwen3-0.6B.");
         }
 
         var cache = new HubCache((options ?? HubOptions.FromEnvironment()).CacheFolder, reference.Repository);
         return cache.FindCommit(reference.Revision) is { } commit
             ? cache.SnapshotPath(commit)
-            : throw new MissingPrerequisiteException($"There is neither a folder {path} nor the model {reference} in the cache. Pull model '{reference}' from a hub.");
+            : throw new MissingPrerequisiteException(
+                $"There is neither a folder {path} nor the model {reference} in the cache. Pull model '{reference}' from a hub.");
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Grlm.LanguageModels;
 
-/// <summary>Reads a decoder's weights from mapped files, the changes of a LoRA adapter added. Valid while both are open; safe for concurrent reads.</summary>
+/// <summary>
+/// Reads a decoder's weights from mapped files, the changes of a LoRA adapter added. Valid while both are open; safe for concurrent reads.
+/// </summary>
 /// <param name="checkpoint">The model.</param>
 /// <param name="adapter">Changes of its linear layers; null for none.</param>
 internal sealed class CheckpointWeights(ModelCheckpoint checkpoint, PeftAdapter? adapter) : IWeightSource
@@ -33,7 +35,8 @@ internal sealed class StoredRows : IWeightRows
     public StoredRows(ITensorSource source, string name)
     {
         (_source, _stored) = (source, source.Tensors[name]);
-        (Rows, Width) = _stored.Shape is [var rows, var width] ? (checked((int)rows), checked((int)width)) : (1, checked((int)_stored.Count));
+        (Rows, Width) = _stored.Shape is [var rows, var width]
+            ? (checked((int)rows), checked((int)width)) : (1, checked((int)_stored.Count));
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,8 @@ internal sealed class StoredRows : IWeightRows
         _source.Read(_stored.Name, (long)row * Width, numbers);
         if (!FiniteNumbers.AreAll(MemoryMarshal.AsBytes(numbers), StoredType.F32))
         {
-            throw new InvalidInputException($"Row {row} of '{_stored.Name}' holds a number that is infinite or none. {CheckpointFiles.Remedy}");
+            throw new InvalidInputException(
+                $"Row {row} of '{_stored.Name}' holds a number that is infinite or none. {CheckpointFiles.Remedy}");
         }
     }
 }

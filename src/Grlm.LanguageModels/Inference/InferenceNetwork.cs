@@ -35,13 +35,16 @@ internal sealed class InferenceNetwork : IDisposable
         _layers = [.. Enumerable.Range(0, _config.LayerCount).Select(layer => new InferenceLayer(source, layer, _team))];
         _norm = InferenceLayer.VectorOf(source.Rows(LanguageModelTensors.FinalNorm));
         _attention = new SharedAttention(Shape, threads);
-        _rotary = new RotaryAngles(RotaryFrequencies.Of(_config.Rotary, _config.HeadSize), RotaryFrequencies.AttentionScaling(_config.Rotary));
+        _rotary = new RotaryAngles(RotaryFrequencies.Of(_config.Rotary, _config.HeadSize),
+            RotaryFrequencies.AttentionScaling(_config.Rotary));
         _residual = new RowSink(_config.HiddenSize, isSum: true);
         _queryKeyValue = new RowSink(_layers[0].QueryKeyValue.Outputs, isSum: false);
         (_normal, _last) = (new PackedRows(_config.HiddenSize), new PackedRows(_config.HiddenSize));
         _mixed = new PackedRows(_config.HeadCount * _config.HeadSize);
         _inner = new PackedRows(_config.IntermediateSize);
-        Scores = new VocabularyScores(InferenceLayer.Packed(source.Rows(_config.TiedHead ? LanguageModelTensors.Embedding : LanguageModelTensors.Head), bias: null, _team), _team);
+        Scores = new VocabularyScores(
+            InferenceLayer.Packed(source.Rows(_config.TiedHead ? LanguageModelTensors.Embedding : LanguageModelTensors.Head),
+                bias: null, _team), _team);
     }
 
     /// <summary>Gets the architecture and sizes.</summary>
@@ -59,7 +62,8 @@ internal sealed class InferenceNetwork : IDisposable
 
     /// <summary>Reads tokens: their keys and values go where their sequences keep them.</summary>
     /// <param name="pass">The tokens.</param>
-    /// <param name="wanted">Rows behind which something is to be generated, in the order in which <see cref="Scores"/> was asked for them.</param>
+    /// <param name="wanted">Rows behind which something is to be generated, in the order in which <see cref="Scores"/> was asked for
+    /// them.</param>
     /// <param name="bestCount">How many of the highest logits of each to find.</param>
     public void Read(DecodePass pass, IReadOnlyList<int> wanted, int bestCount)
     {
@@ -177,7 +181,8 @@ internal sealed class InferenceNetwork : IDisposable
         }
     }
 
-    private static unsafe void Keep(PassSequence sequence, PassRow row, int layer, int head, ReadOnlySpan<float> key, ReadOnlySpan<float> value)
+    private static unsafe void Keep(
+        PassSequence sequence, PassRow row, int layer, int head, ReadOnlySpan<float> key, ReadOnlySpan<float> value)
     {
         if (!row.IsTail)
         {

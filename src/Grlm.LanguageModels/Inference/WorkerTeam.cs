@@ -1,9 +1,9 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Threads that work through the items of one loop after another, the caller among them. A loop costs about a microsecond, for between loops
-/// the others wait without sleeping for a while; that is what passes of hundreds of short loops need. A loop ends with its last item: a thread
-/// that the system has put aside meanwhile is not waited for. For one caller at a time.
+/// Threads that work through the items of one loop after another, the caller among them. A loop costs about a microsecond, for between
+/// loops the others wait without sleeping for a while; that is what passes of hundreds of short loops need. A loop ends with its last item:
+/// a thread that the system has put aside meanwhile is not waited for. For one caller at a time.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {

@@ -3,8 +3,9 @@ using Microsoft.Extensions.AI;
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Conversations as the tokens of a language model, the same for tuning and for generation: a prompt ends where the model's turn begins, and a
-/// completion is what the model writes there, to the mark that ends its turn. A model that can think is asked not to. Safe for concurrent use.
+/// Conversations as the tokens of a language model, the same for tuning and for generation: a prompt ends where the model's turn begins,
+/// and a completion is what the model writes there, to the mark that ends its turn. A model that can think is asked not to. Safe for
+/// concurrent use.
 /// </summary>
 public sealed class ConversationTokens : ITokenCounter
 {
@@ -74,7 +75,9 @@ public sealed class ConversationTokens : ITokenCounter
         var (before, through) = (Text(question, asks: true), Text([.. question, new(Assistant, said)], asks: false));
         return through.StartsWith(before + said, StringComparison.Ordinal)
             ? through[(before.Length + said.Length)..].TrimEnd('\n') // what stands behind the mark is not the model's to write
-            : throw new InvalidInputException("The model's chat template renders an answer differently from the place that it asks for one at. Take a model whose template does not.");
+            : throw new InvalidInputException(
+                "The model's chat template renders an answer differently from the place that it asks for one at. " +
+                    "Take a model whose template does not.");
     }
 
     private string Text(IReadOnlyList<ChatTurn> turns, bool asks)

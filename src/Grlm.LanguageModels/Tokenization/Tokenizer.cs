@@ -15,7 +15,8 @@ public sealed class Tokenizer
     private Tokenizer(TokenizerDefinition definition, TokenizerConfig config, string folder)
     {
         _definition = definition;
-        _inText = new AddedTokenSplitter([.. definition.AddedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token))]);
+        _inText = new AddedTokenSplitter(
+            [.. definition.AddedTokens.Where(token => !token.Normalized).Select(token => (token.Content, token))]);
         _inNormalizedText = new AddedTokenSplitter(
             [.. definition.AddedTokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token))]);
         BosTokenId = IdOf("bos_token");
@@ -26,7 +27,8 @@ public sealed class Tokenizer
         int? IdOf(string role)
             => !config.SpecialTokens.TryGetValue(role, out var token) ? null
                 : definition.Vocabulary.TryGetId(token, out var id) ? id
-                : throw new InvalidInputException($"{folder}: tokenizer_config.json has the {role} '{token}', which tokenizer.json does not know.");
+                : throw new InvalidInputException(
+                    $"{folder}: tokenizer_config.json has the {role} '{token}', which tokenizer.json does not know.");
     }
 
     /// <summary>Gets the highest id and one. A model's output may be wider, to a round number; those ids are no tokens.</summary>
@@ -49,8 +51,8 @@ public sealed class Tokenizer
 
     /// <summary>Loads a tokenizer.</summary>
     /// <param name="path">
-    /// A model's folder, its <c>tokenizer.json</c> (<c>tokenizer_config.json</c> beside it says which special token is which), or a GGUF file, whose metadata stand
-    /// in for the files that are not beside it.
+    /// A model's folder, its <c>tokenizer.json</c> (<c>tokenizer_config.json</c> beside it says which special token is which), or a GGUF
+    /// file, whose metadata stand in for the files that are not beside it.
     /// </param>
     /// <exception cref="MissingPrerequisiteException">There is no tokenizer.</exception>
     /// <exception cref="InvalidInputException">A file is damaged, or describes what is not known here.</exception>

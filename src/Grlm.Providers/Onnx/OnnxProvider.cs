@@ -22,6 +22,8 @@ public sealed class OnnxProvider : IEmbeddingProvider
         ArgumentNullException.ThrowIfNull(options);
         return options is { ModelFolder: { } folder, Model: null, Endpoint: null }
             ? SentenceModelFolder.Read(folder)
-            : throw new InvalidOptionsException("The provider 'onnx' needs the folder of a model (option 'modelFolder'), and takes neither option 'model' nor option 'endpoint'.");
+            : throw new InvalidOptionsException(
+                "The provider 'onnx' needs the folder of a model (option 'modelFolder'), and takes neither option 'model' " +
+                    "nor option 'endpoint'.");
     }
 }

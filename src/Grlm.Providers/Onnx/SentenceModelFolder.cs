@@ -81,7 +81,8 @@ internal sealed record SentenceModelFolder
                     normalizes = true;
                     break;
                 default:
-                    throw new InvalidInputException($"{file}: module '{type}' is not supported: Transformer, Pooling and Normalize are. Choose another model.");
+                    throw new InvalidInputException(
+                        $"{file}: module '{type}' is not supported: Transformer, Pooling and Normalize are. Choose another model.");
             }
         }
 
@@ -94,7 +95,9 @@ internal sealed record SentenceModelFolder
         string[] modes =
         [
             .. document.RootElement.EnumerateObject()
-                .Where(property => property.Name.StartsWith("pooling_mode_", StringComparison.Ordinal) && property.Value.ValueKind == JsonValueKind.True)
+                .Where(
+                    property => property.Name.StartsWith("pooling_mode_", StringComparison.Ordinal)
+                        && property.Value.ValueKind == JsonValueKind.True)
                 .Select(property => property.Name["pooling_mode_".Length..]),
         ];
         return modes switch
@@ -104,14 +107,16 @@ internal sealed record SentenceModelFolder
             ["lasttoken"] => Pooling.LastToken,
             ["max_tokens"] => Pooling.Maximum,
             _ => throw new InvalidInputException(
-                $"{file}: pooling by '{string.Join(", ", modes)}' is not supported: one of mean, cls, last token and max is. Choose another model."),
+                $"{file}: pooling by '{string.Join(", ", modes)}' is not supported: one of mean, cls, last token and max is. " +
+                    $"Choose another model."),
         };
     }
 
     private static int ReadMaximumLength(string path)
     {
         (string File, string Key)[] places =
-            [("sentence_bert_config.json", "max_seq_length"), ("tokenizer_config.json", "model_max_length"), ("config.json", "max_position_embeddings")];
+            [("sentence_bert_config.json", "max_seq_length"), ("tokenizer_config.json", "model_max_length"),
+                ("config.json", "max_position_embeddings")];
         foreach (var (name, key) in places)
         {
             if (Optional(path, name) is { } file)
@@ -119,7 +124,8 @@ internal sealed record SentenceModelFolder
                 using var document = ModelJson.Read(file);
 
                 // Tokenizers without a limit have a number here that is far beyond any.
-                if (document.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var length))
+                if (document.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number
+                    && value.TryGetInt32(out var length))
                 {
                     return length;
                 }
@@ -139,10 +145,12 @@ internal sealed record SentenceModelFolder
             }
         }
 
-        throw new MissingPrerequisiteException($"{path}: there is no {names[0]}. Name the folder of a sentence-transformer model in ONNX form (option 'modelFolder').");
+        throw new MissingPrerequisiteException(
+            $"{path}: there is no {names[0]}. Name the folder of a sentence-transformer model in ONNX form (option 'modelFolder').");
     }
 
-    private static string? Optional(string path, string name) => System.IO.Path.Combine(path, name) is var file && File.Exists(file) ? file : null;
+    private static string? Optional(string path, string name)
+        => System.IO.Path.Combine(path, name) is var file && File.Exists(file) ? file : null;
 }
 
 /// <summary>Says how the vectors of a text's tokens become one.</summary>

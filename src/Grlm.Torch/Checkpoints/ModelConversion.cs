@@ -36,9 +36,12 @@ public static class ModelConversion
         var completed = 0L;
         var tensors = shapes.Select(tensor => new TensorToStore(tensor.Key, tensor.Value, () => Load(tensor.Key, tensor.Value))).ToList();
         CheckpointWriter.Save(
-            folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.TokenizerSource, options.MaximumShardSize());
+            folder, checkpoint.Config, tensors, type, checkpoint.GenerationDefaults, checkpoint.TokenizerSource,
+            options.MaximumShardSize());
         var parameters = tensors.Sum(tensor => tensor.Count);
-        return new ModelConversionReport(folder, type.ToConfigName(), parameters, parameters * type.Size()) { Notices = checkpoint.Notices };
+        return new ModelConversionReport(folder, type.ToConfigName(), parameters,
+            parameters * type.Size())
+        { Notices = checkpoint.Notices };
 
         Tensor Load(string name, long[] shape)
         {
@@ -52,7 +55,8 @@ public static class ModelConversion
 
     /// <summary>Returns the type that all tensors have; float32 where they differ or come in blocks.</summary>
     private static StoredType TypeOf(ITensorSource weights)
-        => weights.Tensors.Values.Select(tensor => tensor.Type).Distinct().ToList() is [var type] && type is StoredType.F16 or StoredType.BF16
+        => weights.Tensors.Values.Select(tensor => tensor.Type).Distinct().ToList() is [var type]
+            && type is StoredType.F16 or StoredType.BF16
             ? type
             : StoredType.F32;
 
@@ -81,7 +85,8 @@ public static class ModelConversion
 
         if (!File.Exists(Path.Combine(folder, CheckpointFiles.Config)) || Directory.EnumerateDirectories(folder).Any())
         {
-            throw new InvalidOptionsException($"{folder} holds other things than a model, and option 'force' would delete them. Name another folder.");
+            throw new InvalidOptionsException(
+                $"{folder} holds other things than a model, and option 'force' would delete them. Name another folder.");
         }
     }
 }

@@ -25,6 +25,7 @@ public sealed class TorchEmbeddingProvider : IEmbeddingProvider
         return options is { Model: { } model, ModelFolder: null, Endpoint: null } && !string.IsNullOrWhiteSpace(model)
             ? ModelReference.Resolve(model)
             : throw new InvalidOptionsException(
-                "The provider 'torch' needs option 'model': a folder, a GGUF file, or a model of a hub that has been pulled. It takes neither option 'modelFolder' nor option 'endpoint'.");
+                "The provider 'torch' needs option 'model': a folder, a GGUF file, or a model of a hub that has been pulled. " +
+                    "It takes neither option 'modelFolder' nor option 'endpoint'.");
     }
 }

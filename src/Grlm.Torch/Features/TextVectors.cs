@@ -15,6 +15,7 @@ internal static class TextVectors
         var vectors = MatrixFile.Read(path, EmbedStage.TensorName);
         return vectors.Count == catalog.Count
             ? vectors
-            : throw new InvalidInputException($"{path} has {vectors.Count:N0} vectors for {catalog.Count:N0} items. Run stage 'embed' again.");
+            : throw new InvalidInputException(
+                $"{path} has {vectors.Count:N0} vectors for {catalog.Count:N0} items. Run stage 'embed' again.");
     }
 }

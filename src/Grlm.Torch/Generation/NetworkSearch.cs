@@ -16,7 +16,8 @@ internal sealed class NetworkSearch(CausalNetwork network) : IBeamSearch
 
     /// <inheritdoc/>
     public IReadOnlyList<IReadOnlyList<GeneratedSequence>> Search(
-        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings,
+        CancellationToken cancellationToken)
         => new BeamSearch(network, settings).SearchEach(prompts, constraints, cancellationToken);
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ public sealed class TorchLanguageModel : ILanguageModelSource
         var model = LanguageModel.Load(path, new LanguageModelOptions { Device = options.Device, Threads = options.Threads });
         try
         {
-            return new LanguageModelConnection(new TorchChatClient(model, new TextGenerationOptions(), ownsModel: true), IdentityOf(path, FilesOf(options)))
+            return new LanguageModelConnection(new TorchChatClient(model, new TextGenerationOptions(), ownsModel: true),
+                IdentityOf(path, FilesOf(options)))
             {
                 MaximumConcurrency = 1,
                 CanHang = false,
@@ -38,7 +39,8 @@ public sealed class TorchLanguageModel : ILanguageModelSource
         ArgumentNullException.ThrowIfNull(options);
         return !string.IsNullOrWhiteSpace(options.Model)
             ? ModelReference.Resolve(options.Model)
-            : throw new InvalidOptionsException("The provider 'torch' needs option 'model': a folder, a GGUF file, or a model of a hub that has been pulled.");
+            : throw new InvalidOptionsException(
+                "The provider 'torch' needs option 'model': a folder, a GGUF file, or a model of a hub that has been pulled.");
     }
 
     /// <summary>Name and content: a model that is tuned further in its place gives other answers.</summary>

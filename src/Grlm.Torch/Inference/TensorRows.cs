@@ -76,10 +76,12 @@ internal sealed class NetworkWeights(CausalNetwork network) : IWeightSource
     public LanguageModelConfig Config => network.Config;
 
     /// <summary>
-    /// Tells whether the managed decoder runs a network best: the processor has vectors of 512 bits and the network is there, without adapters.
+    /// Tells whether the managed decoder runs a network best: the processor has vectors of 512 bits and the network is there, without
+    /// adapters.
     /// </summary>
     public static bool CanDecode(CausalNetwork network)
-        => ProductKernel.IsSupported && InferenceNetwork.Supports(network.Config) && network.Device.type == TorchSharp.DeviceType.CPU && network.Adapters is null;
+        => ProductKernel.IsSupported && InferenceNetwork.Supports(network.Config) && network.Device.type == TorchSharp.DeviceType.CPU
+            && network.Adapters is null;
 
     /// <inheritdoc/>
     public IWeightRows Rows(string name)

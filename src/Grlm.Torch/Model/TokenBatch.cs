@@ -1,16 +1,16 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// Tokens for one pass of the network, and which slots each of them sees: its row of the key-value cache, then the tokens of this pass. One mask
-/// serves padding, packed samples and beams that share a history, so the network knows of none of them.
+/// Tokens for one pass of the network, and which slots each of them sees: its row of the key-value cache, then the tokens of this pass. One
+/// mask serves padding, packed samples and beams that share a history, so the network knows of none of them.
 /// </summary>
 /// <param name="Rows">Rows of the batch.</param>
 /// <param name="Tokens">Tokens of a row.</param>
 /// <param name="Ids">Tokens <c>[rows, tokens]</c>, row by row.</param>
 /// <param name="Positions">Position of each token in its text <c>[rows, tokens]</c>.</param>
 /// <param name="Visibility">
-/// What is added to attention scores <c>[rows, tokens, slots]</c>: 0 where a token sees a slot, minus infinity where not. Every token must see
-/// one slot at least, be it itself.
+/// What is added to attention scores <c>[rows, tokens, slots]</c>: 0 where a token sees a slot, minus infinity where not. Every token must
+/// see one slot at least, be it itself.
 /// </param>
 internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Positions, float[] Visibility)
 {
@@ -42,7 +42,8 @@ internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Posit
         for (var row = 0; row < rows.Count; row++)
         {
             rows[row].Lay(
-                ids.AsSpan(row * width, width), positions.AsSpan(row * width, width), visibility.AsSpan(row * width * width, width * width));
+                ids.AsSpan(row * width, width), positions.AsSpan(row * width, width),
+                visibility.AsSpan(row * width * width, width * width));
         }
 
         return new TokenBatch(rows.Count, width, ids, positions, visibility);

@@ -35,7 +35,8 @@ internal sealed class BehaviorSamples(TorchRanker encoder, int[][] histories)
     }
 
     private Part Observed(int[] numbers) => new(
-        [.. numbers.SelectMany(number => Prefixes(histories[number], hasNext: true))], Array.ConvertAll(numbers, number => histories[number][..^1]));
+        [.. numbers.SelectMany(number => Prefixes(histories[number], hasNext: true))],
+        Array.ConvertAll(numbers, number => histories[number][..^1]));
 
     private Part Damaged(int[][] damaged) => new([.. damaged.SelectMany(history => Prefixes(history, hasNext: false))], damaged);
 

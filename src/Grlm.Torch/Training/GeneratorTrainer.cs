@@ -4,14 +4,16 @@ namespace Grlm.Torch;
 
 /// <summary>
 /// Trains the compact generator on a frozen ranker. Behavior prediction goes over all prefixes of the training histories
-/// (<see cref="BehaviorSamples"/>); the tasks that start from an item (<see cref="ItemSamples"/>) go through the same decoder, their batches
-/// spread evenly over the epoch.
+/// (<see cref="BehaviorSamples"/>); the tasks that start from an item (<see cref="ItemSamples"/>) go through the same decoder, their
+/// batches spread evenly over the epoch.
 /// </summary>
 internal sealed class GeneratorTrainer : ITrainable, IDisposable
 {
     private const double MaximumNorm = 1;
 
-    /// <summary>Histories whose vectors are held at a time, and the most interactions of theirs: 64 MiB a 64 units of width, however many there are.</summary>
+    /// <summary>
+    /// Histories whose vectors are held at a time, and the most interactions of theirs: 64 MiB a 64 units of width, however many there are.
+    /// </summary>
     private const int ShardHistories = 8192;
     private const int ShardInteractions = 131_072;
 
@@ -33,13 +35,15 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
     /// <param name="items">Samples of the tasks that start from an item; they stay the caller's. Null for none.</param>
     public GeneratorTrainer(
-        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library, TrainingSplit split,
+        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library,
+        TrainingSplit split,
         IReadOnlyList<ItemSamples>? items = null)
     {
         (_options, _model, _inference, _library, _split, _items) = (options, model, inference, library, split, items ?? []);
         var histories = split.Histories();
         var repeatShare = TeacherTargets.RepeatShareOf(histories);
-        _behavior = new BehaviorSamples(ranker, options.LearntTasks.Contains(InstructionTask.Behavior) ? TrainingWindows.Of(histories, ranker.MaximumHistory) : []);
+        _behavior = new BehaviorSamples(ranker,
+            options.LearntTasks.Contains(InstructionTask.Behavior) ? TrainingWindows.Of(histories, ranker.MaximumHistory) : []);
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, repeatShare);
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
@@ -127,7 +131,8 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     /// <summary>Represents one epoch under way: how far it is, and which steps on items are due.</summary>
     private sealed class Epoch(GeneratorTrainer trainer, EpochCourse course)
     {
-        private readonly ItemBatches _items = new(trainer._items, trainer._options.BatchSize, TrainingSeed.Managed(trainer._options.Seed, -course.Epoch));
+        private readonly ItemBatches _items = new(trainer._items, trainer._options.BatchSize,
+            TrainingSeed.Managed(trainer._options.Seed, -course.Epoch));
         private double _share;
 
         /// <summary>Takes a step on histories.</summary>
@@ -163,7 +168,8 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
                     return [trainer.Step(hidden, masses, seen, rate)];
                 },
                 () => new StageProgress(
-                    $"epoch {course.Epoch} of {options.MostEpochs}", (long)(_share * histories), histories, "histories", $"loss {course.Mean:F3}"));
+                    $"epoch {course.Epoch} of {options.MostEpochs}", (long)(_share * histories), histories,
+                    "histories", $"loss {course.Mean:F3}"));
         }
     }
 }

@@ -12,7 +12,9 @@ internal static class InstructionSamples
     public static string PathOf(GrlmWorkspace workspace)
     {
         return workspace.FilesOf(ArtifactNames.Instructions).Find(TrainingFile)
-            ?? throw new MissingPrerequisiteException($"There is no {workspace.PathOf(ArtifactNames.Instructions, TrainingFile)}. Run stage 'instruct' with 'grlm' among its formats.");
+            ?? throw new MissingPrerequisiteException(
+                $"There is no {workspace.PathOf(ArtifactNames.Instructions, TrainingFile)}. " +
+                    $"Run stage 'instruct' with 'grlm' among its formats.");
     }
 
     /// <summary>Names of tasks as they stand in samples.</summary>

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Takes over a model or an adapter that was tuned elsewhere on the instructions of a workspace. Refused where it would be asked otherwise than it was
-/// trained: another term library, a tokenizer that cuts the same text into other tokens, a chat template that renders the same conversation differently.
+/// Takes over a model or an adapter that was tuned elsewhere on the instructions of a workspace. Refused where it would be asked otherwise
+/// than it was trained: another term library, a tokenizer that cuts the same text into other tokens, a chat template that renders the same
+/// conversation differently.
 /// </summary>
 /// <param name="options">Options of the stage.</param>
 /// <param name="context">Where it reads and writes.</param>
@@ -19,7 +20,8 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
     {
         if (!Directory.Exists(folder))
         {
-            throw new MissingPrerequisiteException($"There is no folder '{folder}'. Name the folder of the model or adapter that was tuned elsewhere.");
+            throw new MissingPrerequisiteException(
+                $"There is no folder '{folder}'. Name the folder of the model or adapter that was tuned elsewhere.");
         }
 
         string[] adapter = [Path.Combine(folder, CheckpointFiles.AdapterConfig), Path.Combine(folder, CheckpointFiles.AdapterWeights)];
@@ -38,7 +40,8 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         var notices = CheckWeights(isAdapter);
         if (!isAdapter || File.Exists(Path.Combine(_folder, CheckpointFiles.Tokenizer)))
         {
-            var identity = ModelTexts.Of(_folder).IdentifyAsync(cancellationToken).GetAwaiter().GetResult(); // on a local file nothing waits
+            var identity = ModelTexts.Of(_folder).IdentifyAsync(cancellationToken)
+                .GetAwaiter().GetResult(); // on a local file nothing waits
             contract.CheckTokenizer(_folder, identity);
         }
 
@@ -81,7 +84,8 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
         return trained.Rendering == contract.Rendering && trained.Terms == contract.Terms
             ? trained
             : throw new InvalidInputException(
-                $"{_folder} was trained on samples that were rendered otherwise than the workspace's. Run stage 'instruct' with the options that they were made with.");
+                $"{_folder} was trained on samples that were rendered otherwise than the workspace's. " +
+                    $"Run stage 'instruct' with the options that they were made with.");
     }
 
     /// <summary>Opening checks names and shapes of all weights.</summary>
@@ -96,7 +100,8 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
 
         using var adapter = PeftAdapter.Read(_folder);
         var name = options.Base ?? adapter.Config.BaseModel
-            ?? throw new InvalidOptionsException($"{_folder} holds an adapter that doesn't say which model it belongs to. Name that with 'base'.");
+            ?? throw new InvalidOptionsException(
+                $"{_folder} holds an adapter that doesn't say which model it belongs to. Name that with 'base'.");
         using var model = ModelCheckpoint.Open(ModelReference.Resolve(name));
         adapter.CheckFits(model.Config);
         return model.ReportedNotices;
@@ -105,7 +110,8 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
     private TrainingReport Measure(Dataset dataset, TermLibrary library, bool isAdapter)
     {
         var sample = new ValidationSample(dataset.Catalog, dataset.Split.Training, library, options.ValidationUsers, options.Seed);
-        using var generator = WorkspaceLanguageModel.Load(context.OutputDirectory, dataset.Catalog, library, GenerationMode.Constrained, options.Threads);
+        using var generator = WorkspaceLanguageModel.Load(context.OutputDirectory, dataset.Catalog, library, GenerationMode.Constrained,
+            options.Threads);
         var (recall, ndcg) = sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken);
         return new TrainingReport(0, 0, 0, 0, recall, ndcg) { Generator = isAdapter ? GeneratorKind.Adapter : GeneratorKind.LanguageModel };
     }

@@ -69,7 +69,8 @@ internal sealed class TeacherTargets : IDisposable
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         using var sums = NodeSums(RangesOf(nodes), unitItems.device);
-        var counts = tensor(Enumerable.Range(0, nodes.Nodes.Length).Select(node => (float)nodes.ItemCount(node)).ToArray(), device: unitItems.device);
+        var counts = tensor(Enumerable.Range(0, nodes.Nodes.Length).Select(node => (float)nodes.ItemCount(node)).ToArray(),
+            device: unitItems.device);
         return sums.Of(InOrder(nodes.Trie.Items.ToArray(), unitItems)).div(counts.unsqueeze(1)).DetachFromDisposeScope();
     }
 
@@ -106,7 +107,8 @@ internal sealed class TeacherTargets : IDisposable
         using var scope = NewDisposeScope();
 
         // Along the rows: down the columns the last bits follow the number of threads.
-        var shares = TensorMath.Scale(ComputePrecision.Product(unitHidden, _unitItems.t()), 1 / _temperature).softmax(-1); // [histories, items]
+        var shares = TensorMath.Scale(ComputePrecision.Product(unitHidden, _unitItems.t()),
+            1 / _temperature).softmax(-1); // [histories, items]
         var teacher = shares.t().contiguous(); // [items, histories]
         ShareWithSeen(teacher, samples);
         AddObserved(teacher, samples);
@@ -122,7 +124,8 @@ internal sealed class TeacherTargets : IDisposable
         using var scope = NewDisposeScope();
         var device = _unitItems.device;
         var items = zeros(_unitItems.shape[0], targets.Count, device: device);
-        var entries = targets.SelectMany((shares, column) => shares.Select(share => (share, column))).Where(entry => _placeOfItem[entry.share.Item] >= 0).ToArray();
+        var entries = targets.SelectMany((shares, column) => shares.Select(share => (share, column)))
+            .Where(entry => _placeOfItem[entry.share.Item] >= 0).ToArray();
         if (entries.Length > 0)
         {
             var cells = Array.ConvertAll(entries, entry => CellOf(entry.share.Item, entry.column, targets.Count));

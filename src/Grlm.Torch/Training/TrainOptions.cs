@@ -236,30 +236,35 @@ public sealed record TrainOptions
         OptionsValidation.Validate(this);
         if (Base is null && Import is null && Full)
         {
-            throw new InvalidOptionsException("Option 'full' is for language models, which the paper tunes. Name one with 'base', or leave it out.");
+            throw new InvalidOptionsException(
+                "Option 'full' is for language models, which the paper tunes. Name one with 'base', or leave it out.");
         }
 
         var adapters = new TrainOptions();
         if (Full && (LoraRank, LoraAlpha) != (adapters.LoraRank, adapters.LoraAlpha))
         {
-            throw new InvalidOptionsException("Options 'loraRank' and 'loraAlpha' are for adapters, and 'full' trains none. Leave them out, or set 'full' to false.");
+            throw new InvalidOptionsException(
+                "Options 'loraRank' and 'loraAlpha' are for adapters, and 'full' trains none. Leave them out, or set 'full' to false.");
         }
 
         if (BatchSamples > 0 && Accumulation > 1)
         {
-            throw new InvalidOptionsException("Options 'batchSamples' and 'accumulation' exclude one another. Leave one out, or set 'batchSamples' to 0.");
+            throw new InvalidOptionsException(
+                "Options 'batchSamples' and 'accumulation' exclude one another. Leave one out, or set 'batchSamples' to 0.");
         }
 
         if (Base is null && Import is null && DeviceNameAttribute.CudaNumber(Device) is not null)
         {
-            throw new InvalidOptionsException($"Option 'device' is for language models; the compact generator trains on the processor. Leave '{Device}' out.");
+            throw new InvalidOptionsException(
+                $"Option 'device' is for language models; the compact generator trains on the processor. Leave '{Device}' out.");
         }
 
         TuningOptions.CheckTeaching(TermIdLoss, Teacher, DamagedShare);
         if (TermIdLoss && Base is null)
         {
             throw new InvalidOptionsException(
-                "Option 'termIdLoss' is for language models; the compact generator learns nothing else. Leave it out, or name a model with 'base'.");
+                "Option 'termIdLoss' is for language models; the compact generator learns nothing else. " +
+                    "Leave it out, or name a model with 'base'.");
         }
 
         if (Preference && (Base ?? Import) is not null)

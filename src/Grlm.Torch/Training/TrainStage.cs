@@ -1,8 +1,8 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// Trains the generator: <c>model/</c>. That is the compact one on the workspace's ranker, or a pretrained language model on its instructions, or one
-/// that was tuned on them elsewhere.
+/// Trains the generator: <c>model/</c>. That is the compact one on the workspace's ranker, or a pretrained language model on its
+/// instructions, or one that was tuned on them elsewhere.
 /// </summary>
 public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 {
@@ -31,7 +31,9 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
         string[] always = [ArtifactNames.Dataset, ArtifactNames.Terms];
         return options switch
         {
-            { Import: { } folder } => new([.. always, ArtifactNames.Instructions], [.. ModelImport.FilesOf(folder), .. options.Base is null ? [] : FilesOf(options.Base)]),
+            { Import: { } folder }
+                => new([.. always, ArtifactNames.Instructions],
+                    [.. ModelImport.FilesOf(folder), .. options.Base is null ? [] : FilesOf(options.Base)]),
             { Base: { } model, Teacher: true } => new([.. always, ArtifactNames.Ranker, ArtifactNames.Instructions], FilesOf(model)),
             { Base: { } model } => new([.. always, ArtifactNames.Instructions], FilesOf(model)),
             _ => new([.. always, ArtifactNames.Ranker], []),
@@ -40,8 +42,10 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOptionsException">Options exclude one another, or the run does not fit into memory.</exception>
-    /// <exception cref="MissingPrerequisiteException">The dataset, the term library, the ranker, the instructions or the language model is not there yet.</exception>
-    /// <exception cref="InvalidInputException">A model or a sample is damaged, or a model tuned elsewhere does not fit the workspace.</exception>
+    /// <exception cref="MissingPrerequisiteException">The dataset, the term library, the ranker, the instructions or the language model is
+    /// not there yet.</exception>
+    /// <exception cref="InvalidInputException">A model or a sample is damaged, or a model tuned elsewhere does not fit the
+    /// workspace.</exception>
     public Task<TrainingReport> RunAsync(TrainOptions options, StageContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -20,7 +20,8 @@ internal sealed class TrainingCheckpoint
     private readonly string _states;
 
     /// <param name="directory">Folder of the stage's output; made if it is not there.</param>
-    /// <param name="logName">File name of the epochs' log, which stays in the artifact; trainings of one folder have different ones.</param>
+    /// <param name="logName">File name of the epochs' log, which stays in the artifact; trainings of one folder have different
+    /// ones.</param>
     public TrainingCheckpoint(string directory, string logName = TrainingLog)
     {
         Directory.CreateDirectory(directory);
@@ -54,7 +55,8 @@ internal sealed class TrainingCheckpoint
     public void Save(IReadOnlyList<EpochRecord> epochs, EpochState within, ITrainable training, Tensor bestValues)
     {
         var state = StatePath(epochs[^1].Epoch, within.Steps);
-        SafetensorsFile.Write(state, TensorsOf(training, bestValues), new Dictionary<string, string> { [SumsKey] = JsonSerializer.Serialize(within.Sums) });
+        SafetensorsFile.Write(state, TensorsOf(training, bestValues),
+            new Dictionary<string, string> { [SumsKey] = JsonSerializer.Serialize(within.Sums) });
         DeleteStates(except: state);
     }
 
@@ -76,7 +78,8 @@ internal sealed class TrainingCheckpoint
         {
             var epochs = File.Exists(_log) ? ReadLog(_log) : [];
 
-            // A log without its state is of a run that was killed after training, before its artifact was complete: the same seed ends the same.
+            // A log without its state is of a run that was killed after training, before its artifact was complete: the same seed ends the
+            // same.
             if (epochs.Count == 0 || FindState(epochs[^1].Epoch) is not var (path, steps))
             {
                 return ([], EpochState.Begun);
@@ -101,7 +104,9 @@ internal sealed class TrainingCheckpoint
     {
         var prefix = $"{_states}-{epoch}-";
         var within = Directory.EnumerateFiles(_directory, $"{prefix}*{Extension}")
-            .Select(path => (Path: path, Known: int.TryParse(Path.GetFileNameWithoutExtension(path).AsSpan(prefix.Length), out var steps), Steps: steps))
+            .Select(
+                path => (Path: path, Known: int.TryParse(Path.GetFileNameWithoutExtension(path).AsSpan(prefix.Length), out var steps),
+                    Steps: steps))
             .Where(state => state.Known)
             .Select(state => (state.Path, state.Steps))
             .ToArray();
@@ -109,10 +114,12 @@ internal sealed class TrainingCheckpoint
     }
 
     private static double[] ReadSums(string path)
-        => SafetensorsFile.ReadMetadata(path).TryGetValue(SumsKey, out var sums) ? JsonSerializer.Deserialize<double[]>(sums)! : throw new InvalidInputException(
+        => SafetensorsFile.ReadMetadata(path).TryGetValue(SumsKey, out var sums)
+            ? JsonSerializer.Deserialize<double[]>(sums)! : throw new InvalidInputException(
             $"{path}: it doesn't say how far its epoch is.");
 
-    private string StatePath(int epoch, int steps = 0) => Path.Combine(_directory, $"{_states}-{epoch}{(steps > 0 ? $"-{steps}" : "")}{Extension}");
+    private string StatePath(int epoch, int steps = 0)
+        => Path.Combine(_directory, $"{_states}-{epoch}{(steps > 0 ? $"-{steps}" : "")}{Extension}");
 
     private void DeleteStates(string? except)
     {

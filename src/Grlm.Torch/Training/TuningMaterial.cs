@@ -33,7 +33,8 @@ internal sealed record TuningMaterial(ITuningSamples Training, IReadOnlyList<Tun
         if (!settings.Continued)
         {
             throw new InvalidOptionsException(
-                "Option 'termIdLoss' takes samples that are nothing but term IDs, a line each. Make the instructions again with 'continued', or " +
+                "Option 'termIdLoss' takes samples that are nothing but term IDs, a line each. " +
+                    "Make the instructions again with 'continued', or " +
                 "leave it out.");
         }
 
@@ -41,7 +42,8 @@ internal sealed record TuningMaterial(ITuningSamples Training, IReadOnlyList<Tun
         var ranker = options.Teacher ? LoadTeacher(data, settings, workspace) : null;
         var termIds = new TokenizedTermIds(data.Library, termId => tokens.Completion(settings.TextOf(termId)));
         var known = TrainingWindows.Of(
-            histories.Select(history => Array.FindAll(history, data.Library.HasTermId)).Where(history => history.Length > 1), settings.MaximumHistory);
+            histories.Select(history => Array.FindAll(history, data.Library.HasTermId)).Where(history => history.Length > 1),
+            settings.MaximumHistory);
         var prompt = tokens.Prompt(renderer.Behavior([], domain: null));
         int[][] tokensOfItem = [.. Enumerable.Range(0, data.Catalog.Count).Select(termIds.TokensOf)];
         InstructionTask[] others = [.. tasks.Where(task => task != InstructionTask.Behavior)];
@@ -66,7 +68,8 @@ internal sealed record TuningMaterial(ITuningSamples Training, IReadOnlyList<Tun
         var ranker = RankerArtifact.Load(workspace, data.Library, CPU);
         var fault = ranker.IsRefit ? "was refit on what is validated on. Train it without that"
             : ranker.MaximumHistory < settings.MaximumHistory
-                ? $"reads {ranker.MaximumHistory} interactions, and histories show {settings.MaximumHistory}. Make the instructions with fewer"
+                ? $"reads {ranker.MaximumHistory} interactions, and histories show {settings.MaximumHistory}. " +
+                    $"Make the instructions with fewer"
             : null;
         if (fault is null)
         {

@@ -34,7 +34,8 @@ internal sealed class HistoryTeacher : IDisposable
         LearntHistory[] histories = [.. batch.Samples.Select(sample => sample.History).OfType<LearntHistory>()];
         GeneratorSample[] samples = [.. histories.SelectMany(Prefixes)];
         var masses = histories.Length == 0 ? [] : MassesOf(histories, samples);
-        return [.. choices.SelectMany(choice => choice.Nodes.Select(node => choice.Target < 0 ? -1 : masses[(node * samples.Length) + choice.Target]))];
+        return [.. choices.SelectMany(
+            choice => choice.Nodes.Select(node => choice.Target < 0 ? -1 : masses[(node * samples.Length) + choice.Target]))];
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,8 @@ internal sealed class FixedSamples(IReadOnlyList<TuningSample> samples) : ITunin
 
     private static SampleSize[] SizesOf(IReadOnlyList<TuningSample> samples)
     {
-        string[] prompts = [.. samples.Select(sample => new string(MemoryMarshal.Cast<int, char>(sample.Ids.AsSpan(0, sample.PromptLength))))];
+        string[] prompts =
+            [.. samples.Select(sample => new string(MemoryMarshal.Cast<int, char>(sample.Ids.AsSpan(0, sample.PromptLength))))];
         var numbers = prompts.Where(prompt => prompt.Length > 0)
             .CountBy(prompt => prompt, StringComparer.Ordinal).Where(prompt => prompt.Value > 1)
             .Select((prompt, number) => (prompt.Key, number))

@@ -1,8 +1,8 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// Tunes a language model on samples, in full or by low-rank adapters, and writes the result so that transformers and PEFT load it. A run that was
-/// interrupted, or killed, goes on from its last state when it is started again, and ends with the same bytes.
+/// Tunes a language model on samples, in full or by low-rank adapters, and writes the result so that transformers and PEFT load it. A run
+/// that was interrupted, or killed, goes on from its last state when it is started again, and ends with the same bytes.
 /// </summary>
 public static class LanguageModelTuner
 {
@@ -13,20 +13,24 @@ public static class LanguageModelTuner
     /// <param name="progress">Told of every micro-batch; null for nobody.</param>
     /// <param name="cancellationToken">Stops between two micro-batches; the state is saved.</param>
     /// <returns>What came of it; at once where the same run has been finished before.</returns>
-    /// <exception cref="InvalidOptionsException">An option cannot be, the run does not fit into memory, or the folder holds something else.</exception>
+    /// <exception cref="InvalidOptionsException">An option cannot be, the run does not fit into memory, or the folder holds something
+    /// else.</exception>
     /// <exception cref="MissingPrerequisiteException">The model, the samples or the device is not there.</exception>
     /// <exception cref="InvalidInputException">The model or a sample is damaged, or the loss is no longer a number.</exception>
     public static Task<TuningReport> TuneAsync(
-        string model, TuningOptions options, bool force = false, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        string model, TuningOptions options, bool force = false, IProgress<StageProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         return TorchRuntime.RunAsync(
-            options.Threads, () => Tune(model, options, force, progress ?? new Progress<StageProgress>(), cancellationToken), cancellationToken);
+            options.Threads, () => Tune(model, options, force, progress ?? new Progress<StageProgress>(), cancellationToken),
+            cancellationToken);
     }
 
-    private static TuningReport Tune(string path, TuningOptions options, bool force, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    private static TuningReport Tune(
+        string path, TuningOptions options, bool force, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         TuningFolder folder;
         IReadOnlyList<TuningSample> training;
@@ -66,12 +70,14 @@ public static class LanguageModelTuner
     }
 
     private static TuningReport Run(
-        string path, TuningOptions options, TuningFolder folder, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation,
+        string path, TuningOptions options, TuningFolder folder, IReadOnlyList<TuningSample> training,
+        IReadOnlyList<TuningSample> validation,
         IReadOnlyList<string>? notices, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
         var model = options.Full ? LanguageModel.LoadTrainable(path, place) : LanguageModel.Load(path, place);
-        using var adapters = options.Full ? null : new LoraAdapters(options.Adapter with { BaseModel = path }, model.Config, model.Network.Device);
+        using var adapters = options.Full
+            ? null : new LoraAdapters(options.Adapter with { BaseModel = path }, model.Config, model.Network.Device);
         try
         {
             adapters?.Initialize(options.Seed);
@@ -80,7 +86,8 @@ public static class LanguageModelTuner
             if (options.Merge)
             {
                 model.Dispose();
-                model = LanguageModel.Load(path, place with { Precision = Precision.Float32 }); // a sum in bfloat16 would lose what was learnt
+                model = LanguageModel.Load(path,
+                    place with { Precision = Precision.Float32 }); // a sum in bfloat16 would lose what was learnt
                 adapters!.MergeInto(model.Network.Weights);
             }
 

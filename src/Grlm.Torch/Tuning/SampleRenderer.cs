@@ -1,8 +1,8 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// Makes samples of conversations and of completions, token for token what inference will see: the text before a turn that is learnt is encoded
-/// apart from the turn, as a prompt is.
+/// Makes samples of conversations and of completions, token for token what inference will see: the text before a turn that is learnt is
+/// encoded apart from the turn, as a prompt is.
 /// </summary>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="template">The model's chat template, asked for where there is a conversation.</param>
@@ -15,7 +15,8 @@ internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> tem
     /// conversation up to each of them and comparing. A model that can think is asked not to, unless the conversation says what it thought.
     /// </summary>
     /// <param name="turns">The turns.</param>
-    /// <exception cref="FormatException">No turn is the assistant's, or the template renders a turn differently once another follows.</exception>
+    /// <exception cref="FormatException">No turn is the assistant's, or the template renders a turn differently once another
+    /// follows.</exception>
     public TuningSample Render(IReadOnlyList<ChatTurn> turns)
     {
         if (turns is [_, .., { Role: Assistant } said] && said.Content.EndsWith('\n'))
@@ -34,11 +35,14 @@ internal sealed class SampleRenderer(Tokenizer tokenizer, Func<ChatTemplate> tem
                 var (before, through) = (Text(turn, prompt: true), Text(turn + 1, prompt: false));
                 if (!whole.StartsWith(before, StringComparison.Ordinal) || !whole.StartsWith(through, StringComparison.Ordinal))
                 {
-                    throw new FormatException($"The model's chat template renders turn {turn + 1} differently once another follows. Give each answer a line of its own.");
+                    throw new FormatException(
+                        $"The model's chat template renders turn {turn + 1} differently once another follows. " +
+                            $"Give each answer a line of its own.");
                 }
 
                 pieces.Add(whole[end..before.Length], learnt: false);
-                var answer = through[before.Length..].TrimEnd('\n'); // what stands behind the mark that ends a turn is not the model's to write
+                var answer = through[before.Length..]
+                    .TrimEnd('\n'); // what stands behind the mark that ends a turn is not the model's to write
                 pieces.Add(answer, learnt: true);
                 end = before.Length + answer.Length;
             }

@@ -61,7 +61,8 @@ internal sealed class TermIdChoices
         }
 
         _tokens.Add(new LearntToken(place, state));
-        if (trie.NodeAt(state) is { } node && new TermIdChoice(place, trie.ChildrenOf(node), trie.ChildOf(node, token), column) is { Count: > 1 } choice)
+        if (trie.NodeAt(state) is { } node
+            && new TermIdChoice(place, trie.ChildrenOf(node), trie.ChildOf(node, token), column) is { Count: > 1 } choice)
         {
             _choices.Add(choice);
         }

@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Cross-entropy of the next token over the whole vocabulary, at the places that are learnt and nowhere else. Logits are made a chunk at a time
-/// and turned into their gradient in place, so that the matrix <c>[tokens, vocabulary]</c> never stands whole and autograd keeps none of it.
+/// Cross-entropy of the next token over the whole vocabulary, at the places that are learnt and nowhere else. Logits are made a chunk at a
+/// time and turned into their gradient in place, so that the matrix <c>[tokens, vocabulary]</c> never stands whole and autograd keeps none
+/// of it.
 /// </summary>
 /// <param name="network">The network, whose output head is used.</param>
 internal sealed class TokenLoss(CausalNetwork network) : ITuningLoss
@@ -66,7 +67,9 @@ internal sealed class TokenLoss(CausalNetwork network) : ITuningLoss
         return logits.log_softmax(-1);
     }
 
-    /// <summary>Turns log-probabilities into the gradient of the logits, in place; adds that of the head, and returns that of the rows.</summary>
+    /// <summary>
+    /// Turns log-probabilities into the gradient of the logits, in place; adds that of the head, and returns that of the rows.
+    /// </summary>
     private Tensor PassBack(Tensor logProbabilities, Tensor wanted, Tensor rows, Tensor head, double scale)
     {
         var probabilities = logProbabilities.exp_();

@@ -31,7 +31,8 @@ internal sealed class TuningFolder(string path, JsonNode identity)
     {
         try
         {
-            return File.Exists(ResultFile) && JsonSerializer.Deserialize<Finished>(File.ReadAllText(ResultFile), WorkspaceJson.Options) is { } finished
+            return File.Exists(ResultFile)
+                && JsonSerializer.Deserialize<Finished>(File.ReadAllText(ResultFile), WorkspaceJson.Options) is { } finished
                 && JsonNode.DeepEquals(finished.Run, identity)
                 ? finished.Report
                 : null;
@@ -50,7 +51,8 @@ internal sealed class TuningFolder(string path, JsonNode identity)
     {
         if (inputs.FirstOrDefault(input => Holds(Path.GetFullPath(input))) is { } input)
         {
-            throw new InvalidOptionsException($"{Result} holds {input}, which the run reads, and the folder is replaced as a whole. Choose another 'out'.");
+            throw new InvalidOptionsException(
+                $"{Result} holds {input}, which the run reads, and the folder is replaced as a whole. Choose another 'out'.");
         }
 
         if (force && Directory.Exists(Work))
@@ -63,7 +65,8 @@ internal sealed class TuningFolder(string path, JsonNode identity)
             if (File.ReadAllText(RunFile) != Text)
             {
                 throw new InvalidOptionsException(
-                    $"{Work} is of an unfinished run with other options, another model or other samples. Repeat that run, choose another 'out', or start over (option 'force').");
+                    $"{Work} is of an unfinished run with other options, another model or other samples. " +
+                        $"Repeat that run, choose another 'out', or start over (option 'force').");
             }
 
             return;
@@ -94,13 +97,15 @@ internal sealed class TuningFolder(string path, JsonNode identity)
 
         if (!force)
         {
-            throw new InvalidOptionsException($"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it (option 'force').");
+            throw new InvalidOptionsException(
+                $"{Result} is not empty, and not what this run makes. Choose another 'out', or replace it (option 'force').");
         }
 
         string[] marks = [CheckpointFiles.Config, CheckpointFiles.AdapterConfig];
         if (!marks.Any(mark => File.Exists(Path.Combine(Result, mark))) || Directory.EnumerateDirectories(Result).Any())
         {
-            throw new InvalidOptionsException($"{Result} holds other things than a model, and option 'force' would delete them. Choose another 'out'.");
+            throw new InvalidOptionsException(
+                $"{Result} holds other things than a model, and option 'force' would delete them. Choose another 'out'.");
         }
     }
 

@@ -12,7 +12,8 @@ internal sealed class TuningLog(string path, ValidationFigure keep = ValidationF
     /// <summary>File name of the loss curve.</summary>
     public const string FileName = ArtifactNames.TrainingLog;
 
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions _json =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly List<TuningRecord> _records = [];
 

@@ -221,7 +221,8 @@ public sealed record TuningOptions
         if (damagedShare > 0 && !teacher)
         {
             throw new InvalidOptionsException(
-                "Option 'damagedShare' takes 'teacher': of a damaged history nobody else knows what comes next. Add it, or set the share to 0.");
+                "Option 'damagedShare' takes 'teacher': of a damaged history nobody else knows what comes next. " +
+                    "Add it, or set the share to 0.");
         }
     }
 
@@ -248,12 +249,14 @@ public sealed record TuningOptions
         if (MaximumLength > MicroBatchTokens)
         {
             throw new InvalidOptionsException(
-                $"Option 'maximumLength' is {MaximumLength}, and a micro-batch takes {MicroBatchTokens} tokens. Raise 'microBatchTokens' or lower 'maximumLength'.");
+                $"Option 'maximumLength' is {MaximumLength}, and a micro-batch takes {MicroBatchTokens} tokens. " +
+                    $"Raise 'microBatchTokens' or lower 'maximumLength'.");
         }
 
         if (Adapter.Targets is { Names.Count: 0, Expression: null })
         {
-            throw new InvalidOptionsException($"Option 'loraTargets' names no layer. Take '{AdapterTargets.EveryLinear}' or names such as 'q_proj,v_proj'.");
+            throw new InvalidOptionsException(
+                $"Option 'loraTargets' names no layer. Take '{AdapterTargets.EveryLinear}' or names such as 'q_proj,v_proj'.");
         }
 
         if (Full && Merge)

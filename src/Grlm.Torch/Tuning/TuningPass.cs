@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>
-/// Forward and backward through the network. With gradient checkpointing (Chen et al., 2016) only each layer's input is kept, and the layer is
-/// computed again on the way back: the same gradients for a third more arithmetic and a fraction of the memory.
+/// Forward and backward through the network. With gradient checkpointing (Chen et al., 2016) only each layer's input is kept, and the layer
+/// is computed again on the way back: the same gradients for a third more arithmetic and a fraction of the memory.
 /// </summary>
 /// <param name="network">The network; its trainable weights, or its adapters, receive the gradients.</param>
 /// <param name="checkpointed">Whether layers are computed again instead of kept.</param>
@@ -42,7 +42,8 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
         {
             using var guard = no_grad();
             TensorMath.IndexAddInPlace(
-                network.Weights.Embeddings.grad!, tensor(batch.Tokens.Ids, device: network.Device), gradient.view(-1, network.Config.HiddenSize));
+                network.Weights.Embeddings.grad!, tensor(batch.Tokens.Ids, device: network.Device),
+                gradient.view(-1, network.Config.HiddenSize));
         }
 
         return sum;

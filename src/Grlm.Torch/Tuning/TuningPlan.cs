@@ -70,9 +70,9 @@ internal sealed class TuningPlan
 }
 
 /// <summary>
-/// Lays samples out in micro-batches with little padding. The samples are shuffled; within a window of them the longest that is left gives a
-/// micro-batch its width, and rows are filled up with whatever still fits, longest first (first fit, decreasing). The same random numbers give the
-/// same micro-batches.
+/// Lays samples out in micro-batches with little padding. The samples are shuffled; within a window of them the longest that is left gives
+/// a micro-batch its width, and rows are filled up with whatever still fits, longest first (first fit, decreasing). The same random numbers
+/// give the same micro-batches.
 /// </summary>
 internal static class SamplePacking
 {

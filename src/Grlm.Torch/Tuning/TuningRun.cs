@@ -1,8 +1,8 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// Tunes a network on samples: step by step, with the validation loss measured in between, the best values kept, and a state on disk from which a
-/// run that was interrupted anywhere goes on to the same end: written every <see cref="TrainingLoop.BetweenStates"/> at the latest.
+/// Tunes a network on samples: step by step, with the validation loss measured in between, the best values kept, and a state on disk from
+/// which a run that was interrupted anywhere goes on to the same end: written every <see cref="TrainingLoop.BetweenStates"/> at the latest.
 /// </summary>
 internal sealed class TuningRun : IDisposable
 {
@@ -34,13 +34,15 @@ internal sealed class TuningRun : IDisposable
         Parameters = adapters?.Parameters ?? network.Weights.Parameters;
         _plan = new TuningPlan(training, options);
         _pass = new TuningPass(network, options.GradientCheckpointing, loss);
-        _optimizer = new AdamW(Parameters, options.WeightDecay, options.ClipNorm, new AdamMoments(options.Beta1, options.Beta2, options.Epsilon));
+        _optimizer = new AdamW(Parameters, options.WeightDecay, options.ClipNorm,
+            new AdamMoments(options.Beta1, options.Beta2, options.Epsilon));
         var warmup = options.WarmupSteps > 0 ? options.WarmupSteps : (int)Math.Ceiling(options.WarmupShare * _plan.TotalSteps);
         _schedule = new LearningRateSchedule(options.PeakLearningRate, warmup, _plan.TotalSteps, options.Decay);
         _state = new TuningState(directory, Parameters, _optimizer, options.Keep);
         _validation = [.. SamplePacking
             .MicroBatches(
-                new FixedSamples(validation).SizesOf(epoch: 0), options.MicroBatchTokens, options.Packing, TrainingSeed.Managed(options.Seed, epoch: 0))
+                new FixedSamples(validation).SizesOf(epoch: 0), options.MicroBatchTokens, options.Packing,
+                TrainingSeed.Managed(options.Seed, epoch: 0))
             .Select(rows => Batch(rows, sample => validation[sample]))];
     }
 
@@ -50,7 +52,10 @@ internal sealed class TuningRun : IDisposable
     /// <summary>Tells when a state is due.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Measures what the model as it stands recommends, Recall@10 and NDCG@10, wherever the validation loss is measured; null for no such measurement.</summary>
+    /// <summary>
+    /// Measures what the model as it stands recommends, Recall@10 and NDCG@10, wherever the validation loss is measured; null for no such
+    /// measurement.
+    /// </summary>
     public Func<(double Recall, double Ndcg)>? Grounded { get; init; }
 
     /// <summary>Runs to the end; afterwards <see cref="Parameters"/> holds the best values.</summary>
@@ -110,7 +115,8 @@ internal sealed class TuningRun : IDisposable
 
     private bool IsMeasurementDue(int step)
     {
-        var asked = step == 0 || step == _plan.TotalSteps || (_options.EvaluateEvery > 0 ? step % _options.EvaluateEvery == 0 : _plan.EndsEpoch(step));
+        var asked = step == 0 || step == _plan.TotalSteps
+            || (_options.EvaluateEvery > 0 ? step % _options.EvaluateEvery == 0 : _plan.EndsEpoch(step));
         return asked && _validation.Length > 0 && !_state.Log.IsMeasured(step);
     }
 
@@ -165,7 +171,8 @@ internal sealed class TuningRun : IDisposable
 
     private void SetAdapters(bool training) => _network.Adapters = _adapters?.Pairs(training);
 
-    private string LastLoss() => _state.Log.Records.LastOrDefault(record => record.Loss is not null)?.Loss is { } loss ? $", loss {loss:F3}" : "";
+    private string LastLoss()
+        => _state.Log.Records.LastOrDefault(record => record.Loss is not null)?.Loss is { } loss ? $", loss {loss:F3}" : "";
 
     private void Check(double value, string what, int step)
     {
@@ -173,7 +180,8 @@ internal sealed class TuningRun : IDisposable
         {
             var kept = _state.SavedStep > 0 ? $"The state after step {_state.SavedStep} is kept. " : "";
             throw new InvalidInputException(
-                $"Step {step}: the {what} is {value}. {kept}Start over (option 'force') with a lower 'learningRate' (now {_options.PeakLearningRate:G3}), " +
+                $"Step {step}: the {what} is {value}. {kept}Start over (option 'force') with a lower " +
+                    $"'learningRate' (now {_options.PeakLearningRate:G3}), " +
                 "a longer warm-up, or precision 'float32'.");
         }
     }

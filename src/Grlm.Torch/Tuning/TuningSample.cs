@@ -2,7 +2,8 @@ namespace Grlm.Torch;
 
 /// <summary>Describes a text to tune on, and which of its tokens the model is to learn to write.</summary>
 /// <param name="Ids">The tokens.</param>
-/// <param name="Labels">For each token itself where it is to be learnt, else <see cref="Ignored"/>. The first token is never learnt: nothing precedes it.</param>
+/// <param name="Labels">For each token itself where it is to be learnt, else <see cref="Ignored"/>. The first token is never learnt:
+/// nothing precedes it.</param>
 public sealed record TuningSample(int[] Ids, int[] Labels)
 {
     /// <summary>Holds the label of a token that the loss leaves out, as other trainers mark it.</summary>

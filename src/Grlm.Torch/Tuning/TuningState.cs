@@ -54,7 +54,8 @@ internal sealed class TuningState
         }
         catch (InvalidInputException exception)
         {
-            throw new InvalidInputException($"What an interrupted run left in {_directory} is damaged: {exception.Message} Start over (option 'force').", exception);
+            throw new InvalidInputException(
+                $"What an interrupted run left in {_directory} is damaged: {exception.Message} Start over (option 'force').", exception);
         }
     }
 
@@ -112,7 +113,8 @@ internal sealed class TuningState
     private static int StepOf(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        return int.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : 0;
+        return int.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step : 0;
     }
 
     private void Prune(string name, int? except)

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Grlm;
 
 /// <summary>
-/// Evaluates the models of a workspace on every user that has a target, or on a sample of them: <c>metrics.json</c> and <c>predictions.parquet</c>.
+/// Evaluates the models of a workspace on every user that has a target, or on a sample of them: <c>metrics.json</c> and
+/// <c>predictions.parquet</c>.
 /// </summary>
 public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
 {
@@ -32,8 +33,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// An artifact for each protocol, source and part, <c>filtered-ranker-test</c>, and for what else decides its figures: free generation, another
-    /// number of beams, a domain, users drawn.
+    /// An artifact for each protocol, source and part, <c>filtered-ranker-test</c>, and for what else decides its figures: free generation,
+    /// another number of beams, a domain, users drawn.
     /// </remarks>
     public string VariantOf(EvaluateOptions options) => EvaluationRuns.VariantOf(options);
 
@@ -46,7 +47,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet, or the model has been trained on the targets.</exception>
+    /// <exception cref="MissingPrerequisiteException">A model, the term library or the dataset is not there yet, or the model has been
+    /// trained on the targets.</exception>
     /// <exception cref="InvalidInputException">No user has enough interactions to be evaluated.</exception>
     public async Task<EvaluationReport> RunAsync(EvaluateOptions options, StageContext context, CancellationToken cancellationToken)
     {
@@ -54,7 +56,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         ArgumentNullException.ThrowIfNull(context);
         var dataset = _readDataset(context.Workspace);
         CheckProtocol(options.Protocol, dataset.Split.Kind);
-        using var engine = RecommendationEngine.Load(context.Workspace, dataset, _models(options.Threads), options.Source, options.Generation);
+        using var engine = RecommendationEngine.Load(context.Workspace, dataset, _models(options.Threads), options.Source,
+            options.Generation);
         CheckPart(options.Part, engine.IsRefit);
         var start = _clock.GetTimestamp();
         var all = TargetsOf(dataset, options);
@@ -82,12 +85,14 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             Breakdown = figures.ByTrait(options.Seed),
         };
         // Without its seconds: an equal evaluation is to be an equal artifact. They are in the manifest, with the result.
-        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report with { Seconds = null }, cancellationToken);
+        await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Metrics), report with { Seconds = null },
+            cancellationToken);
         return report;
     }
 
     private static async Task<EvaluationFigures> MeasureAsync(
-        EvaluateOptions options, StageContext context, RecommendationEngine engine, EvaluationTargets targets, CancellationToken cancellationToken)
+        EvaluateOptions options, StageContext context, RecommendationEngine engine, EvaluationTargets targets,
+        CancellationToken cancellationToken)
     {
         var (dataset, popularity) = (engine.Dataset, engine.Popularity);
         var evaluator = new Evaluator(targets, engine.Library, engine.Recommender) { Domain = DomainOf(dataset.Catalog, options) };
@@ -111,7 +116,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
     }
 
     private static EvaluationTargets TargetsOf(Dataset dataset, EvaluateOptions options)
-        => DomainOf(dataset.Catalog, options) is { } domain ? dataset.Split.Targets(options.Part, dataset.Catalog, domain) : dataset.Split.Targets(options.Part);
+        => DomainOf(dataset.Catalog, options) is { } domain
+            ? dataset.Split.Targets(options.Part, dataset.Catalog, domain) : dataset.Split.Targets(options.Part);
 
     private static int? DomainOf(Catalog catalog, EvaluateOptions options)
     {
@@ -134,8 +140,10 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         if ((protocol == EvaluationProtocol.Temporal) != (split == SplitKind.Temporal))
         {
             throw new MissingPrerequisiteException(split == SplitKind.Temporal
-                ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. Evaluate with protocol temporal (option 'protocol'), or import again with option 'split' as leaveOneOut."
-                : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. Run stage 'import' with option 'split' 'temporal', and the stages after it again.");
+                ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. " +
+                    "Evaluate with protocol temporal (option 'protocol'), or import again with option 'split' as leaveOneOut."
+                : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. " +
+                    "Run stage 'import' with option 'split' 'temporal', and the stages after it again.");
         }
     }
 
@@ -144,7 +152,8 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         if (part == SplitPart.Validation && isRefit)
         {
             throw new MissingPrerequisiteException(
-                "The ranker was refit on validation interactions, so they say nothing about it. Evaluate the test part, or run stage 'rank' without option 'refit' first.");
+                "The ranker was refit on validation interactions, so they say nothing about it. " +
+                    "Evaluate the test part, or run stage 'rank' without option 'refit' first.");
         }
     }
 }

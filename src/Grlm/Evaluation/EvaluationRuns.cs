@@ -3,7 +3,9 @@ namespace Grlm;
 /// <summary>Finds the finished evaluations of workspaces.</summary>
 public static class EvaluationRuns
 {
-    /// <summary>Names the evaluation that options lead to: <c>filtered-ranker-test</c>, <c>filtered-generator-free-50beams-test-toys</c>.</summary>
+    /// <summary>
+    /// Names the evaluation that options lead to: <c>filtered-ranker-test</c>, <c>filtered-generator-free-50beams-test-toys</c>.
+    /// </summary>
     public static string VariantOf(EvaluateOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -32,11 +34,15 @@ public static class EvaluationRuns
         return new RunComparison(NameOf(other), ranks.Users.Count, PairedComparison.Of(ranks.Ranks, others.InOrderOf(ranks), seed));
     }
 
-    /// <summary>Compares a run with another one on the users that both hold with the same target; null where they share none, or a run has no predictions.</summary>
+    /// <summary>
+    /// Compares a run with another one on the users that both hold with the same target; null where they share none, or a run has no
+    /// predictions.
+    /// </summary>
     /// <inheritdoc cref="CompareAsync"/>
     public static async Task<RunComparison?> TryCompareCommonAsync(string run, string other, int seed, CancellationToken cancellationToken)
     {
-        if (FilesOf(run).Find(ArtifactNames.Predictions) is not { } path || FilesOf(other).Find(ArtifactNames.Predictions) is not { } otherPath)
+        if (FilesOf(run).Find(ArtifactNames.Predictions) is not { } path
+            || FilesOf(other).Find(ArtifactNames.Predictions) is not { } otherPath)
         {
             return null;
         }
@@ -59,7 +65,8 @@ public static class EvaluationRuns
         string[] candidates = [Path.Combine(runs, name), path, Path.Combine(path, ArtifactNames.Evaluation, variant)];
         return Array.Find(candidates, folder => File.Exists(Path.Combine(folder, ArtifactNames.Predictions)))
             ?? throw new MissingPrerequisiteException(
-                $"There is no evaluation '{name}': it is neither one of {Listed(runs)}, nor the folder of one, nor a workspace that has '{variant}'. Run stage 'evaluate' there first.");
+                $"There is no evaluation '{name}': it is neither one of {Listed(runs)}, nor the folder of one, nor a workspace " +
+                    $"that has '{variant}'. Run stage 'evaluate' there first.");
     }
 
     /// <summary>Returns the name of a protocol, a source or a part in reports and folders.</summary>
@@ -76,7 +83,8 @@ public static class EvaluationRuns
 
     private static string Listed(string runs)
     {
-        string?[] names = Directory.Exists(runs) ? [.. Directory.EnumerateDirectories(runs).Select(Path.GetFileName).Order(StringComparer.Ordinal)] : [];
+        string?[] names = Directory.Exists(runs)
+            ? [.. Directory.EnumerateDirectories(runs).Select(Path.GetFileName).Order(StringComparer.Ordinal)] : [];
         return names.Length == 0 ? "this workspace's, which has none" : string.Join(", ", names);
     }
 
@@ -88,7 +96,8 @@ public static class EvaluationRuns
 
     private static string PredictionsOf(string folder)
         => FilesOf(folder).Find(ArtifactNames.Predictions)
-            ?? throw new MissingPrerequisiteException($"There are no {ArtifactNames.Predictions} in '{folder}'. Run stage 'evaluate' there again.");
+            ?? throw new MissingPrerequisiteException(
+                $"There are no {ArtifactNames.Predictions} in '{folder}'. Run stage 'evaluate' there again.");
 
     private static ArtifactFiles FilesOf(string folder) => ArtifactFiles.In(folder, ArtifactNames.Evaluation);
 }

@@ -37,7 +37,8 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: not predictions that can be read{ParquetLayout.Detail(error)}. Run stage 'evaluate' there again.", error);
+            throw new InvalidInputException(
+                $"{path}: not predictions that can be read{ParquetLayout.Detail(error)}. Run stage 'evaluate' there again.", error);
         }
     }
 
@@ -49,17 +50,20 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
         var ranks = new int[other.Users.Count];
         for (var user = 0; user < ranks.Length; user++)
         {
-            if (!places.Remove(other.Users[user], out var place) || !string.Equals(Targets[place], other.Targets[user], StringComparison.Ordinal))
+            if (!places.Remove(other.Users[user], out var place)
+                || !string.Equals(Targets[place], other.Targets[user], StringComparison.Ordinal))
             {
                 throw new InvalidInputException(
-                    $"{Path}: user '{other.Users[user]}' of {other.Path} is not there, or has another target. Only runs on the same users and targets can be compared.");
+                    $"{Path}: user '{other.Users[user]}' of {other.Path} is not there, or has another target. " +
+                        $"Only runs on the same users and targets can be compared.");
             }
 
             ranks[user] = Ranks[place];
         }
 
         return places.Count == 0 ? ranks : throw new InvalidInputException(
-            $"{Path}: it has {places.Count} users that {other.Path} has not, '{places.Keys.First()}' among them. Only runs on the same users and targets can be compared.");
+            $"{Path}: it has {places.Count} users that {other.Path} has not, '{places.Keys.First()}' among them. " +
+                $"Only runs on the same users and targets can be compared.");
     }
 
     /// <summary>Returns the ranks of the users that another run holds too with the same target, and theirs there.</summary>
@@ -69,7 +73,8 @@ internal sealed record PredictedRanks(string Path, IReadOnlyList<string> Users, 
         List<int> ranks = [], others = [];
         for (var user = 0; user < Users.Count; user++)
         {
-            if (places.TryGetValue(Users[user], out var place) && string.Equals(Targets[user], other.Targets[place], StringComparison.Ordinal))
+            if (places.TryGetValue(Users[user], out var place)
+                && string.Equals(Targets[user], other.Targets[place], StringComparison.Ordinal))
             {
                 ranks.Add(Ranks[user]);
                 others.Add(other.Ranks[place]);

@@ -39,7 +39,8 @@ public sealed class InstructStage(Func<string, ITokenCounter> openTokenizer) : I
         if (options is { Continued: true, EveryPrefix: true })
         {
             throw new InvalidOptionsException(
-                "Options 'continued' and 'everyPrefix' exclude one another: a history that goes on asks for every item of it. Leave one out.");
+                "Options 'continued' and 'everyPrefix' exclude one another: a history that goes on asks for every item of it. " +
+                    "Leave one out.");
         }
 
         if (options.Tasks.Count == 0 || options.Formats.Count == 0)
@@ -123,7 +124,8 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
         BehaviorPrompt = PromptTemplate.TextOf(
             options.BehaviorPrompt, options.Continued ? InstructionPrompts.Continued : InstructionPrompts.Behavior),
         InternalizationPrompt = PromptTemplate.TextOf(
-            options.InternalizationPrompt, options.Continued ? InstructionPrompts.ContinuedInternalization : InstructionPrompts.Internalization),
+            options.InternalizationPrompt,
+            options.Continued ? InstructionPrompts.ContinuedInternalization : InstructionPrompts.Internalization),
         CollaborativePrompt = PromptTemplate.TextOf(
             options.CollaborativePrompt, options.Continued ? InstructionPrompts.ContinuedCollaborative : InstructionPrompts.Collaborative),
     };

@@ -26,8 +26,8 @@ public static class GrlmServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a chat client that terms can be made with, by name: <c>new TermsOptions { Provider = "mine" }</c> for the <see cref="Grlm.TermsStage"/> among the
-    /// services.
+    /// Adds a chat client that terms can be made with, by name: <c>new TermsOptions { Provider = "mine" }</c> for the
+    /// <see cref="Grlm.TermsStage"/> among the services.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">Its name, without regard to case.</param>
@@ -36,8 +36,8 @@ public static class GrlmServiceCollectionExtensions
         => services.UseProviders(providers => providers.With(name, client), static (Grlm.EmbeddingProviders providers) => providers);
 
     /// <summary>
-    /// Adds a generator that text vectors can be made with, by name: <c>new EmbedOptions { Provider = "mine" }</c> for the <see cref="Grlm.EmbedStage"/> among
-    /// the services.
+    /// Adds a generator that text vectors can be made with, by name: <c>new EmbedOptions { Provider = "mine" }</c> for the
+    /// <see cref="Grlm.EmbedStage"/> among the services.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">Its name, without regard to case.</param>
@@ -55,9 +55,11 @@ public static class GrlmServiceCollectionExtensions
         services.AddSingleton(terms);
         services.AddSingleton(embeddings);
         services.TryAddTransient(provider => new Grlm.TermsStage(
-            provider.GetServices<Func<Grlm.TermProviders, Grlm.TermProviders>>().Aggregate(new Grlm.TermProviders(), (all, add) => add(all))));
+            provider.GetServices<Func<Grlm.TermProviders, Grlm.TermProviders>>().Aggregate(new Grlm.TermProviders(),
+                (all, add) => add(all))));
         services.TryAddTransient(provider => new Grlm.EmbedStage(
-            provider.GetServices<Func<Grlm.EmbeddingProviders, Grlm.EmbeddingProviders>>().Aggregate(new Grlm.EmbeddingProviders(), (all, add) => add(all))));
+            provider.GetServices<Func<Grlm.EmbeddingProviders, Grlm.EmbeddingProviders>>().Aggregate(new Grlm.EmbeddingProviders(),
+                (all, add) => add(all))));
         return services;
     }
 }

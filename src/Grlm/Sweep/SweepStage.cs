@@ -30,7 +30,8 @@ public sealed class SweepStage(Func<SweepOptions, GrlmWorkspace, ITrialRunner> o
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOptionsException">The space or the base names an option that there is not, or a value that it doesn't take.</exception>
+    /// <exception cref="InvalidOptionsException">The space or the base names an option that there is not, or a value that it doesn't
+    /// take.</exception>
     /// <exception cref="MissingPrerequisiteException">The budget was over before the first trial.</exception>
     public async Task<SweepReport> RunAsync(SweepOptions options, StageContext context, CancellationToken cancellationToken)
     {

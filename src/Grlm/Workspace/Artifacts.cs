@@ -18,7 +18,8 @@ public static class Artifacts
         var manifest = Manifest.Read(workspace, artifact);
         if (!manifest.OutputsAreIn(workspace.PathOf(artifact)))
         {
-            throw new MissingPrerequisiteException($"Files of '{workspace.PathOf(artifact)}' are missing or cut short. {Remedy(artifact, manifest)}");
+            throw new MissingPrerequisiteException(
+                $"Files of '{workspace.PathOf(artifact)}' are missing or cut short. {Remedy(artifact, manifest)}");
         }
 
         if (workspace.Verify)
@@ -40,13 +41,14 @@ public static class Artifacts
     }
 
     /// <summary>
-    /// Finishes what a killed process left half exchanged, so that readers find every artifact in its place. Does nothing where another process
-    /// is at work, which will do it itself, or where there is nothing to finish: a reader needs no right to write.
+    /// Finishes what a killed process left half exchanged, so that readers find every artifact in its place. Does nothing where another
+    /// process is at work, which will do it itself, or where there is nothing to finish: a reader needs no right to write.
     /// </summary>
     public static void Recover(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        if (Directory.Exists(workspace.Root) && (WorkspaceChange.IsUnderWay(workspace) || ArtifactFolder.FindUnfinished(workspace).Count > 0))
+        if (Directory.Exists(workspace.Root)
+            && (WorkspaceChange.IsUnderWay(workspace) || ArtifactFolder.FindUnfinished(workspace).Count > 0))
         {
             using var held = WorkspaceLock.TryAcquire(workspace);
             if (held is not null)
@@ -73,7 +75,8 @@ public static class Artifacts
     internal static string Remedy(string artifact, Manifest? manifest, GrlmWorkspace? sound = null) => artifact switch
     {
         ArtifactNames.Terms => TermLibraryOrigin.Remedy(manifest, sound),
-        ArtifactNames.Dataset when manifest is { Stage: "add" } => "Run stage 'import' again, and then add the items again that were added since.",
+        ArtifactNames.Dataset when manifest is { Stage: "add" }
+            => "Run stage 'import' again, and then add the items again that were added since.",
         _ => $"Run stage '{ArtifactNames.StageOf(artifact)}' again.",
     };
 }

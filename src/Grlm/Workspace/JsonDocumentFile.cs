@@ -40,7 +40,9 @@ internal static class JsonDocumentFile
     }
 
     private static InvalidInputException Damaged(string path, JsonException error)
-        => new($"{path}: the file is damaged ({error.Message}) Run stage '{ArtifactNames.StageOf(Path.GetFileName(Path.GetDirectoryName(path)!))}' from the beginning.", error);
+        => new(
+            $"{path}: the file is damaged ({error.Message}) " +
+                $"Run stage '{ArtifactNames.StageOf(Path.GetFileName(Path.GetDirectoryName(path)!))}' from the beginning.", error);
 }
 
 /// <summary>Writes the report of a stage as JSON that scripts rely on: camelCase, indented, other scripts unescaped.</summary>

@@ -51,13 +51,15 @@ public sealed record Manifest
     /// <summary>Gets the seconds that the run took; of a resumed one, those since it was resumed.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Hash of everything else in the document, whatever its layout: a damaged manifest is not believed. Null before it is written.</summary>
+    /// <summary>
+    /// Hash of everything else in the document, whatever its layout: a damaged manifest is not believed. Null before it is written.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Checksum { get; init; }
 
     /// <summary>
-    /// Hash of the names and contents of the outputs: equal for artifacts that are equal to the byte. What only tells of the run, its seconds and
-    /// losses, doesn't count.
+    /// Hash of the names and contents of the outputs: equal for artifacts that are equal to the byte. What only tells of the run, its
+    /// seconds and losses, doesn't count.
     /// </summary>
     public string ContentHash()
         => Hashing.OfText(string.Concat(Outputs
@@ -66,7 +68,8 @@ public sealed record Manifest
             .Select(output => $"{output.Key}\n{output.Value.Sha256}\n")));
 
     /// <summary>Reads the manifest of an artifact.</summary>
-    /// <exception cref="MissingPrerequisiteException">There is no such artifact yet; the message names the command that makes it.</exception>
+    /// <exception cref="MissingPrerequisiteException">There is no such artifact yet; the message names the command that makes
+    /// it.</exception>
     /// <exception cref="InvalidInputException">The manifest can't be read, or a newer version wrote it.</exception>
     public static Manifest Read(GrlmWorkspace workspace, string artifact)
     {
@@ -99,11 +102,13 @@ public sealed record Manifest
             }
 
             var manifest = document.Deserialize(ManifestJsonContext.Readable.Manifest) ?? throw new JsonException("The document is null.");
-            return manifest is { Checksum: null, SchemaVersion: > 0 and < FirstWithChecksum } || manifest.Checksum == ChecksumOf(document.RootElement)
+            return manifest is { Checksum: null, SchemaVersion: > 0 and < FirstWithChecksum }
+                || manifest.Checksum == ChecksumOf(document.RootElement)
                 ? manifest
                 : throw new JsonException("Its checksum is not that of its content.");
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidInputException(
                 $"{path}: not a manifest that can be read ({error.Message}) To mend it, {Again(directory, artifact)}",
@@ -145,7 +150,8 @@ public sealed record Manifest
 
     // The files themselves may well be sound: term IDs stay.
     private static string Again(string directory, string artifact)
-        => $"run stage '{ArtifactNames.StageOf(artifact)}' from the beginning{(artifact == ArtifactNames.Terms ? $" with option 'keep' '{Path.Combine(directory, ArtifactNames.TermIds)}'" : "")}.";
+        => $"run stage '{ArtifactNames.StageOf(artifact)}' from the beginning" +
+            (artifact == ArtifactNames.Terms ? $" with option 'keep' '{Path.Combine(directory, ArtifactNames.TermIds)}'." : ".");
 
     private static bool IsIn(string directory, KeyValuePair<string, OutputFile> output)
         => new FileInfo(Path.Combine(directory, output.Key)) is { Exists: true } file && file.Length == output.Value.Bytes;

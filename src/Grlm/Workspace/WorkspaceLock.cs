@@ -19,7 +19,9 @@ public sealed class WorkspaceLock : IDisposable
     /// <exception cref="MissingPrerequisiteException">Another process holds it, or the workspace can't be written to.</exception>
     public static WorkspaceLock Acquire(GrlmWorkspace workspace) => Acquire(workspace, out var fault) ?? throw fault!;
 
-    /// <summary>Takes the lock; null if another process, or another caller in this one, holds it, or the workspace can't be written to.</summary>
+    /// <summary>
+    /// Takes the lock; null if another process, or another caller in this one, holds it, or the workspace can't be written to.
+    /// </summary>
     public static WorkspaceLock? TryAcquire(GrlmWorkspace workspace) => Acquire(workspace, out _);
 
     /// <summary>Takes the lock; null, and why, if it can't be had.</summary>
@@ -41,12 +43,14 @@ public sealed class WorkspaceLock : IDisposable
         catch (IOException error) when (IsHeld(error))
         {
             fault = new MissingPrerequisiteException(
-                $"Another process is working in the workspace '{workspace.Root}'. Wait until it is done, or name another folder (option 'workspace').", error);
+                $"Another process is working in the workspace '{workspace.Root}'. " +
+                    $"Wait until it is done, or name another folder (option 'workspace').", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             fault = new MissingPrerequisiteException(
-                $"The workspace '{workspace.Root}' can't be written to: {error.Message.TrimEnd('.')}. Make room or get the right to write there, or name another folder (option 'workspace').",
+                $"The workspace '{workspace.Root}' can't be written to: {error.Message.TrimEnd('.')}. " +
+                    $"Make room or get the right to write there, or name another folder (option 'workspace').",
                 error);
         }
 
@@ -58,5 +62,6 @@ public sealed class WorkspaceLock : IDisposable
 
     // The same type of exception tells of a full disk, a read-only one and a lock; only the system's number tells them apart.
     private static bool IsHeld(IOException error)
-        => error.HResult == (OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsLinux() ? LinuxTryAgain : BsdTryAgain);
+        => error.HResult
+            == (OperatingSystem.IsWindows() ? WindowsSharingViolation : OperatingSystem.IsLinux() ? LinuxTryAgain : BsdTryAgain);
 }

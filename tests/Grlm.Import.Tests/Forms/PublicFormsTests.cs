@@ -12,7 +12,8 @@ public sealed class PublicFormsTests
     {
         var form = PublicForms.All.Single(form => form.Name == name);
         using var import = new TestImport();
-        var report = import.Run(import.Write(form.Items.File, form.Items.Content), import.Write(form.Interactions.File, form.Interactions.Content));
+        var report = import.Run(import.Write(form.Items.File, form.Items.Content),
+            import.Write(form.Interactions.File, form.Interactions.Content));
 
         Assert.Empty(report.Dropped);
         var dataset = import.Read();
@@ -82,7 +83,8 @@ public sealed class PublicFormsTests
         Assert.Equal(["a: Seife", "b: Bürste"], import.Read().Catalog.Select(item => $"{item.Id}: {item.Title}"));
         Assert.Equal(["1: b a"], import.Histories());
         Assert.Equal(["title"], report.Files[0].Unread);
-        var error = Assert.Throws<InvalidInputException>(() => import.Run(options with { Columns = ["item=nr", "user=Kunde", "time=Wenn"] }));
+        var error = Assert.Throws<InvalidInputException>(
+            () => import.Run(options with { Columns = ["item=nr", "user=Kunde", "time=Wenn"] }));
         Assert.Contains("s.csv:1: the header has no column 'Wenn'; it has 'Kunde', 'Nr', 'Wann'.", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Throws<InvalidOptionsException>(() => import.Run(options with { Columns = ["who=Kunde"] })).ExitCode);
     }
@@ -136,7 +138,8 @@ public sealed class PublicFormsTests
             Assert.Contains("i.csv:2: the line is not valid UTF-8 text. Give the file's encoding", error.Message, StringComparison.Ordinal);
         }
 
-        import.Run(options with { Interactions = import.Write("s.csv", TextEncodings.Named(encoding).GetBytes("user_id,item_id\n1,a\n1,b\n")) });
+        import.Run(
+            options with { Interactions = import.Write("s.csv", TextEncodings.Named(encoding).GetBytes("user_id,item_id\n1,a\n1,b\n")) });
 
         Assert.Equal(title, import.Read().Catalog[0].Title);
         Assert.Equal(2, Assert.Throws<InvalidOptionsException>(() => import.Run(options with { Encoding = "nosuch" })).ExitCode);
@@ -148,11 +151,14 @@ public sealed class PublicFormsTests
         using var import = new TestImport();
         var options = new ImportOptions
         {
-            Items = import.Write("i.csv", [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("item_id\na"), 0x00, 0xD8, .. System.Text.Encoding.Unicode.GetBytes("\n")]),
+            Items = import.Write("i.csv",
+                [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("item_id\na"),
+                    0x00, 0xD8, .. System.Text.Encoding.Unicode.GetBytes("\n")]),
             Interactions = import.Write("s.txt", "1 a\n"),
         };
 
-        Assert.Contains("the text is not utf-16 throughout", Assert.Throws<InvalidInputException>(() => import.Run(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("the text is not utf-16 throughout", Assert.Throws<InvalidInputException>(() => import.Run(options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,15 +167,19 @@ public sealed class PublicFormsTests
         using var import = new TestImport();
         var items = import.Write("i.jsonl", TestImport.TwoItems);
 
-        var error = Assert.Throws<InvalidInputException>(() => import.Run(items, import.Write("s.csv", "when;the_user;what_item\n1;2;a\n")));
+        var error = Assert.Throws<InvalidInputException>(
+            () => import.Run(items, import.Write("s.csv", "when;the_user;what_item\n1;2;a\n")));
 
-        Assert.Contains("has no column 'user_id' and 'item_id'; it has 'when', 'the_user', 'what_item'.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has no column 'user_id' and 'item_id'; it has 'when', 'the_user', 'what_item'.",
+            error.Message, StringComparison.Ordinal);
         Assert.EndsWith("option 'columns': user=the_user,item=what_item", error.Message, StringComparison.Ordinal);
     }
 
     private static string[] Histories() =>
     [
         .. PublicForms.Events.GroupBy(one => one.User)
-            .Select(history => string.Create(CultureInfo.InvariantCulture, $"{history.Key}: {string.Join(' ', history.OrderBy(one => one.Time).Select(one => one.Item))}")),
+            .Select(
+                history => string.Create(CultureInfo.InvariantCulture,
+                    $"{history.Key}: {string.Join(' ', history.OrderBy(one => one.Time).Select(one => one.Item))}")),
     ];
 }

@@ -82,7 +82,8 @@ public sealed class FieldTextTests
     public void Import_OfSequences_ReadsIdsAsItemsHaveThem_WithoutSignsThatNobodySees()
     {
         using var import = new TestImport();
-        import.Run(import.Write("i.jsonl", "{\"item_id\": \"\\u200bzero\"}\n{\"item_id\": \"b\"}\n"), import.Write("s.txt", "1 b \u200bzero\n"));
+        import.Run(import.Write("i.jsonl", "{\"item_id\": \"\\u200bzero\"}\n{\"item_id\": \"b\"}\n"),
+            import.Write("s.txt", "1 b \u200bzero\n"));
         Assert.Equal(["1: b zero"], import.Histories());
     }
 

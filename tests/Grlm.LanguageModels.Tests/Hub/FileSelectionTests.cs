@@ -4,17 +4,22 @@ public sealed class FileSelectionTests
 {
     private static readonly string[] Repository =
     [
-        ".gitattributes", "LICENSE", "README.md", "added_tokens.json", "chat_template.jinja", "config.json", "consolidated.safetensors", "generation_config.json",
-        "merges.txt", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json", "onnx/config.json", "onnx/model.onnx",
-        "original/model.safetensors", "pytorch_model.bin", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json", "vocab.json",
+        ".gitattributes", "LICENSE", "README.md", "added_tokens.json", "chat_template.jinja", "config.json", "consolidated.safetensors",
+        "generation_config.json",
+        "merges.txt", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json",
+        "onnx/config.json", "onnx/model.onnx",
+        "original/model.safetensors", "pytorch_model.bin", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json",
+        "vocab.json",
     ];
 
     [Fact]
     public void TheUsualFiles_AreConfigurationTokenizerAndSafetensors()
         => Assert.Equal(
             [
-                "added_tokens.json", "chat_template.jinja", "config.json", "generation_config.json", "merges.txt", "model-00001-of-00002.safetensors",
-                "model-00002-of-00002.safetensors", "model.safetensors.index.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json", "vocab.json",
+                "added_tokens.json", "chat_template.jinja", "config.json", "generation_config.json", "merges.txt",
+                "model-00001-of-00002.safetensors",
+                "model-00002-of-00002.safetensors", "model.safetensors.index.json", "special_tokens_map.json", "tokenizer.json",
+                "tokenizer_config.json", "vocab.json",
             ],
             Select(new PullOptions(), Repository));
 
@@ -28,7 +33,9 @@ public sealed class FileSelectionTests
 
     [Fact]
     public void PatternsThatLeaveNothing_AreAnError()
-        => Assert.Contains("option 'include'", Assert.Throws<InvalidOptionsException>(() => Select(new PullOptions { Include = ["*.zip"] }, Repository)).Message, StringComparison.Ordinal);
+        => Assert.Contains("option 'include'",
+            Assert.Throws<InvalidOptionsException>(() => Select(new PullOptions { Include = ["*.zip"] }, Repository)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("for example 'tiny-q4.gguf'", "config.json", "tiny-q8.gguf", "tiny-q4.gguf")]
@@ -36,11 +43,13 @@ public sealed class FileSelectionTests
     [InlineData("no weights", "config.json", "original/model.safetensors")]
     [InlineData("no weights")]
     public void ARepositoryWithoutSafetensors_IsToldWhatItHas(string told, params string[] files)
-        => Assert.Contains(told, Assert.Throws<InvalidInputException>(() => Select(new PullOptions(), files)).Message, StringComparison.Ordinal);
+        => Assert.Contains(told, Assert.Throws<InvalidInputException>(() => Select(new PullOptions(), files)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void TheOnlyQuantizedFile_IsTaken_WhereThereAreNoOtherWeights()
-        => Assert.Equal(["config.json", "tiny-q8.gguf"], Select(new PullOptions(), "README.md", "config.json", "pytorch_model.bin", "tiny-q8.gguf"));
+        => Assert.Equal(["config.json", "tiny-q8.gguf"],
+            Select(new PullOptions(), "README.md", "config.json", "pytorch_model.bin", "tiny-q8.gguf"));
 
     [Fact]
     public void TheOnlyQuantizedFileThatIsNotLeftOut_IsTaken()
@@ -48,7 +57,9 @@ public sealed class FileSelectionTests
 
     [Fact]
     public void QuantizedFiles_ComeWithInclude()
-        => Assert.Equal(["tiny-q4.gguf"], Select(new PullOptions { Include = ["*-q4.gguf"] }, "config.json", "tiny-q8.gguf", "tiny-q4.gguf"));
+        => Assert.Equal(["tiny-q4.gguf"],
+            Select(new PullOptions { Include = ["*-q4.gguf"] }, "config.json", "tiny-q8.gguf", "tiny-q4.gguf"));
 
-    private static IReadOnlyList<string> Select(PullOptions options, params string[] files) => new FileSelection(options).Of(files, "acme/tiny");
+    private static IReadOnlyList<string> Select(PullOptions options, params string[] files)
+        => new FileSelection(options).Of(files, "acme/tiny");
 }

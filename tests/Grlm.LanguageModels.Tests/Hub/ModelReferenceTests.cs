@@ -42,5 +42,6 @@ public sealed class ModelReferenceTests : IDisposable
         Assert.Throws<MissingPrerequisiteException>(() => Resolve("acme/tiny"));
     }
 
-    private string Resolve(string text) => ModelReference.Resolve(text, _folder.Root, new HubOptions { CacheFolder = _folder.PathOf("cache") });
+    private string Resolve(string text)
+        => ModelReference.Resolve(text, _folder.Root, new HubOptions { CacheFolder = _folder.PathOf("cache") });
 }

@@ -20,7 +20,9 @@ public sealed class ServerFaultsTests
 
     [Fact]
     public async Task ARequestThatIsAtFault_IsRefused()
-        => Assert.Contains("400: too long", (await Assert.ThrowsAsync<ModelRefusedException>(() => AskAsync(400, """{"error": "too long"}"""))).Message, StringComparison.Ordinal);
+        => Assert.Contains("400: too long",
+            (await Assert.ThrowsAsync<ModelRefusedException>(() => AskAsync(400, """{"error": "too long"}"""))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(401, "GRLM_TEST_KEY_OF_NOBODY")]
@@ -53,7 +55,8 @@ public sealed class ServerFaultsTests
     [InlineData("{}")]
     [InlineData("<html>Welcome</html>")]
     [InlineData("""{"message": {"role": "assis""")]
-    public async Task OfOllamaToo(string body) => Assert.IsType<ModelUnavailableException>((await TryAsync((200, body), ollama: true)).Error);
+    public async Task OfOllamaToo(string body)
+    => Assert.IsType<ModelUnavailableException>((await TryAsync((200, body), ollama: true)).Error);
 
     [Fact]
     public async Task AServerThatIsNotThere_IsUnavailable()
@@ -62,7 +65,8 @@ public sealed class ServerFaultsTests
         var options = Things.Options(server);
         await server.DisposeAsync();
         using var client = new OpenAILanguageModel().Open(options).Client;
-        await Assert.ThrowsAsync<ModelUnavailableException>(() => client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ModelUnavailableException>(
+            () => client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]

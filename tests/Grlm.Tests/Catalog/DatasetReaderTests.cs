@@ -26,7 +26,8 @@ public sealed class DatasetReaderTests
     {
         using var files = new DatasetFiles();
 
-        Assert.Contains("Run stage 'import'", Assert.Throws<MissingPrerequisiteException>(() => DatasetReader.Read(files.Workspace)).Message, StringComparison.Ordinal);
+        Assert.Contains("Run stage 'import'",
+            Assert.Throws<MissingPrerequisiteException>(() => DatasetReader.Read(files.Workspace)).Message, StringComparison.Ordinal);
         await files.WriteItemsAsync("a");
         Assert.Equal(4, Assert.Throws<MissingPrerequisiteException>(() => DatasetReader.Read(files.Workspace)).ExitCode);
     }
@@ -38,10 +39,12 @@ public sealed class DatasetReaderTests
         await files.WriteItemsAsync("a");
 
         await files.WriteInteractionsAsync([("ann", 0, 1)]);
-        Assert.Contains("item 1 is not in the catalogue of 1 items", Assert.Throws<InvalidInputException>(() => DatasetReader.Read(files.Workspace)).Message, StringComparison.Ordinal);
+        Assert.Contains("item 1 is not in the catalogue of 1 items",
+            Assert.Throws<InvalidInputException>(() => DatasetReader.Read(files.Workspace)).Message, StringComparison.Ordinal);
 
         await files.WriteInteractionsAsync([("ann", 0, 0), ("bob", 1, 0), ("ann", 0, 0)]);
-        Assert.Contains("user 0 is out of order", Assert.Throws<InvalidInputException>(() => DatasetReader.Read(files.Workspace)).Message, StringComparison.Ordinal);
+        Assert.Contains("user 0 is out of order", Assert.Throws<InvalidInputException>(() => DatasetReader.Read(files.Workspace)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,7 +94,8 @@ public sealed class EvaluateStageTests
     public async Task Run_LeavesTheRatesOfGenerationOut_WhenTheRankerRanks()
     {
         using var folder = await FolderWithLibraryAsync();
-        var report = await RunAsync(folder, new() { Source = RecommendationSource.Ranker, Protocol = EvaluationProtocol.Paper, Part = SplitPart.Validation });
+        var report = await RunAsync(folder,
+            new() { Source = RecommendationSource.Ranker, Protocol = EvaluationProtocol.Paper, Part = SplitPart.Validation });
         Assert.Equal(("paper", "ranker", "validation"), (report.Protocol, report.Source, report.Part));
         Assert.DoesNotContain(report.Metrics.Keys, name => name.StartsWith("validRate", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Metrics.Keys, name => name.StartsWith("directHitRate", StringComparison.Ordinal));
@@ -120,9 +121,11 @@ public sealed class EvaluateStageTests
         var catalog = new Catalog(_catalog.Select((item, index) => item with { Domain = index < 15 ? "books" : "toys" }));
         var stage = new EvaluateStage(
             _ => new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator),
-            _ => new Dataset(catalog, Splits.Histories([16, 1, 17, 2, 18, 3], [1, 2, 3])) { Split = DomainSplit.Of(Splits.Histories([16, 1, 17, 2, 18, 3], [1, 2, 3]), catalog) });
+            _ => new Dataset(catalog, Splits.Histories([16, 1, 17, 2, 18, 3], [1, 2, 3]))
+            { Split = DomainSplit.Of(Splits.Histories([16, 1, 17, 2, 18, 3], [1, 2, 3]), catalog) });
 
-        var toys = await stage.RunAsync(new() { Domain = "toys", Beams = 5, Generation = GenerationMode.Free }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        var toys = await stage.RunAsync(new() { Domain = "toys", Beams = 5, Generation = GenerationMode.Free },
+            folder.Context("evaluation"), TestContext.Current.CancellationToken);
         Assert.Equal([1], _generator.Requests.Select(request => request.Domain));
         Assert.Equal(("free", 5, "toys", 2.0), (toys.Generation, toys.Beams, toys.Domain, toys.DistinctTermIds));
         Assert.Equal("generator, free, 5 beams, toys", toys.Ranking);
@@ -133,7 +136,8 @@ public sealed class EvaluateStageTests
         Assert.Equal(("constrained", 20, null), (all.Generation, all.Beams, all.Domain));
         Assert.Equal("generator", all.Ranking);
 
-        var ranked = await stage.RunAsync(new() { Source = RecommendationSource.Ranker, Beams = 5 }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+        var ranked = await stage.RunAsync(new() { Source = RecommendationSource.Ranker, Beams = 5 }, folder.Context("evaluation"),
+            TestContext.Current.CancellationToken);
         Assert.Equal((null, null, null), (ranked.Generation, ranked.Beams, ranked.DistinctTermIds));
     }
 
@@ -150,7 +154,8 @@ public sealed class EvaluateStageTests
     public async Task Run_RefusesHistoriesThatAreAllTooShort()
     {
         using var folder = await FolderWithLibraryAsync();
-        var stage = new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), _generator), _ => new Dataset(_catalog, Splits.Histories([1, 2])));
+        var stage = new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), _generator),
+            _ => new Dataset(_catalog, Splits.Histories([1, 2])));
         var exception = await Assert.ThrowsAsync<InvalidInputException>(
             () => stage.RunAsync(new(), folder.Context("evaluation"), TestContext.Current.CancellationToken));
         Assert.Contains("3 interactions", exception.Message, StringComparison.Ordinal);
@@ -163,7 +168,8 @@ public sealed class EvaluateStageTests
         var temporal = new Dataset(_catalog, _histories) { Split = new TemporalSplit(_histories, [2, 1, 1], [3, 2, 1]) };
         var protocols = Enum.GetValues<EvaluationProtocol>();
         Assert.Equal([EvaluationProtocol.Temporal], protocols.Where(protocol => Accepts(temporal, protocol)));
-        Assert.Equal([EvaluationProtocol.Paper, EvaluationProtocol.Filtered], protocols.Where(protocol => Accepts(new(_catalog, _histories), protocol)));
+        Assert.Equal([EvaluationProtocol.Paper, EvaluationProtocol.Filtered],
+            protocols.Where(protocol => Accepts(new(_catalog, _histories), protocol)));
 
         bool Accepts(Dataset dataset, EvaluationProtocol protocol)
         {
@@ -182,7 +188,8 @@ public sealed class EvaluateStageTests
     public async Task Run_EvaluatesAsManyUsersAsAreAskedFor_TheSameForTheSameSeed()
     {
         using var folder = await FolderWithLibraryAsync();
-        var dataset = new Dataset(_catalog, Splits.Histories([.. Enumerable.Range(0, 20).Select(user => new[] { user % 5, user % 7, user % 11, 12 + user % 3 })]));
+        var dataset = new Dataset(_catalog,
+            Splits.Histories([.. Enumerable.Range(0, 20).Select(user => new[] { user % 5, user % 7, user % 11, 12 + user % 3 })]));
         var stage = new EvaluateStage(_ => new NoModels(), _ => dataset);
 
         var (first, again, other, all) = (await UsersAsync(6, 1), await UsersAsync(6, 1), await UsersAsync(6, 2), await UsersAsync(0, 1));
@@ -197,7 +204,8 @@ public sealed class EvaluateStageTests
         {
             var context = folder.Context("evaluation");
             var report = await stage.RunAsync(
-                new() { Source = RecommendationSource.Popular, Users = users, Seed = seed }, context, TestContext.Current.CancellationToken);
+                new() { Source = RecommendationSource.Popular, Users = users, Seed = seed }, context,
+                TestContext.Current.CancellationToken);
             var path = Path.Combine(context.OutputDirectory, ArtifactNames.Predictions);
             return (report, (await PredictedRanks.ReadAsync(path, TestContext.Current.CancellationToken)).Users);
         }
@@ -212,7 +220,8 @@ public sealed class EvaluateStageTests
         var dataset = new Dataset(_catalog, Splits.Histories([1, 2, 1], [1, 2, 3, 4], [5, 6, 5, 6, 5], [7, 8]));
         var stage = new EvaluateStage(_ => new NoModels(), _ => dataset);
         var report = await stage.RunAsync(
-            new() { Source = RecommendationSource.Popular, Protocol = protocol }, folder.Context("evaluation"), TestContext.Current.CancellationToken);
+            new() { Source = RecommendationSource.Popular, Protocol = protocol }, folder.Context("evaluation"),
+            TestContext.Current.CancellationToken);
         Assert.Equal((3, hidden), (report.Users, report.HiddenTargets));
     }
 
@@ -243,14 +252,16 @@ public sealed class EvaluateStageTests
             stopping.Cancel();
             return [_termIds[10]];
         });
-        var stage = new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), generator), _ => new Dataset(_catalog, _histories));
+        var stage = new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, _) => 0), generator),
+            _ => new Dataset(_catalog, _histories));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stage.RunAsync(new(), folder.Context("evaluation"), stopping.Token));
         Assert.Single(generator.Requests);
     }
 
     private sealed class NoModels : IModelLoader
     {
-        public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
+        public LoadedModels Load(
+            GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
             => throw new InvalidOperationException("A baseline needs no model.");
     }
 
@@ -278,6 +289,7 @@ public sealed class EvaluateStageTests
     }
 
     private Task<EvaluationReport> RunAsync(TemporaryFolder folder, EvaluateOptions options)
-        => new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator), _ => new Dataset(_catalog, _histories))
+        => new EvaluateStage(_ => new FakeModels(new FakeRanker(ItemCount, (_, item) => -item), _generator),
+            _ => new Dataset(_catalog, _histories))
             .RunAsync(options, folder.Context("evaluation"), TestContext.Current.CancellationToken);
 }

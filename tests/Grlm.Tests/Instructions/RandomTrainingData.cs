@@ -9,7 +9,8 @@ internal sealed record RandomTrainingData(int[][] Users, int Domains)
 {
     public const int Items = 24;
 
-    public static Gen<RandomTrainingData> Random { get; } = Gen.Select(Splits.WithoutRepeats(Items), Gen.Int[1, 3], (users, domains) => new RandomTrainingData(users, domains));
+    public static Gen<RandomTrainingData> Random { get; } = Gen.Select(Splits.WithoutRepeats(Items), Gen.Int[1, 3],
+        (users, domains) => new RandomTrainingData(users, domains));
 
     /// <summary>Options that ask for every task, at random.</summary>
     public static Gen<InstructOptions> Options { get; } =
@@ -40,7 +41,9 @@ internal sealed record RandomTrainingData(int[][] Users, int Domains)
             Seed = seed,
         };
 
-    public Catalog Catalog { get; } = new(Enumerable.Range(0, Items).Select(item => new Item($"{item}", $"Thing item{item} of the shop", "", [], "") { Domain = $"domain{item % Domains}" }));
+    public Catalog Catalog { get; } =
+        new(Enumerable.Range(0,
+            Items).Select(item => new Item($"{item}", $"Thing item{item} of the shop", "", [], "") { Domain = $"domain{item % Domains}" }));
 
     public TermLibrary Library { get; } = new([.. Enumerable.Range(0, Items).Select(item => new TermId($"item{item}", "thing"))]);
 
@@ -53,17 +56,21 @@ internal sealed record RandomTrainingData(int[][] Users, int Domains)
             MaximumHistory = options.MaximumHistory,
             Titles = !options.NoTitles && !options.Continued,
             Continued = options.Continued,
-            BehaviorPrompt = PromptTemplate.TextOf(path: null, options.Continued ? InstructionPrompts.Continued : InstructionPrompts.Behavior),
+            BehaviorPrompt = PromptTemplate.TextOf(path: null,
+                options.Continued ? InstructionPrompts.Continued : InstructionPrompts.Behavior),
             MaximumTokens = options.MaximumTokens,
             TermIdTokens = 3,
         };
         var similar = new ItemCooccurrence(split.Training.Histories(), Items).Strongest(SimilarItems.ListLength, CancellationToken.None);
-        return new InstructionSource(Catalog, library, split.Training, similar, new InstructionRenderer(Catalog, library, rendering, new WordCounter()), options.Neighbors);
+        return new InstructionSource(Catalog, library, split.Training,
+            similar, new InstructionRenderer(Catalog, library, rendering, new WordCounter()), options.Neighbors);
     }
 
-    public InteractionSplit LeaveOneOut() => Domains == 1 ? new LeaveOneOutSplit(Splits.Histories(Users)) : DomainSplit.Of(Splits.Histories(Users), Catalog);
+    public InteractionSplit LeaveOneOut()
+        => Domains == 1 ? new LeaveOneOutSplit(Splits.Histories(Users)) : DomainSplit.Of(Splits.Histories(Users), Catalog);
 
     /// <summary>A cut in time through the middle of every history.</summary>
     public InteractionSplit Temporal()
-        => new TemporalSplit(Splits.Histories(Users), [.. Users.Select(user => user.Length / 2)], [.. Users.Select(user => user.Length * 3 / 4)]);
+        => new TemporalSplit(Splits.Histories(Users), [.. Users.Select(user => user.Length / 2)],
+            [.. Users.Select(user => user.Length * 3 / 4)]);
 }

@@ -45,7 +45,11 @@ public sealed class EmbedStageTests : IDisposable
     [Fact]
     public async Task Run_CountsItemsWithTextWhoseVectorsAreZeros()
     {
-        var provider = new ScriptedProvider { Answer = texts => texts.Select(text => text.StartsWith("Mirror", StringComparison.Ordinal) ? new float[2] : [1f, text.Length]) };
+        var provider = new ScriptedProvider
+        {
+            Answer =
+                texts => texts.Select(text => text.StartsWith("Mirror", StringComparison.Ordinal) ? new float[2] : [1f, text.Length])
+        };
         var options = new EmbedOptions { Provider = "onnx" };
         var report = await new EmbedStage(provider.AsProviders, _ => _catalog).RunAsync(options, _folder.Context("neighbors"), Token);
         Assert.Equal((1, 1), (report.ZeroVectors, report.WithoutText));
@@ -101,7 +105,8 @@ public sealed class EmbedStageTests : IDisposable
         provider.Batches.Clear();
 
         // "b" is renamed and stands last, "g" is new and equal to "c", "e" is gone.
-        var catalog = new Catalog([_items[0], _items[2], _items[3], new("g", _items[2].Title, "Lumen", _items[2].Categories, ""), _items[5], _items[1] with { Title = "Pocket mirror" }]);
+        var catalog = new Catalog([_items[0], _items[2], _items[3], new("g", _items[2].Title, "Lumen", _items[2].Categories, ""),
+            _items[5], _items[1] with { Title = "Pocket mirror" }]);
         var report = (await RunnerAsync(new EmbedStage(provider.AsProviders, _ => catalog), options, force: true)).Result;
         Assert.Equal([ItemText.Of(catalog[5]), ItemText.Of(catalog[3])], provider.Batches.SelectMany(batch => batch));
         Assert.Equal((6, 4), (report.Items, report.Kept));
@@ -145,7 +150,8 @@ public sealed class EmbedStageTests : IDisposable
         await RunnerAsync(new EmbedStage(provider.AsProviders, _ => _catalog), options);
         await File.WriteAllTextAsync(model, otherModel ? "two" : "one", Token);
         var outcome = await RunnerAsync(
-            new EmbedStage(provider.AsProviders, _ => _catalog), options with { Keep = true, Neighbors = otherModel ? options.Neighbors : 2 });
+            new EmbedStage(provider.AsProviders, _ => _catalog),
+            options with { Keep = true, Neighbors = otherModel ? options.Neighbors : 2 });
         Assert.Equal(0, outcome.Result.Kept);
     }
 
@@ -180,7 +186,8 @@ public sealed class EmbedStageTests : IDisposable
     public async Task Run_TakesAGeneratorByName()
     {
         var provider = new ScriptedProvider();
-        var stage = new EmbedStage(new EmbeddingProviders().With("mine", (IEmbeddingGenerator<string, Embedding<float>>)provider), _ => _catalog);
+        var stage = new EmbedStage(new EmbeddingProviders().With("mine", (IEmbeddingGenerator<string, Embedding<float>>)provider),
+            _ => _catalog);
         var report = await stage.RunAsync(new EmbedOptions { Provider = "Mine" }, _folder.Context("neighbors"), Token);
         Assert.Equal(("mine", 2), (report.Provider, report.Width));
         Assert.NotEmpty(provider.Batches);

@@ -71,7 +71,8 @@ public sealed class TermsStageTests
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
         var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
-        var report = await stage.RunAsync(new TermsOptions { NoContext = true }, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+        var report = await stage.RunAsync(new TermsOptions { NoContext = true }, folder.Context(stage.Folder),
+            TestContext.Current.CancellationToken);
         Assert.Equal((4, 4, 4, 0), (report.Items, report.Valid, report.Extracted, report.Failed));
         Assert.Equal((0, 0), (report.ValidAtFirst, report.CollidingItemsWithDifferentMetadata));
         Assert.NotNull(report.SharedTermsWithNeighbors);
@@ -85,7 +86,8 @@ public sealed class TermsStageTests
     {
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
-        var kept = folder.Write("tid.json", """{ "a": ["soap", "raw", "ghana", "raw", "old"], "d": ["mirror", "lighted", "folding", "round", "old"], "gone": ["a", "b", "c", "d", "e"] }""");
+        var kept = folder.Write("tid.json",
+            """{ "a": ["soap", "raw", "ghana", "raw", "old"], "d": ["mirror", "lighted", "folding", "round", "old"], "gone": ["a", "b", "c", "d", "e"] }""");
         var options = new TermsOptions { Keep = kept, Without = ["d"] };
         var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
         var report = await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
@@ -102,7 +104,8 @@ public sealed class TermsStageTests
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
         var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
-        var report = await stage.RunAsync(new TermsOptions { Length = 7 }, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
+        var report = await stage.RunAsync(new TermsOptions { Length = 7 }, folder.Context(stage.Folder),
+            TestContext.Current.CancellationToken);
         Assert.Equal(7, report.Analysis!.Slots.Count);
         Assert.Equal(7, TermLibraryReader.Read(folder.Workspace, catalog).Length);
         File.Delete(folder.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIndex));
@@ -114,9 +117,11 @@ public sealed class TermsStageTests
     {
         using var folder = new TemporaryFolder();
         var catalog = new Catalog(_items);
-        var three = folder.Write("three.json", """{ "a": ["soap", "raw", "old"], "b": ["soap", "raw", "large"], "c": ["soap", "raw", "old"] }""");
+        var three = folder.Write("three.json",
+            """{ "a": ["soap", "raw", "old"], "b": ["soap", "raw", "large"], "c": ["soap", "raw", "old"] }""");
         var stage = new TermsStage(_ => Catalogs.Unvisited(catalog), (_, _) => TextNeighbors.Of(catalog));
-        foreach (var options in (TermsOptions[])[new() { Keep = three }, new() { Keep = three, Length = 3 }, new() { TermIds = three, Lenient = true }])
+        foreach (var options in (TermsOptions[])[new() { Keep = three }, new() { Keep = three, Length = 3 },
+            new() { TermIds = three, Lenient = true }])
         {
             await stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken);
             var library = TermLibraryReader.Read(folder.Workspace, catalog);
@@ -128,7 +133,8 @@ public sealed class TermsStageTests
         {
             var exception = await Assert.ThrowsAsync<InvalidOptionsException>(
                 () => stage.RunAsync(options, folder.Context(stage.Folder), TestContext.Current.CancellationToken));
-            Assert.Contains($"The term IDs of {three} have 3 terms each, and option 'length' asks for 5. Leave it out, or give", exception.Message, StringComparison.Ordinal);
+            Assert.Contains($"The term IDs of {three} have 3 terms each, and option 'length' asks for 5. Leave it out, or give",
+                exception.Message, StringComparison.Ordinal);
         }
     }
 
@@ -176,7 +182,8 @@ public sealed class TermsStageTests
         using var folder = new TemporaryFolder();
         var catalog = Catalogs.WithIds("x");
         var options = new TermsOptions { TermIds = folder.Write("tid.json", """{ "x": ["a", "b", "c", "d", "e"] }""") };
-        await new TermsStage(_ => Catalogs.Unvisited(catalog)).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
+        await new TermsStage(_ => Catalogs.Unvisited(catalog)).RunAsync(options, folder.Context("terms"),
+            TestContext.Current.CancellationToken);
         Assert.Throws<InvalidInputException>(() => TermLibraryReader.Read(folder.Workspace, new Catalog(_items)));
     }
 
@@ -188,7 +195,8 @@ public sealed class TermsStageTests
         var catalog = SharedData.ReadCatalog(SharedData.Require("data", name, "items.jsonl"));
         var options = new TermsOptions { TermIds = SharedData.Require("data", name, "grlm_item_id2tid.json") };
         using var folder = new TemporaryFolder();
-        var report = await new TermsStage(_ => Catalogs.Unvisited(catalog)).RunAsync(options, folder.Context("terms"), TestContext.Current.CancellationToken);
+        var report = await new TermsStage(_ => Catalogs.Unvisited(catalog)).RunAsync(options, folder.Context("terms"),
+            TestContext.Current.CancellationToken);
         Assert.Equal((catalog.Count, catalog.Count, colliding), (report.Items, report.Valid, report.CollidingItems));
         Assert.InRange(report.CollidingItemsWithDifferentMetadata, 1, colliding);
         Assert.InRange(report.SingletonTerms, 1, report.UniqueTerms);

@@ -28,7 +28,8 @@ public sealed class ArtifactFilesTests : StageRunnerScene
             File.WriteAllText(Output, content);
         }
 
-        foreach (var reading in (Action[])[() => Workspace.FilesOf("ranker").Find(CountingStage.OutputName), () => Workspace.FilesOf("ranker").Folder()])
+        foreach (var reading in (Action[])[() => Workspace.FilesOf("ranker").Find(CountingStage.OutputName),
+            () => Workspace.FilesOf("ranker").Folder()])
         {
             var refusal = Assert.Throws(error, reading);
             Assert.StartsWith(Output, refusal.Message, StringComparison.Ordinal);
@@ -53,7 +54,8 @@ public sealed class ArtifactFilesTests : StageRunnerScene
         Directory.CreateDirectory(Workspace.PathOf("model"));
         Assert.False(Workspace.Has("model"));
         File.WriteAllText(Workspace.PathOf("model", "model.safetensors"), "weights");
-        Assert.Contains("stage 'train'", Assert.Throws<MissingPrerequisiteException>(() => Workspace.Has("model")).Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'train'", Assert.Throws<MissingPrerequisiteException>(() => Workspace.Has("model")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class ArtifactsTests
 
     private static async Task<string> VersionAsync(GrlmWorkspace workspace, CountingStage stage, CountingOptions options)
     {
-        await new StageRunner().RunAsync(stage, options, workspace, new Progress<StageProgress>(), force: false, TestContext.Current.CancellationToken);
+        await new StageRunner().RunAsync(stage, options, workspace, new Progress<StageProgress>(), force: false,
+            TestContext.Current.CancellationToken);
         return Artifacts.VersionOf(workspace, stage.Folder);
     }
 }

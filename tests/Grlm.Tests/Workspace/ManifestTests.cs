@@ -52,7 +52,8 @@ public sealed class ManifestTests : StageRunnerScene
         var versions = new List<string>();
         foreach (var loss in (string[])["5.2194046059", "5.2194045893"])
         {
-            var stage = new CountingStage { During = (context, _) => File.WriteAllText(Path.Combine(context.OutputDirectory, ArtifactNames.TrainingLog), loss) };
+            var stage = new CountingStage
+            { During = (context, _) => File.WriteAllText(Path.Combine(context.OutputDirectory, ArtifactNames.TrainingLog), loss) };
             await RunAsync(stage, force: true);
             versions.Add(Artifacts.VersionOf(Workspace, "ranker"));
             Assert.True(Manifest.Read(Workspace, "ranker").Outputs[ArtifactNames.TrainingLog].IsRecord);
@@ -67,8 +68,10 @@ public sealed class ManifestTests : StageRunnerScene
         Directory.CreateDirectory(Workspace.PathOf("terms"));
         File.WriteAllText(Workspace.PathOf("terms", ArtifactNames.Manifest), "{");
         var error = Assert.Throws<InvalidInputException>(() => Manifest.Read(Workspace, "terms"));
-        Assert.Contains($"stage 'terms' from the beginning with option 'keep' '{Workspace.PathOf("terms", ArtifactNames.TermIds)}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"stage 'terms' from the beginning with option 'keep' '{Workspace.PathOf("terms", ArtifactNames.TermIds)}'",
+            error.Message, StringComparison.Ordinal);
     }
 
-    private static string Values(Manifest manifest) => JsonSerializer.Serialize(manifest with { Checksum = null }, ManifestJsonContext.Readable.Manifest);
+    private static string Values(Manifest manifest)
+        => JsonSerializer.Serialize(manifest with { Checksum = null }, ManifestJsonContext.Readable.Manifest);
 }

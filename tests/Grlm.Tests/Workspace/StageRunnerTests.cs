@@ -47,12 +47,15 @@ public sealed class StageRunnerTests : StageRunnerScene
         var other = new GrlmWorkspace(Path.Combine(Workspace.Root, "other"));
         var runner = new StageRunner(TimeProvider.System, [other, Workspace]);
 
-        var same = await runner.RunAsync(stage, new CountingOptions(), other, new Progress<StageProgress>(), force: false, CancellationToken.None);
+        var same = await runner.RunAsync(stage, new CountingOptions(), other, new Progress<StageProgress>(), force: false,
+            CancellationToken.None);
         Assert.True(same.Skipped);
         Assert.Equal(first.Result, same.Result);
-        Assert.Equal(File.ReadAllText(Workspace.PathOf("ranker", CountingStage.OutputName)), File.ReadAllText(other.PathOf("ranker", CountingStage.OutputName)));
+        Assert.Equal(File.ReadAllText(Workspace.PathOf("ranker", CountingStage.OutputName)),
+            File.ReadAllText(other.PathOf("ranker", CountingStage.OutputName)));
 
-        var changed = await runner.RunAsync(stage, new CountingOptions { Value = 9 }, other, new Progress<StageProgress>(), force: false, CancellationToken.None);
+        var changed = await runner.RunAsync(stage, new CountingOptions { Value = 9 }, other, new Progress<StageProgress>(),
+            force: false, CancellationToken.None);
         Assert.False(changed.Skipped);
         Assert.Equal(2, stage.Runs);
     }
@@ -188,7 +191,8 @@ public sealed class StageRunnerTests : StageRunnerScene
         await RunAsync(terms);
         await RunAsync(dataset, new() { Value = 2 });
 
-        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(new CountingStage { Inputs = new(["terms"], []) }));
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => RunAsync(new CountingStage { Inputs = new(["terms"], []) }));
         Assert.Contains("stage 'terms'", error.Message, StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,8 @@ public sealed class WorkspaceLockTests : StageRunnerScene
     {
         using var held = WorkspaceLock.Acquire(Workspace);
         Assert.Null(WorkspaceLock.TryAcquire(Workspace));
-        Assert.Contains("Another process is working", Assert.Throws<MissingPrerequisiteException>(() => WorkspaceLock.Acquire(Workspace)).Message, StringComparison.Ordinal);
+        Assert.Contains("Another process is working",
+            Assert.Throws<MissingPrerequisiteException>(() => WorkspaceLock.Acquire(Workspace)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class WorkspaceLockTests : StageRunnerScene
         await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(stage, new CountingOptions { Value = 9 }));
         await Assert.ThrowsAsync<MissingPrerequisiteException>(() => RunAsync(stage, force: true));
         Assert.True((await WorkspaceChange.RunAsync(Workspace, changing => new StageRunner().RunAsync(
-            stage, new CountingOptions(), changing, new Progress<StageProgress>(), force: false, TestContext.Current.CancellationToken))).Skipped);
+            stage, new CountingOptions(), changing, new Progress<StageProgress>(),
+            force: false, TestContext.Current.CancellationToken))).Skipped);
     }
 
     // A folder in the place of the lock fails for every user, where missing rights let an administrator through.

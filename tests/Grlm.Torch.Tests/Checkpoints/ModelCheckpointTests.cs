@@ -46,7 +46,8 @@ public sealed class ModelCheckpointTests : IDisposable
 
         var json = JsonNode.Parse(File.ReadAllText(ConfigPath))!;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"rope_type":"linear","factor":4.0}"""), json["rope_scaling"]));
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"rope_type":"linear","factor":4.0,"rope_theta":10000}"""), json["rope_parameters"]));
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse("""{"rope_type":"linear","factor":4.0,"rope_theta":10000}"""), json["rope_parameters"]));
         using var saved = ModelCheckpoint.Open(Model);
         Assert.Equal(config.Rotary, saved.Config.Rotary);
         Assert.Equal(StoredType.BF16, saved.Config.StoredType);
@@ -60,15 +61,25 @@ public sealed class ModelCheckpointTests : IDisposable
         File.WriteAllText(_folder.PathOf("tokenizer/chat_template.jinja"), "x");
         File.WriteAllText(_folder.PathOf("tokenizer/secrets.txt"), "x");
         var config = TinyCheckpoint.Config();
-        var generation = new GenerationDefaults { BeginToken = 1, EndTokens = [3], PadToken = 4, Temperature = 0.5, TopK = 20, Source = (JsonObject)JsonNode.Parse("""{"do_sample":true,"other":1}""")! };
+        var generation = new GenerationDefaults
+        {
+            BeginToken = 1,
+            EndTokens = [3],
+            PadToken = 4,
+            Temperature = 0.5,
+            TopK = 20,
+            Source = (JsonObject)JsonNode.Parse("""{"do_sample":true,"other":1}""")!
+        };
 
-        CheckpointWriter.Save(Model, config, [.. TinyCheckpoint.Tensors(config)], StoredType.F32, generation with { DoSample = true }, _folder.PathOf("tokenizer"));
+        CheckpointWriter.Save(Model, config, [.. TinyCheckpoint.Tensors(config)], StoredType.F32, generation with { DoSample = true },
+            _folder.PathOf("tokenizer"));
 
         using var saved = ModelCheckpoint.Open(Model);
         Assert.Equal(["tokenizer.json", "chat_template.jinja"], saved.TokenizerFiles);
         Assert.False(File.Exists(Path.Combine(Model, "secrets.txt")));
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""{"do_sample":true,"other":1,"bos_token_id":1,"eos_token_id":3,"pad_token_id":4,"temperature":0.5,"top_k":20}"""),
+            JsonNode.Parse(
+                """{"do_sample":true,"other":1,"bos_token_id":1,"eos_token_id":3,"pad_token_id":4,"temperature":0.5,"top_k":20}"""),
             JsonNode.Parse(File.ReadAllText(Path.Combine(Model, "generation_config.json")))));
         Assert.Equal([3], saved.GenerationDefaults.EndTokens);
         Assert.Equal(20, saved.GenerationDefaults.TopK);
@@ -85,7 +96,8 @@ public sealed class ModelCheckpointTests : IDisposable
         var generation = checkpoint.GenerationDefaults;
         Assert.Equal([1, 2], generation.EndTokens);
         Assert.Equal(1, generation.BeginToken); // the configuration's, since the file names none
-        Assert.Equal((0.6, 0.95, 0.1, 1.1, false), (generation.Temperature, generation.TopP, generation.MinP, generation.RepetitionPenalty, generation.DoSample));
+        Assert.Equal((0.6, 0.95, 0.1, 1.1, false),
+            (generation.Temperature, generation.TopP, generation.MinP, generation.RepetitionPenalty, generation.DoSample));
         Assert.Null(generation.TopK);
     }
 
@@ -96,7 +108,8 @@ public sealed class ModelCheckpointTests : IDisposable
         var config = TinyCheckpoint.Config();
         var tensors = TinyCheckpoint.Tensors(config);
         tensors[Query].fill_(1e9f);
-        Assert.Throws<InvalidInputException>(() => CheckpointWriter.Save(Model, config, [.. tensors], StoredType.F16, GenerationDefaults.Of(config), null));
+        Assert.Throws<InvalidInputException>(
+            () => CheckpointWriter.Save(Model, config, [.. tensors], StoredType.F16, GenerationDefaults.Of(config), null));
         TinyCheckpoint.ReadAll(Model);
         Assert.Equal([Model], Directory.GetDirectories(_folder.Root));
     }
@@ -162,12 +175,14 @@ public sealed class ModelCheckpointTests : IDisposable
     [Fact]
     public void Open_TellsWhatIsMissing()
     {
-        Assert.Contains("Pull model", Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model)).Message, StringComparison.Ordinal);
+        Assert.Contains("Pull model", Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model)).Message,
+            StringComparison.Ordinal);
         Directory.CreateDirectory(Model);
         Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model));
         TinyCheckpoint.Write(Model);
         File.Delete(ConfigPath);
-        Assert.Contains("config.json", Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model)).Message, StringComparison.Ordinal);
+        Assert.Contains("config.json", Assert.Throws<MissingPrerequisiteException>(() => ModelCheckpoint.Open(Model)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(Path.Combine(Model, "model.safetensors")));
         File.Delete(Path.Combine(Model, "model.safetensors"));
         File.WriteAllText(Path.Combine(Model, "a.gguf"), "");
@@ -176,5 +191,6 @@ public sealed class ModelCheckpointTests : IDisposable
     }
 
     private void AssertRefused(string problem)
-        => Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(Model)).Message, StringComparison.Ordinal);
+        => Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => ModelCheckpoint.Open(Model)).Message,
+            StringComparison.Ordinal);
 }

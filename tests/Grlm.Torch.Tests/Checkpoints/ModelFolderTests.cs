@@ -41,7 +41,8 @@ public sealed class ModelFolderTests : IDisposable
         SaveRanker(rankerModel);
         GeneratorArtifact.Save(_folder.PathOf("model"), model, _shop.Library);
 
-        using var loaded = new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator, GenerationMode.Constrained);
+        using var loaded = new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator,
+            GenerationMode.Constrained);
 
         var (expected, actual) = (new float[_shop.Catalog.Count], new float[_shop.Catalog.Count]);
         var snapshot = RankerArtifact.Snapshot(rankerModel, _shop.Library);
@@ -49,7 +50,8 @@ public sealed class ModelFolderTests : IDisposable
         loaded.Ranker.Score([[3, 1, 4]], actual, TestContext.Current.CancellationToken);
         Assert.Equal(expected, actual);
         GenerationRequest[] requests = [new([3, 1, 4], new HashSet<int> { 3 })];
-        Assert.Equal(GeneratorArtifact.Snapshot(model, snapshot, _shop.Library).Generate(requests, 5, TestContext.Current.CancellationToken), loaded.Generator!.Generate(requests, 5, TestContext.Current.CancellationToken));
+        Assert.Equal(GeneratorArtifact.Snapshot(model, snapshot, _shop.Library).Generate(requests, 5,
+            TestContext.Current.CancellationToken), loaded.Generator!.Generate(requests, 5, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -120,9 +122,11 @@ public sealed class ModelFolderTests : IDisposable
         GeneratorArtifact.Save(_folder.PathOf("model"), model, _shop.Library);
         var path = _folder.PathOf("model/model.safetensors");
         using var scope = NewDisposeScope();
-        SafetensorsFile.Write(path, [.. model.Parameters.Named, new(GeneratorConfig.UnitNodes, model.NodeVectors()), new("depths.9.up_proj", zeros(1))]);
+        SafetensorsFile.Write(path,
+            [.. model.Parameters.Named, new(GeneratorConfig.UnitNodes, model.NodeVectors()), new("depths.9.up_proj", zeros(1))]);
         var error = Assert.Throws<InvalidInputException>(
-            () => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator, GenerationMode.Constrained));
+            () => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Generator,
+                GenerationMode.Constrained));
         Assert.Contains("depths.9.up_proj", error.Message, StringComparison.Ordinal);
     }
 
@@ -150,7 +154,8 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Contains(named, Assert.Throws<InvalidInputException>(LoadToRecommend).Message, StringComparison.Ordinal);
     }
 
-    private void LoadToRecommend() => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Ranker, GenerationMode.Constrained).Dispose();
+    private void LoadToRecommend() => new CompactModelLoader().Load(Workspace, _shop.Catalog, _shop.Library, RecommendationSource.Ranker,
+        GenerationMode.Constrained).Dispose();
 
     private TorchRanker Load() => RankerArtifact.Load(Workspace, _shop.Library, CPU);
 

@@ -21,7 +21,8 @@ public sealed class GoldenSmolLM2GenerationTests
 
         var rows = new TokenGeneration(model.Network).Generate(
             [.. cases.Select((test, index) => new TokenRequest(
-                Tokens(test!["input_ids"]!), new TextGenerationOptions { MaximumNewTokens = expected[index].Length }, model.GenerationDefaults.EndTokens))],
+                Tokens(test!["input_ids"]!), new TextGenerationOptions { MaximumNewTokens = expected[index].Length },
+                model.GenerationDefaults.EndTokens))],
             CancellationToken.None);
 
         Assert.NotEmpty(expected);
@@ -61,7 +62,8 @@ public sealed class GoldenSmolLM2GenerationTests
             var settings = Settings(model, test!, library.Max(tid => tid.Length));
             var found = new BeamSearch(model.Network, settings).Search([Tokens(test!["input_ids"]!)], trie, CancellationToken.None)[0];
             var expected = test["tids"]!.AsArray()
-                .Zip(GoldenModel.Flat(test["scores"]!), (tid, score) => new GeneratedSequence(Encode(model, tid!.GetValue<string>()), score));
+                .Zip(GoldenModel.Flat(test["scores"]!),
+                    (tid, score) => new GeneratedSequence(Encode(model, tid!.GetValue<string>()), score));
             ReferenceBeams.AssertEqual([.. expected], found, settings.Beams, $"case {number}", Tolerance);
         }
     }
@@ -82,11 +84,13 @@ public sealed class GoldenSmolLM2GenerationTests
         foreach (var cases in golden["constrained"]!.AsArray().Select(test => test!).GroupBy(test => (int)test["num_beams"]!))
         {
             var settings = Settings(model, cases.First(), library.Max(tid => tid.Length));
-            var found = search.Search([.. cases.Select(test => Tokens(test["input_ids"]!))], [.. cases.Select(_ => trie)], settings, CancellationToken.None);
+            var found = search.Search([.. cases.Select(test => Tokens(test["input_ids"]!))], [.. cases.Select(_ => trie)],
+                settings, CancellationToken.None);
             foreach (var (number, test) in cases.Index())
             {
                 var expected = test["tids"]!.AsArray()
-                    .Zip(GoldenModel.Flat(test["scores"]!), (tid, score) => new GeneratedSequence(Encode(model, tid!.GetValue<string>()), score));
+                    .Zip(GoldenModel.Flat(test["scores"]!),
+                        (tid, score) => new GeneratedSequence(Encode(model, tid!.GetValue<string>()), score));
                 ReferenceBeams.AssertEqual([.. expected], found[number], settings.Beams, $"constrained case {number}", Tolerance);
             }
         }

@@ -23,7 +23,8 @@ public sealed class LanguageModelTermIdGeneratorTests
         });
         var tokens = (int[])[.. model.Tokenizer.Encode(generated[1][0].TermId.ToString()), TinyChatModel.End];
         var prompt = Prompt(model)(Request([4, 5]));
-        var expected = tokens.Select((token, place) => RandomNetwork.LogProbabilitiesBehind(model.Network, [.. prompt, .. tokens[..place]])[token]).Sum();
+        var expected = tokens.Select(
+            (token, place) => RandomNetwork.LogProbabilitiesBehind(model.Network, [.. prompt, .. tokens[..place]])[token]).Sum();
         Assert.Equal(expected, generated[1][0].LogProbability, 1e-3);
     }
 
@@ -79,7 +80,8 @@ public sealed class LanguageModelTermIdGeneratorTests
 
         var generated = generator.Generate([Request([0]), Request([4, 5])], beams: 20, TestContext.Current.CancellationToken);
 
-        // The model closes its list at once, or after any letter: whatever else it has learnt to write behind the bracket is another text no more.
+        // The model closes its list at once, or after any letter: whatever else it has learnt to write behind the bracket is another text
+        // no more.
         var close = closing == "]" ? ']' : TinyChatModel.Merged;
         var prompt = Prompt(model)(Request([0]));
         var expected = RandomNetwork.LogProbabilitiesBehind(model.Network, prompt)[close];
@@ -112,7 +114,8 @@ public sealed class LanguageModelTermIdGeneratorTests
         using var generator = GeneratorOf(model, _library, Prompt(model));
 
         Assert.Empty(generator.Generate([], beams: 5, TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentOutOfRangeException>(() => generator.Generate([Request([0])], beams: 0, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => generator.Generate([Request([0])], beams: 0, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class ManagedLanguageModelTests : IDisposable
 {
     private static readonly LanguageModelOptions _options = new() { Device = "cpu", Precision = Precision.Float32, Threads = 1 };
 
-    private static readonly TermLibrary _library = new([new TermId(["hair", "dry"]), new TermId(["hair", "oil"]), null, new TermId(["soap", "raw"])]);
+    private static readonly TermLibrary _library =
+        new([new TermId(["hair", "dry"]), new TermId(["hair", "oil"]), null, new TermId(["soap", "raw"])]);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -52,14 +53,19 @@ public sealed class ManagedLanguageModelTests : IDisposable
         var adapter = hasAdapter ? Adapter(path) : null;
         using var model = LanguageModel.Load(path, _options with { Adapter = adapter });
         using var managed = ManagedLanguageModel.Open(path, adapter);
-        Func<GenerationRequest, int[]> prompt = request => model.Tokenizer.Encode($"<|im_start|>user\n{string.Join(' ', request.History)}<|im_end|>\n<|im_start|>assistant\n");
+        Func<GenerationRequest, int[]> prompt =
+            request => model.Tokenizer.Encode($"<|im_start|>user\n{string.Join(' ', request.History)}<|im_end|>\n<|im_start|>assistant\n");
         using var expected = new LanguageModelTermIdGenerator(
-            new NetworkSearch(model.Network), new ModelSpeech(model.Folder, model.Tokenizer, model.GenerationDefaults), _library, prompt, options: null);
+            new NetworkSearch(model.Network), new ModelSpeech(model.Folder, model.Tokenizer, model.GenerationDefaults), _library,
+            prompt, options: null);
         using var generator = new LanguageModelTermIdGenerator(managed, _library, prompt);
-        GenerationRequest[] requests = [.. Enumerable.Range(1, 10).Select(length => new GenerationRequest([.. Enumerable.Range(3, length)], GenerationRequest.NothingExcluded))];
+        GenerationRequest[] requests =
+            [.. Enumerable.Range(1,
+                10).Select(length => new GenerationRequest([.. Enumerable.Range(3, length)], GenerationRequest.NothingExcluded))];
 
         var (one, other) = (
-            expected.Generate(requests, beams: 3, TestContext.Current.CancellationToken), generator.Generate(requests, beams: 3, TestContext.Current.CancellationToken));
+            expected.Generate(requests, beams: 3, TestContext.Current.CancellationToken),
+            generator.Generate(requests, beams: 3, TestContext.Current.CancellationToken));
 
         for (var request = 0; request < requests.Length; request++)
         {
@@ -93,11 +99,13 @@ public sealed class ManagedLanguageModelTests : IDisposable
     private string Adapter(string model)
     {
         using var checkpoint = ModelCheckpoint.Open(model);
-        using var adapters = new LoraAdapters(new AdapterConfig { Rank = 4, Alpha = 12, Targets = AdapterTargets.Of("q_proj", "down_proj") }, checkpoint.Config, CPU);
+        using var adapters = new LoraAdapters(
+            new AdapterConfig { Rank = 4, Alpha = 12, Targets = AdapterTargets.Of("q_proj", "down_proj") }, checkpoint.Config, CPU);
         adapters.Initialize(seed: 3);
         using (no_grad())
         {
-            foreach (var (name, values) in adapters.Parameters.Named.Where(factor => factor.Key.Contains("lora_B", StringComparison.Ordinal)))
+            foreach (var (name,
+                values) in adapters.Parameters.Named.Where(factor => factor.Key.Contains("lora_B", StringComparison.Ordinal)))
             {
                 using var numbers = arange(values.numel(), dtype: ScalarType.Float32).sin().view(values.shape).mul(0.05);
                 values.copy_(numbers);

@@ -3,7 +3,16 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<SampleWorkspaces>
 {
-    private static readonly RankOptions _rank = new() { ContentMembers = 0, Width = 32, MaximumHistory = 20, Epochs = 2, BatchSize = 32, WarmupSteps = 5, Threads = 2 };
+    private static readonly RankOptions _rank = new()
+    {
+        ContentMembers = 0,
+        Width = 32,
+        MaximumHistory = 20,
+        Epochs = 2,
+        BatchSize = 32,
+        WarmupSteps = 5,
+        Threads = 2
+    };
     private static readonly TrainOptions _train = new() { Epochs = 2, BatchSize = 256, Threads = 2 };
 
     [Fact]
@@ -20,21 +29,25 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
 
         var dataset = DatasetReader.Read(workspace);
         var library = TermLibraryReader.Read(workspace, dataset.Catalog);
-        using var models = new CompactModelLoader(threads: 2).Load(workspace, dataset.Catalog, library, RecommendationSource.Fused, GenerationMode.Constrained);
+        using var models = new CompactModelLoader(threads: 2).Load(workspace, dataset.Catalog, library, RecommendationSource.Fused,
+            GenerationMode.Constrained);
         var (ranker, generator) = (models.Ranker, models.Generator!);
         Assert.Equal(dataset.Catalog.Count, ranker.ItemCount);
         var scores = new float[dataset.Catalog.Count];
         ranker.Score([[4, 5, 9]], scores, TestContext.Current.CancellationToken);
         Assert.Equal(1, scores.Sum(score => Math.Exp(score)), 1e-4);
-        var generated = generator.Generate([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], 20, TestContext.Current.CancellationToken)[0];
+        var generated = generator.Generate([new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })],
+            20, TestContext.Current.CancellationToken)[0];
         Assert.Equal(20, generated.Select(termId => termId.TermId).Distinct().Count());
         Assert.All(generated, termId => Assert.NotEmpty(library.ItemsOf(termId.TermId).ToArray()));
 
         var recommender = new Recommender(library, generator, ranker, new int[library.ItemCount]);
         var request = new GenerationRequest([4, 5, 9], GenerationRequest.NothingExcluded);
-        foreach (var source in (RecommendationSource[])[RecommendationSource.Ranker, RecommendationSource.Generator, RecommendationSource.Fused])
+        foreach (var source in (RecommendationSource[])[RecommendationSource.Ranker, RecommendationSource.Generator,
+            RecommendationSource.Fused])
         {
-            var list = recommender.Recommend([request], new RecommendationSettings { Source = source }, TestContext.Current.CancellationToken)[0];
+            var list = recommender.Recommend([request], new RecommendationSettings { Source = source },
+                TestContext.Current.CancellationToken)[0];
             var items = list.Select(recommendation => recommendation.Item).ToArray();
             Assert.Equal(10, items.Distinct().Count());
             Assert.All(items, item => Assert.InRange(item, 0, dataset.Catalog.Count - 1));
@@ -78,7 +91,8 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         Assert.Empty(Directory.GetDirectories(whole.PathOf(ArtifactNames.Ranker)));
         var dataset = DatasetReader.Read(whole);
         var library = TermLibraryReader.Read(whole, dataset.Catalog);
-        using (var models = new CompactModelLoader().Load(whole, dataset.Catalog, library, RecommendationSource.Ranker, GenerationMode.Constrained))
+        using (var models = new CompactModelLoader().Load(whole, dataset.Catalog, library, RecommendationSource.Ranker,
+            GenerationMode.Constrained))
         {
             Assert.True(models.IsRefit);
         }
@@ -141,7 +155,8 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
     public async Task RankStage_FindsSimilarItemsInTrainingInteractionsAlone()
     {
         var one = workspaces.Copy();
-        var other = await workspaces.ImportChangedAsync(sequence => sequence.Length < 4 ? sequence : [.. sequence[..^2], sequence[^1], sequence[^2]]);
+        var other = await workspaces.ImportChangedAsync(
+            sequence => sequence.Length < 4 ? sequence : [.. sequence[..^2], sequence[^1], sequence[^2]]);
         await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, one);
         await SampleWorkspaces.RunAsync(new RankStage(), _rank with { Epochs = 1 }, other);
         var table = SimilarOf(one);
@@ -150,7 +165,8 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var similar = SimilarItemsReader.Read(one, catalog);
         Assert.Contains(Enumerable.Range(0, catalog.Count), item => similar.Of(item).Length == SimilarItems.ListLength);
 
-        static byte[] SimilarOf(GrlmWorkspace workspace) => File.ReadAllBytes(workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems));
+        static byte[] SimilarOf(GrlmWorkspace workspace)
+            => File.ReadAllBytes(workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems));
     }
 
     [Fact]
@@ -175,7 +191,8 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
                 () => SampleWorkspaces.RunAsync(new TrainStage(), _train, workspaces.Copy()))).Message,
             StringComparison.Ordinal);
 
-    private static async Task CancelAsync<TOptions, TResult>(IStage<TOptions, TResult> stage, TOptions options, GrlmWorkspace workspace, int atReport)
+    private static async Task CancelAsync<TOptions, TResult>(
+        IStage<TOptions, TResult> stage, TOptions options, GrlmWorkspace workspace, int atReport)
         where TOptions : class
         where TResult : notnull
     {
@@ -183,7 +200,8 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SampleWorkspaces.RunAsync(stage, options, workspace, probe));
     }
 
-    private static byte[] WeightsOf(GrlmWorkspace workspace, string artifact) => File.ReadAllBytes(workspace.PathOf(artifact, "model.safetensors"));
+    private static byte[] WeightsOf(GrlmWorkspace workspace, string artifact)
+        => File.ReadAllBytes(workspace.PathOf(artifact, "model.safetensors"));
 
     private static IEnumerable<string?> FilesOf(GrlmWorkspace workspace, string artifact)
         => Directory.GetFiles(workspace.PathOf(artifact)).Select(Path.GetFileName).Order(StringComparer.Ordinal);

@@ -137,12 +137,14 @@ public sealed class WorkspaceRecommenderTests(TrainedWorkspace trained) : IClass
         Assert.NotEmpty(stage.InputsOf(new TermsOptions { Provider = "mine" }).Artifacts);
         Assert.Contains("There are: extract, mine, other.", Assert.Throws<InvalidOptionsException>(
             () => stage.InputsOf(new TermsOptions { Provider = "torch" })).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOptionsException>(() => provider.GetRequiredService<EmbedStage>().InputsOf(new EmbedOptions { Provider = "mine" }));
+        Assert.Throws<InvalidOptionsException>(
+            () => provider.GetRequiredService<EmbedStage>().InputsOf(new EmbedOptions { Provider = "mine" }));
     }
 
     private sealed class SilentClient : IChatClient
     {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
             => throw new NotSupportedException();
 
         public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -5,7 +5,15 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class TrainingLoopTests : IDisposable
 {
-    private static readonly RankOptions _options = new() { Epochs = 3, BatchSize = 8, WarmupSteps = 4, Dropout = 0.3, ItemDropout = 0.2, LearningRate = 0.01 };
+    private static readonly RankOptions _options = new()
+    {
+        Epochs = 3,
+        BatchSize = 8,
+        WarmupSteps = 4,
+        Dropout = 0.3,
+        ItemDropout = 0.2,
+        LearningRate = 0.01
+    };
 
     private readonly TemporaryFolder _folder = new();
     private readonly TinyShop _shop = new(textWidth: 5);
@@ -75,7 +83,8 @@ public sealed class TrainingLoopTests : IDisposable
     public void Run_StopsEarlyAndKeepsTheBestEpoch()
     {
         using var training = new ScriptedTraining(0.1, 0.2, 0.5, 0.4, 0.5, 0.9);
-        var report = new TrainingLoop(epochs: 5, patience: 2).Run(training, _folder.Root, () => { }, new ProgressProbe(), CancellationToken.None);
+        var report = new TrainingLoop(epochs: 5, patience: 2).Run(training, _folder.Root, () => { }, new ProgressProbe(),
+            CancellationToken.None);
 
         Assert.Equal(new TrainingReport(Parameters: 1, Epochs: 4, BestEpoch: 2, Steps: 40, 0.5, 0.25), report); // the first among equals
         Assert.Equal([2f], training.Parameters.Values.ToArray());
@@ -93,14 +102,16 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal((1f, 1), (saved, checkpoints));
         Assert.Empty(Directory.GetFiles(_folder.Root, "checkpoint-*"));
 
-        void Save() => (saved, checkpoints) = (training.Parameters.Values.ToArray()[0], Directory.GetFiles(_folder.Root, "checkpoint-*").Length);
+        void Save() => (saved, checkpoints) = (training.Parameters.Values.ToArray()[0],
+            Directory.GetFiles(_folder.Root, "checkpoint-*").Length);
     }
 
     [Fact]
     public void Run_KeepsTheInitialValuesWhereTrainingOnlyHurts()
     {
         using var training = new ScriptedTraining(0.3, 0.2, 0.1);
-        var report = new TrainingLoop(epochs: 2, patience: 5).Run(training, _folder.Root, () => { }, new ProgressProbe(), CancellationToken.None);
+        var report = new TrainingLoop(epochs: 2, patience: 5).Run(training, _folder.Root, () => { }, new ProgressProbe(),
+            CancellationToken.None);
 
         Assert.Equal(new TrainingReport(1, 2, BestEpoch: 0, 20, 0.3, 0.15), report);
         Assert.Equal([0f], training.Parameters.Values.ToArray());
@@ -116,7 +127,8 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(expected.Values, actual.Values);
     }
 
-    private string?[] FilesOf(string run) => [.. Directory.GetFiles(_folder.PathOf(run)).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+    private string?[] FilesOf(string run)
+        => [.. Directory.GetFiles(_folder.PathOf(run)).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
 
     private (TrainingReport Report, int[] Values) Train(string run, ProgressProbe? progress = null, RankOptions? options = null)
     {

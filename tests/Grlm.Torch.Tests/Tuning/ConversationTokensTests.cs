@@ -25,13 +25,15 @@ public sealed class ConversationTokensTests
             items =>
             {
                 var catalog = new Catalog(items.Select((item, index) => new Item($"{index}", item.Title, "", [], "")));
-                var renderer = new InstructionRenderer(catalog, new TermLibrary([.. items.Select(item => item.TermId)]), new RenderingSettings());
+                var renderer = new InstructionRenderer(catalog, new TermLibrary([.. items.Select(item => item.TermId)]),
+                    new RenderingSettings());
                 var target = items.Length - 1;
                 var prompt = renderer.Behavior([.. Enumerable.Range(0, target)], domain: null);
                 var asked = tokens.Prompt(prompt);
                 var said = tokens.Completion(renderer.Completion(target));
 
-                var trained = samples.Render([.. ChatTurns.Of([.. prompt, new ChatMessage(ChatRole.Assistant, renderer.Completion(target))], options: null)]);
+                var trained = samples.Render(
+                    [.. ChatTurns.Of([.. prompt, new ChatMessage(ChatRole.Assistant, renderer.Completion(target))], options: null)]);
 
                 Assert.Equal([.. asked, .. said], trained.Ids);
                 Assert.Equal([.. asked.Select(_ => TuningSample.Ignored), .. said], trained.Labels);
@@ -62,7 +64,8 @@ public sealed class ConversationTokensTests
                 var said = tokens.Completion(renderer.Completion(target));
                 var whole = renderer.Completion(Enumerable.Range(0, items.Length));
 
-                var trained = samples.Render([.. ChatTurns.Of([.. renderer.Behavior([], domain: null), new ChatMessage(ChatRole.Assistant, whole)], options: null)]);
+                var trained = samples.Render(
+                    [.. ChatTurns.Of([.. renderer.Behavior([], domain: null), new ChatMessage(ChatRole.Assistant, whole)], options: null)]);
 
                 Assert.Equal([.. asked, .. said], trained.Ids);
                 Assert.Equal([.. begun.Select(_ => TuningSample.Ignored), .. trained.Ids[begun.Length..]], trained.Labels);
@@ -79,8 +82,11 @@ public sealed class ConversationTokensTests
         var folder = Path.GetDirectoryName(Repository.SharedFile($"models/{model}/tokenizer.json"))!;
         var tokens = ConversationTokens.Load(folder);
         var tokenizer = Tokenizer.Load(folder);
-        var vocabulary = new TokenByteTrie([.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id => tokenizer.IsSpecial(id) ? [] : tokenizer.BytesOf(id).ToArray())]);
-        Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789éß字"], 1, 12].Array[5].Where(terms => terms.Distinct().Count() == 5).Sample(
+        var vocabulary = new TokenByteTrie(
+            [.. Enumerable.Range(0,
+                tokenizer.VocabularySize).Select(id => tokenizer.IsSpecial(id) ? [] : tokenizer.BytesOf(id).ToArray())]);
+        Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789éß字"],
+            1, 12].Array[5].Where(terms => terms.Distinct().Count() == 5).Sample(
             terms =>
             {
                 var written = tokens.Completion(new TermId([.. terms]).ToString());

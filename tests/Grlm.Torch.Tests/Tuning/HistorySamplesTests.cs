@@ -30,7 +30,8 @@ public sealed class HistorySamplesTests
         {
             Assert.Equal(samples.Sample(2, number).Ids, again.Sample(2, number).Ids);
             Assert.Equal(samples.SizesOf(2)[number], new SampleSize(again.Sample(2, number).Length, PromptLength: 1, Prompt: 0));
-            Assert.Equal(samples.Sample(2, number).History!.IsObserved, samples.Sample(2, number).History!.Items.SequenceEqual(histories[0]));
+            Assert.Equal(samples.Sample(2, number).History!.IsObserved,
+                samples.Sample(2, number).History!.Items.SequenceEqual(histories[0]));
         }
     }
 

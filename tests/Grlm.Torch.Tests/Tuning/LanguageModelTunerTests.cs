@@ -48,7 +48,8 @@ public sealed class LanguageModelTunerTests : IDisposable
         var report = await TuneAsync(_options);
 
         Assert.True(report.ValidationLoss < report.ValidationLossBefore, report.ToString());
-        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "training.jsonl", "training.svg", "tuning.json"], FilesOf(_options.Out));
+        Assert.Equal(["adapter_config.json", "adapter_model.safetensors", "training.jsonl", "training.svg", "tuning.json"],
+            FilesOf(_options.Out));
         Assert.False(Directory.Exists(_options.Out + ".tuning"));
         Assert.Equal(report.ValidationLoss!.Value, LossOf(_model, _options.Out), 1e-6);
     }
@@ -93,7 +94,8 @@ public sealed class LanguageModelTunerTests : IDisposable
         for (var round = 0; round < 3; round++)
         {
             using var probe = new ProgressProbe(stopsAt: number => number == 3);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LanguageModelTuner.TuneAsync(_model, options, force: false, probe, probe.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => LanguageModelTuner.TuneAsync(_model, options, force: false, probe, probe.Token));
             Assert.False(Directory.Exists(options.Out));
         }
 
@@ -111,7 +113,8 @@ public sealed class LanguageModelTunerTests : IDisposable
 
         var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options));
         Assert.Contains("not empty", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<InvalidOptionsException>(() => LanguageModelTuner.TuneAsync(_model, _options, force: true, progress: null, Token));
+        await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => LanguageModelTuner.TuneAsync(_model, _options, force: true, progress: null, Token));
         Assert.True(File.Exists(Path.Combine(_options.Out, "thesis.txt")));
     }
 
@@ -121,7 +124,8 @@ public sealed class LanguageModelTunerTests : IDisposable
     public async Task Tune_RefusesToReplaceWhatItReads(string folder)
     {
         var options = _options with { Out = _folder.PathOf(folder) };
-        var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => LanguageModelTuner.TuneAsync(_model, options, force: true, progress: null, Token));
+        var error = await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => LanguageModelTuner.TuneAsync(_model, options, force: true, progress: null, Token));
         Assert.Contains("which the run reads", error.Message, StringComparison.Ordinal);
     }
 
@@ -138,12 +142,15 @@ public sealed class LanguageModelTunerTests : IDisposable
     public async Task Tune_RefusesMicroBatchesThatHoldNoSampleOfFullLength()
         => await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options with { MicroBatchTokens = 16 }));
 
-    private static string[] FilesOf(string folder) => [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    private static string[] FilesOf(string folder)
+        => [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     private static Dictionary<string, string> ContentOf(string folder)
-        => FilesOf(folder).ToDictionary(name => name, name => Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))), StringComparer.Ordinal);
+        => FilesOf(folder).ToDictionary(name => name, name => Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))),
+            StringComparer.Ordinal);
 
-    private Task<TuningReport> TuneAsync(TuningOptions options) => LanguageModelTuner.TuneAsync(_model, options, force: false, progress: null, Token);
+    private Task<TuningReport> TuneAsync(TuningOptions options)
+        => LanguageModelTuner.TuneAsync(_model, options, force: false, progress: null, Token);
 
     /// <summary>The loss of the samples that were held out, by a model and adapters as they are on disk.</summary>
     private double LossOf(string path, string? adapters)
@@ -152,8 +159,10 @@ public sealed class LanguageModelTunerTests : IDisposable
         using var model = LanguageModel.Load(path, new LanguageModelOptions { Device = "cpu", Precision = Precision.Float32, Threads = 1 });
         using var pairs = adapters is null ? null : LoraAdapters.Load(adapters, model.Config, CPU);
         model.Network.Adapters = pairs?.Pairs(training: false);
-        var file = new SampleFile(new SampleRenderer(model.Tokenizer, () => model.ChatTemplate), model.Config.VocabularySize, 32, LongSamples.Refuse);
-        var (_, validation) = SampleSplit.Draw(file.Read(_options.Samples, new ProgressProbe(), Token), _options.ValidationShare, _options.Seed);
+        var file = new SampleFile(new SampleRenderer(model.Tokenizer, () => model.ChatTemplate), model.Config.VocabularySize,
+            32, LongSamples.Refuse);
+        var (_, validation) = SampleSplit.Draw(file.Read(_options.Samples, new ProgressProbe(), Token), _options.ValidationShare,
+            _options.Seed);
         var batch = GoldenTuning.Padded(validation);
         return new TuningPass(model.Network, checkpointed: false).Measure(batch) / batch.Targets.Length;
     }
@@ -163,7 +172,8 @@ public sealed class LanguageModelTunerTests : IDisposable
     {
         var tokenizer = Path.GetDirectoryName(Repository.SharedFile("models/SmolLM2-135M-Instruct/tokenizer.json"))!;
         var config = LanguageModelConfig.Parse(
-            TinyLanguageModel.Config.Source.ToJsonString().Replace("\"vocab_size\":32", "\"vocab_size\":49152", StringComparison.Ordinal), "config.json");
+            TinyLanguageModel.Config.Source.ToJsonString().Replace("\"vocab_size\":32", "\"vocab_size\":49152", StringComparison.Ordinal),
+            "config.json");
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         manual_seed(1);

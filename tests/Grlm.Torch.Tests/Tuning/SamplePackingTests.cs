@@ -53,7 +53,8 @@ public sealed class SamplePackingTests
         // 20 of each sample's 30 tokens are one prompt: a row of 20 + 3 x 10 is full, and four rows of 50 are not.
         SampleSize[] sizes = [.. Enumerable.Repeat(new SampleSize(Length: 30, PromptLength: 20, Prompt: 0), 3), new SampleSize(Length: 50)];
         var batches = SamplePacking.MicroBatches(sizes, budget: 50, packed: true, new Random(3));
-        Assert.Equal([[[0, 1, 2]], [[3]]], batches.Select(rows => rows.Select(row => row.Order().ToArray()).ToArray()).OrderBy(rows => rows[0][0]).ToArray());
+        Assert.Equal([[[0, 1, 2]], [[3]]],
+            batches.Select(rows => rows.Select(row => row.Order().ToArray()).ToArray()).OrderBy(rows => rows[0][0]).ToArray());
     }
 
     [Fact]

@@ -91,7 +91,9 @@ public sealed class TuningPassTests : IDisposable
         using var network = TinyLanguageModel.Create(trainable: true);
         using var parameters = network.Weights.Parameters;
         var pass = new TuningPass(network, checkpointed: false);
-        TuningSample[] samples = [.. _samples.Select(sample => new TuningSample([1, 2, 3, .. sample.Ids], [-100, -100, -100, .. sample.Labels]) { PromptLength = 3 })];
+        TuningSample[] samples =
+            [.. _samples.Select(
+                sample => new TuningSample([1, 2, 3, .. sample.Ids], [-100, -100, -100, .. sample.Labels]) { PromptLength = 3 })];
 
         var apartLoss = pass.Backward(GoldenTuning.Padded(samples), 1, seed: 0);
         var expected = parameters.Gradients.ToArray();

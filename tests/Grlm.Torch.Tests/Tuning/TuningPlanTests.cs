@@ -4,7 +4,15 @@ public sealed class TuningPlanTests
 {
     private static readonly int[] _lengths = [.. Enumerable.Range(0, 30).Select(sample => 3 + (sample % 9))];
     private static readonly FixedSamples _samples = new([.. _lengths.Select(length => new TuningSample(new int[length], new int[length]))]);
-    private static readonly TuningOptions _options = new() { Samples = "", Out = "", Epochs = 3, MicroBatchTokens = 24, MaximumLength = 12, Accumulation = 2 };
+    private static readonly TuningOptions _options = new()
+    {
+        Samples = "",
+        Out = "",
+        Epochs = 3,
+        MicroBatchTokens = 24,
+        MaximumLength = 12,
+        Accumulation = 2
+    };
 
     [Fact]
     public void Plan_ShowsEverySampleOnceAnEpoch()

@@ -104,7 +104,8 @@ public sealed class TuningRunTests : IDisposable
         // Each report is told within a step, of a micro-batch: the state after step 3 is saved before step 4, and so on.
         run.Run(probe, CancellationToken.None);
         Assert.Equal(
-            [null, null, null, "state-3.safetensors", "state-3.safetensors", "state-3.safetensors", "state-6.safetensors", "state-6.safetensors"], states.Take(8));
+            [null, null, null, "state-3.safetensors", "state-3.safetensors", "state-3.safetensors", "state-6.safetensors",
+                "state-6.safetensors"], states.Take(8));
     }
 
     [Theory]
@@ -116,13 +117,21 @@ public sealed class TuningRunTests : IDisposable
         Assert.True(File.Exists(_folder.PathOf($"damaged/{file}")));
         File.WriteAllText(_folder.PathOf($"damaged/{file}"), content);
 
-        Assert.Contains("option 'force'", Assert.Throws<InvalidInputException>(() => Tune("damaged", _options)).Message, StringComparison.Ordinal);
+        Assert.Contains("option 'force'", Assert.Throws<InvalidInputException>(() => Tune("damaged", _options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_StopsEarlyWhereTheValidationLossNoLongerFalls()
     {
-        var options = _options with { Epochs = 100, LearningRate = 0.2, Decay = LearningRateDecay.Constant, EvaluateEvery = 1, Patience = 3 };
+        var options = _options with
+        {
+            Epochs = 100,
+            LearningRate = 0.2,
+            Decay = LearningRateDecay.Constant,
+            EvaluateEvery = 1,
+            Patience = 3
+        };
         var report = Tune("early", options).Report;
         Assert.Equal(report.Steps, report.BestStep + 3);
         Assert.True(report.Epochs < 100);
@@ -155,7 +164,8 @@ public sealed class TuningRunTests : IDisposable
     public void Run_WithoutValidationSamplesKeepsTheLastValues()
     {
         using var network = TinyLanguageModel.Create(trainable: true);
-        using var run = new TuningRun(network, null, new FixedSamples(_training), [], _options with { Full = true, Steps = 5 }, _folder.PathOf("plain"));
+        using var run = new TuningRun(network, null, new FixedSamples(_training), [], _options with { Full = true, Steps = 5 },
+            _folder.PathOf("plain"));
         var report = run.Run(new ProgressProbe(), CancellationToken.None);
         Assert.Equal((5, 5, null), (report.Steps, report.BestStep, report.ValidationLoss));
         Assert.Equal(5, Lines("plain").Length);
@@ -186,7 +196,8 @@ public sealed class TuningRunTests : IDisposable
         Assert.InRange(memoryAfter - memoryBefore, long.MinValue, 64 << 20);
     }
 
-    private static double ValidationLoss(string line) => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("validationLoss").GetDouble();
+    private static double ValidationLoss(string line)
+        => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("validationLoss").GetDouble();
 
     private static void AssertSame(Outcome expected, Outcome actual, string folder)
     {

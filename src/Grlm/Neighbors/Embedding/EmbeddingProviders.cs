@@ -43,7 +43,8 @@ public sealed class EmbeddingProviders
     /// <summary>Adds a generator, or puts it in the place of the provider of that name.</summary>
     /// <param name="name">Its name, without regard to case. Vectors are kept under it: another model takes another name.</param>
     /// <param name="generator">The generator, which stays the caller's: no run disposes it.</param>
-    public EmbeddingProviders With(string name, IEmbeddingGenerator<string, Embedding<float>> generator) => With(name, new GeneratorProvider(generator));
+    public EmbeddingProviders With(string name, IEmbeddingGenerator<string, Embedding<float>> generator)
+        => With(name, new GeneratorProvider(generator));
 
     /// <summary>Returns the provider of a name.</summary>
     /// <exception cref="InvalidOptionsException">There is none.</exception>

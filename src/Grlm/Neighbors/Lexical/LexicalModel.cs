@@ -104,7 +104,8 @@ internal static class LexicalFiles
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException))
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: it is damaged{ParquetLayout.Detail(error)}. Run stage 'embed' from the beginning.", error);
+            throw new InvalidInputException(
+                $"{path}: it is damaged{ParquetLayout.Detail(error)}. Run stage 'embed' from the beginning.", error);
         }
     }
 }

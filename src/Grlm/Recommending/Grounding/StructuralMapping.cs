@@ -28,7 +28,8 @@ public sealed class StructuralMapping
         }
 
         _library = library;
-        _postings = library.Packed.Postings is { } stored && stored.IsOrderedBy(popularity) ? stored : RankedPostings.Pack(library, popularity);
+        _postings = library.Packed.Postings is { } stored && stored.IsOrderedBy(popularity)
+            ? stored : RankedPostings.Pack(library, popularity);
         _one = Enumerable.Range(2, library.Length).Aggregate(1L, LeastCommonMultiple);
         _weights = [.. Enumerable.Range(2, library.Length).Select(denominator => _one / denominator)];
     }
@@ -37,7 +38,8 @@ public sealed class StructuralMapping
     public double WholeScore => (double)_weights.Sum() / _one;
 
     /// <summary>Finds the items that agree best with a generated TID.</summary>
-    /// <param name="generated">What was written; terms that the library does not have, or too few or too many of them, agree with nothing.</param>
+    /// <param name="generated">What was written; terms that the library does not have, or too few or too many of them, agree with
+    /// nothing.</param>
     /// <param name="count">How many items to return at most.</param>
     /// <param name="isAllowed">Whether an item may be returned; null for all.</param>
     /// <returns>Items with a score above 0, best first.</returns>
@@ -49,7 +51,8 @@ public sealed class StructuralMapping
     }
 
     /// <summary>Finds the items that agree best with a generated TID, without allocating.</summary>
-    /// <param name="generated">What was written; terms that the library does not have, or too few or too many of them, agree with nothing.</param>
+    /// <param name="generated">What was written; terms that the library does not have, or too few or too many of them, agree with
+    /// nothing.</param>
     /// <param name="best">Receives the items with a score above 0, best first.</param>
     /// <param name="isAllowed">Whether an item may be returned; null for all.</param>
     /// <returns>How many were found.</returns>
@@ -62,7 +65,8 @@ public sealed class StructuralMapping
         }
 
         Span<PostingCursor> lists = stackalloc PostingCursor[TermId.MaximumLength];
-        var merge = new PostingMerge(_postings.Places.Span, Open(generated, _weights.Length <= TermId.MaximumLength ? lists : new PostingCursor[_weights.Length]));
+        var merge = new PostingMerge(_postings.Places.Span,
+            Open(generated, _weights.Length <= TermId.MaximumLength ? lists : new PostingCursor[_weights.Length]));
         var itemAt = _postings.ItemAt.Span;
         var (found, threshold) = (0, 0L);
         while (merge.MoveAbove(threshold, out var place, out var score))
@@ -102,7 +106,9 @@ public sealed class StructuralMapping
         return lists[..opened];
     }
 
-    /// <summary>Puts a match after those that score as much, for they come first in the order that settles ties; the last one makes room.</summary>
+    /// <summary>
+    /// Puts a match after those that score as much, for they come first in the order that settles ties; the last one makes room.
+    /// </summary>
     private static int Insert(Span<StructuralMatch> best, int found, StructuralMatch match)
     {
         var place = found < best.Length ? found : found - 1;

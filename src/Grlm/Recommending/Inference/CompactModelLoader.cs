@@ -1,27 +1,31 @@
 namespace Grlm;
 
 /// <summary>
-/// Loads the ranker and the compact generator of a workspace into the managed engine: no native library, milliseconds, and models that are safe for
-/// concurrent use.
+/// Loads the ranker and the compact generator of a workspace into the managed engine: no native library, milliseconds, and models that are
+/// safe for concurrent use.
 /// </summary>
 /// <param name="threads">Threads for a batch of users; 0, the default, for one a processor.</param>
 public sealed class CompactModelLoader(int threads = 0) : IModelLoader
 {
     /// <inheritdoc/>
-    public LoadedModels Load(GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
+    public LoadedModels Load(
+        GrlmWorkspace workspace, Catalog catalog, TermLibrary library, RecommendationSource source, GenerationMode mode)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(library);
         if (mode == GenerationMode.Free && source != RecommendationSource.Ranker)
         {
-            throw new InvalidOptionsException("The compact generator writes term IDs of the library alone. Leave free generation out (option 'generation'), or train a language model.");
+            throw new InvalidOptionsException(
+                "The compact generator writes term IDs of the library alone. " +
+                    "Leave free generation out (option 'generation'), or train a language model.");
         }
 
         if (source != RecommendationSource.Ranker && File.Exists(workspace.PathOf(ArtifactNames.Model, ArtifactNames.Rendering)))
         {
             throw new MissingPrerequisiteException(
-                $"The generator in '{workspace.Root}' is a language model, which the package Grlm.LanguageModels loads. Give its loader, or recommend with the ranker.");
+                $"The generator in '{workspace.Root}' is a language model, which the package Grlm.LanguageModels loads. " +
+                    $"Give its loader, or recommend with the ranker.");
         }
 
         var ranker = LoadRanker(workspace, library, threads);

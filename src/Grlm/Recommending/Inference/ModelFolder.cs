@@ -63,7 +63,8 @@ internal sealed record ModelFolder(string Path, string Stage)
         if (modelVersion != library.Version)
         {
             throw new InvalidInputException(
-                $"{Path} was trained with term library {modelVersion}, and the workspace now has {library.Version}. Run stage '{Stage}' again.");
+                $"{Path} was trained with term library {modelVersion}, and the workspace now has {library.Version}. " +
+                    $"Run stage '{Stage}' again.");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace Grlm;
 /// <param name="Members">The models whose mean score counts.</param>
 /// <param name="LibraryVersion">Version of the term library that they were trained with.</param>
 /// <param name="Refit">Whether they were trained on validation interactions as well, once everything was chosen.</param>
-internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadOnlyList<MemberConfig> Members, string LibraryVersion, bool Refit = false)
+internal sealed record RankerConfig(
+    string ModelType, EncoderShape Shape, IReadOnlyList<MemberConfig> Members, string LibraryVersion, bool Refit = false)
 {
     /// <summary>Holds the kind of model that this describes.</summary>
     public const string Type = "grlm-ranker";
@@ -37,7 +38,8 @@ internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadO
 
     /// <summary>Tells whether a tensor belongs to another of the members.</summary>
     public bool IsOfAnotherMember(int number, string tensor)
-        => Enumerable.Range(0, Members.Count).Any(member => member != number && tensor.StartsWith(NameOf(member, ""), StringComparison.Ordinal));
+        => Enumerable.Range(0, Members.Count)
+            .Any(member => member != number && tensor.StartsWith(NameOf(member, ""), StringComparison.Ordinal));
 
     /// <summary>Reads the configuration of a ranker.</summary>
     /// <param name="folder">Its folder.</param>
@@ -51,7 +53,8 @@ internal sealed record RankerConfig(string ModelType, EncoderShape Shape, IReadO
         return config.Shape.IsPossible && config.Members.Count > 0 && config.Members.All(member => member.Temperature > 0)
             ? config
             : throw new InvalidInputException(
-                $"{folder.Path}: there is no ranker of {config.Members.Count} members of the shape {config.Shape}. Run stage '{folder.Stage}' again.");
+                $"{folder.Path}: there is no ranker of {config.Members.Count} members of the shape {config.Shape}. " +
+                    $"Run stage '{folder.Stage}' again.");
     }
 }
 

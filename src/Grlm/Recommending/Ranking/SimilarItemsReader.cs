@@ -16,7 +16,8 @@ public static class SimilarItemsReader
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(catalog);
         var path = workspace.FilesOf(ArtifactNames.Ranker).Find(ArtifactNames.SimilarItems)
-            ?? throw new MissingPrerequisiteException($"The workspace {workspace.Root} has no behavioural neighbours yet. Run stage 'rank' first.");
+            ?? throw new MissingPrerequisiteException(
+                $"The workspace {workspace.Root} has no behavioural neighbours yet. Run stage 'rank' first.");
 
         // The Parquet library only has an asynchronous face; on a local file nothing waits.
         return SimilarItemsFile.ReadAsync(path, catalog).GetAwaiter().GetResult();
@@ -24,8 +25,8 @@ public static class SimilarItemsReader
 }
 
 /// <summary>
-/// Behavioural neighbours as a Parquet table, a row a pair: <c>item_id, similar_item_id, rank</c> (from 1)<c>, score</c>; in catalogue order,
-/// strongest first.
+/// Behavioural neighbours as a Parquet table, a row a pair: <c>item_id, similar_item_id, rank</c> (from 1)<c>, score</c>; in catalogue
+/// order, strongest first.
 /// </summary>
 internal static class SimilarItemsFile
 {
@@ -54,8 +55,10 @@ internal static class SimilarItemsFile
             using var group = writer.CreateRowGroup();
             await group.WriteAsync(_schema.DataFields[0], Array.ConvertAll(rows, row => catalog[row.Item].Id));
             await group.WriteAsync(_schema.DataFields[1], Array.ConvertAll(rows, row => catalog[row.Similar.Item].Id));
-            await group.WriteAsync<int>(_schema.DataFields[2], Array.ConvertAll(rows, row => row.Rank), cancellationToken: cancellationToken);
-            await group.WriteAsync<float>(_schema.DataFields[3], Array.ConvertAll(rows, row => row.Similar.Score), cancellationToken: cancellationToken);
+            await group.WriteAsync<int>(_schema.DataFields[2], Array.ConvertAll(rows, row => row.Rank),
+                cancellationToken: cancellationToken);
+            await group.WriteAsync<float>(_schema.DataFields[3], Array.ConvertAll(rows, row => row.Similar.Score),
+                cancellationToken: cancellationToken);
         }
     }
 
@@ -89,7 +92,8 @@ internal static class SimilarItemsFile
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // Damage shows in many places of the decoder, as many kinds of exception; the remedy is the same.
-            throw new InvalidInputException($"{path}: it is damaged or of another catalogue ({error.Message}). Run stage 'rank' again.", error);
+            throw new InvalidInputException(
+                $"{path}: it is damaged or of another catalogue ({error.Message}). Run stage 'rank' again.", error);
         }
     }
 }

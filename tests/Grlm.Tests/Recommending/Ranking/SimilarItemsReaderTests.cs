@@ -34,5 +34,6 @@ public sealed class SimilarItemsReaderTests
 
     private static void Write(TemporaryFolder folder, Catalog catalog, SimilarItem[][] lists)
         => SimilarItemsFile.Write(
-            Path.Combine(folder.Context(ArtifactNames.Ranker).OutputDirectory, ArtifactNames.SimilarItems), catalog, new SimilarItems(lists), CancellationToken.None);
+            Path.Combine(folder.Context(ArtifactNames.Ranker).OutputDirectory, ArtifactNames.SimilarItems),
+            catalog, new SimilarItems(lists), CancellationToken.None);
 }

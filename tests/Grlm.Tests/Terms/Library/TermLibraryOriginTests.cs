@@ -13,9 +13,11 @@ public sealed class TermLibraryOriginTests : IDisposable
     public async Task CheckReplacement_RefusesToExtractOverImportedTermIds_AndNamesTheWaysToKeepThem()
     {
         var ids = await ImportAsync();
-        var error = Assert.Throws<MissingPrerequisiteException>(() => TermLibraryOrigin.CheckReplacement(_folder.Workspace, new TermsOptions()));
+        var error = Assert.Throws<MissingPrerequisiteException>(
+            () => TermLibraryOrigin.CheckReplacement(_folder.Workspace, new TermsOptions()));
         Assert.Contains($"stage 'terms' with option 'termIds' '{ids}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"stage 'terms' with option 'keep' '{_folder.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"stage 'terms' with option 'keep' '{_folder.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds)}'",
+            error.Message, StringComparison.Ordinal);
         Assert.Contains("from the beginning", error.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +43,8 @@ public sealed class TermLibraryOriginTests : IDisposable
     {
         await ImportAsync();
         await new StageRunner().RunAsync(
-            new CountingStage("import", "dataset"), new CountingOptions { Value = 2 }, _folder.Workspace, new Progress<StageProgress>(), false, TestContext.Current.CancellationToken);
+            new CountingStage("import", "dataset"), new CountingOptions { Value = 2 }, _folder.Workspace, new Progress<StageProgress>(),
+            false, TestContext.Current.CancellationToken);
         var advice = Assert.Throws<MissingPrerequisiteException>(() => Artifacts.VersionOf(_folder.Workspace, ArtifactNames.Terms)).Message;
         Assert.Contains("'dataset' has changed since 'terms' was made from it.", advice, StringComparison.Ordinal);
         Assert.Contains("option 'keep'", advice, StringComparison.Ordinal);
@@ -65,7 +68,8 @@ public sealed class TermLibraryOriginTests : IDisposable
             }
 
             notices.Clear();
-            Assert.Equal("[soap, raw]", TermLibraryReader.Read(workspace, _catalog, _ => Catalogs.Unvisited(_catalog)).TermIdOf(0)!.ToString());
+            Assert.Equal("[soap, raw]",
+                TermLibraryReader.Read(workspace, _catalog, _ => Catalogs.Unvisited(_catalog)).TermIdOf(0)!.ToString());
             Assert.Contains(path, Assert.Single(notices), StringComparison.Ordinal);
             Assert.Equal(whole, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
         }
@@ -83,9 +87,11 @@ public sealed class TermLibraryOriginTests : IDisposable
         foreach (var (name, folder) in (IEnumerable<(string, string)>)[("import", "dataset"), ("embed", "neighbors")])
         {
             await new StageRunner().RunAsync(
-                new CountingStage(name, folder), new CountingOptions(), _folder.Workspace, new Progress<StageProgress>(), false, TestContext.Current.CancellationToken);
+                new CountingStage(name, folder), new CountingOptions(), _folder.Workspace, new Progress<StageProgress>(),
+                false, TestContext.Current.CancellationToken);
         }
 
-        await new StageRunner().RunAsync(_stage, options, _folder.Workspace, new Progress<StageProgress>(), false, TestContext.Current.CancellationToken);
+        await new StageRunner().RunAsync(_stage, options, _folder.Workspace, new Progress<StageProgress>(),
+            false, TestContext.Current.CancellationToken);
     }
 }

@@ -33,11 +33,13 @@ public sealed class TermProviders
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(source);
-        return new TermProviders(new Dictionary<string, Func<ILanguageModelSource>>(_sources, StringComparer.OrdinalIgnoreCase) { [name] = () => source });
+        return new TermProviders(
+            new Dictionary<string, Func<ILanguageModelSource>>(_sources, StringComparer.OrdinalIgnoreCase) { [name] = () => source });
     }
 
     /// <summary>Adds a chat client, or puts it in the place of the provider of that name.</summary>
-    /// <param name="name">Its name, without regard to case. With the model's, its answers are kept under it: another model takes another name.</param>
+    /// <param name="name">Its name, without regard to case. With the model's, its answers are kept under it: another model takes another
+    /// name.</param>
     /// <param name="client">The client, which stays the caller's: no run disposes it.</param>
     public TermProviders With(string name, IChatClient client) => With(name, new ChatClientSource(name, client));
 

@@ -21,7 +21,8 @@ public sealed class TermSampling(TermProviders models)
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (options.Provider == TermProviders.Extract)
         {
-            throw new InvalidOptionsException("A sample tries a prompt on a language model. Name one by option 'provider' and option 'model'.");
+            throw new InvalidOptionsException(
+                "A sample tries a prompt on a language model. Name one by option 'provider' and option 'model'.");
         }
 
         OptionsValidation.Validate(options);

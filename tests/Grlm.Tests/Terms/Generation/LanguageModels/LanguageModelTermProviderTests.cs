@@ -34,7 +34,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         var (proposals, _) = await AskAsync(client, new TermsOptions(), items: 1);
         Assert.Equal((3, null), (proposals[0].Attempts, proposals[0].Failure));
         var last = client.Calls.Last().Messages;
-        Assert.Equal([ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.User, ChatRole.Assistant, ChatRole.User], last.Select(message => message.Role));
+        Assert.Equal([ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.User, ChatRole.Assistant, ChatRole.User],
+            last.Select(message => message.Role));
         Assert.Equal(Four, last[2].Text);
         Assert.Contains("It has 4 terms; 5 are needed.", last[3].Text, StringComparison.Ordinal);
         Assert.Contains("'a' stands twice", last[5].Text, StringComparison.Ordinal);
@@ -49,7 +50,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         Assert.Equal(["stapler", "office", "jam-free"], proposals[0].Terms);
         var (messages, options) = client.Calls.Last();
         Assert.Contains("It has 5 terms; 3 are needed. Answer with 3 different keywords", messages[^1].Text, StringComparison.Ordinal);
-        var terms = Assert.IsType<ChatResponseFormatJson>(options.ResponseFormat).Schema!.Value.GetProperty("properties").GetProperty("terms");
+        var terms = Assert.IsType<ChatResponseFormatJson>(options.ResponseFormat).Schema!.Value.GetProperty("properties")
+            .GetProperty("terms");
         Assert.Equal((3, 3), (terms.GetProperty("minItems").GetInt32(), terms.GetProperty("maxItems").GetInt32()));
     }
 
@@ -68,14 +70,17 @@ public sealed class LanguageModelTermProviderTests : IDisposable
 
         (proposals, _) = await AskAsync(second, new TermsOptions { RetryFailed = true }, items: 1);
         Assert.Equal((1, null), (proposals[0].Attempts, proposals[0].Failure));
-        (proposals, usage) = await AskAsync(new ScriptedChatClient(_ => throw new InvalidOperationException()), new TermsOptions { RetryFailed = true }, items: 1);
+        (proposals, usage) = await AskAsync(new ScriptedChatClient(_ => throw new InvalidOperationException()),
+            new TermsOptions { RetryFailed = true }, items: 1);
         Assert.Equal((null, 0, 1), (proposals[0].Failure, usage.Calls, usage.Reused));
     }
 
     [Fact]
     public async Task Propose_TakesARefusalAsTheItemsFailure_AndKeepsIt_WhereOthersAreAnswered()
     {
-        var client = new ScriptedChatClient(messages => messages[1].Text.Contains("Thing 0", StringComparison.Ordinal) ? throw new ModelRefusedException("too long") : Good);
+        var client = new ScriptedChatClient(
+            messages => messages[1].Text.Contains("Thing 0", StringComparison.Ordinal)
+                ? throw new ModelRefusedException("too long") : Good);
         var (proposals, _) = await AskAsync(client, new TermsOptions { Concurrency = 1 }, items: 2);
         Assert.Equal(["The model refused: too long", null], proposals.Select(proposal => proposal.Failure));
         (proposals, var usage) = await AskAsync(client, new TermsOptions { Concurrency = 1 }, items: 2);
@@ -101,7 +106,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     {
         var asked = 0;
         var client = new ScriptedChatClient(_ => ++asked > 1 ? throw new ModelRefusedException("no money") : Good);
-        await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, catalog: Titled(40)));
+        await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => AskAsync(client, new TermsOptions { Concurrency = 1 }, catalog: Titled(40)));
         Assert.Equal(21, asked);
     }
 
@@ -118,10 +124,12 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     {
         var client = new ScriptedChatClient(_ => "")
         {
-            Respond = text => new ChatResponse(new ChatMessage(ChatRole.Assistant, [new TextReasoningContent(Good), new TextContent(text)])),
+            Respond =
+                text => new ChatResponse(new ChatMessage(ChatRole.Assistant, [new TextReasoningContent(Good), new TextContent(text)])),
         };
         var (proposals, _) = await AskAsync(client, new TermsOptions(), items: 2);
-        Assert.All(proposals, proposal => Assert.Equal((1, true), (proposal.Attempts, proposal.Failure!.Contains("thoughts", StringComparison.Ordinal))));
+        Assert.All(proposals,
+            proposal => Assert.Equal((1, true), (proposal.Attempts, proposal.Failure!.Contains("thoughts", StringComparison.Ordinal))));
         (proposals, var usage) = await AskAsync(new ScriptedChatClient(_ => Good), new TermsOptions(), items: 2);
         Assert.Equal((2, 2), (proposals.Count(proposal => proposal.Failure is null), usage.Calls));
         Assert.Equal(0, (await AskAsync(new ScriptedChatClient(_ => Good), new TermsOptions(), items: 2)).Usage.Calls);
@@ -131,7 +139,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     public async Task Propose_EndsTheRun_WhereTwentyItemsCameToThoughtsAlone()
     {
         var client = Cut("<think> [cup, mug, aa, bb, cc] hmm");
-        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, catalog: Titled(40)));
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(
+            () => AskAsync(client, new TermsOptions { Concurrency = 1 }, catalog: Titled(40)));
         Assert.Contains("option 'maximumTokens'", error.Message, StringComparison.Ordinal);
         Assert.Equal(20, client.Calls.Count);
     }
@@ -142,7 +151,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         var client = Cut("<think>\nOkay, first [cup, mug, aa, bb, cc] hmm, but");
         var (proposals, _) = await AskAsync(client, new TermsOptions { MaximumTokens = 100 }, items: 1);
         Assert.Equal((1, 0), (proposals[0].Attempts, proposals[0].Terms.Count));
-        Assert.Contains("The limit of 100 tokens cut the model off while it was still thinking", proposals[0].Failure, StringComparison.Ordinal);
+        Assert.Contains("The limit of 100 tokens cut the model off while it was still thinking", proposals[0].Failure,
+            StringComparison.Ordinal);
 
         var second = new ScriptedChatClient(_ => Good);
         Assert.Equal(0, (await AskAsync(second, new TermsOptions { MaximumTokens = 100 }, items: 1)).Usage.Calls);
@@ -155,7 +165,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     {
         var client = Cut("[stapler, bind-paper, full-strip, office, jam-fr");
         var (proposals, _) = await AskAsync(client, new TermsOptions { MaximumTokens = 100 }, items: 1);
-        Assert.Equal((4, "It has 4 terms; 5 are needed. The answer was cut off at the limit of 100 tokens."), (proposals[0].Attempts, proposals[0].Failure));
+        Assert.Equal((4, "It has 4 terms; 5 are needed. The answer was cut off at the limit of 100 tokens."),
+            (proposals[0].Attempts, proposals[0].Failure));
     }
 
     [Theory]
@@ -168,7 +179,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         await AskAsync(client, new TermsOptions { Length = length }, items: 1, thinks: thinks);
         var options = client.Calls.First().Options;
         Assert.Equal(tokens, options.MaxOutputTokens);
-        var term = Assert.IsType<ChatResponseFormatJson>(options.ResponseFormat).Schema!.Value.GetProperty("properties").GetProperty("terms").GetProperty("items");
+        var term = Assert.IsType<ChatResponseFormatJson>(options.ResponseFormat).Schema!.Value.GetProperty("properties")
+            .GetProperty("terms").GetProperty("items");
         Assert.Equal(TermNormalForm.MaximumLength, term.GetProperty("maxLength").GetInt32());
     }
 
@@ -244,7 +256,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
             stop.Cancel();
             return Good;
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AskAsync(client, new TermsOptions { Concurrency = 1 }, token: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => AskAsync(client, new TermsOptions { Concurrency = 1 }, token: stop.Token));
     }
 
     private static ScriptedChatClient Cut(string text) => new(_ => text)
@@ -252,7 +265,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
         Respond = said => new ChatResponse(new ChatMessage(ChatRole.Assistant, said)) { FinishReason = ChatFinishReason.Length },
     };
 
-    private static Catalog Titled(int count) => new(Enumerable.Range(0, count).Select(number => new Item($"{number}", $"Thing {number}", "", [], "")));
+    private static Catalog Titled(int count)
+        => new(Enumerable.Range(0, count).Select(number => new Item($"{number}", $"Thing {number}", "", [], "")));
 
     private async Task<(IReadOnlyList<TermProposal> Proposals, ModelUsage Usage)> AskAsync(
         ScriptedChatClient client,
@@ -266,7 +280,8 @@ public sealed class LanguageModelTermProviderTests : IDisposable
     {
         catalog ??= _catalog;
         var prompts = TermPrompts.Read(options, catalog, NeighborTable.Empty(catalog.Count));
-        using var provider = new LanguageModelTermProvider(options, new LanguageModelConnection(client, model) { Thinks = thinks }, prompts, catalog, Log, new FakeClock());
+        using var provider = new LanguageModelTermProvider(options, new LanguageModelConnection(client, model) { Thinks = thinks },
+            prompts, catalog, Log, new FakeClock());
         var proposals = new List<TermProposal>();
         requests ??= [.. Enumerable.Range(0, items ?? catalog.Count).Select(TermRequest.For)];
         await foreach (var proposal in provider.ProposeAsync(requests, token ?? TestContext.Current.CancellationToken))
