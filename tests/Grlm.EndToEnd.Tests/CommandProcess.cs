@@ -13,13 +13,16 @@ internal static class CommandProcess
 
     /// <summary>A constant that the build has written into this assembly.</summary>
     public static string Metadata(string key)
-        => typeof(CommandProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+        => typeof(CommandProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key).Value!;
 
     /// <summary>Runs the command to its end, with its output in pipes.</summary>
-    public static Task<CommandResult> RunAsync(string directory, params IReadOnlyList<string> arguments) => RunAsync(directory, new Dictionary<string, string?>(), arguments);
+    public static Task<CommandResult> RunAsync(string directory, params IReadOnlyList<string> arguments)
+        => RunAsync(directory, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Runs the command to its end, with its output in pipes and with these environment variables.</summary>
-    public static async Task<CommandResult> RunAsync(string directory, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
+    public static async Task<CommandResult> RunAsync(
+        string directory, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
     {
         using var process = Start(directory, environment, arguments);
         return await EndOfAsync(process);
@@ -35,7 +38,8 @@ internal static class CommandProcess
     /// <summary>Runs a script of the shell to its end, in which <c>"$@"</c> is the command.</summary>
     public static async Task<CommandResult> RunInShellAsync(string directory, string script, params IReadOnlyList<string> arguments)
     {
-        using var process = Start(directory, new Dictionary<string, string?>(), "sh", ["-c", script, "sh", "dotnet", "exec", Assembly, .. arguments]);
+        using var process = Start(directory, new Dictionary<string, string?>(), "sh",
+            ["-c", script, "sh", "dotnet", "exec", Assembly, .. arguments]);
         return await EndOfAsync(process);
     }
 
@@ -48,13 +52,15 @@ internal static class CommandProcess
     }
 
     /// <summary>Starts the command.</summary>
-    public static Process Start(string directory, params IReadOnlyList<string> arguments) => Start(directory, new Dictionary<string, string?>(), arguments);
+    public static Process Start(string directory, params IReadOnlyList<string> arguments)
+        => Start(directory, new Dictionary<string, string?>(), arguments);
 
     /// <summary>Starts the command with these environment variables; null removes one.</summary>
     public static Process Start(string directory, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
         => Start(directory, environment, "dotnet", ["exec", Assembly, .. arguments]);
 
-    private static Process Start(string directory, IReadOnlyDictionary<string, string?> environment, string program, IReadOnlyList<string> arguments)
+    private static Process Start(
+        string directory, IReadOnlyDictionary<string, string?> environment, string program, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

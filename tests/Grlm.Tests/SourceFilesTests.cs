@@ -67,12 +67,14 @@ public sealed partial class SourceFilesTests
     [Fact]
     public void Summaries_BeginWithAVerb()
         => Assert.Empty(Files("src").SelectMany(
-            file => FirstWords(file.Text).Where(word => _noVerbs.Contains(word.Word)).Select(word => $"{file.Path}:{word.Line}: {word.Word}")));
+            file =>
+                FirstWords(file.Text).Where(word => _noVerbs.Contains(word.Word)).Select(word => $"{file.Path}:{word.Line}: {word.Word}")));
 
     [Fact]
     public void FirstWords_AreReadFromOneLineAndFromSeveral()
         => Assert.Equal(
-            [(1, "Reads"), (3, "What")], FirstWords("/// <summary>Reads it.</summary>\n/// <summary>\n    /// What it is.\n/// </summary>"));
+            [(1, "Reads"), (3, "What")],
+            FirstWords("/// <summary>Reads it.</summary>\n/// <summary>\n    /// What it is.\n/// </summary>"));
 
     private static IEnumerable<(string Path, string Text)> Files(params string[] folders)
     {
@@ -109,15 +111,15 @@ public sealed partial class SourceFilesTests
         => Summary().Matches(text).Select(
             match => (text.AsSpan(0, match.Groups["word"].Index).Count('\n') + 1, match.Groups["word"].Value));
 
-    [GeneratedRegex("\"{3,}")]
+    [GeneratedRegex("\"{3,}", RegexOptions.NonBacktracking)]
     private static partial Regex RawQuotes();
 
     [GeneratedRegex(
         @"^public\s+((static|sealed|abstract|partial|readonly|ref|unsafe)\s+)*" +
         @"(class|struct|interface|enum|record(\s+(class|struct))?|delegate\s+\S+)\s+(?<name>\w+)",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex PublicType();
 
-    [GeneratedRegex(@"/// <summary>\s*(///\s*)?(?<word>\w+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"/// <summary>\s*(///\s*)?(?<word>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Summary();
 }

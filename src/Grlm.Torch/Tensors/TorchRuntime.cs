@@ -7,7 +7,7 @@ namespace Grlm.Torch;
 /// <summary>Loads libtorch and sets it up.</summary>
 internal static class TorchRuntime
 {
-    /// <summary>The systems that libtorch is packed for.</summary>
+    /// <summary>Holds the systems that libtorch is packed for.</summary>
     private static readonly string[] _systems = ["linux-x64", "win-x64", "osx-arm64"];
 
     private static string PackagedVersion { get; } = typeof(TorchRuntime).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -26,7 +26,8 @@ internal static class TorchRuntime
             NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, searchPath: null);
             torch.set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
         }
-        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or BadImageFormatException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is TypeInitializationException or DllNotFoundException or BadImageFormatException or NotSupportedException)
         {
             throw new MissingPrerequisiteException(WordsOfAbsence(RuntimeInformation.RuntimeIdentifier), exception);
         }
@@ -36,12 +37,14 @@ internal static class TorchRuntime
     /// <param name="system">The system, as .NET calls it.</param>
     public static string WordsOfAbsence(string system)
         => _systems.Contains(system, StringComparer.Ordinal)
-            ? $"libtorch, which training and language models run on, does not load here. Its NuGet package is libtorch-cpu-{system} {PackagedVersion}: reference "
+            ? $"libtorch, which training and language models run on, does not load here. " +
+                $"Its NuGet package is libtorch-cpu-{system} {PackagedVersion}: reference "
                 + "it beside Grlm.Torch, or install the grlm tool again, which brings it along. What is trained recommends without it."
-            : $"There is no libtorch for {system}, which training and language models run on. Train on {string.Join(" or ", _systems)}, and copy the workspace here: "
+            : $"There is no libtorch for {system}, which training and language models run on. " +
+                $"Train on {string.Join(" or ", _systems)}, and copy the workspace here: "
                 + "what is trained recommends without it, and so does everything else that trains nothing.";
 
-    /// <summary>The device of a name.</summary>
+    /// <summary>Returns the device of a name.</summary>
     /// <param name="name"><c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c> for the first CUDA device if there is one.</param>
     /// <exception cref="InvalidOptionsException">There is no device of such a name.</exception>
     /// <exception cref="MissingPrerequisiteException">It is a CUDA device that this machine or this build does not have.</exception>
@@ -53,11 +56,13 @@ internal static class TorchRuntime
         }
 
         var index = name is "auto" ? 0 : DeviceNameAttribute.CudaNumber(name)
-            ?? throw new InvalidOptionsException($"There is no device '{name}'. Take auto, cpu, or cuda:N with the number of a CUDA device.");
+            ?? throw new InvalidOptionsException(
+                $"There is no device '{name}'. Take auto, cpu, or cuda:N with the number of a CUDA device.");
         return torch.cuda.is_available() && index < torch.cuda.device_count()
             ? new torch.Device(DeviceType.CUDA, index)
             : throw new MissingPrerequisiteException(
-                $"There is no CUDA device {index} here. Build with '-p:GrlmDevice=cuda' on a machine that has one, or compute on the processor: option 'device' is cpu then.");
+                $"There is no CUDA device {index} here. Build with '-p:GrlmDevice=cuda' on a machine that has one, or compute " +
+                    $"on the processor: option 'device' is cpu then.");
     }
 
     /// <summary>

@@ -1,8 +1,8 @@
 namespace Grlm.Torch;
 
 /// <summary>
-/// A run that tunes a pretrained language model on the samples of <c>grlm instruct</c>, in full or by low-rank adapters. The loss is measured on what a
-/// sample of validation users did next, and what the model recommends to them is grounded and compared with it.
+/// Represents a run that tunes a pretrained language model on the samples of <c>grlm instruct</c>, in full or by low-rank adapters. The
+/// loss is measured on what a sample of validation users did next, and what the model recommends to them is grounded and compared with it.
 /// </summary>
 /// <param name="options">Options of the stage.</param>
 /// <param name="context">Where it reads and writes.</param>
@@ -22,7 +22,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var tokens = ConversationTokens.Load(checkpoint.TokenizerSource);
-        var contract = CutToLength(InstructionContract.Read(context.Workspace.FilesOf(ArtifactNames.Instructions).Folder()), library, tokens);
+        var contract = CutToLength(InstructionContract.Read(context.Workspace.FilesOf(ArtifactNames.Instructions).Folder()),
+            library, tokens);
         var sample = new ValidationSample(dataset.Catalog, dataset.Split.Training, library, options.ValidationUsers, options.Seed);
         var data = new TrainingData(dataset.Catalog, library, dataset.Split.Training);
         using var material = ReadMaterial(checkpoint, data, contract, tokens, sample, tuning);
@@ -30,13 +31,15 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
 
         var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
         using var model = options.Full ? LanguageModel.LoadTrainable(_path, place) : LanguageModel.Load(_path, place);
-        using var adapters = options.Full ? null : new LoraAdapters(tuning.Adapter with { BaseModel = options.Base! }, model.Config, model.Network.Device);
+        using var adapters = options.Full
+            ? null : new LoraAdapters(tuning.Adapter with { BaseModel = options.Base! }, model.Config, model.Network.Device);
         adapters?.Initialize(options.Seed);
         var work = Path.Combine(context.OutputDirectory, WorkFolder);
         using var loss = material.LossFor(model.Network, tuning);
         using var run = new TuningRun(model.Network, adapters, material.Training, material.Validation, tuning, work, loss)
         {
-            Grounded = sample.Users == 0 ? null : () => Ground(model, adapters, work, place, new(dataset.Catalog, library, contract, sample)),
+            Grounded = sample.Users == 0
+                ? null : () => Ground(model, adapters, work, place, new(dataset.Catalog, library, contract, sample)),
         };
         var report = run.Run(context.Progress, cancellationToken);
         Save(model, adapters, contract, run.Records);
@@ -45,8 +48,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
     }
 
     /// <summary>
-    /// The contract with what training leaves of a prompt where samples are cut: room for the longest TID is kept free, so that a prompt is cut alike
-    /// whatever is to be written behind it.
+    /// Returns the contract with what training leaves of a prompt where samples are cut: room for the longest TID is kept free, so that a
+    /// prompt is cut alike whatever is to be written behind it.
     /// </summary>
     private InstructionContract CutToLength(InstructionContract contract, TermLibrary library, ConversationTokens tokens)
     {
@@ -85,8 +88,9 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         }
     }
 
-    /// <summary>What the model as it stands recommends. Adapters are merged into a second copy of the weights for it.</summary>
-    private (double Recall, double Ndcg) Ground(LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding)
+    /// <summary>Returns what the model as it stands recommends. Adapters are merged into a second copy of the weights for it.</summary>
+    private (double Recall, double Ndcg) Ground(
+        LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding)
     {
         if (adapters is null)
         {
@@ -101,7 +105,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         (double Recall, double Ndcg) Measure(LanguageModel current)
         {
             using var generator = new WorkspaceLanguageModel(
-                NetworkSearch.Of(current), new ModelSpeech(current.Folder, current.Tokenizer, current.GenerationDefaults), current.ChatTemplate,
+                NetworkSearch.Of(current), new ModelSpeech(current.Folder, current.Tokenizer, current.GenerationDefaults),
+                current.ChatTemplate,
                 grounding.Catalog, grounding.Library, grounding.Contract, GenerationMode.Constrained);
             return grounding.Sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken);
         }
@@ -125,7 +130,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
             File.Move(file, Path.Combine(context.OutputDirectory, Path.GetFileName(file)), overwrite: true);
         }
 
-        File.Copy(Path.Combine(context.OutputDirectory, WorkFolder, TuningLog.FileName), Path.Combine(context.OutputDirectory, TuningLog.FileName), overwrite: true);
+        File.Copy(Path.Combine(context.OutputDirectory, WorkFolder, TuningLog.FileName),
+            Path.Combine(context.OutputDirectory, TuningLog.FileName), overwrite: true);
         AtomicFile.WriteAllText(Path.Combine(context.OutputDirectory, LossCurve.FileName), LossCurve.Draw(records));
         contract.Write(context.OutputDirectory);
     }

@@ -93,7 +93,7 @@ internal interface INamedTensors
     float[] Read(string name, params ReadOnlySpan<long> shape);
 }
 
-/// <summary>Those tensors whose names begin with a prefix, by the rest of their names.</summary>
+/// <summary>Holds those tensors whose names begin with a prefix, by the rest of their names.</summary>
 /// <param name="tensors">All tensors.</param>
 /// <param name="prefix">The prefix: <c>members.0.</c></param>
 internal sealed class PrefixedTensors(INamedTensors tensors, string prefix) : INamedTensors

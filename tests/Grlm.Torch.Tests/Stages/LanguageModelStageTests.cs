@@ -25,13 +25,16 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Options of adapters go with adapters alone.</summary>
-    private static TrainOptions TrainOptionsOf(bool full) => full ? _train with { Full = true, LoraRank = new TrainOptions().LoraRank } : _train;
+    private static TrainOptions TrainOptionsOf(bool full)
+        => full ? _train with { Full = true, LoraRank = new TrainOptions().LoraRank } : _train;
 
     [Theory]
-    [InlineData(false, new[] { "adapter_config.json", "adapter_model.safetensors", "manifest.json", "rendering.json", "training.jsonl", "training.svg" })]
+    [InlineData(false,
+        new[] { "adapter_config.json", "adapter_model.safetensors", "manifest.json", "rendering.json", "training.jsonl", "training.svg" })]
     [InlineData(true, new[]
     {
-        "config.json", "generation_config.json", "manifest.json", "model.safetensors", "rendering.json", "tokenizer.json", "tokenizer_config.json",
+        "config.json", "generation_config.json", "manifest.json", "model.safetensors", "rendering.json", "tokenizer.json",
+        "tokenizer_config.json",
         "training.jsonl", "training.svg",
     })]
     public async Task Train_TunesALanguageModelThatRecommends(bool full, string[] files)
@@ -43,7 +46,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         Assert.Equal(full ? GeneratorKind.LanguageModel : GeneratorKind.Adapter, report.Generator);
         Assert.Equal(4, report.Steps);
         Assert.True(report.ValidationLoss < report.ValidationLossBefore, $"{report}");
-        var measured = File.ReadLines(workspace.PathOf(ArtifactNames.Model, "training.jsonl")).Where(line => line.Contains("validationLoss", StringComparison.Ordinal));
+        var measured = File.ReadLines(workspace.PathOf(ArtifactNames.Model, "training.jsonl"))
+            .Where(line => line.Contains("validationLoss", StringComparison.Ordinal));
         Assert.Equal(3, measured.Count()); // before, in between, at the end
         Assert.All(measured, line => Assert.Contains("validationRecallAt10", line, StringComparison.Ordinal));
 
@@ -51,7 +55,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator, GenerationMode.Constrained);
         var recommender = new Recommender(library, models.Generator, models.Ranker, new int[library.ItemCount]);
         var list = recommender.Recommend(
-            [new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 }, TestContext.Current.CancellationToken)[0];
+            [new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings { Beams = 10 },
+            TestContext.Current.CancellationToken)[0];
         Assert.Equal(10, list.Select(recommendation => recommendation.Item).Except([4, 5, 9]).Count());
         Assert.All(list, recommendation => Assert.Equal(GroundingSource.Direct, recommendation.Source));
     }
@@ -67,7 +72,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator, GenerationMode.Constrained);
         var recommender = new Recommender(library, models.Generator, models.Ranker, dataset.Split.Training.Popularity(library.ItemCount));
         var here = recommender.Recommend(
-            [new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings(), TestContext.Current.CancellationToken)[0];
+            [new GenerationRequest([4, 5, 9], new HashSet<int> { 4, 5, 9 })], new RecommendationSettings(),
+            TestContext.Current.CancellationToken)[0];
 
         var history = string.Join(',', new[] { 4, 5, 9 }.Select(item => dataset.Catalog[item].Id));
         string[] expected = [.. here.Select(item => dataset.Catalog[item.Item].Id)];
@@ -75,7 +81,9 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         {
             var lines = await RunWithoutTorchAsync(workspace, history, switches);
             Assert.Equal(expected, lines.Select(line => line.Split(' ')[0]));
-            Assert.All(lines.Zip(here), pair => Assert.Equal(pair.Second.Score, double.Parse(pair.First.Split(' ')[1], CultureInfo.InvariantCulture), Math.Pow(10, -digits)));
+            Assert.All(lines.Zip(here),
+                pair => Assert.Equal(pair.Second.Score, double.Parse(pair.First.Split(' ')[1], CultureInfo.InvariantCulture),
+                    Math.Pow(10, -digits)));
         }
     }
 
@@ -94,7 +102,12 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         await SampleWorkspaces.RunAsync(new InstructStage(ConversationTokens.Load), instruct, workspace);
         var options = TrainOptionsOf(full: true) with
         {
-            Base = workspaces.Model, Tasks = instruct.Tasks, TermIdLoss = true, Teacher = true, DamagedShare = 0.5, Keep = ValidationFigure.Recall,
+            Base = workspaces.Model,
+            Tasks = instruct.Tasks,
+            TermIdLoss = true,
+            Teacher = true,
+            DamagedShare = 0.5,
+            Keep = ValidationFigure.Recall,
         };
         var report = await SampleWorkspaces.RunAsync(new TrainStage(), options, workspace);
         Assert.Equal(4, report.Steps);
@@ -103,7 +116,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
             new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10 }, workspace);
         Assert.Equal(1, held.Metrics["validRate@10"]);
         var free = await SampleWorkspaces.RunAsync(
-            new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 4, Generation = GenerationMode.Free }, workspace);
+            new EvaluateStage(_ => Loader()),
+            new EvaluateOptions { Part = SplitPart.Validation, Beams = 4, Generation = GenerationMode.Free }, workspace);
         Assert.InRange(free.Metrics["validRate@10"], 0, 0.5);
     }
 
@@ -122,7 +136,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         var workspace = workspaces.Copy();
         await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model }, workspace);
         var free = await SampleWorkspaces.RunAsync(
-            new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10, Generation = GenerationMode.Free }, workspace);
+            new EvaluateStage(_ => Loader()),
+            new EvaluateOptions { Part = SplitPart.Validation, Beams = 10, Generation = GenerationMode.Free }, workspace);
 
         // After four steps a model of random weights writes nothing that is in the library, where a constrained one writes nothing else.
         Assert.InRange(free.Metrics["validRate@10"], 0, 0.5);
@@ -151,9 +166,11 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         Copy(trained.PathOf(ArtifactNames.Model), elsewhere);
 
         var workspace = workspaces.Copy();
-        var imported = await SampleWorkspaces.RunAsync(new TrainStage(), _train with { Import = elsewhere, Base = workspaces.Model }, workspace);
+        var imported = await SampleWorkspaces.RunAsync(new TrainStage(),
+            _train with { Import = elsewhere, Base = workspaces.Model }, workspace);
 
-        Assert.Equal((expected.ValidationRecallAt10, expected.ValidationNdcgAt10), (imported.ValidationRecallAt10, imported.ValidationNdcgAt10));
+        Assert.Equal((expected.ValidationRecallAt10, expected.ValidationNdcgAt10),
+            (imported.ValidationRecallAt10, imported.ValidationNdcgAt10));
         Assert.Equal(TermIdsOf(trained), TermIdsOf(workspace));
     }
 
@@ -180,7 +197,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
 
         Task<TException> RefusedAsync<TException>()
             where TException : Exception
-            => Assert.ThrowsAsync<TException>(() => SampleWorkspaces.RunAsync(new TrainStage(), _train with { Import = elsewhere }, workspace));
+            => Assert.ThrowsAsync<TException>(
+                () => SampleWorkspaces.RunAsync(new TrainStage(), _train with { Import = elsewhere }, workspace));
     }
 
     [Fact]
@@ -200,7 +218,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
             File.ReadAllBytes(whole.PathOf(ArtifactNames.Model, "adapter_model.safetensors")),
             File.ReadAllBytes(resumed.PathOf(ArtifactNames.Model, "adapter_model.safetensors")));
         Assert.Equal(
-            File.ReadAllText(whole.PathOf(ArtifactNames.Model, "training.jsonl")), File.ReadAllText(resumed.PathOf(ArtifactNames.Model, "training.jsonl")));
+            File.ReadAllText(whole.PathOf(ArtifactNames.Model, "training.jsonl")),
+            File.ReadAllText(resumed.PathOf(ArtifactNames.Model, "training.jsonl")));
     }
 
     [Fact]
@@ -217,8 +236,11 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     /// <summary>Runs a program that references no tensors; what processors can do is switched off by the runtime's own switches.</summary>
     private static async Task<string[]> RunWithoutTorchAsync(GrlmWorkspace workspace, string history, string[] switchedOff)
     {
-        var program = typeof(LanguageModelStageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ProgramWithoutTorch").Value!;
-        var start = new ProcessStartInfo("dotnet", [program, workspace.Root, history]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var program = typeof(LanguageModelStageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "ProgramWithoutTorch").Value!;
+        var start = new ProcessStartInfo("dotnet",
+            [program, workspace.Root, history])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in switchedOff)
         {
             start.Environment[name] = "0";
@@ -243,7 +265,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     {
         var (dataset, library) = Read(workspace);
         using var models = Loader().Load(workspace, dataset.Catalog, library, RecommendationSource.Generator, GenerationMode.Constrained);
-        return [.. models.Generator!.Generate([new GenerationRequest([7, 1], GenerationRequest.NothingExcluded)], 10)[0].Select(one => (one.TermId.ToString(), one.LogProbability))];
+        return [.. models.Generator!.Generate([new GenerationRequest([7, 1], GenerationRequest.NothingExcluded)],
+            10)[0].Select(one => (one.TermId.ToString(), one.LogProbability))];
     }
 
     private static IEnumerable<string?> FilesOf(GrlmWorkspace workspace)
