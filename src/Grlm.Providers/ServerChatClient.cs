@@ -98,7 +98,7 @@ internal sealed partial class LeftOutParameters(string form)
             try
             {
                 var answer = await send(sent);
-                Learn(left, sent);
+                RememberAccepted(left, sent);
                 return answer;
             }
             catch (Exception error) when (error is ModelRefusedException or ModelUnavailableException { IsOverload: false })
@@ -197,7 +197,7 @@ internal sealed partial class LeftOutParameters(string form)
     /// Remembers that the server takes the parameters of a request that it has answered. A request without them was an exception, such as
     /// one that left no room for the answer.
     /// </summary>
-    private void Learn(Dictionary<string, string?> left, JsonObject sent)
+    private void RememberAccepted(Dictionary<string, string?> left, JsonObject sent)
     {
         lock (_gate)
         {

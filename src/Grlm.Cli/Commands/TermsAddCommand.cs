@@ -35,7 +35,7 @@ internal static class TermsAddCommand
             changing => AddAsync(context.In(changing, context.Siblings), items, options, context.Workspace));
         var terms = (StageOutcome<TermsReport>)outcomes[^1];
         Print(context, outcomes.OfType<StageOutcome<AddItemsReport>>().FirstOrDefault(), terms);
-        TermsCommand.TellOfAModelInVain(context, terms.Result);
+        TermsCommand.WarnOfUnusedModel(context, terms.Result);
     }
 
     /// <summary>Dataset, neighbours and term IDs: all three take the place of the last ones together, or none does.</summary>

@@ -16,7 +16,7 @@ internal sealed class TermsCommand(Func<IStage<TermsOptions, TermsReport>>? stag
         "Try the prompt on N items and print what is said; nothing is kept.", "--sample takes a number of items from 1 on.");
 
     /// <summary>Warns that all terms were extracted though a model was asked: such a library is easily taken for the model's.</summary>
-    public static void TellOfAModelInVain(CommandContext context, TermsReport report)
+    public static void WarnOfUnusedModel(CommandContext context, TermsReport report)
     {
         if (report is { NamedByModel: 0, Failures: [_, ..] failures })
         {
@@ -55,7 +55,7 @@ internal sealed class TermsCommand(Func<IStage<TermsOptions, TermsReport>>? stag
 
         var outcome = await RunAsync(context, options.Read(context));
         Print(context, outcome);
-        TellOfAModelInVain(context, outcome.Result);
+        WarnOfUnusedModel(context, outcome.Result);
     }
 
     private static async Task SampleAsync(CommandContext context, TermsOptions options, int count)

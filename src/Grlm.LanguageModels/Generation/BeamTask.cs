@@ -57,11 +57,11 @@ internal sealed class BeamTask
     }
 
     /// <summary>Takes up what was asked for, and goes on until more has to be read.</summary>
-    public void GoOn(VocabularyScores scores)
+    public void Advance(VocabularyScores scores)
     {
         for (var place = 0; place < _slots.Count; place++)
         {
-            Learn(_slots[place], _firstScore + place, scores);
+            TakeScores(_slots[place], _firstScore + place, scores);
         }
 
         while (!IsDone && _row.Running.All(beam => _choices.ContainsKey(BeamTail.SlotOf(beam.Slot))))
@@ -108,7 +108,7 @@ internal sealed class BeamTask
         return true;
     }
 
-    private void Learn(int slot, int row, VocabularyScores scores)
+    private void TakeScores(int slot, int row, VocabularyScores scores)
     {
         var normalizer = (float)scores.Normalizer(row);
         if (_constraint is not null)

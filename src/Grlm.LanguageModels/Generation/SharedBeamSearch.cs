@@ -144,7 +144,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
 
         foreach (var task in tasks)
         {
-            task.GoOn(network.Scores);
+            task.Advance(network.Scores);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ItemFeatures
     /// <summary>Extracts the features of a catalogue.</summary>
     public static ItemFeatures Extract(Catalog catalog)
     {
-        var cutter = WordCutter.Learn(catalog);
+        var cutter = WordCutter.Fit(catalog);
         var wordItems = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var word in catalog.SelectMany(item => WordsOf(item.Title, cutter)))
         {

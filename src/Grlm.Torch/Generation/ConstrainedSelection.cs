@@ -38,7 +38,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
         if (_unread.Count > 0)
         {
             var logits = length == 1 ? tree.ReadPrompts(cancellationToken) : tree.Read(); // [rows x width, vocabulary]
-            Learn(logits, (int)logits.shape[0] / rows.Count, length == 1 ? ITokenPaths.Prompt : first);
+            ReadLogits(logits, (int)logits.shape[0] / rows.Count, length == 1 ? ITokenPaths.Prompt : first);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
         }
     }
 
-    private void Learn(Tensor logits, int width, int first)
+    private void ReadLogits(Tensor logits, int width, int first)
     {
         var normalizers = TensorNumbers.Floats(logits.logsumexp(-1));
         ModelOutput.Check(normalizers);

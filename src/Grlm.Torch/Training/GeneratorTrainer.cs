@@ -75,13 +75,13 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             {
                 run.LearnHistories(prepared, batch);
                 learned += batch.Length;
-                run.PassTo((histories + ((double)shard.Length * learned / prepared.Samples.Count)) / order.Length);
+                run.StepUntil((histories + ((double)shard.Length * learned / prepared.Samples.Count)) / order.Length);
             }
 
             histories += shard.Length;
         }
 
-        run.PassTo(1);
+        run.StepUntil(1);
         return course.Mean;
     }
 
@@ -145,7 +145,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         });
 
         /// <summary>Takes the steps on items that come before a share of the epoch.</summary>
-        public void PassTo(double share)
+        public void StepUntil(double share)
         {
             foreach (var (task, rows, place) in _items.Until(share))
             {

@@ -45,7 +45,7 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
         using var scope = NewDisposeScope();
         var choices = TermIdChoices.Of(batch, _trie).Choices;
         var rows = Select(hidden, choices.Select(choice => choice.Place));
-        return new SoftChoices(choices, targets: null).Learn(Scores(rows, Head(), choices, out _), scale: 0).Loss;
+        return new SoftChoices(choices, targets: null).LossAndGradients(Scores(rows, Head(), choices, out _), scale: 0).Loss;
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
         var (chosen, free) = (rows.narrow(0, 0, choices.Count), rows.narrow(0, choices.Count, sampled.Length));
         var head = Head();
         var scores = Scores(chosen, head, choices, out var cells);
-        var (loss, gradients) = new SoftChoices(choices, _teacher?.SharesOf(batch, choices)).Learn(scores, scale);
+        var (loss, gradients) = new SoftChoices(choices, _teacher?.SharesOf(batch, choices)).LossAndGradients(scores, scale);
         var scoreGradient = zeros(choices.Count, head.shape[0], device: _network.Device);
         scoreGradient.view(-1).index_copy_(0, cells, tensor(gradients, device: _network.Device));
         var logitGradient = scoreGradient.to_type(_network.ComputeType);
@@ -158,21 +158,21 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
     private sealed class SoftChoices(IReadOnlyList<TermIdChoice> choices, float[]? targets)
     {
         /// <summary>Returns the loss, and what each score is to go down by, times a scale.</summary>
-        public (double Loss, float[] Gradients) Learn(float[] scores, double scale)
+        public (double Loss, float[] Gradients) LossAndGradients(float[] scores, double scale)
         {
             var gradients = new float[scores.Length];
             var (loss, first) = (0.0, 0);
             foreach (var choice in choices)
             {
                 var masses = targets is null ? [] : targets.AsSpan(first, choice.Count);
-                loss += Learn(choice, scores.AsSpan(first, choice.Count), masses, gradients.AsSpan(first, choice.Count), scale);
+                loss += LossAndGradients(choice, scores.AsSpan(first, choice.Count), masses, gradients.AsSpan(first, choice.Count), scale);
                 first += choice.Count;
             }
 
             return (loss, gradients);
         }
 
-        private static double Learn(
+        private static double LossAndGradients(
             TermIdChoice choice, ReadOnlySpan<float> scores, ReadOnlySpan<float> masses, Span<float> gradients, double scale)
         {
             var (total, taken) = (0.0, choice.Taken - choice.Children.Start.Value);

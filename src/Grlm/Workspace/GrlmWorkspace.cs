@@ -76,7 +76,8 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <summary>Returns the folder of an artifact, to write to or to name; its files are read by <see cref="FilesOf"/>.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     public string PathOf(string artifact)
-        => Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest)) ? Below.PathOf(artifact) : OwnPathOf(artifact);
+        => Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest))
+            ? Below.PathOf(artifact) : OwnPathOf(artifact);
 
     /// <summary>Opens the files of an artifact for reading.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>

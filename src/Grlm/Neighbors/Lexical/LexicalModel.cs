@@ -28,7 +28,7 @@ internal sealed class LexicalModel(LexicalVocabulary vocabulary, VectorMatrix pr
     /// <param name="width">Numbers in a vector; fewer where there are fewer features.</param>
     /// <param name="seed">Seed of where the search for directions begins, and of the sample where there are very many texts.</param>
     /// <param name="cancellationToken">Stops between texts.</param>
-    public static LexicalModel Learn(IReadOnlyList<string> texts, int width, int seed, CancellationToken cancellationToken)
+    public static LexicalModel Fit(IReadOnlyList<string> texts, int width, int seed, CancellationToken cancellationToken)
     {
         var sample = texts;
         if (texts.Count > MostTexts)

@@ -24,7 +24,7 @@ internal sealed class LexicalProvider : IEmbeddingProvider
             return new LexicalGenerator(await LexicalFiles.ReadAsync(directory, cancellationToken));
         }
 
-        var model = LexicalModel.Learn(texts, options.Width, options.Seed, cancellationToken);
+        var model = LexicalModel.Fit(texts, options.Width, options.Seed, cancellationToken);
         await LexicalFiles.WriteAsync(directory, model, cancellationToken);
         return new LexicalGenerator(model);
     }

@@ -38,7 +38,7 @@ internal sealed class ExtractionCorpus
     /// <param name="neighbors">The nearest items of each: they show which forms are of one word.</param>
     public static ExtractionCorpus Read(Catalog catalog, NeighborTable neighbors)
     {
-        var cutter = WordCutter.Learn(catalog);
+        var cutter = WordCutter.Fit(catalog);
         var texts = new (TextField Field, string[] Words)[catalog.Count][];
         Parallel.For(0, catalog.Count, item => texts[item] = [.. SegmentsOf(catalog[item], cutter)]);
         var variants = VariantGroups.Find(ItemsByWord(texts), neighbors);

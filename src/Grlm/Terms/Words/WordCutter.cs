@@ -29,12 +29,12 @@ internal sealed class WordCutter
     public static WordCutter Untaught { get; } = new([]);
 
     /// <summary>Learns from the titles, brands, categories and, as far as there is room, descriptions of a catalogue.</summary>
-    public static WordCutter Learn(Catalog catalog)
-        => Learn(catalog.SelectMany(item => item.Categories.SelectMany(path => path).Prepend(item.Brand).Prepend(item.Title))
+    public static WordCutter Fit(Catalog catalog)
+        => Fit(catalog.SelectMany(item => item.Categories.SelectMany(path => path).Prepend(item.Brand).Prepend(item.Title))
             .Concat(catalog.Select(item => PlainText.Of(item.Description))));
 
     /// <summary>Learns from texts; of equal ones one counts.</summary>
-    public static WordCutter Learn(IEnumerable<string> texts)
+    public static WordCutter Fit(IEnumerable<string> texts)
     {
         var (runs, seen, syllables) = (new List<string[]>(), new HashSet<string>(StringComparer.Ordinal), 0);
         foreach (var text in texts.Where(WordRuns.HidesAny).Where(seen.Add).Select(FoldedText.ForWords))

@@ -69,9 +69,9 @@ public sealed class LexicalModelTests
     [InlineData(0)]
     [InlineData(1)]
     public void Learn_TakesTextsThatHaveNothingInCommon(int count)
-        => Assert.Equal([0f], LexicalModel.Learn(_texts[..count], 8, 1, TestContext.Current.CancellationToken).Embed("green tea"));
+        => Assert.Equal([0f], LexicalModel.Fit(_texts[..count], 8, 1, TestContext.Current.CancellationToken).Embed("green tea"));
 
-    private static LexicalModel Learn() => LexicalModel.Learn(_texts, 6, 42, TestContext.Current.CancellationToken);
+    private static LexicalModel Learn() => LexicalModel.Fit(_texts, 6, 42, TestContext.Current.CancellationToken);
 
     private static float Cosine(float[] left, float[] right) => TensorPrimitives.CosineSimilarity(left, right);
 }

@@ -43,7 +43,7 @@ public sealed class ScriptShopsTests
     private static NeighborTable Neighbors(Catalog catalog)
     {
         string[] texts = [.. catalog.Select(ItemText.Of)];
-        var model = LexicalModel.Learn(texts, 192, seed: 42, Token);
+        var model = LexicalModel.Fit(texts, 192, seed: 42, Token);
         var vectors = new VectorMatrix(texts.Length, model.Projection.Width);
         for (var item = 0; item < texts.Length; item++)
         {

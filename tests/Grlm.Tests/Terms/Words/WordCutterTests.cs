@@ -8,7 +8,7 @@ public sealed class WordCutterTests
     [Fact]
     public void Cut_FindsTheWordsThatRecurInOtherSurroundings()
     {
-        var cutter = WordCutter.Learn(["防水保温杯黑色", "便携保温杯白色", "防水帐篷白色", "便携帐篷黑色", "大容量保温杯", "大容量帐篷"]);
+        var cutter = WordCutter.Fit(["防水保温杯黑色", "便携保温杯白色", "防水帐篷白色", "便携帐篷黑色", "大容量保温杯", "大容量帐篷"]);
         Assert.Equal(["便携", "保温杯", "黑色"], cutter.Cut("便携保温杯黑色", WritingSystem.Han));
         Assert.Equal(["大容量", "帐篷"], cutter.Cut("大容量帐篷", WritingSystem.Han));
     }

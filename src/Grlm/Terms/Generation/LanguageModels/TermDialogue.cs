@@ -163,7 +163,7 @@ internal sealed class TermDialogue(
             return _faults.Count(reading.Problem!, isRefusal: false) is { } end ? throw end : record;
         }
 
-        _faults.Pass();
+        _faults.CountAnswer();
         lock (_gate)
         {
             // Others are answered: what was refused was refused for the item's sake, and would be again.
@@ -194,7 +194,7 @@ internal sealed partial class RunFaults(string model, bool hasAnswered)
     private bool _isRefusal;
 
     /// <summary>Notes that a model has answered, whatever it said.</summary>
-    public void Pass()
+    public void CountAnswer()
     {
         lock (_gate)
         {
