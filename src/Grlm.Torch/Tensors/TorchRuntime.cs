@@ -39,7 +39,8 @@ internal static class TorchRuntime
         => _systems.Contains(system, StringComparer.Ordinal)
             ? $"libtorch, which training and language models run on, does not load here. " +
                 $"Its NuGet package is libtorch-cpu-{system} {PackagedVersion}: reference "
-                + "it beside Grlm.Torch, or install the tool package Grlm.Tool again, which brings it along. What is trained recommends without it."
+                + "it beside Grlm.Torch, or install the tool package Grlm.Tool again, which brings it along. " +
+                "What is trained recommends without it."
             : $"There is no libtorch for {system}, which training and language models run on. " +
                 $"Train on {string.Join(" or ", _systems)}, and copy the workspace here: "
                 + "what is trained recommends without it, and so does everything else that trains nothing.";
