@@ -1,8 +1,9 @@
 namespace Grlm.LanguageModels;
 
 /// <summary>
-/// Loads the models of a workspace whichever generator it has: the compact one, or a tuned language model, which runs in managed code and
-/// has the usual weight beside the ranker. No native library is needed for either.
+/// Loads the models of a workspace whichever generator it has: the compact one, or a tuned language model, which runs in managed code.
+/// Beside the ranker that has the weight that its training chose, or the usual one where it chose none. No native library is needed for
+/// either.
 /// </summary>
 /// <param name="threads">Threads for a batch of users; 0, the default, for one a processor.</param>
 public sealed class LanguageModelLoader(int threads = 0) : IModelLoader
@@ -23,7 +24,12 @@ public sealed class LanguageModelLoader(int threads = 0) : IModelLoader
         try
         {
             var models = compact.Load(workspace, catalog, library, RecommendationSource.Ranker, mode);
-            return new LoadedModels(models.Ranker, generator, generator, models) { IsRefit = models.IsRefit };
+            var isChosen = source == RecommendationSource.Fused && workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) is not null;
+            return new LoadedModels(models.Ranker, generator, generator, models)
+            {
+                IsRefit = models.IsRefit,
+                FusionWeight = isChosen ? FusionFile.Read(workspace).Weight : FusionReport.UsualWeight,
+            };
         }
         catch
         {

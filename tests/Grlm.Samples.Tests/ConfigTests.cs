@@ -13,12 +13,20 @@ public sealed class ConfigTests
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    public static TheoryData<string> Configs => ["demo.json", "amazon-beauty.json", "amazon-toys.json"];
+    private const string LanguageModel = "amazon-beauty-language-model.json";
+
+    public static TheoryData<string> Configs => ["demo.json", "amazon-beauty.json", "amazon-toys.json", LanguageModel];
 
     [Theory]
     [MemberData(nameof(Configs))]
     public void Config_NamesEveryStageInOrder(string name)
-        => Assert.Equal(["workspace", "data", "import", "terms", "rank", "train", "evaluate"], Read(name).Select(pair => pair.Key));
+        => Assert.Equal(
+            ["workspace", "data", "import", "terms", "rank", .. name == LanguageModel ? ["instruct"] : Array.Empty<string>(), "train", "evaluate"],
+            Read(name).Select(pair => pair.Key));
+
+    [Fact]
+    public void LanguageModel_IsTaughtOnHistoriesThatGoOn()
+        => Assert.True(Read(LanguageModel)["instruct"].Deserialize<InstructOptions>(Strict)!.Continued);
 
     [Theory]
     [MemberData(nameof(Configs))]

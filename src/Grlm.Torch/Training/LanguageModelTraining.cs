@@ -42,9 +42,10 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
                 ? null : () => Ground(model, adapters, work, place, new(dataset.Catalog, library, contract, sample)),
         };
         var report = run.Run(context.Progress, cancellationToken);
+        var fusion = options.Teacher ? ChooseFusion(model, adapters, work, place, new(dataset.Catalog, library, contract, sample), data.Split) : null;
         Save(model, adapters, contract, run.Records);
         Directory.Delete(work, recursive: true);
-        return Report(report, run.Records) with { Notices = checkpoint.ReportedNotices };
+        return Report(report, run.Records) with { Notices = checkpoint.ReportedNotices, Fusion = fusion };
     }
 
     /// <summary>
@@ -88,27 +89,44 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         }
     }
 
-    /// <summary>Returns what the model as it stands recommends. Adapters are merged into a second copy of the weights for it.</summary>
+    /// <summary>Measures what the model as it stands recommends.</summary>
     private (double Recall, double Ndcg) Ground(
         LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding)
+        => Generate(model, adapters, work, place, grounding, generator
+            => grounding.Sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken));
+
+    /// <summary>Chooses the weight by which the model is fused with the ranker that taught it, on validation users, and writes it.</summary>
+    private FusionTrial? ChooseFusion(
+        LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding, TrainingSplit split)
+    {
+        var ranker = CompactModelLoader.LoadRanker(context.Workspace, grounding.Library, options.Threads);
+        var fusion = Generate(model, adapters, work, place, grounding, generator
+            => new FusionTuning(grounding.Library, generator, ranker).Choose(split, options.ValidationUsers, context.Progress, cancellationToken));
+        FusionFile.Write(context.OutputDirectory, fusion);
+        return fusion.Chosen;
+    }
+
+    /// <summary>Uses the model as it stands as a generator. Adapters are merged into a second copy of the weights for it.</summary>
+    private T Generate<T>(
+        LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding, Func<ITermIdGenerator, T> use)
     {
         if (adapters is null)
         {
-            return Measure(model);
+            return Use(model);
         }
 
         var folder = Path.Combine(work, "adapter");
         adapters.Save(folder);
         using var merged = LanguageModel.Load(_path, place with { Adapter = folder });
-        return Measure(merged);
+        return Use(merged);
 
-        (double Recall, double Ndcg) Measure(LanguageModel current)
+        T Use(LanguageModel current)
         {
             using var generator = new WorkspaceLanguageModel(
                 NetworkSearch.Of(current), new ModelSpeech(current.Folder, current.Tokenizer, current.GenerationDefaults),
                 current.ChatTemplate,
                 grounding.Catalog, grounding.Library, grounding.Contract, GenerationMode.Constrained);
-            return grounding.Sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken);
+            return use(generator);
         }
     }
 

@@ -111,6 +111,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         };
         var report = await SampleWorkspaces.RunAsync(new TrainStage(), options, workspace);
         Assert.Equal(4, report.Steps);
+        Assert.NotNull(report.Fusion);
+        Assert.Equal(report.Fusion.Weight, FusionFile.Read(workspace).Weight);
 
         var held = await SampleWorkspaces.RunAsync(
             new EvaluateStage(_ => Loader()), new EvaluateOptions { Part = SplitPart.Validation, Beams = 10 }, workspace);
