@@ -90,7 +90,7 @@ public sealed class SystemFaultTests
     [InlineData("train --threads 999", "takes 0, for one a processor, to")]
     [InlineData("embed --threads 999", "takes 0, for one a processor, to")]
     [InlineData("bench --threads 999", "takes 0, for one a processor, to")]
-    [InlineData("tune --threads 999", "takes 0, for one a processor, to")]
+    [InlineData("sweep --threads 999", "takes 0, for one a processor, to")]
     [InlineData("train --device nosuch", "cuda:N")]
     [InlineData("train --device cuda:x", "cuda:N")]
     [InlineData("embed --device gpu", "cuda:N")]

@@ -93,7 +93,7 @@ public sealed class TermsCommandTests : IDisposable
         var refused = await CommandProcess.RunAsync(_folder.Path, "terms", "--term-ids", "ids.json", "--lenient", "--length",
             "3", "-w", "made");
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("have 5 terms each, and 'length' asks for 3", refused.Messages, StringComparison.Ordinal);
+        Assert.Contains("have 5 terms each, and --length asks for 3", refused.Messages, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,7 +141,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
         {
             throw new MissingPrerequisiteException(split == SplitKind.Temporal
                 ? "The dataset is split by time, and what was trained on it has seen most targets of other protocols. " +
-                    "Evaluate with protocol temporal (option 'protocol'), or import again with option 'split' as leaveOneOut."
+                    "Run stage 'evaluate' with option 'protocol' 'temporal', or import again with option 'split' as leaveOneOut."
                 : "Protocol temporal takes a dataset that is split by time, so that models don't learn from the future. " +
                     "Run stage 'import' with option 'split' 'temporal', and the stages after it again.");
         }
