@@ -24,7 +24,8 @@ public sealed class LanguageModelLoader(int threads = 0) : IModelLoader
         try
         {
             var models = compact.Load(workspace, catalog, library, RecommendationSource.Ranker, mode);
-            var isChosen = source == RecommendationSource.Fused && workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) is not null;
+            var isChosen = source == RecommendationSource.Fused
+                && workspace.FilesOf(ArtifactNames.Model).Find(ArtifactNames.Fusion) is not null;
             return new LoadedModels(models.Ranker, generator, generator, models)
             {
                 IsRefit = models.IsRefit,

@@ -21,7 +21,8 @@ public sealed class ConfigTests
     [MemberData(nameof(Configs))]
     public void Config_NamesEveryStageInOrder(string name)
         => Assert.Equal(
-            ["workspace", "data", "import", "terms", "rank", .. name == LanguageModel ? ["instruct"] : Array.Empty<string>(), "train", "evaluate"],
+            ["workspace", "data", "import", "terms", "rank", .. name == LanguageModel ? ["instruct"] : Array.Empty<string>(), "train",
+                "evaluate"],
             Read(name).Select(pair => pair.Key));
 
     [Fact]

@@ -42,7 +42,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
                 ? null : () => Ground(model, adapters, work, place, new(dataset.Catalog, library, contract, sample)),
         };
         var report = run.Run(context.Progress, cancellationToken);
-        var fusion = options.Teacher ? ChooseFusion(model, adapters, work, place, new(dataset.Catalog, library, contract, sample), data.Split) : null;
+        var fusion = options.Teacher
+            ? ChooseFusion(model, adapters, work, place, new(dataset.Catalog, library, contract, sample), data.Split) : null;
         Save(model, adapters, contract, run.Records);
         Directory.Delete(work, recursive: true);
         return Report(report, run.Records) with { Notices = checkpoint.ReportedNotices, Fusion = fusion };
@@ -95,20 +96,22 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         => Generate(model, adapters, work, place, grounding, generator
             => grounding.Sample.Measure(generator, options.ValidationBeams, context.Progress, cancellationToken));
 
-    /// <summary>Chooses the weight by which the model is fused with the ranker that taught it, on validation users, and writes it.</summary>
+    /// <summary>Chooses the weight of the model beside the ranker that taught it, on validation users, and writes it.</summary>
     private FusionTrial? ChooseFusion(
         LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding, TrainingSplit split)
     {
         var ranker = CompactModelLoader.LoadRanker(context.Workspace, grounding.Library, options.Threads);
         var fusion = Generate(model, adapters, work, place, grounding, generator
-            => new FusionTuning(grounding.Library, generator, ranker).Choose(split, options.ValidationUsers, context.Progress, cancellationToken));
+            => new FusionTuning(grounding.Library, generator, ranker)
+                .Choose(split, options.ValidationUsers, context.Progress, cancellationToken));
         FusionFile.Write(context.OutputDirectory, fusion);
         return fusion.Chosen;
     }
 
     /// <summary>Uses the model as it stands as a generator. Adapters are merged into a second copy of the weights for it.</summary>
     private T Generate<T>(
-        LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding, Func<ITermIdGenerator, T> use)
+        LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding,
+        Func<ITermIdGenerator, T> use)
     {
         if (adapters is null)
         {
