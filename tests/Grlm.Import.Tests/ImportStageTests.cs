@@ -18,10 +18,10 @@ public sealed class ImportStageTests
 
         Assert.Equal(
             [
-                """{"Id":"a","Title":"Soap","Brand":"Wash \u0026 Co","Categories":[["Beauty","Bath"],["Gifts"]],"Description":"\u003Cb\u003EMild\u003C/b\u003E","Domain":"bath","Price":3,"Stock":null,"Attributes":{},"ImageUrl":null}""",
-                """{"Id":"7","Title":"","Brand":"","Categories":[["Beauty","Hair"]],"Description":"","Domain":"","Price":null,"Stock":null,"Attributes":{},"ImageUrl":null}""",
-                """{"Id":"c","Title":"","Brand":"","Categories":[["Beauty","Face"],["Gifts"]],"Description":"","Domain":"","Price":null,"Stock":null,"Attributes":{},"ImageUrl":null}""",
-                """{"Id":"d","Title":"","Brand":"","Categories":[["Beauty","Feet"]],"Description":"smile \uD83D\uDE00","Domain":"","Price":null,"Stock":null,"Attributes":{},"ImageUrl":null}""",
+                """{"Id":"a","Title":"Soap","Brand":"Wash \u0026 Co","Categories":[["Beauty","Bath"],["Gifts"]],"Description":"\u003Cb\u003EMild\u003C/b\u003E","Domain":"bath","Price":3,"Stock":null,"Attributes":{}}""",
+                """{"Id":"7","Title":"","Brand":"","Categories":[["Beauty","Hair"]],"Description":"","Domain":"","Price":null,"Stock":null,"Attributes":{}}""",
+                """{"Id":"c","Title":"","Brand":"","Categories":[["Beauty","Face"],["Gifts"]],"Description":"","Domain":"","Price":null,"Stock":null,"Attributes":{}}""",
+                """{"Id":"d","Title":"","Brand":"","Categories":[["Beauty","Feet"]],"Description":"smile \uD83D\uDE00","Domain":"","Price":null,"Stock":null,"Attributes":{}}""",
             ],
             import.Read().Catalog.Select(item => System.Text.Json.JsonSerializer.Serialize(item)));
     }

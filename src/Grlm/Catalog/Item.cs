@@ -27,8 +27,5 @@ public sealed record Item(
     /// <summary>Returns what else the shop says of it, by name; empty where it says nothing.</summary>
     public IReadOnlyDictionary<string, AttributeValue> Attributes { get; init; } = NoAttributes;
 
-    /// <summary>Returns the address of its picture; null where it has none.</summary>
-    public string? ImageUrl { get; init; }
-
     private static readonly IReadOnlyDictionary<string, AttributeValue> NoAttributes = new Dictionary<string, AttributeValue>();
 }

@@ -240,7 +240,7 @@ internal sealed class ExpressionParser(IReadOnlyList<ExpressionToken> tokens, IR
 
             var isItem = Current.Kind is ExpressionTokenKind.Text or ExpressionTokenKind.Number && texts.Count < LongestList;
             texts.AddRange(isItem
-                ? ExpressionOperandTexts(Current)
+                ? TextsOf(Current)
                 : throw Fault($"A list holds up to {LongestList:N0} texts in quotes or numbers, not {Current}."));
             _place++;
         }
@@ -249,7 +249,7 @@ internal sealed class ExpressionParser(IReadOnlyList<ExpressionToken> tokens, IR
     }
 
     /// <summary>Writes a number in a list as a number is written, so that <c>1.0</c> is <c>1</c>.</summary>
-    private static IReadOnlyList<string> ExpressionOperandTexts(ExpressionToken token)
+    private static IReadOnlyList<string> TextsOf(ExpressionToken token)
         => token.Kind == ExpressionTokenKind.Number ? AttributeValue.Of(token.Number).Texts() : [token.Text];
 
     private bool TryTake(string symbol)

@@ -49,16 +49,6 @@ public sealed class ItemExpression
         return _matches(new FilteredItem(item, terms));
     }
 
-    /// <summary>Finds the items of a catalogue that meet the condition.</summary>
-    /// <param name="catalog">The items.</param>
-    /// <param name="library">Their term IDs.</param>
-    public ItemFilter ToFilter(Catalog catalog, TermLibrary library)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(library);
-        return new ItemFilter(catalog.Count, item => Matches(catalog[item], library.TermIdOf(item)?.Terms ?? []));
-    }
-
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

@@ -135,11 +135,11 @@ public sealed partial class ItemExpressionTests
             });
 
     [Fact]
-    public void ToFilter_AllowsTheItemsThatMatch()
+    public void AFilter_AllowsTheItemsThatMatch()
     {
         var catalog = new Catalog(_shop.Select(entry => entry.Item));
         var library = new TermLibrary([new TermId(["hair-mask", "citrus"]), new TermId(["brush", "citrus"]), null]);
-        var filter = ItemExpression.Parse("'citrus' in terms && price < 20").ToFilter(catalog, library);
+        var filter = ItemFilter.Of(catalog, new() { Expression = ItemExpression.Parse("'citrus' in terms && price < 20") }, library);
         Assert.Equal([0], Enumerable.Range(0, catalog.Count).Where(filter.Allows));
     }
 
