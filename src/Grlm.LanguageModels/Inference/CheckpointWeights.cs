@@ -46,25 +46,7 @@ internal sealed class StoredRows : IWeightRows
     public int Width { get; }
 
     /// <inheritdoc/>
-    public bool FitHalf
-    {
-        get
-        {
-            const uint lowerHalf = 0xFFFF;
-            var numbers = new float[Width];
-            var fits = true;
-            for (var row = 0; row < Rows && fits && _stored.Type != StoredType.BF16; row++)
-            {
-                Read(row, numbers);
-                foreach (var bits in MemoryMarshal.Cast<float, uint>(numbers))
-                {
-                    fits &= (bits & lowerHalf) == 0;
-                }
-            }
-
-            return fits;
-        }
-    }
+    public bool FitHalf => _stored.Type == StoredType.BF16 || this.AllFitHalf();
 
     /// <inheritdoc/>
     /// <exception cref="InvalidInputException">A number is infinite or none.</exception>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Grlm.LanguageModels;
 
 /// <summary>Holds the weights of one decoder layer, packed.</summary>
@@ -116,6 +118,28 @@ internal interface IWeightRows
 
     /// <summary>Copies a row.</summary>
     void Read(int row, Span<float> numbers);
+}
+
+/// <summary>Looks at the numbers of a matrix.</summary>
+internal static class WeightRowsExtensions
+{
+    /// <summary>Tells whether bfloat16, the upper half of a float32, holds every number exactly.</summary>
+    public static bool AllFitHalf(this IWeightRows rows)
+    {
+        const uint lowerHalf = 0xFFFF;
+        var numbers = new float[rows.Width];
+        var fits = true;
+        for (var row = 0; row < rows.Rows && fits; row++)
+        {
+            rows.Read(row, numbers);
+            foreach (var bits in MemoryMarshal.Cast<float, uint>(numbers))
+            {
+                fits &= (bits & lowerHalf) == 0;
+            }
+        }
+
+        return fits;
+    }
 }
 
 /// <summary>Matrices of the same width, one below the other.</summary>

@@ -10,8 +10,6 @@ namespace Grlm.Torch;
 /// </summary>
 internal sealed unsafe class TensorRows : IWeightRows
 {
-    private const uint LowerHalf = 0xFFFF;
-
     private readonly byte* _start;
     private readonly bool _isHalf;
 
@@ -33,22 +31,7 @@ internal sealed unsafe class TensorRows : IWeightRows
     public int Width { get; }
 
     /// <inheritdoc/>
-    public bool FitHalf
-    {
-        get
-        {
-            var fits = true;
-            for (var row = 0; row < Rows && fits && !_isHalf; row++)
-            {
-                foreach (var bits in MemoryMarshal.Cast<float, uint>(Singles(row)))
-                {
-                    fits &= (bits & LowerHalf) == 0;
-                }
-            }
-
-            return fits;
-        }
-    }
+    public bool FitHalf => _isHalf || this.AllFitHalf();
 
     /// <inheritdoc/>
     public void Read(int row, Span<float> numbers)

@@ -73,7 +73,6 @@ public sealed class GoldenSmolLM2GenerationTests
     [InlineData(false)]
     public void SharedSearch_EqualsTheReferenceImplementation_AllPromptsAtOnce_WhereverItsWeightsComeFrom(bool fromLibtorch)
     {
-        Assert.SkipUnless(ProductKernel.IsSupported, "This processor has no vectors of 512 bits.");
         var golden = Golden();
         using var model = Load();
         using var managed = ManagedLanguageModel.Open(model.Folder);

@@ -13,8 +13,6 @@ public sealed class SharedBeamSearchTests
     private static readonly Gen<int[][]> _library = Gen.Int[0, 5].Array[1, 6].Array[4, 40]
         .Select(sequences => sequences.Select(sequence => (int[])[.. sequence, End]).ToArray());
 
-    public SharedBeamSearchTests() => Assert.SkipUnless(ProductKernel.IsSupported, "This processor has no vectors of 512 bits.");
-
     [Fact]
     public void Search_Free_EqualsReadingEveryBeamFromItsBeginning()
     {

@@ -10,8 +10,6 @@ public sealed class InferenceNetworkTests
 
     private static readonly Gen<int[]> _text = Gen.Int[0, Vocabulary - 1].Array[1, 40];
 
-    public InferenceNetworkTests() => Assert.SkipUnless(ProductKernel.IsSupported, "This processor has no vectors of 512 bits.");
-
     [Fact]
     public void Read_EqualsTheNetworkThatItWasMadeOf_ForAllFamilies()
     {

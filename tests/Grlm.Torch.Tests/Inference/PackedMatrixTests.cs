@@ -6,8 +6,6 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class PackedMatrixTests
 {
-    public PackedMatrixTests() => Assert.SkipUnless(ProductKernel.IsSupported, "This processor has no vectors of 512 bits.");
-
     [Fact]
     public void Multiply_EqualsTheLibrarysProduct_ForAnyNumberOfRowsAndColumns()
     {
