@@ -8,14 +8,11 @@ public sealed class ManagedLanguageModel : IDisposable
 {
     private readonly ModelCheckpoint _checkpoint;
     private readonly PeftAdapter? _adapter;
-    private readonly Lazy<Tokenizer> _tokenizer;
-    private readonly Lazy<ChatTemplate> _template;
 
     private ManagedLanguageModel(ModelCheckpoint checkpoint, PeftAdapter? adapter)
     {
         (_checkpoint, _adapter) = (checkpoint, adapter);
-        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(checkpoint.TokenizerSource));
-        _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.TokenizerSource));
+        Speech = new ModelSpeech(checkpoint);
         Weights = new CheckpointWeights(checkpoint, adapter);
     }
 
@@ -26,17 +23,20 @@ public sealed class ManagedLanguageModel : IDisposable
     public LanguageModelConfig Config => _checkpoint.Config;
 
     /// <summary>Gets how its makers want it to generate.</summary>
-    public GenerationDefaults GenerationDefaults => _checkpoint.GenerationDefaults;
+    public GenerationDefaults GenerationDefaults => Speech.Defaults;
 
     /// <summary>Gets its tokenizer, read on first use.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none.</exception>
     /// <exception cref="InvalidInputException">It is damaged, or of a kind that is not known.</exception>
-    public Tokenizer Tokenizer => _tokenizer.Value;
+    public Tokenizer Tokenizer => Speech.Tokenizer;
 
     /// <summary>Gets how conversations are written for it, read on first use.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no template.</exception>
     /// <exception cref="InvalidInputException">It uses what is not known.</exception>
-    public ChatTemplate ChatTemplate => _template.Value;
+    public ChatTemplate ChatTemplate => Speech.ChatTemplate;
+
+    /// <summary>Gets tokenizer, template and end tokens.</summary>
+    internal ModelSpeech Speech { get; }
 
     /// <summary>Gets the weights, the adapter's changes added.</summary>
     internal IWeightSource Weights { get; }

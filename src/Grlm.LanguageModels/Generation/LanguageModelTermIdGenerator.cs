@@ -28,29 +28,30 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     public LanguageModelTermIdGenerator(
         ManagedLanguageModel model, TermLibrary library, Func<GenerationRequest, int[]> prompt,
         LanguageModelGenerationOptions? options = null)
-        : this(SearchOf(model, options), new ModelSpeech(model.Folder, model.Tokenizer, model.GenerationDefaults), library, prompt, options)
+        : this(() => SearchOf(model, options), SpeechOf(model), library, prompt, options)
     {
     }
 
-    /// <summary>Takes a search that is there already.</summary>
-    /// <param name="search">Searches with the model; disposed with this.</param>
+    /// <summary>Takes any search.</summary>
+    /// <param name="search">Makes what searches with the model, once all else is known to be right; disposed with this.</param>
     /// <param name="speech">The model's tokens.</param>
     /// <param name="library">The term library.</param>
     /// <param name="prompt">Renders a user's history as the tokens of a prompt that the model answers with a TID.</param>
     /// <param name="options">How it writes; null for the defaults.</param>
     internal LanguageModelTermIdGenerator(
-        IBeamSearch search, ModelSpeech speech, TermLibrary library, Func<GenerationRequest, int[]> prompt,
+        Func<IBeamSearch> search, ModelSpeech speech, TermLibrary library, Func<GenerationRequest, int[]> prompt,
         LanguageModelGenerationOptions? options)
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(prompt);
-        (_search, _tokenizer, _prompt, _options) = (search, speech.Tokenizer, prompt, options ?? new LanguageModelGenerationOptions());
+        (_tokenizer, _prompt, _options) = (speech.Tokenizer, prompt, options ?? new LanguageModelGenerationOptions());
         OptionsValidation.Validate(_options);
         _termIds = _options.Lines
             ? new TokenizedTermIds(library, termId => _tokenizer.Encode(termId.ToLine()))
             : new TokenizedTermIds(library, _tokenizer, speech.EndTokens[0], _options.PromptEnd);
         EndTokens = _options.Lines ? [.. speech.EndTokens.Union(_termIds.EndTokens)] : speech.EndTokens;
         _closingTokens = _options.Constrained ? [] : ClosingTokens(_tokenizer, _options.Lines ? '\n' : TermListForm.Bracketed.Close[0]);
+        _search = search();
     }
 
     private IReadOnlyList<int> EndTokens { get; }
@@ -92,10 +93,12 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
     public void Dispose() => _search.Dispose();
 
     private static ManagedBeamSearch SearchOf(ManagedLanguageModel model, LanguageModelGenerationOptions? options)
+        => new(model.Weights, options?.Threads ?? 0, options?.CacheMebibytes);
+
+    private static ModelSpeech SpeechOf(ManagedLanguageModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        OptionsValidation.Validate(options ?? new LanguageModelGenerationOptions());
-        return new ManagedBeamSearch(model.Weights, options?.Threads ?? 0, options?.CacheMebibytes);
+        return model.Speech;
     }
 
     /// <summary>Returns all at once where the search takes any number; else texts of like length together.</summary>
@@ -135,19 +138,4 @@ public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
         var inner = end >= start ? text[start..end] : text[start..];
         return new TermId([.. inner.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
     }
-}
-
-/// <summary>Holds what writing with a model takes beside its weights.</summary>
-/// <param name="folder">Where it lies, for messages.</param>
-/// <param name="tokenizer">Its tokenizer.</param>
-/// <param name="defaults">Name its end tokens.</param>
-/// <exception cref="InvalidInputException">It names no end token.</exception>
-internal sealed class ModelSpeech(string folder, Tokenizer tokenizer, GenerationDefaults defaults)
-{
-    /// <summary>Gets the tokenizer.</summary>
-    public Tokenizer Tokenizer => tokenizer;
-
-    /// <summary>Gets the tokens that end an answer, one at least.</summary>
-    public IReadOnlyList<int> EndTokens { get; } = defaults.EndTokens is { Count: > 0 } ends ? ends : throw new InvalidInputException(
-        $"{folder} names no end token. Add 'eos_token_id' to its generation_config.json.");
 }

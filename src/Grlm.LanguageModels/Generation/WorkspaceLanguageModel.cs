@@ -10,9 +10,8 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     private readonly IDisposable? _model;
     private readonly Lock _asking = new();
 
-    /// <param name="search">Searches with the model; disposed with this.</param>
-    /// <param name="speech">The model's tokens.</param>
-    /// <param name="template">How conversations are written for it.</param>
+    /// <param name="search">Makes what searches with the model, once all else is known to be right; disposed with this.</param>
+    /// <param name="speech">The model's tokens and template.</param>
     /// <param name="catalog">The items.</param>
     /// <param name="library">The term library of the workspace.</param>
     /// <param name="contract">What the model was trained on.</param>
@@ -20,13 +19,12 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     /// <param name="model">What is disposed with this as well; null for nothing.</param>
     /// <exception cref="MissingPrerequisiteException">It was trained with another term library.</exception>
     public WorkspaceLanguageModel(
-        IBeamSearch search, ModelSpeech speech, ChatTemplate template, Catalog catalog, TermLibrary library, InstructionContract contract,
-        GenerationMode mode,
-        IDisposable? model = null)
+        Func<IBeamSearch> search, ModelSpeech speech, Catalog catalog, TermLibrary library, InstructionContract contract,
+        GenerationMode mode, IDisposable? model = null)
     {
         _model = model;
         var written = contract.LibraryOf(library);
-        var tokens = new ConversationTokens(speech.Tokenizer, template);
+        var tokens = new ConversationTokens(speech.Tokenizer, speech.ChatTemplate);
         var prompts = new BehaviorPrompts(new InstructionRenderer(catalog, written, contract.Rendering, tokens),
             tokens, contract.PromptTokens);
         _generator = new LanguageModelTermIdGenerator(
@@ -52,18 +50,15 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
     public static WorkspaceLanguageModel Load(string folder, Catalog catalog, TermLibrary library, GenerationMode mode, int threads)
     {
         var contract = InstructionContract.Read(folder);
-        contract.LibraryOf(library); // refused before weights are read
         var model = Open(folder);
-        ManagedBeamSearch? search = null;
         try
         {
-            var speech = new ModelSpeech(model.Folder, model.Tokenizer, model.GenerationDefaults);
-            search = new ManagedBeamSearch(model.Weights, threads, cacheMebibytes: null);
-            return new WorkspaceLanguageModel(search, speech, model.ChatTemplate, catalog, library, contract, mode, model);
+            return new WorkspaceLanguageModel(
+                () => new ManagedBeamSearch(model.Weights, threads, cacheMebibytes: null),
+                model.Speech, catalog, library, contract, mode, model);
         }
         catch
         {
-            search?.Dispose();
             model.Dispose();
             throw;
         }
@@ -93,8 +88,7 @@ internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
             return ManagedLanguageModel.Open(folder);
         }
 
-        using var adapter = PeftAdapter.Read(folder);
-        var name = adapter.Config.BaseModel
+        var name = AdapterConfig.Read(Path.Combine(folder, CheckpointFiles.AdapterConfig)).BaseModel
             ?? throw new InvalidInputException(
                 $"{folder} holds an adapter that doesn't say which model it belongs to. Train it again, and name the model.");
         return ManagedLanguageModel.Open(ModelReference.Resolve(name), folder);

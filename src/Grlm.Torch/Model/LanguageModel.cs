@@ -8,26 +8,19 @@ namespace Grlm.Torch;
 /// </summary>
 public sealed class LanguageModel : IDisposable
 {
-    private readonly string _tokenizerSource;
-    private readonly Lazy<Tokenizer> _tokenizer;
-    private readonly Lazy<ChatTemplate> _template;
-
     private LanguageModel(ModelCheckpoint checkpoint, CausalNetwork network)
     {
-        (Folder, Network, GenerationDefaults, Notices) = (checkpoint.Folder, network, checkpoint.GenerationDefaults, checkpoint.Notices);
-        _tokenizerSource = checkpoint.TokenizerSource;
-        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(_tokenizerSource));
-        _template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(_tokenizerSource));
+        (Network, Speech, Notices) = (network, new ModelSpeech(checkpoint), checkpoint.Notices);
     }
 
     /// <summary>Gets the folder that it was loaded from.</summary>
-    public string Folder { get; }
+    public string Folder => Speech.Folder;
 
     /// <summary>Gets the architecture and sizes.</summary>
     public LanguageModelConfig Config => Network.Config;
 
     /// <summary>Gets how its makers want it to generate.</summary>
-    public GenerationDefaults GenerationDefaults { get; }
+    public GenerationDefaults GenerationDefaults => Speech.Defaults;
 
     /// <summary>Gets what about its checkpoint is not as the configuration says, or is not read: whole sentences, usually none.</summary>
     public IReadOnlyList<string> Notices { get; }
@@ -35,15 +28,18 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Gets its tokenizer, read on first use.</summary>
     /// <exception cref="MissingPrerequisiteException">There is none in <see cref="Folder"/>.</exception>
     /// <exception cref="InvalidInputException">It is damaged, or of a kind that is not known.</exception>
-    public Tokenizer Tokenizer => _tokenizer.Value;
+    public Tokenizer Tokenizer => Speech.Tokenizer;
 
     /// <summary>Gets how conversations are written for it, read on first use.</summary>
     /// <exception cref="MissingPrerequisiteException">There is no template in <see cref="Folder"/>.</exception>
     /// <exception cref="InvalidInputException">It uses what is not known.</exception>
-    public ChatTemplate ChatTemplate => _template.Value;
+    public ChatTemplate ChatTemplate => Speech.ChatTemplate;
 
     /// <summary>Gets the network.</summary>
     internal CausalNetwork Network { get; }
+
+    /// <summary>Gets tokenizer, template and end tokens.</summary>
+    internal ModelSpeech Speech { get; }
 
     /// <summary>Loads a model to generate with, or to tune by adapters: its weights are in the type that is computed in.</summary>
     /// <param name="path">A folder in Hugging Face layout, one with a GGUF file, or such a file.</param>
@@ -73,7 +69,7 @@ public sealed class LanguageModel : IDisposable
             [.. weights.Names.Select(name => new KeyValuePair<string, Tensor>(name, weights.Values(name)))],
             type ?? Config.StoredType,
             GenerationDefaults,
-            _tokenizerSource);
+            Speech.Source);
     }
 
     /// <inheritdoc/>

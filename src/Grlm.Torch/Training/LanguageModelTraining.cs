@@ -126,9 +126,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         T Use(LanguageModel current)
         {
             using var generator = new WorkspaceLanguageModel(
-                NetworkSearch.Of(current), new ModelSpeech(current.Folder, current.Tokenizer, current.GenerationDefaults),
-                current.ChatTemplate,
-                grounding.Catalog, grounding.Library, grounding.Contract, GenerationMode.Constrained);
+                () => NetworkSearch.Of(current), current.Speech, grounding.Catalog, grounding.Library, grounding.Contract,
+                GenerationMode.Constrained);
             return use(generator);
         }
     }
