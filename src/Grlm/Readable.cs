@@ -1,7 +1,7 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Figures as people read them.</summary>
-internal static class Readable
+public static class Readable
 {
     private static readonly string[] ByteUnits = ["bytes", "kB", "MB", "GB", "TB"];
 

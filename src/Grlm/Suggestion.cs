@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Guesses what was meant by a name that does not exist.</summary>
 public static class Suggestion

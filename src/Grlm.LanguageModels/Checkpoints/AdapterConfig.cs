@@ -3,13 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Holds the settings of a LoRA adapter, as PEFT keeps them in <c>adapter_config.json</c> (Hu et al., LoRA, 2021). A module's weight W
 /// becomes W + scale B A with A of <c>[rank, in]</c> and B of <c>[out, rank]</c>.
 /// </summary>
-internal sealed record AdapterConfig
+public sealed record AdapterConfig
 {
     /// <summary>Rank of a module that no pattern names.</summary>
     public int Rank { get; init; } = 8;
@@ -62,7 +62,7 @@ internal sealed record AdapterConfig
 }
 
 /// <summary>Says which modules of a model have an adapter: <c>target_modules</c>, matched as PEFT does.</summary>
-internal sealed class AdapterTargets : IEquatable<AdapterTargets>
+public sealed class AdapterTargets : IEquatable<AdapterTargets>
 {
     /// <summary>PEFT's word for every linear layer but the head.</summary>
     public const string EveryLinear = "all-linear";
@@ -117,7 +117,7 @@ internal sealed class AdapterTargets : IEquatable<AdapterTargets>
 /// <c>adapter_config.json</c> from and to its record. PEFT gains variants of LoRA with every version, each with a switch of its own: a
 /// switch that is on and not known here is refused by name, whatever it is, since an adapter applied without it would be another one.
 /// </summary>
-internal static class AdapterConfigJson
+public static class AdapterConfigJson
 {
     private const string Kind = "LORA";
     private const int MaximumRank = 1 << 16;

@@ -1,22 +1,42 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Names of the files of a Hugging Face checkpoint, and how files that another file names are found.</summary>
-internal static class CheckpointFiles
+public static class CheckpointFiles
 {
+    /// <summary>Names the file of the architecture and sizes.</summary>
     public const string Config = "config.json";
+
+    /// <summary>Names the file of what its makers recommend for generating.</summary>
     public const string GenerationConfig = "generation_config.json";
+
+    /// <summary>Names the file of the weights, where they are one file.</summary>
     public const string Weights = "model.safetensors";
+
+    /// <summary>Names the file of the list of weights in several files.</summary>
     public const string Index = "model.safetensors.index.json";
+
+    /// <summary>Names the file of an adapter's settings.</summary>
     public const string AdapterConfig = "adapter_config.json";
+
+    /// <summary>Names the file of an adapter's weights.</summary>
     public const string AdapterWeights = "adapter_model.safetensors";
+
+    /// <summary>Names the extension of weights in safetensors.</summary>
     public const string SafetensorsExtension = ".safetensors";
+
+    /// <summary>Names the extension of a model in GGUF.</summary>
     public const string GgufExtension = ".gguf";
+
+    /// <summary>Names the file of the tokenizer.</summary>
     public const string Tokenizer = "tokenizer.json";
+
+    /// <summary>Names the file of the tokenizer's settings.</summary>
     public const string TokenizerConfig = "tokenizer_config.json";
 
     /// <summary>Holds how the names of the same weights in their makers' own layout begin.</summary>
     public const string OtherFormat = "consolidated";
 
+    /// <summary>Names the file of the chat template.</summary>
     public const string Template = TemplateName + ".jinja";
 
     private const string TemplateName = "chat_template";

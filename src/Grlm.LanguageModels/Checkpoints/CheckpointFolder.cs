@@ -1,11 +1,11 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Represents a folder that is replaced as a whole: written beside its name, then exchanged. At every moment of the exchange there is a
 /// whole checkpoint under one of three names, and <see cref="Recover"/> puts it in its place. One process writes a folder at a time.
 /// </summary>
 /// <param name="path">The folder; it need not be there.</param>
-internal sealed class CheckpointFolder(string path)
+public sealed class CheckpointFolder(string path)
 {
     private readonly string _final = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 

@@ -3,10 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>JSON as the files of a checkpoint have it.</summary>
-internal static class CheckpointJson
+public static class CheckpointJson
 {
     private static readonly JsonSerializerOptions _options = new()
     {

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Says which files make a checkpoint.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Weights">The file of weights, or the index of shards.</param>
-internal sealed record CheckpointLayout(string Folder, string Weights)
+public sealed record CheckpointLayout(string Folder, string Weights)
 {
     private bool IsGguf => Weights.EndsWith(CheckpointFiles.GgufExtension, StringComparison.OrdinalIgnoreCase);
 
@@ -101,7 +101,7 @@ internal sealed record CheckpointLayout(string Folder, string Weights)
 /// <summary>
 /// Writes <c>config.json</c> such that transformers 4 and 5 and vLLM read it: old and new names of the same settings stand side by side.
 /// </summary>
-internal static class HuggingFaceConfig
+public static class HuggingFaceConfig
 {
     /// <summary>Returns the file's content: what was read, with what the configuration says now.</summary>
     /// <param name="config">The model.</param>

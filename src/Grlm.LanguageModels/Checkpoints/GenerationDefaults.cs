@@ -68,7 +68,7 @@ public sealed record GenerationDefaults
     }
 
     /// <summary>Returns the file's content: what was read, with what has been set since.</summary>
-    internal JsonObject ToJson()
+    public JsonObject ToJson()
     {
         var json = (JsonObject)Source.DeepClone();
         Set("bos_token_id", BeginToken);

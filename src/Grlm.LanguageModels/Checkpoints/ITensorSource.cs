@@ -1,10 +1,10 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Stored tensors by their Hugging Face names, read one at a time into memory that the caller has: a safetensors file, several with an
 /// index, or a GGUF file. Safe for concurrent reads.
 /// </summary>
-internal interface ITensorSource : IDisposable
+public interface ITensorSource : IDisposable
 {
     /// <summary>Gets what is stored, by name.</summary>
     IReadOnlyDictionary<string, StoredTensor> Tensors { get; }
@@ -33,7 +33,7 @@ internal interface ITensorSource : IDisposable
 }
 
 /// <summary>Says what the stored types are elsewhere.</summary>
-internal static class StoredTypeExtensions
+public static class StoredTypeExtensions
 {
     /// <summary>Bytes of a number once it is read.</summary>
     public static int Size(this StoredType type) => type is StoredType.F16 or StoredType.BF16 ? 2 : 4;

@@ -1,7 +1,7 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Names the tensors of a causal language model under their Hugging Face names.</summary>
-internal static class LanguageModelTensors
+public static class LanguageModelTensors
 {
     /// <summary>Holds the token embedding: <c>[vocabulary, width]</c>.</summary>
     public const string Embedding = "model.embed_tokens.weight";

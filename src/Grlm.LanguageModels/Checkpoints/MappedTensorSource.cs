@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Tensors of one mapped file, which may be larger than memory.
@@ -9,7 +9,7 @@ namespace Grlm.LanguageModels;
 /// <param name="file">The file; disposed of with this.</param>
 /// <param name="tensors">What it holds.</param>
 /// <param name="remedy">What to do about a file that cannot be used: a whole sentence.</param>
-internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<string, StoredTensor> tensors, string remedy)
+public abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<string, StoredTensor> tensors, string remedy)
     : ITensorSource
 {
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ internal abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<
 }
 
 /// <summary>Looks for infinity and NaN in numbers as they are stored: both have every bit of the exponent set.</summary>
-internal static class FiniteNumbers
+public static class FiniteNumbers
 {
     /// <summary>Tells whether all are finite.</summary>
     /// <param name="bytes">Whole numbers, little-endian.</param>

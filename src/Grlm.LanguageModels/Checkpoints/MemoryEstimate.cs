@@ -18,7 +18,7 @@ public sealed record MemoryEstimate(long Weights, long Training, long Cache, lon
     internal const long MostLossBytes = 2L * LossLogits * Float32;
 
     /// <summary>Logits that the loss of training makes at a time: 128 MB of them.</summary>
-    internal const int LossLogits = 1 << 25;
+    public const int LossLogits = 1 << 25;
 
     // Value, gradient and two moments in float32: 16 bytes a number.
     private const int TrainingCopies = 4;

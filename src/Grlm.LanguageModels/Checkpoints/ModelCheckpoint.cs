@@ -1,4 +1,4 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Represents a causal language model on disk: a Hugging Face folder (<c>config.json</c> and <c>model.safetensors</c>, or shards and their
@@ -41,19 +41,19 @@ public sealed class ModelCheckpoint : IDisposable
     public IReadOnlyList<string> Notices { get; }
 
     /// <summary><see cref="Notices"/> for a report that leaves out what there is nothing of; null for none.</summary>
-    internal IReadOnlyList<string>? ReportedNotices => Notices.Count > 0 ? Notices : null;
+    public IReadOnlyList<string>? ReportedNotices => Notices.Count > 0 ? Notices : null;
 
     /// <summary>Gets the tokenizer's files, or what a GGUF file says in their stead.</summary>
-    internal ModelTexts Texts => ModelTexts.Of(TokenizerSource);
+    public ModelTexts Texts => ModelTexts.Of(TokenizerSource);
 
     /// <summary>
     /// Gets where tokenizer and chat template are loaded from: the folder, or the GGUF file that may hold what the folder lacks.
     /// </summary>
-    internal string TokenizerSource
+    public string TokenizerSource
         => WeightFiles is [var only] && only.EndsWith(CheckpointFiles.GgufExtension, StringComparison.OrdinalIgnoreCase) ? only : Folder;
 
     /// <summary>Gets its tensors.</summary>
-    internal ITensorSource Weights { get; }
+    public ITensorSource Weights { get; }
 
     /// <summary>Opens a checkpoint.</summary>
     /// <param name="path">A folder or a GGUF file.</param>

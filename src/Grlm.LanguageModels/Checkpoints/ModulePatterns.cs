@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Values for modules whose name ends, from a dot or its beginning on, in what a regular expression matches: PEFT's <c>rank_pattern</c>.
 /// </summary>
 /// <typeparam name="T">The value.</typeparam>
-internal sealed class ModulePatterns<T>
+public sealed class ModulePatterns<T>
     where T : struct
 {
     // An expression takes memory out of proportion to its length; plain names, one for each module, take none.

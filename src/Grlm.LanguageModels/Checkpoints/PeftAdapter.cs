@@ -1,9 +1,9 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Represents a LoRA adapter in PEFT's layout: a folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.
 /// </summary>
-internal sealed class PeftAdapter : IDisposable
+public sealed class PeftAdapter : IDisposable
 {
     private const string Prefix = "base_model.model.";
     private const string SuffixA = ".lora_A.weight";

@@ -1,7 +1,7 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Reads one safetensors file. Tensors of F32, F16 and BF16 are read; of other types it is known that they are there.</summary>
-internal sealed class SafetensorsReader : MappedTensorSource
+public sealed class SafetensorsReader : MappedTensorSource
 {
     private readonly SafetensorsHeader _header;
 
@@ -73,7 +73,7 @@ internal sealed class SafetensorsReader : MappedTensorSource
 /// <param name="Name">Its Hugging Face name: <c>model.layers.0.self_attn.q_proj.weight</c>.</param>
 /// <param name="Type">How its numbers are stored.</param>
 /// <param name="Shape">Length of each dimension, outermost first.</param>
-internal sealed record StoredTensor(string Name, StoredType Type, long[] Shape)
+public sealed record StoredTensor(string Name, StoredType Type, long[] Shape)
 {
     /// <summary>Gets how many numbers it holds.</summary>
     public long Count => TensorShape.Count(Shape);

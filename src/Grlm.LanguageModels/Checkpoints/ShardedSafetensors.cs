@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Tensors in several safetensors files, and the index that says which file holds which.</summary>
 internal sealed class ShardedSafetensors : ITensorSource
@@ -101,7 +101,7 @@ internal sealed class ShardedSafetensors : ITensorSource
 }
 
 /// <summary><c>model.safetensors.index.json</c>: which shard holds which tensor.</summary>
-internal static class ShardIndex
+public static class ShardIndex
 {
     /// <summary>Reads an index.</summary>
     /// <param name="path">The file.</param>

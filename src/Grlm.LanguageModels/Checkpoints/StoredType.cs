@@ -1,4 +1,4 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Says how the numbers of a stored tensor are written.</summary>
 public enum StoredType

@@ -1,10 +1,10 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Represents the beams of one prompt. A row is by itself: what becomes of it does not depend on the others of its batch. Semantics of
 /// Hugging Face transformers with <c>early_stopping=false</c>.
 /// </summary>
-internal sealed class BeamRow
+public sealed class BeamRow
 {
     private readonly BeamSearchSettings _settings;
     private readonly int _row;
@@ -88,10 +88,10 @@ internal sealed class BeamRow
 /// <param name="Beam">The beam's place.</param>
 /// <param name="Token">The next token.</param>
 /// <param name="LogProbability">Sum of the log-probabilities with it.</param>
-internal readonly record struct BeamCandidate(int Beam, int Token, double LogProbability);
+public readonly record struct BeamCandidate(int Beam, int Token, double LogProbability);
 
 /// <summary>Describes a sequence under way.</summary>
 /// <param name="Slot">Slot of its last token in the <see cref="ITokenPaths"/>; <see cref="ITokenPaths.Prompt"/> for none.</param>
 /// <param name="State">State of the constraint behind it.</param>
 /// <param name="LogProbability">Sum of its tokens' log-probabilities.</param>
-internal readonly record struct RunningBeam(int Slot, int State, double LogProbability);
+public readonly record struct RunningBeam(int Slot, int State, double LogProbability);

@@ -1,4 +1,4 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Represents the beam search of one prompt between two passes: it says which tokens it needs read, and goes on as far as what has been
@@ -153,7 +153,7 @@ internal sealed class BeamTask
 /// others' places.
 /// </summary>
 /// <param name="settings">Say how many are kept, and which tokens close.</param>
-internal sealed class CandidateHeap(BeamSearchSettings settings)
+public sealed class CandidateHeap(BeamSearchSettings settings)
 {
     private const int None = -1;
 

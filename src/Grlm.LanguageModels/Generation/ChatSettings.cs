@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Holds what one request of a chat asks for, in our own terms.</summary>
 /// <param name="Generation">How the answer is written.</param>
 /// <param name="EnableThinking">Whether the model is to think first; null leaves it to its template.</param>
 /// <param name="Terms">Number of terms and form where the answer is a list of terms; null for free text.</param>
-internal sealed record ChatSettings(TextGenerationOptions Generation, bool? EnableThinking, (int Count, TermListForm Form)? Terms)
+public sealed record ChatSettings(TextGenerationOptions Generation, bool? EnableThinking, (int Count, TermListForm Form)? Terms)
 {
     /// <summary>Reads the options of a request.</summary>
     /// <param name="options">The options; null for none.</param>

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.AI;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Messages of a chat client as the turns that a chat template takes.</summary>
-internal static class ChatTurns
+public static class ChatTurns
 {
     /// <summary>Returns the turns, the options' instructions in front.</summary>
     /// <exception cref="InvalidInputException">There is none, or one holds something other than text.</exception>

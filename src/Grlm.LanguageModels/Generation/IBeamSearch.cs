@@ -1,7 +1,7 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Finds the best continuations of prompts with one model. For one caller at a time.</summary>
-internal interface IBeamSearch : IDisposable
+public interface IBeamSearch : IDisposable
 {
     /// <summary>Gets how many prompts are best asked together; those of like length then.</summary>
     int MostPrompts { get; }
@@ -21,7 +21,7 @@ internal interface IBeamSearch : IDisposable
 /// <summary>
 /// Searches with the managed decoder: the beams of all prompts go through packed weights together, and no prompt is padded.
 /// </summary>
-internal sealed class ManagedBeamSearch : IBeamSearch
+public sealed class ManagedBeamSearch : IBeamSearch
 {
     private const int MebibyteBits = 20;
     private const long MostCacheBytes = 512L << MebibyteBits;

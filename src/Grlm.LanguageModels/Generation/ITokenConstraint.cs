@@ -1,10 +1,10 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Says which tokens may follow what has been generated. A state stands for a text so far; beams carry theirs along. A constraint serves
 /// one search or generation at a time unless it says otherwise.
 /// </summary>
-internal interface ITokenConstraint
+public interface ITokenConstraint
 {
     /// <summary>Gets the state before the first token.</summary>
     int Start { get; }
@@ -17,7 +17,7 @@ internal interface ITokenConstraint
 }
 
 /// <summary>Texts that branch behind a prompt: each token knows the one before it.</summary>
-internal interface ITokenPaths
+public interface ITokenPaths
 {
     /// <summary>As a parent: the token follows the prompt.</summary>
     const int Prompt = -1;

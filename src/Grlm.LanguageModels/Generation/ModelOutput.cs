@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Checks what a network has computed.</summary>
-internal static class ModelOutput
+public static class ModelOutput
 {
     /// <summary>Refuses what is not a number, before it looks like a choice.</summary>
     /// <exception cref="InvalidInputException">One is not a number.</exception>

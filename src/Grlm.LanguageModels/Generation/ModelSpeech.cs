@@ -1,10 +1,10 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Holds what talking with a model takes beside its weights: tokenizer, chat template, end tokens. Safe for concurrent use.
 /// </summary>
 /// <param name="checkpoint">The model; not kept.</param>
-internal sealed class ModelSpeech(ModelCheckpoint checkpoint)
+public sealed class ModelSpeech(ModelCheckpoint checkpoint)
 {
     private readonly Lazy<Tokenizer> _tokenizer = Later(checkpoint.TokenizerSource, Tokenizer.Load);
     private readonly Lazy<ChatTemplate> _template = Later(checkpoint.TokenizerSource, ChatTemplate.Load);

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Beam search for many prompts at once on the processor, with the results of beam search. A prompt is read once, less what an
@@ -150,7 +150,7 @@ internal sealed class SharedBeamSearch(InferenceNetwork network, PrefixCache cac
 }
 
 /// <summary>Describes how beam search runs.</summary>
-internal sealed record BeamSearchSettings
+public sealed record BeamSearchSettings
 {
     /// <summary>Sequences that are kept at every step, and found in the end at most.</summary>
     public required int Beams { get; init; }
@@ -183,10 +183,10 @@ internal sealed record BeamSearchSettings
 /// <summary>Describes a sequence that beam search has found.</summary>
 /// <param name="Tokens">Its tokens without the prompt, the end token included where there is one.</param>
 /// <param name="Score">Sum of the tokens' log-probabilities (natural), divided by their number to the power of the length penalty.</param>
-internal sealed record GeneratedSequence(int[] Tokens, double Score);
+public sealed record GeneratedSequence(int[] Tokens, double Score);
 
 /// <summary>Limits how long a prompt may be.</summary>
-internal static class PromptLength
+public static class PromptLength
 {
     /// <summary>Refuses a prompt that a model cannot go on from.</summary>
     /// <exception cref="InvalidInputException">It is empty or leaves no position for another token.</exception>

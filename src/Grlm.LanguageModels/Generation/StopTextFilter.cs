@@ -1,11 +1,11 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Ends a text that comes in pieces before the first stop text in it. What may be the beginning of one is held back until that is certain,
 /// so the pieces together do not depend on where they are cut. One for each text; not thread-safe.
 /// </summary>
 /// <param name="stops">The stop texts.</param>
-internal sealed class StopTextFilter(IReadOnlyList<string> stops)
+public sealed class StopTextFilter(IReadOnlyList<string> stops)
 {
     private string _held = "";
 

@@ -1,13 +1,13 @@
 using System.Text;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Lets a model write a list of terms and nothing else: so many, in a form, in normal form, no two equal. Tokens may begin and end anywhere
 /// in the list. Any choice among the allowed tokens leads to a valid list. What is allowed at a place is worked out once and kept; states
 /// are kept as well, so one object serves one generation.
 /// </summary>
-internal sealed class TermListConstraint : ITokenConstraint
+public sealed class TermListConstraint : ITokenConstraint
 {
     /// <summary>Most terms of a list: fewer than there are characters of one byte, so that another term can always be found.</summary>
     public const int MaximumCount = 32;

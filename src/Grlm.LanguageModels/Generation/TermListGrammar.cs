@@ -4,7 +4,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Represents an automaton over the bytes of a list of terms: so many terms, in a form, each of characters that are in normal form, none
@@ -118,7 +118,7 @@ internal readonly record struct TermListCursor(int Term, int Literal, int Charac
 /// <param name="Open">Before the first term.</param>
 /// <param name="Separator">Between two terms.</param>
 /// <param name="Close">After the last.</param>
-internal sealed record TermListForm(string Open, string Separator, string Close)
+public sealed record TermListForm(string Open, string Separator, string Close)
 {
     /// <summary><c>[hair-mask, citrus]</c></summary>
     public static TermListForm Bracketed { get; } = new("[", ", ", "]");

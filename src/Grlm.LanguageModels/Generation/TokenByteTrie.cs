@@ -1,10 +1,10 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Holds the tokens of a vocabulary as a trie over their bytes, so that an automaton over bytes finds the tokens it accepts without looking
 /// at each. Nodes are numbered breadth first. Immutable and safe for concurrent use.
 /// </summary>
-internal sealed class TokenByteTrie
+public sealed class TokenByteTrie
 {
     private readonly int[] _tokens; // in the order of their bytes
     private readonly List<byte> _byte = [0];

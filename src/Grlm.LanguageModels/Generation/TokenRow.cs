@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Represents a text that is being written. For one thread at a time.</summary>
-internal sealed class TokenRow
+public sealed class TokenRow
 {
     private readonly TokenRequest _request;
     private readonly int _row;
@@ -60,7 +60,7 @@ internal sealed class TokenRow
 /// <param name="Prompt">Tokens of the prompt.</param>
 /// <param name="Options">How tokens are chosen.</param>
 /// <param name="EndTokens">Tokens that end the text.</param>
-internal sealed record TokenRequest(int[] Prompt, TextGenerationOptions Options, IReadOnlyList<int> EndTokens)
+public sealed record TokenRequest(int[] Prompt, TextGenerationOptions Options, IReadOnlyList<int> EndTokens)
 {
     /// <summary>Gets which tokens may follow; null for all. A text's own.</summary>
     public ITokenConstraint? Constraint { get; init; }
@@ -70,7 +70,7 @@ internal sealed record TokenRequest(int[] Prompt, TextGenerationOptions Options,
 }
 
 /// <summary>Says why a text ended.</summary>
-internal enum StopReason
+public enum StopReason
 {
     /// <summary>Model ended it, or nothing may follow.</summary>
     End,
@@ -87,4 +87,4 @@ internal enum StopReason
 /// <param name="Stop">Why it ended.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
 /// <param name="NewTokens">Tokens written, the end token included.</param>
-internal sealed record TextResult(string Text, StopReason Stop, int PromptTokens, int NewTokens);
+public sealed record TextResult(string Text, StopReason Stop, int PromptTokens, int NewTokens);

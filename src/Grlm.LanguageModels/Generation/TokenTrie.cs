@@ -1,4 +1,4 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Represents the trie of token sequences: only they can be generated. Runs of tokens without a choice are folded into the node behind
@@ -6,7 +6,7 @@ namespace Grlm.LanguageModels;
 /// may follow or the node that is reached; the children of a node are consecutive and ordered by token, so what may follow is a slice in
 /// either case. Asking costs no allocation. Immutable and safe for concurrent use.
 /// </summary>
-internal sealed class TokenTrie : ITokenConstraint
+public sealed class TokenTrie : ITokenConstraint
 {
     private const int Root = 0;
 

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Holds the TIDs of a library as a model writes them, with the end token behind each, and what of them a request may be shown. Made once
 /// and shared by all requests. Immutable and safe for concurrent use.
 /// </summary>
-internal sealed class TokenizedTermIds
+public sealed class TokenizedTermIds
 {
     private readonly TermLibrary _library;
     private readonly int[][] _tokensOfLeaf;

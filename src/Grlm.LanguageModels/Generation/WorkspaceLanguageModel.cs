@@ -1,10 +1,10 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Generates with the tuned language model of a workspace: it is asked in the conversations that it was trained on, and held to the term
 /// library. Callers that come at the same time are answered one after the other.
 /// </summary>
-internal sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
+public sealed class WorkspaceLanguageModel : ITermIdGenerator, IDisposable
 {
     private readonly LanguageModelTermIdGenerator _generator;
     private readonly IDisposable? _model;

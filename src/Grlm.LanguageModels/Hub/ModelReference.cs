@@ -1,4 +1,4 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Finds the model that a user names: a path, or a model of a hub that is in the cache.</summary>
 public static class ModelReference

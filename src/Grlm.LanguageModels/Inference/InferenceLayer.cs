@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Holds the weights of one decoder layer, packed.</summary>
 internal sealed class InferenceLayer
@@ -94,7 +94,7 @@ internal sealed class InferenceLayer
 }
 
 /// <summary>Holds the weights that a decoder is built from, by their Hugging Face names.</summary>
-internal interface IWeightSource
+public interface IWeightSource
 {
     /// <summary>Gets architecture and sizes.</summary>
     LanguageModelConfig Config { get; }
@@ -105,7 +105,7 @@ internal interface IWeightSource
 }
 
 /// <summary>Holds the rows of a matrix of weights, or the one row of a vector, as float32. Safe for concurrent reads.</summary>
-internal interface IWeightRows
+public interface IWeightRows
 {
     /// <summary>Gets the number of rows.</summary>
     int Rows { get; }
@@ -121,7 +121,7 @@ internal interface IWeightRows
 }
 
 /// <summary>Looks at the numbers of a matrix.</summary>
-internal static class WeightRowsExtensions
+public static class WeightRowsExtensions
 {
     /// <summary>Tells whether bfloat16, the upper half of a float32, holds every number exactly.</summary>
     public static bool AllFitHalf(this IWeightRows rows)

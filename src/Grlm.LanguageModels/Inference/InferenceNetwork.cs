@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Runs the forward pass of a causal language model in managed code, for generating on a processor: weights are packed once, a pass takes
@@ -8,7 +8,7 @@ namespace Grlm.LanguageModels;
 /// results of a token are the same bits whatever else is in the pass, however a prompt was cut into passes, and for any number of threads.
 /// For one caller at a time; the weights that it was made of must stay.
 /// </summary>
-internal sealed class InferenceNetwork : IDisposable
+public sealed class InferenceNetwork : IDisposable
 {
     private readonly LanguageModelConfig _config;
     private readonly WorkerTeam _team;
@@ -51,10 +51,10 @@ internal sealed class InferenceNetwork : IDisposable
     public LanguageModelConfig Config => _config;
 
     /// <summary>Sizes of keys and values.</summary>
-    public InferenceShape Shape { get; }
+    internal InferenceShape Shape { get; }
 
     /// <summary>Gets what the rows of the last pass that were asked for have to say of the next token.</summary>
-    public VocabularyScores Scores { get; }
+    internal VocabularyScores Scores { get; }
 
     /// <summary>Tells whether a model can run so: its heads fit the tiles.</summary>
     public static bool Supports(LanguageModelConfig config)
@@ -65,7 +65,7 @@ internal sealed class InferenceNetwork : IDisposable
     /// <param name="wanted">Rows behind which something is to be generated, in the order in which <see cref="Scores"/> was asked for
     /// them.</param>
     /// <param name="bestCount">How many of the highest logits of each to find.</param>
-    public void Read(DecodePass pass, IReadOnlyList<int> wanted, int bestCount)
+    internal void Read(DecodePass pass, IReadOnlyList<int> wanted, int bestCount)
     {
         Prepare(pass);
         for (var layer = 0; layer < _layers.Length; layer++)

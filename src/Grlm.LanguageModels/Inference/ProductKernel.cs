@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Computes the innermost loop of matrix products: a tile of 4, 8 or 12 rows and 32 columns, whose sums stay in registers while the inputs
 /// go by. Every sum is taken in the order of the inputs and has nothing to do with its neighbours, so a row's result is the same bits
 /// whatever rows are computed beside it.
 /// </summary>
-internal static unsafe class ProductKernel
+public static unsafe class ProductKernel
 {
     /// <summary>Columns of a tile.</summary>
     public const int TileWidth = 32;
@@ -33,7 +33,7 @@ internal static unsafe class ProductKernel
     /// <param name="tile">Sums to add to: <c>[rows, 32]</c>.</param>
     /// <param name="next">What will be multiplied with next: a cache line of it is fetched with every input.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add<TFormat>(int rows, float* inputs, byte* panel, int count, float* tile, byte* next)
+    internal static void Add<TFormat>(int rows, float* inputs, byte* panel, int count, float* tile, byte* next)
         where TFormat : struct, IPanelFormat
     {
         switch (rows)

@@ -1,7 +1,7 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>Frequencies of the rotary embedding, one for each pair of a head's dimensions.</summary>
-internal static class RotaryFrequencies
+public static class RotaryFrequencies
 {
     /// <summary>Radians a position: <c>theta^(-2i / head)</c>, stretched.</summary>
     public static float[] Of(RotaryConfig config, int headSize)

@@ -1,4 +1,4 @@
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Writes what a user is known by as the tokens that a language model is asked with: the one way for validation, evaluation and answers,
@@ -7,7 +7,7 @@ namespace Grlm.LanguageModels;
 /// <param name="renderer">Renders histories.</param>
 /// <param name="tokens">The model's tokens.</param>
 /// <param name="maximumTokens">Tokens of a prompt at most; longer ones lose their beginning. Null for as many as it takes.</param>
-internal sealed class BehaviorPrompts(InstructionRenderer renderer, ConversationTokens tokens, int? maximumTokens)
+public sealed class BehaviorPrompts(InstructionRenderer renderer, ConversationTokens tokens, int? maximumTokens)
 {
     /// <summary>Returns the prompt of a request.</summary>
     public int[] Of(GenerationRequest request)

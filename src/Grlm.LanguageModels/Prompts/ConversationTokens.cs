@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Conversations as the tokens of a language model, the same for tuning and for generation: a prompt ends where the model's turn begins,

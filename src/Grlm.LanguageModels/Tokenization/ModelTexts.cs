@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Finds the tokenizer's files of a model: those in its folder, and for those that are not there what its GGUF file says in their stead.
 /// One place decides which count, for reading, for saving and for telling tokenizers apart.
 /// </summary>
-internal sealed class ModelTexts
+public sealed class ModelTexts
 {
     private readonly string _tokenizer;
     private readonly string? _gguf;

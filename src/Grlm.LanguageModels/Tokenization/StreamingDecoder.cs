@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Grlm.LanguageModels;
+namespace Grlm.LanguageModels.Internal;
 
 /// <summary>
 /// Turns ids into text one by one and holds back the bytes of a character until it is whole: the parts together are what

@@ -65,7 +65,7 @@ public sealed class Tokenizer
 
     /// <summary>Cuts lines into tokens, each for itself, so that a line is the same tokens wherever it stands.</summary>
     /// <param name="text">Lines, the break of each behind it.</param>
-    internal int[] EncodeLines(string text) => [.. text.Split('\n').SkipLast(1).SelectMany(line => Encode(line + "\n"))];
+    public int[] EncodeLines(string text) => [.. text.Split('\n').SkipLast(1).SelectMany(line => Encode(line + "\n"))];
 
     /// <summary>
     /// Returns the ids of a text. Added tokens such as <c>&lt;|im_end|&gt;</c> in it are recognised; an unpaired surrogate counts as

@@ -12,7 +12,7 @@ internal static class TextVectors
             return null;
         }
 
-        var vectors = MatrixFile.Read(path, EmbedStage.TensorName);
+        var vectors = MatrixFile.Read(path, ArtifactNames.EmbeddingsTensor);
         return vectors.Count == catalog.Count
             ? vectors
             : throw new InvalidInputException(

@@ -16,7 +16,7 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
     {
         var (catalog, library, split) = data;
         using var ranker = RankerArtifact.Load(context.Workspace, library, CPU);
-        var inference = CompactModelLoader.LoadRanker(context.Workspace, library, options.Threads);
+        var inference = SequenceRanker.Load(context.Workspace, library, options.Threads);
         split = ranker.IsRefit ? split.WithValidation() : split; // a teacher that was refit knows them already
         using var model = GeneratorArtifact.Create(ranker.UnitItems, library);
         ItemSamples[] items = [.. ItemTasks(ranker, library, catalog)];

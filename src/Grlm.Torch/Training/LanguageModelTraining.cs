@@ -55,7 +55,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
     /// </summary>
     private InstructionContract CutToLength(InstructionContract contract, TermLibrary library, ConversationTokens tokens)
     {
-        var room = options.MaximumLength - InstructionPreparation.LongestOf(contract.LibraryOf(library), tokens);
+        var room = options.MaximumLength - RenderingSettings.LongestOf(contract.LibraryOf(library), tokens);
         return room > 0 ? contract with { PromptTokens = room } : throw new InvalidOptionsException(
             $"Option 'maximumLength' is {options.MaximumLength}, which leaves no room for a prompt before the longest term ID. Raise it.");
     }
@@ -100,7 +100,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
     private FusionTrial? ChooseFusion(
         LanguageModel model, LoraAdapters? adapters, string work, LanguageModelOptions place, Grounding grounding, TrainingSplit split)
     {
-        var ranker = CompactModelLoader.LoadRanker(context.Workspace, grounding.Library, options.Threads);
+        var ranker = SequenceRanker.Load(context.Workspace, grounding.Library, options.Threads);
         var fusion = Generate(model, adapters, work, place, grounding, generator
             => new FusionTuning(grounding.Library, generator, ranker)
                 .Choose(split, options.ValidationUsers, context.Progress, cancellationToken));

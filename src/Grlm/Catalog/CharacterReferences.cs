@@ -4,7 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Decodes the character references of HTML and XML (<c>&amp;amp;</c>, <c>&amp;quot;</c>, <c>&amp;#39;</c>, <c>&amp;#x27;</c>): the markup

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Writes what sets the ids of several datasets apart in one: <c>beauty:132</c>.</summary>
 public static class DomainPrefix

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Reads whole numbers that programs have stored as floating point: <c>101.0</c> and <c>1.01e2</c> are <c>101</c>.</summary>
 public static class WholeNumber

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Finds the finished evaluations of workspaces.</summary>
 public static class EvaluationRuns

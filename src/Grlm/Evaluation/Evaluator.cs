@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Evaluates recommendations against the held-out interactions of every user that has them: the whole catalogue is ranked, and whoever

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Says what a metric measures: see <see cref="RankingMetrics"/> for the formulas.</summary>
 public enum MetricKind

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Describes a metric and the length of list it looks at, as reports name it: <c>recall@10</c>. The one place where such names are written

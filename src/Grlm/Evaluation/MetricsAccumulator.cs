@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Collects metrics user by user; gives their means and bootstrap intervals. Keeps four bytes a user. Not thread-safe.</summary>
 public sealed class MetricsAccumulator

@@ -1,7 +1,7 @@
 using Parquet;
 using Parquet.Schema;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Writes predictions as a Parquet table (<see cref="PredictionFile"/>), a row group at a time. Not thread-safe.</summary>
 internal sealed class PredictionWriter : IAsyncDisposable
@@ -85,7 +85,7 @@ internal sealed class PredictionWriter : IAsyncDisposable
 }
 
 /// <summary>Holds the form of <see cref="ArtifactNames.Predictions"/>: a row for every user with a target.</summary>
-internal static class PredictionFile
+public static class PredictionFile
 {
     /// <summary>Holds the user.</summary>
     public const string UserId = "user_id";

@@ -120,7 +120,7 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
         Titles = !options.NoTitles && !options.Continued,
         Continued = options.Continued,
         MaximumTokens = options.MaximumTokens,
-        TermIdTokens = options.MaximumTokens is null || counter is null ? 0 : LongestOf(library, counter),
+        TermIdTokens = options.MaximumTokens is null || counter is null ? 0 : RenderingSettings.LongestOf(library, counter),
         BehaviorPrompt = PromptTemplate.TextOf(
             options.BehaviorPrompt, options.Continued ? InstructionPrompts.Continued : InstructionPrompts.Behavior),
         InternalizationPrompt = PromptTemplate.TextOf(
@@ -129,9 +129,4 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
         CollaborativePrompt = PromptTemplate.TextOf(
             options.CollaborativePrompt, options.Continued ? InstructionPrompts.ContinuedCollaborative : InstructionPrompts.Collaborative),
     };
-
-    /// <summary>Tokens of the longest TID of a library, the mark that ends a turn among them.</summary>
-    public static int LongestOf(TermLibrary library, ITokenCounter counter)
-        => Enumerable.Range(0, library.ItemCount).AsParallel().Select(library.TermIdOf).OfType<TermId>()
-            .Max(termId => counter.CountCompletion(termId.ToString()));
 }

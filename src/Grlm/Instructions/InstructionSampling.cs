@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Renders a few samples of a workspace to look at; nothing is written.</summary>
 /// <param name="openTokenizer">Opens the tokenizer in a model's folder, to count tokens.</param>

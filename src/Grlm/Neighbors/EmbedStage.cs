@@ -6,9 +6,6 @@ namespace Grlm;
 /// </summary>
 public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
 {
-    /// <summary>Name of the items' vectors in <see cref="ArtifactNames.Embeddings"/>.</summary>
-    internal const string TensorName = "embeddings";
-
     private readonly EmbeddingProviders _providers;
     private readonly Func<GrlmWorkspace, Catalog> _readCatalog;
 
@@ -53,7 +50,7 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
         var rows = new KeptRows(catalog, texts, before);
         var log = Path.Combine(context.OutputDirectory, EmbeddingLog.FileName);
         var vectors = await EmbedAsync(options, provider, rows, log, context, cancellationToken);
-        MatrixFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.Embeddings), TensorName, vectors);
+        MatrixFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.Embeddings), ArtifactNames.EmbeddingsTensor, vectors);
         await EmbeddedItems.WriteTextsAsync(Path.Combine(context.OutputDirectory, ArtifactNames.EmbeddedTexts), catalog, texts,
             cancellationToken);
 

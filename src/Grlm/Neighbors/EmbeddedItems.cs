@@ -82,7 +82,7 @@ internal sealed class EmbeddedItems
     private static async Task<EmbeddedItems> ReadAsync(string folder, NeighborSearchReport search, CancellationToken cancellationToken)
     {
         var (itemIds, hashes) = await ReadTextsAsync(Path.Combine(folder, ArtifactNames.EmbeddedTexts), cancellationToken);
-        var vectors = MatrixFile.Read(Path.Combine(folder, ArtifactNames.Embeddings), EmbedStage.TensorName);
+        var vectors = MatrixFile.Read(Path.Combine(folder, ArtifactNames.Embeddings), ArtifactNames.EmbeddingsTensor);
         if (vectors.Count != itemIds.Length)
         {
             throw Damaged(folder, $"{vectors.Count} vectors don't go with {itemIds.Length} items");

@@ -1,7 +1,7 @@
 using Parquet;
 using Parquet.Schema;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Reads the neighbours that the embed stage has left in a workspace.</summary>
 public static class NeighborTableReader

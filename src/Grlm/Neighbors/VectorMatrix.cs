@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Vectors of one width, a row each, in float32. Rows lie in blocks, so that there may be more of them than one array can hold. Rows can be
@@ -52,7 +52,7 @@ public sealed class VectorMatrix
     }
 
     /// <summary>Brings one vector to length one; zeros stay as they are.</summary>
-    internal static void Normalize(Span<float> vector)
+    public static void Normalize(Span<float> vector)
     {
         var length = Math.Sqrt(VectorMath.Dot(vector, vector));
         if (length > 0)
@@ -70,7 +70,7 @@ public sealed class VectorMatrix
 }
 
 /// <summary>Reads and writes a matrix of float32 in a safetensors file of its own (the format: <see cref="SafetensorsHeader"/>).</summary>
-internal static class MatrixFile
+public static class MatrixFile
 {
     private const int Alignment = 8;
     private const string Remedy = "Run stage 'embed' from the beginning.";

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Describes the header of a safetensors file, checked: the length of the header in eight bytes, little-endian; the header in JSON (name to
@@ -10,7 +10,7 @@ namespace Grlm;
 /// </summary>
 /// <param name="Entries">The tensors by name.</param>
 /// <param name="DataStart">Where in the file the numbers begin.</param>
-internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, SafetensorsEntry> Entries, long DataStart)
+public sealed record SafetensorsHeader(IReadOnlyDictionary<string, SafetensorsEntry> Entries, long DataStart)
 {
     /// <summary>Text by key that the file keeps beside its tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = FrozenDictionary<string, string>.Empty;
@@ -142,10 +142,10 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, Safetensors
 /// <param name="Shape">Length of each dimension.</param>
 /// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
 /// <param name="End">Where they end.</param>
-internal sealed record SafetensorsEntry(string Name, string Type, long[] Shape, long Begin, long End);
+public sealed record SafetensorsEntry(string Name, string Type, long[] Shape, long Begin, long End);
 
 /// <summary>Shapes that a file claims.</summary>
-internal static class TensorShape
+public static class TensorShape
 {
     /// <summary>Tells how many numbers a shape has.</summary>
     /// <returns>False if a length is negative or the product does not fit, zeros among the lengths left aside.</returns>

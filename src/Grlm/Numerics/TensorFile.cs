@@ -1,10 +1,10 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Reads the float32 tensors of a safetensors file. The file is mapped: what is not asked for is not read.</summary>
-internal sealed class TensorFile : INamedTensors, IDisposable
+public sealed class TensorFile : INamedTensors, IDisposable
 {
     private readonly HashSet<string> _read = [];
     private readonly MappedFile _file;
@@ -82,7 +82,7 @@ internal sealed class TensorFile : INamedTensors, IDisposable
 }
 
 /// <summary>Float32 tensors by name: those of a file, or of a model that is being trained.</summary>
-internal interface INamedTensors
+public interface INamedTensors
 {
     /// <summary>Returns a copy of one tensor.</summary>
     /// <param name="name">Its name.</param>

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Holds what grounding takes of a workspace: no model.</summary>
 /// <param name="Catalog">The items.</param>

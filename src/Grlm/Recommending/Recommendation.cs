@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes one recommended item.</summary>
 /// <param name="Item">Item index.</param>

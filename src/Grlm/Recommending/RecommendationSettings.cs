@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes how lists of recommendations are made.</summary>
 public sealed record RecommendationSettings

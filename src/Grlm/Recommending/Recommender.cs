@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Recommends items: by generated term IDs that are grounded to items, by the scores of the collaborative ranker, or by both. Where the

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Takes secrets out of what is told: a server may repeat a key in an answer, whole or in part, in an address or in base64. It goes by

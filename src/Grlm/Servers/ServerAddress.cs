@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Reads addresses of servers. They are kept with the artifacts that they made and told in messages, so they may hold nothing that is

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Reads keys of servers from the environment, and nowhere else.</summary>
 public static partial class ServerKey

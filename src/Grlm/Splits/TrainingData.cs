@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Holds what models are trained on and chosen by. It holds no test target, nor anything that leads to one: trials of a search get this and

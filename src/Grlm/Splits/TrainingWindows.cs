@@ -1,10 +1,10 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Histories cut to what an encoder reads at a time. A longer one becomes several windows, so that every interaction but the first is
 /// predicted once, from as many before it as its window holds.
 /// </summary>
-internal static class TrainingWindows
+public static class TrainingWindows
 {
     /// <summary>Cuts histories.</summary>
     /// <param name="histories">Histories of two items at least, oldest first.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Computes the normal form of a term: Unicode NFKC, lower case, without invisible characters; white space, <c>/</c>, commas and brackets

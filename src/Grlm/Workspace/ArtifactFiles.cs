@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Opens the files of an artifact, each handed out once its content has been held against the manifest: what is read is what the stage
@@ -70,7 +70,7 @@ public sealed class ArtifactFiles
 
     /// <summary>Checks all files, those that tell of the run included.</summary>
     /// <inheritdoc cref="Find" path="/exception"/>
-    internal void CheckAll() => Check(_ => true);
+    public void CheckAll() => Check(_ => true);
 
     /// <summary>Tells whether the artifact was finished with a file of this name.</summary>
     internal bool Lists(string name) => _manifest?.Outputs.ContainsKey(name) ?? false;

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Names of the artifact folders of a workspace and of the files in them. Every path is written here once.</summary>
 public static class ArtifactNames
@@ -32,6 +32,9 @@ public static class ArtifactNames
 
     /// <summary>Names the file of the items' text vectors, in catalogue order: <c>embeddings</c>, <c>[items, width]</c>.</summary>
     public const string Embeddings = "embeddings.safetensors";
+
+    /// <summary>Names the tensor in <see cref="Embeddings"/>.</summary>
+    public const string EmbeddingsTensor = "embeddings";
 
     /// <summary>Names what each row of <see cref="Embeddings"/> was made from: <c>item_id, text_hash</c>.</summary>
     public const string EmbeddedTexts = "texts.parquet";

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Checks on the finished artifacts of a workspace.</summary>
 public static class Artifacts

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Writes single files so that a reader, or a kill at any moment, sees the old content or the new one and nothing between.

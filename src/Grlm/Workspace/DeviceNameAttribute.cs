@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Holds the name of a device to a form that a device can have: <c>auto</c>, <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>. Whether there is one,

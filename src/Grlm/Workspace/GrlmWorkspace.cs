@@ -99,12 +99,12 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     internal string OwnPathOf(string artifact) => Path.Combine(Root, artifact);
 
     /// <summary>Returns the path of a file of an artifact, unchecked: for its writer, and to see whether it is there.</summary>
-    internal string PathOf(string artifact, string name) => Path.Combine(PathOf(artifact), name);
+    public string PathOf(string artifact, string name) => Path.Combine(PathOf(artifact), name);
 
     /// <summary>Tells whether an artifact is there.</summary>
     /// <exception cref="MissingPrerequisiteException">Its files are, and its manifest is not: what would be done without it is not what was
     /// asked for.</exception>
-    internal bool Has(string artifact)
+    public bool Has(string artifact)
     {
         var folder = PathOf(artifact);
         return File.Exists(Path.Combine(folder, ArtifactNames.Manifest))

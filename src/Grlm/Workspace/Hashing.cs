@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>SHA-256 as lower-case hexadecimal.</summary>
-internal static class Hashing
+public static class Hashing
 {
     private const int BufferBytes = 1 << 20;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>JSON files of the workspace.</summary>
-internal static class JsonDocumentFile
+public static class JsonDocumentFile
 {
     /// <summary>Reads a document; null where there is no such file.</summary>
     /// <exception cref="InvalidInputException">It is not the document that it should be.</exception>

@@ -82,7 +82,7 @@ public sealed record Manifest
     /// <param name="directory">The folder.</param>
     /// <param name="artifact">Name of the artifact, for messages.</param>
     /// <exception cref="InvalidInputException">The manifest can't be read, or a newer version wrote it.</exception>
-    internal static Manifest? TryRead(string directory, string artifact)
+    public static Manifest? TryRead(string directory, string artifact)
     {
         var path = Path.Combine(directory, ArtifactNames.Manifest);
         if (!File.Exists(path))

@@ -1,13 +1,13 @@
 using System.IO.MemoryMappedFiles;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Represents a file mapped into memory: opening costs nothing whatever its size, and its pages are the system's to drop. A file that
 /// another process cuts short meanwhile takes this process down when the lost part is read, so it is opened such that others may read it
 /// and not write. Reading is safe from several threads; disposing is not while one reads.
 /// </summary>
-internal sealed unsafe class MappedFile : IDisposable
+public sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Marks an option whose value doesn't change what a stage produces: the number of threads, or the path of a file that is hashed by content

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes an option to those who set it: help texts are written once, beside the option.</summary>
 /// <param name="description">What it is: a sentence or two.</param>

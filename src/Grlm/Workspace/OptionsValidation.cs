@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Checks an options record against the <see cref="ValidationAttribute"/>s of its properties (<c>[Range(1, 1000)]</c>).</summary>
 public static class OptionsValidation

@@ -2,13 +2,13 @@ using Parquet;
 using Parquet.Data;
 using Parquet.Schema;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Holds a Parquet column of lists of texts, as DuckDB (<c>VARCHAR[]</c>), Spark and pandas read it, written and read by its definition and
 /// repetition levels: the serializer of the library makes no difference between an empty list and none.
 /// </summary>
-internal static class ParquetStringList
+public static class ParquetStringList
 {
     private const int EmptyList = 1, Element = 2;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Runs stages on a workspace: skips one whose options and inputs are those of its artifact, hands an interrupted one what it had, and puts
@@ -20,7 +20,8 @@ public sealed class StageRunner(TimeProvider clock, IReadOnlyList<GrlmWorkspace>
     {
     }
 
-    internal static string ToolVersion { get; } =
+    /// <summary>Gets the version that manifests and reports name.</summary>
+    public static string ToolVersion { get; } =
         typeof(StageRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Runs a stage, or skips it if its artifact is up to date.</summary>

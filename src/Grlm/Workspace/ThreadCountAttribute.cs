@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Bounds a number of threads by what helps on the machine: 0, which stands for one a processor, to four a processor. More would wait for

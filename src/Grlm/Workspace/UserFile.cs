@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Opens the files that a user names, the one way for all of them. What is no regular file (a device, a folder, a pipe) is refused before

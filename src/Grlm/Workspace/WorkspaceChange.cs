@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Several stages whose artifacts take the place of the last ones together: no moment, however it ends, leaves a mix. The stages run in a

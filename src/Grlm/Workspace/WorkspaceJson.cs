@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Says how options, results and manifests are written as JSON: camelCase names and enumeration values, indented, letters of all languages
@@ -25,7 +25,7 @@ public static class WorkspaceJson
     /// Returns the options as JSON that is equal for equal options: properties in ordinal order at every level, without those marked
     /// <see cref="NotInFingerprintAttribute"/>.
     /// </summary>
-    internal static string Canonical<T>(T options)
+    public static string Canonical<T>(T options)
         => Sorted(JsonSerializer.SerializeToNode(options, FingerprintOptions))?.ToJsonString() ?? "null";
 
     private static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)

@@ -42,7 +42,7 @@ public sealed class BehaviorPromptsTests : IDisposable
     {
         var catalog = new Catalog(
             _shop.Catalog.Select((item, index) => item with { Domain = domains == 1 ? "" : $"domain {index % domains}" }));
-        var longest = InstructionPreparation.LongestOf(_shop.Library, _tokens);
+        var longest = RenderingSettings.LongestOf(_shop.Library, _tokens);
         var settings = new RenderingSettings
         {
             Titles = titles,

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Holds what a model and whoever asks it must agree on: the term library, how conversations are rendered, tokenizer and chat template. It
 /// stands beside the samples (<see cref="ArtifactNames.Rendering"/>) and goes with every model that is trained on them.
 /// </summary>
-internal sealed record InstructionContract
+public sealed record InstructionContract
 {
     /// <summary>Holds the version that this library writes, and the newest that it reads.</summary>
     public const int CurrentSchemaVersion = 1;
@@ -101,7 +101,7 @@ internal sealed record InstructionContract
 /// Describes how items and histories become conversations. A model is trained on conversations of one rendering and must be asked in the
 /// same: the settings go with it.
 /// </summary>
-internal sealed record RenderingSettings
+public sealed record RenderingSettings
 {
     /// <summary>Gets the number of interactions that a history shows at most; the oldest are cut.</summary>
     public int MaximumHistory { get; init; } = 20;
@@ -139,4 +139,9 @@ internal sealed record RenderingSettings
     /// included.
     /// </summary>
     public string TextOf(TermId termId) => Continued ? termId.ToLine() : termId.ToString();
+
+    /// <summary>Tokens of the longest TID of a library, the mark that ends a turn among them.</summary>
+    public static int LongestOf(TermLibrary library, ITokenCounter counter)
+        => Enumerable.Range(0, library.ItemCount).AsParallel().Select(library.TermIdOf).OfType<TermId>()
+            .Max(termId => counter.CountCompletion(termId.ToString()));
 }

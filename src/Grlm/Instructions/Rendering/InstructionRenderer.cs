@@ -1,13 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Renders items and histories as the conversations that a language model is trained on, evaluated with and asked in: the one place where
 /// that is done. What the model says is a TID as <see cref="TermId.ToString"/> writes it. Safe for concurrent use.
 /// </summary>
-internal sealed class InstructionRenderer
+public sealed class InstructionRenderer
 {
     /// <summary>Characters of a title below which it says nothing: it is left out then.</summary>
     private const int ShortestTitle = 12;

@@ -33,7 +33,7 @@ public sealed record TokenizerIdentity(string Tokenizer, string? Template)
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="MissingPrerequisiteException">There is no <c>tokenizer.json</c>.</exception>
     /// <exception cref="InvalidInputException">A file is damaged.</exception>
-    internal static async Task<TokenizerIdentity> OfAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<TokenizerIdentity> OfAsync(string folder, CancellationToken cancellationToken)
     {
         var tokenizer = FilesOf(folder)[0];
         var template = TemplateOf(folder);

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes a sample to look at.</summary>
 /// <param name="Task">What it teaches.</param>

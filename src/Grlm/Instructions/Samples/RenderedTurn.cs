@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes a turn of a conversation.</summary>
 /// <param name="Role">Who speaks: <c>system</c>, <c>user</c> or <c>assistant</c>.</param>

@@ -1,13 +1,14 @@
 using System.Text;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Unicode normalisation form C (Unicode Standard Annex 15); for why it is our own see <see cref="Nfkc"/>.</summary>
-internal static class Nfc
+public static class Nfc
 {
     /// <summary>Holds the first combining mark; every text below it is in form C already.</summary>
     private const char FirstMark = '\u0300';
 
+    /// <summary>Returns the text in form C.</summary>
     public static string Normalize(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange(FirstMark, char.MaxValue))
@@ -48,8 +49,9 @@ internal static class Nfc
 /// <summary>
 /// Unicode normalisation form D (Unicode Standard Annex 15): letters and their marks apart; for why it is our own see <see cref="Nfkc"/>.
 /// </summary>
-internal static class Nfd
+public static class Nfd
 {
+    /// <summary>Returns the text in form D.</summary>
     public static string Normalize(string text)
         => Ascii.IsValid(text) ? text : Composition.Decomposed(text, NormalizationTables.Shared);
 }
@@ -58,8 +60,9 @@ internal static class Nfd
 /// Unicode normalisation form KC (Unicode Standard Annex 15). <see cref="string.Normalize()"/> does nothing under invariant globalisation,
 /// and with it the answer would depend on the Unicode version of the machine: the same term must be the same bytes everywhere.
 /// </summary>
-internal static class Nfkc
+public static class Nfkc
 {
+    /// <summary>Returns the text in form KC.</summary>
     public static string Normalize(string text)
     {
         if (Ascii.IsValid(text))

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes how ranker and generator are fused, and what it was chosen by: <c>model/fusion.json</c>.</summary>
 /// <param name="Weight">Weight of the generator's log-probabilities beside the ranker's.</param>
@@ -18,7 +18,7 @@ public sealed record FusionReport(double Weight, int Users, int Beams, IReadOnly
 }
 
 /// <summary><c>model/fusion.json</c>.</summary>
-internal static class FusionFile
+public static class FusionFile
 {
     /// <summary>Writes it.</summary>
     /// <param name="directory">The folder of the generator.</param>

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Chooses the weight of the generator in <see cref="FusedRanking"/> on validation users, protocol <c>filtered</c>: the one with the
@@ -8,7 +8,7 @@ namespace Grlm;
 /// <param name="library">The TIDs.</param>
 /// <param name="generator">The generator.</param>
 /// <param name="ranker">The ranker.</param>
-internal sealed class FusionTuning(TermLibrary library, ITermIdGenerator generator, IItemRanker ranker)
+public sealed class FusionTuning(TermLibrary library, ITermIdGenerator generator, IItemRanker ranker)
 {
     private readonly LiveTermLibrary _library = new(library, new int[library.ItemCount]); // nothing here asks for popularity
 

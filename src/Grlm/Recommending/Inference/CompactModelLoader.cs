@@ -28,7 +28,7 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
                     $"Give its loader, or recommend with the ranker.");
         }
 
-        var ranker = LoadRanker(workspace, library, threads);
+        var ranker = SequenceRanker.Load(workspace, library, threads);
         var generator = source == RecommendationSource.Ranker
             ? null
             : LoadGenerator(ModelFolder.OfGenerator(workspace.FilesOf(ArtifactNames.Model).Folder()), library, ranker);
@@ -37,19 +37,6 @@ public sealed class CompactModelLoader(int threads = 0) : IModelLoader
             IsRefit = ranker.IsRefit,
             FusionWeight = source == RecommendationSource.Fused ? FusionFile.Read(workspace).Weight : FusionReport.UsualWeight,
         };
-    }
-
-    /// <summary>Loads the ranker of a workspace.</summary>
-    /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
-    /// <exception cref="InvalidInputException">It is damaged, or was trained with another term library.</exception>
-    internal static SequenceRanker LoadRanker(GrlmWorkspace workspace, TermLibrary library, int threads)
-    {
-        var folder = ModelFolder.OfRanker(workspace.FilesOf(ArtifactNames.Ranker).Folder());
-        var config = RankerConfig.Read(folder, library);
-        using var tensors = folder.OpenWeights();
-        var ranker = new SequenceRanker(config, tensors, library.ItemCount, threads);
-        tensors.CheckAllRead(config.IsForTraining);
-        return ranker;
     }
 
     private CompactTermIdGenerator LoadGenerator(ModelFolder folder, TermLibrary library, SequenceRanker ranker)

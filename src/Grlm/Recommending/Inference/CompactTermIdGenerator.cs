@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Writes TIDs with the compact generator, in managed code (docs/generator.md). A user's TIDs are the same alone and in a batch, whatever
 /// the number of threads. Safe for concurrent use.
 /// </summary>
-internal sealed class CompactTermIdGenerator : IScoringGenerator
+public sealed class CompactTermIdGenerator : IScoringGenerator
 {
     private readonly TermLibrary _library;
     private readonly SequenceRanker _ranker;
@@ -138,7 +138,7 @@ internal sealed class CompactTermIdGenerator : IScoringGenerator
 /// Finds the nodes of a trie all of whose items a history holds: choosing one of them is repeating oneself. Costs time in the length of the
 /// history, not in the number of nodes.
 /// </summary>
-internal sealed class SeenNodes
+public sealed class SeenNodes
 {
     private readonly List<int> _nodes = [];
 
@@ -168,7 +168,7 @@ internal sealed class SeenNodes
 /// Holds the nodes of a term trie that have siblings: the only ones at which there is anything to choose. They are numbered in trie order,
 /// depth by depth, siblings side by side; a family is one set of siblings.
 /// </summary>
-internal sealed class BranchingNodes
+public sealed class BranchingNodes
 {
     private readonly int[] _depthStart;
 
@@ -237,7 +237,7 @@ internal sealed class BranchingNodes
 /// <param name="ModelType">Kind of model; <see cref="Type"/>.</param>
 /// <param name="Width">Width of its vectors, the ranker's.</param>
 /// <param name="LibraryVersion">Version of the term library that it was trained with.</param>
-internal sealed record GeneratorConfig(string ModelType, int Width, string LibraryVersion)
+public sealed record GeneratorConfig(string ModelType, int Width, string LibraryVersion)
 {
     /// <summary>Holds the kind of model that this describes.</summary>
     public const string Type = "grlm-compact-generator";

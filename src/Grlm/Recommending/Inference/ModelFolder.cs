@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Reads and writes a folder with a model of this product: <c>config.json</c> and <c>model.safetensors</c>.</summary>
 /// <param name="Path">The folder.</param>
 /// <param name="Stage">Name of the stage that makes it, for error messages.</param>
-internal sealed record ModelFolder(string Path, string Stage)
+public sealed record ModelFolder(string Path, string Stage)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {

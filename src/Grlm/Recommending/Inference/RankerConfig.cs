@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Holds what has to be known to load a ranker's weights: <c>ranker/config.json</c>.</summary>
 /// <param name="ModelType">Kind of model; <see cref="Type"/>.</param>
@@ -6,7 +6,7 @@ namespace Grlm;
 /// <param name="Members">The models whose mean score counts.</param>
 /// <param name="LibraryVersion">Version of the term library that they were trained with.</param>
 /// <param name="Refit">Whether they were trained on validation interactions as well, once everything was chosen.</param>
-internal sealed record RankerConfig(
+public sealed record RankerConfig(
     string ModelType, EncoderShape Shape, IReadOnlyList<MemberConfig> Members, string LibraryVersion, bool Refit = false)
 {
     /// <summary>Holds the kind of model that this describes.</summary>
@@ -61,10 +61,10 @@ internal sealed record RankerConfig(
 /// <summary>Describes one member of a ranker.</summary>
 /// <param name="Temperature">What its cosines are divided by.</param>
 /// <param name="Kind">What its item vectors are made of.</param>
-internal sealed record MemberConfig(double Temperature, MemberKind Kind = MemberKind.Full);
+public sealed record MemberConfig(double Temperature, MemberKind Kind = MemberKind.Full);
 
 /// <summary>Says what a member of the ranker makes its item vectors of.</summary>
-internal enum MemberKind
+public enum MemberKind
 {
     /// <summary>Vector of the item itself and its content: terms, other features, text vector.</summary>
     Full,

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Runs the history encoder of a trained ranker (SASRec in pre-norm form, order as a learned bias by distance; docs/ranker.md), forward
@@ -196,7 +196,7 @@ internal sealed class EncoderScratch(EncoderShape shape)
 /// <param name="Blocks">Transformer blocks.</param>
 /// <param name="Heads">Attention heads.</param>
 /// <param name="MaximumHistory">Interactions that are read, the latest ones.</param>
-internal sealed record EncoderShape(int Width, int Blocks, int Heads, int MaximumHistory)
+public sealed record EncoderShape(int Width, int Blocks, int Heads, int MaximumHistory)
 {
     /// <summary>Tells whether there can be an encoder of this shape.</summary>
     [JsonIgnore]

@@ -1,13 +1,13 @@
 using System.Buffers;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Scores the catalogue with a trained ranker, in managed code: the mean over its members of the history vector's cosine with every item
 /// over a temperature. A user's scores are the same bits alone and in a batch, whatever the number of threads. Immutable and safe for
 /// concurrent use.
 /// </summary>
-internal sealed class SequenceRanker : IItemRanker
+public sealed class SequenceRanker : IItemRanker
 {
     /// <summary>Users whose scores are computed together: each part of the item matrix that is read serves all of them.</summary>
     private const int UsersTogether = 16;
@@ -45,6 +45,19 @@ internal sealed class SequenceRanker : IItemRanker
 
     /// <summary>Width of the history vectors, all members' together.</summary>
     public int Width => _members.Length * _memberWidth;
+
+    /// <summary>Loads the ranker of a workspace.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is none yet.</exception>
+    /// <exception cref="InvalidInputException">It is damaged, or was trained with another term library.</exception>
+    public static SequenceRanker Load(GrlmWorkspace workspace, TermLibrary library, int threads)
+    {
+        var folder = ModelFolder.OfRanker(workspace.FilesOf(ArtifactNames.Ranker).Folder());
+        var config = RankerConfig.Read(folder, library);
+        using var tensors = folder.OpenWeights();
+        var ranker = new SequenceRanker(config, tensors, library.ItemCount, threads);
+        tensors.CheckAllRead(config.IsForTraining);
+        return ranker;
+    }
 
     /// <inheritdoc/>
     public void Score(IReadOnlyList<IReadOnlyList<int>> histories, Span<float> scores, CancellationToken cancellationToken = default)
@@ -226,7 +239,7 @@ internal sealed class SequenceRankerMember
 /// of a temperature, is one cosine over one temperature where items are the unit item vectors over sqrt(K) and histories are the unit
 /// history vectors times <c>w_k = s_k / sqrt(sum of s^2)</c>: both are of length one.
 /// </summary>
-internal static class MemberWeights
+public static class MemberWeights
 {
     /// <summary>Weights of the members' unit history vectors, and the temperature of all together.</summary>
     /// <param name="temperatures">The members' temperatures.</param>

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Ranks by the item-to-item baseline: <c>score(i) = sum over the history, latest first, of .8^age * s(history item, i)</c>, with s of
@@ -62,7 +62,7 @@ internal sealed class CooccurrenceRanker : IItemRanker
 /// with n the number of occurrences: a cosine, shrunk where little speaks for it. Item-to-item collaborative filtering (Linden, Smith and
 /// York, IEEE Internet Computing 2003) that knows of order in time. Immutable and safe for concurrent use.
 /// </summary>
-internal sealed class ItemCooccurrence
+public sealed class ItemCooccurrence
 {
     private const int Window = 10;
     private const double Shrinkage = 1;

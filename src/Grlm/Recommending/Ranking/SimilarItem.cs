@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes an item that users turn to around another one.</summary>
 /// <param name="Item">Index in the catalogue.</param>

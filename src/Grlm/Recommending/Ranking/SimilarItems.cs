@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Holds the behavioural neighbours of every item: strongest first, ties in item order, never the item itself. An item without training

@@ -1,7 +1,7 @@
 using Parquet;
 using Parquet.Schema;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Reads the behavioural neighbours that the rank stage has left in a workspace.</summary>
 public static class SimilarItemsReader
@@ -28,7 +28,7 @@ public static class SimilarItemsReader
 /// Behavioural neighbours as a Parquet table, a row a pair: <c>item_id, similar_item_id, rank</c> (from 1)<c>, score</c>; in catalogue
 /// order, strongest first.
 /// </summary>
-internal static class SimilarItemsFile
+public static class SimilarItemsFile
 {
     private const string ItemId = "item_id", SimilarItemId = "similar_item_id", Rank = "rank", Score = "score";
     private const int ItemsInGroup = 16_384;

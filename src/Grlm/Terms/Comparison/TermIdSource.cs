@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Term IDs from wherever a user points: a workspace, or a file as the terms stage takes it.</summary>
 public static class TermIdSource

@@ -1,10 +1,10 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Analyses a term library: slots, collisions, neighbours, worst cases. Used for one library.</summary>
 /// <param name="catalog">The items.</param>
 /// <param name="library">Their TIDs.</param>
 /// <param name="neighbors">The nearest items of each; empty where they aren't known.</param>
-internal sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, NeighborTable neighbors)
+public sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, NeighborTable neighbors)
 {
     private const int NearestItems = 5, Bins = 10, TermsASlot = 20, CasesAKind = 10;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Cuts runs of letters of scripts that hide their words into words, by what recurs in a catalogue's own texts: no dictionary, no model. Of
@@ -8,7 +8,7 @@ namespace Grlm;
 /// syllables stand beside it (<see cref="SequenceVariety"/>); what never recurs is cut at the usual length of a word. Immutable and safe
 /// for concurrent use.
 /// </summary>
-internal sealed class WordCutter
+public sealed class WordCutter
 {
     /// <summary>Syllables that are read to learn from: more of them hardly tell more.</summary>
     private const int MostSyllables = 1_000_000;

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Finds the words of a text, as far as marks, spaces and changes of the script show them: the one place that says what belongs to a word.
 /// Nothing that a reader sees as one character is cut apart (grapheme clusters, Unicode Standard Annex 29); a picture is a run of its own.
 /// </summary>
-internal static class WordRuns
+public static class WordRuns
 {
     private const char PictureMark = '\uFE0F', Keycap = '\u20E3';
 
@@ -84,7 +84,7 @@ internal static class WordRuns
 /// <param name="Start">Where they begin in the text.</param>
 /// <param name="End">Where they end, exclusive.</param>
 /// <param name="Writing">The writing system.</param>
-internal readonly record struct WordRun(int Start, int End, WritingSystem Writing)
+public readonly record struct WordRun(int Start, int End, WritingSystem Writing)
 {
     /// <summary>Returns the letters, without the invisible ones that only say whether their neighbours join.</summary>
     public string In(string text)
@@ -97,7 +97,7 @@ internal readonly record struct WordRun(int Start, int End, WritingSystem Writin
 }
 
 /// <summary>Says how a script shows where words end.</summary>
-internal enum WritingSystem
+public enum WritingSystem
 {
     /// <summary>By spaces: Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari and most others.</summary>
     Spaced,
@@ -128,7 +128,7 @@ internal enum WritingSystem
 }
 
 /// <summary>Finds the writing systems of characters, by Unicode blocks.</summary>
-internal static class WritingSystems
+public static class WritingSystems
 {
     private const int LongVowel = 0x30FC;
 

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Holds what a language model says about one item, to try a prompt.</summary>
 /// <param name="ItemId">The shop's identifier.</param>

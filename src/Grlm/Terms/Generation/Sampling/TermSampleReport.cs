@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Describes a trial of a prompt on some items; nothing of it is kept.</summary>
 /// <param name="Samples">The items.</param>

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Tries a prompt on a few items of a workspace, spread over its catalogue, without writing to it.</summary>
 /// <param name="models">The language models that there are.</param>
