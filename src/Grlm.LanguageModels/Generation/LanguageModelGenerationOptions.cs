@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Grlm.LanguageModels;
 
 /// <summary>Describes how a language model writes term IDs.</summary>
-public sealed record LanguageModelGenerationOptions
+internal sealed record LanguageModelGenerationOptions
 {
     /// <summary>
     /// True, the default, for term IDs of the library only, less those that a request may not be shown. False to let the model write what

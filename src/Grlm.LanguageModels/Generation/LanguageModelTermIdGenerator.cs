@@ -6,7 +6,7 @@ namespace Grlm.LanguageModels;
 /// Writes TIDs with a language model: beam search behind a prompt of the user's history. The beams of several users go through a network of
 /// packed weights together. For one caller at a time.
 /// </summary>
-public sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
+internal sealed class LanguageModelTermIdGenerator : ITermIdGenerator, IDisposable
 {
     private const int UsualNewTokens = 48;
 

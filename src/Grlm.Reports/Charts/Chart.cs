@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes a picture of the report, and the figures that it is drawn from.</summary>
 /// <param name="Title">What it shows.</param>

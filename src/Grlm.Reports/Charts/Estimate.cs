@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes a figure with its 95 % interval.</summary>
 /// <param name="Value">The figure.</param>

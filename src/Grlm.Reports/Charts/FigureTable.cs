@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes a table of figures: the first column names the rows.</summary>
 /// <param name="Headers">Names of the columns.</param>

@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes the metrics of evaluations on the same targets for users apart by their traits.</summary>
 /// <param name="Protocol">The protocol.</param>

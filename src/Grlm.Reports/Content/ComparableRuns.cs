@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Evaluations that can be compared: the same targets under the same protocol.</summary>
 /// <param name="Protocol">The protocol.</param>

@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes one evaluation of the workspace.</summary>
 /// <param name="Folder">Its folder below <c>evaluation</c>: <c>filtered-ranker-test</c>; empty for one in that folder itself.</param>

@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Names of metrics, sources and protocols as people read them; what is not known here is shown by its own name.</summary>
 public static class EvaluationText

@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes the term library as the report shows it.</summary>
 /// <param name="Report">Its figures: <c>terms/report.json</c>.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Texts of the page.</summary>
 public static class PageText

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Everything that the report shows, read and drawn; the page only lays it out.</summary>
 public sealed record ReportContent

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes a stage that has run.</summary>
 /// <param name="Folder">Its artifact's folder in the workspace.</param>

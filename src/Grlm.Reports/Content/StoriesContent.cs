@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Holds what one evaluation recommended to some of its users, drawn at random.</summary>
 /// <param name="Run">The evaluation.</param>

@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes one user: what was known, what came next, what was recommended.</summary>
 /// <param name="User">The user's id.</param>

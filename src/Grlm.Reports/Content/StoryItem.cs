@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes an item of a story.</summary>
 /// <param name="Title">Its title.</param>

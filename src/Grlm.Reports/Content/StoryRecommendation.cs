@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes one recommended item, and what speaks for it.</summary>
 /// <param name="Place">Its place in the list, from 1.</param>

@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes one figure, shown large.</summary>
 /// <param name="Name">What it is.</param>

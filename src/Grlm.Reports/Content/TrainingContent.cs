@@ -1,4 +1,4 @@
-namespace Grlm.Reports;
+namespace Grlm.Reports.Internal;
 
 /// <summary>Describes how a model was trained.</summary>
 /// <param name="Name">What it is: <c>Ranker</c>.</param>

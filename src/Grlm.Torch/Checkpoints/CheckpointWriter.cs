@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Grlm.Torch;
 
 /// <summary>Writes a causal language model as a folder in Hugging Face layout.</summary>
-public static class CheckpointWriter
+internal static class CheckpointWriter
 {
     /// <summary>Holds the bytes that a file of weights may have where nothing else is said: what transformers takes.</summary>
     public const long DefaultMaximumShard = 5_000_000_000;

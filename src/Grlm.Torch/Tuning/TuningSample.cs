@@ -4,7 +4,7 @@ namespace Grlm.Torch;
 /// <param name="Ids">The tokens.</param>
 /// <param name="Labels">For each token itself where it is to be learnt, else <see cref="Ignored"/>. The first token is never learnt:
 /// nothing precedes it.</param>
-public sealed record TuningSample(int[] Ids, int[] Labels)
+internal sealed record TuningSample(int[] Ids, int[] Labels)
 {
     /// <summary>Holds the label of a token that the loss leaves out, as other trainers mark it.</summary>
     public const int Ignored = -100;

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Names of the columns of <see cref="ArtifactNames.Items"/> and <see cref="ArtifactNames.Interactions"/>, and of the same fields

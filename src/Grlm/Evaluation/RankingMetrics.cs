@@ -4,7 +4,7 @@ namespace Grlm;
 /// Computes the metrics of one user who has one target. Averaged over all users they are the reported figures; a target that is not in the
 /// list, for whatever reason, counts as a miss.
 /// </summary>
-public static class RankingMetrics
+internal static class RankingMetrics
 {
     /// <summary>
     /// Returns 1 where the target is among the first <paramref name="cutoff"/> places, else 0. With one target also the hit rate.

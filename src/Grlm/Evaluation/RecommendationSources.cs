@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>Says what sources of recommendations are made of.</summary>
-public static class RecommendationSources
+internal static class RecommendationSources
 {
     /// <summary>
     /// Returns the last of the artifacts that a source needs: <c>model</c>; those before it in the pipeline are needed as well.

@@ -1,4 +1,4 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>Holds what was recommended to one user whose target is known.</summary>
 /// <param name="User">User index.</param>

@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>Makes the text of an item that its vector is made from.</summary>
-public static class ItemText
+internal static class ItemText
 {
     /// <summary>
     /// Returns the title, brand, category paths and description, a line each; what an item lacks has no line. In Unicode form C. Empty for

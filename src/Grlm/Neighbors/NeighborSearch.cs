@@ -6,7 +6,7 @@ namespace Grlm;
 /// machine and with any number of threads. Thread-safe.
 /// </summary>
 /// <param name="options">How many neighbours, and how.</param>
-public sealed class NeighborSearch(NeighborSearchOptions options)
+internal sealed class NeighborSearch(NeighborSearchOptions options)
 {
     /// <summary>Makes a search with the default options.</summary>
     public NeighborSearch()

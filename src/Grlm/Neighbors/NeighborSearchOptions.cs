@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>Describes how neighbours are searched for.</summary>
-public sealed record NeighborSearchOptions
+internal sealed record NeighborSearchOptions
 {
     /// <summary>Gets the number of neighbours of an item.</summary>
     public int Count { get; init; } = 20;

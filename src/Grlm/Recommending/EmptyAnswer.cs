@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>Says why a request is answered with nothing.</summary>
-public static class EmptyAnswer
+internal static class EmptyAnswer
 {
     /// <summary>Looks for the first thing that keeps every item out.</summary>
     /// <param name="request">The request.</param>

@@ -6,7 +6,7 @@ namespace Grlm;
 /// each. What is known before a target is all that happened earlier, in any domain; where it is a validation target, without the test
 /// targets. With one domain it is <see cref="LeaveOneOutSplit"/>.
 /// </summary>
-public sealed class DomainSplit : InteractionSplit
+internal sealed class DomainSplit : InteractionSplit
 {
     private readonly EvaluationTargets[] _test;
     private readonly EvaluationTargets[] _validation;

@@ -8,7 +8,7 @@ namespace Grlm;
 /// <param name="histories">All interactions.</param>
 /// <param name="trainingEnds">How many interactions of each user come before the validation period.</param>
 /// <param name="testStarts">How many interactions of each user come before the test period.</param>
-public sealed class TemporalSplit(UserHistories histories, int[] trainingEnds, int[] testStarts)
+internal sealed class TemporalSplit(UserHistories histories, int[] trainingEnds, int[] testStarts)
     : InteractionSplit(histories, trainingEnds, testStarts)
 {
     /// <inheritdoc/>

@@ -8,4 +8,4 @@ namespace Grlm;
 /// <param name="RecallAt10">Recall@10 on validation users.</param>
 /// <param name="NdcgAt10">NDCG@10 on validation users.</param>
 /// <param name="Seconds">How long it took.</param>
-public sealed record TrialRecord(string Inputs, JsonObject Options, double RecallAt10, double NdcgAt10, double Seconds);
+internal sealed record TrialRecord(string Inputs, JsonObject Options, double RecallAt10, double NdcgAt10, double Seconds);

@@ -7,7 +7,7 @@ namespace Grlm;
 /// <c>terms</c>). All TIDs have as many terms as most of them. Terms are brought into normal form. A TID with a term twice is kept:
 /// published libraries hold some, and a model that was trained on a TID must find it unchanged; only newly made TIDs must be distinct.
 /// </summary>
-public static class TermIdReader
+internal static class TermIdReader
 {
     private const string Remedy = "Correct it, or import leniently to drop and count such term IDs.";
 

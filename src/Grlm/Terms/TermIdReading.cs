@@ -8,5 +8,5 @@ namespace Grlm;
 /// <param name="Dropped">
 /// Term IDs dropped, by reason, and under <c>missing</c> the items left without one; empty unless read leniently.
 /// </param>
-public sealed record TermIdReading(
+internal sealed record TermIdReading(
     IReadOnlyList<TermId?> TermIds, int Length, int Normalized, int Repeating, IReadOnlyDictionary<string, int> Dropped);

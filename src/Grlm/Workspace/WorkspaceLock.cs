@@ -4,7 +4,7 @@ namespace Grlm;
 /// Represents the right to write to a workspace, held by one process at a time: a file that is kept open. The system lets go of it when the
 /// process ends, however it ends. The file itself stays: deleting it could let two processes in.
 /// </summary>
-public sealed class WorkspaceLock : IDisposable
+internal sealed class WorkspaceLock : IDisposable
 {
     /// <summary>Names the name of the file in the workspace.</summary>
     public const string FileName = ".lock";

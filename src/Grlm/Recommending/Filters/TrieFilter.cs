@@ -5,7 +5,7 @@ namespace Grlm;
 /// <see cref="ItemFilter"/> is counted once for all requests that share it; excluded items cost time in their own number, not in that of
 /// nodes. Safe for concurrent reads.
 /// </summary>
-public sealed class TrieFilter
+internal sealed class TrieFilter
 {
     private readonly TermTrie _trie;
     private readonly int[]? _allowedBefore;

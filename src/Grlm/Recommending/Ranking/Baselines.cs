@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Grlm;
 
 /// <summary>Rankers that need no training and no model: what a model has to be better than.</summary>
-public static class Baselines
+internal static class Baselines
 {
     /// <summary>Makes a baseline.</summary>
     /// <param name="source">Which one.</param>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Grlm;
 
 /// <summary>Tells whether proposed terms are a TID: so many distinct terms with a normal form.</summary>
-public static class TermValidation
+internal static class TermValidation
 {
     /// <summary>Brings proposed terms into normal form and checks them.</summary>
     /// <param name="terms">The terms as proposed.</param>

@@ -1,7 +1,7 @@
 namespace Grlm;
 
 /// <summary>Counts what a term library is like: how many terms it has, and how far it tells the items of its catalogue apart.</summary>
-public static class TermLibraryFigures
+internal static class TermLibraryFigures
 {
     /// <summary>Counts over a library.</summary>
     /// <param name="catalog">The items, whose metadata decide which collisions could be told apart.</param>
