@@ -51,6 +51,7 @@ public sealed partial class SourceFilesTests
     public void PublicTypes_StandAloneInTheFileOfTheirName()
     {
         var faults = Files("src")
+            .Where(file => !InternalNamespace().IsMatch(file.Text))
             .Select(file => (file.Path, Types: PublicTypes(file.Text)))
             .Where(file => file.Types.Any(type => type != Path.GetFileNameWithoutExtension(file.Path)));
         Assert.Empty(faults.Select(file => $"{file.Path}: {string.Join(", ", file.Types)}"));
@@ -119,6 +120,9 @@ public sealed partial class SourceFilesTests
         @"(class|struct|interface|enum|record(\s+(class|struct))?|delegate\s+\S+)\s+(?<name>\w+)",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex PublicType();
+
+    [GeneratedRegex(@"^namespace \S+\.Internal;", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex InternalNamespace();
 
     [GeneratedRegex(@"/// <summary>\s*(///\s*)?(?<word>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Summary();

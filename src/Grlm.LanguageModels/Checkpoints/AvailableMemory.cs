@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Grlm.LanguageModels.Internal;
+namespace Grlm.LanguageModels;
 
 /// <summary>Memory of this machine, or of the container that this process runs in.</summary>
 /// <param name="Total">Bytes there are.</param>

@@ -1,4 +1,4 @@
-namespace Grlm.LanguageModels.Internal;
+namespace Grlm.LanguageModels;
 
 /// <summary>Says how the numbers of a stored tensor are written.</summary>
 public enum StoredType

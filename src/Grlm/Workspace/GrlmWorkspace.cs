@@ -73,16 +73,11 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <summary>Disposes of the recommenders that were opened from it; each answers the calls that go on first.</summary>
     public void Dispose() => _recommenders.Close();
 
-    /// <summary>Returns the folder of an artifact, to write to or to name; its files are read by <see cref="FilesOf"/>.</summary>
+    /// <summary>Returns the folder of an artifact, to write to or to name; its files are read by <see cref="WorkspaceFiles.FilesOf"/>.</summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     public string PathOf(string artifact)
         => Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest))
             ? Below.PathOf(artifact) : OwnPathOf(artifact);
-
-    /// <summary>Opens the files of an artifact for reading.</summary>
-    /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
-    /// <exception cref="InvalidInputException">Its manifest is damaged.</exception>
-    public ArtifactFiles FilesOf(string artifact) => new(this, PathOf(artifact), artifact);
 
     /// <inheritdoc/>
     public bool Equals(GrlmWorkspace? other)
@@ -97,23 +92,6 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
 
     /// <summary>Returns the folder of an artifact in this very workspace, whether it is there or not.</summary>
     internal string OwnPathOf(string artifact) => Path.Combine(Root, artifact);
-
-    /// <summary>Returns the path of a file of an artifact, unchecked: for its writer, and to see whether it is there.</summary>
-    public string PathOf(string artifact, string name) => Path.Combine(PathOf(artifact), name);
-
-    /// <summary>Tells whether an artifact is there.</summary>
-    /// <exception cref="MissingPrerequisiteException">Its files are, and its manifest is not: what would be done without it is not what was
-    /// asked for.</exception>
-    public bool Has(string artifact)
-    {
-        var folder = PathOf(artifact);
-        return File.Exists(Path.Combine(folder, ArtifactNames.Manifest))
-            || (Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any()
-                ? throw new MissingPrerequisiteException(
-                    $"'{folder}' has no {ArtifactNames.Manifest}. {Artifacts.Remedy(artifact, manifest: null)} To go without " +
-                        $"it, delete the folder.")
-                : false);
-    }
 
     /// <summary>Tells whether a file's content is what the manifest says.</summary>
     internal bool HasContent(string path, OutputFile output) => Checked.Has(
