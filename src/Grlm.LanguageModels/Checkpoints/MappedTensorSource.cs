@@ -66,7 +66,11 @@ public abstract class MappedTensorSource(MappedFile file, IReadOnlyDictionary<st
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        file.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Returns why a tensor cannot be read that is not among <see cref="Tensors"/>.</summary>
     protected virtual string DescribeAbsent(string name) => $"it has no tensor '{name}'";

@@ -42,7 +42,7 @@ public sealed class BeamRow
         for (var rank = 0; rank < candidates.Count; rank++)
         {
             var (beam, token, logProbability) = candidates[rank];
-            var state = constraint?.Next(before[beam].State, token) ?? 0;
+            var state = constraint?.Follow(before[beam].State, token) ?? 0;
             var isComplete = length == _maximumLength || _settings.EndTokens.Contains(token) || _settings.ClosingTokens.Contains(token)
                 || constraint?.Allowed(state).IsEmpty == true;
             if (isComplete && rank < _settings.Beams)

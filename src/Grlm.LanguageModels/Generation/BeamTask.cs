@@ -81,7 +81,7 @@ internal sealed class BeamTask
 
         for (var ahead = 1; ahead <= mostAhead && _constraint.Allowed(state) is [var forced]; ahead++)
         {
-            state = _constraint.Next(state, forced);
+            state = _constraint.Follow(state, forced);
             if (_length + ahead >= _maximumLength || _settings.EndTokens.Contains(forced) || _constraint.Allowed(state).IsEmpty)
             {
                 return; // the sequence ends with it: nothing follows that would have to be scored
@@ -189,15 +189,19 @@ public sealed class CandidateHeap(BeamSearchSettings settings)
     }
 
     /// <summary>Empties the heap into a list, best first.</summary>
-    public void MoveTo(List<BeamCandidate> candidates)
+    public void MoveTo(IList<BeamCandidate> candidates)
     {
         candidates.Clear();
-        while (_worstFirst.TryDequeue(out var candidate, out _))
+        while (candidates.Count < _worstFirst.Count)
         {
-            candidates.Add(candidate);
+            candidates.Add(default);
         }
 
-        candidates.Reverse();
+        for (var place = candidates.Count - 1; place >= 0; place--)
+        {
+            candidates[place] = _worstFirst.Dequeue();
+        }
+
         (Threshold, _offered, _closed) = (double.NegativeInfinity, 0, None);
     }
 

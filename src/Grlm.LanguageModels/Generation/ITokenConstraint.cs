@@ -13,7 +13,7 @@ public interface ITokenConstraint
     ReadOnlySpan<int> Allowed(int state);
 
     /// <summary>Returns the state behind an allowed token.</summary>
-    int Next(int state, int token);
+    int Follow(int state, int token);
 }
 
 /// <summary>Texts that branch behind a prompt: each token knows the one before it.</summary>

@@ -53,7 +53,7 @@ public sealed class TermListConstraint : ITokenConstraint
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The token may not follow.</exception>
-    public int Next(int state, int token)
+    public int Follow(int state, int token)
     {
         var (cursor, terms, term) = (_states[state].Cursor, _states[state].Terms, _states[state].Term.ToList());
         foreach (var next in _tokens.Vocabulary[token])

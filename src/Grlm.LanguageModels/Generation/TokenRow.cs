@@ -39,7 +39,7 @@ public sealed class TokenRow
         var tokens = CollectionsMarshal.AsSpan(_tokens);
         var constraint = _request.Constraint;
         var token = constraint is null ? _sampler.Choose(logits, tokens) : _sampler.Choose(logits, tokens, constraint.Allowed(_state));
-        _state = constraint?.Next(_state, token) ?? 0;
+        _state = constraint?.Follow(_state, token) ?? 0;
         _tokens.Add(token);
         Stop = StopAfter(token);
         if (Stop is null)

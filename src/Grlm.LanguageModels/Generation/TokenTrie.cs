@@ -71,7 +71,7 @@ public sealed class TokenTrie : ITokenConstraint
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The token may not follow.</exception>
-    public int Next(int state, int token)
+    public int Follow(int state, int token)
         => TryNext(state, token, out var next) ? next
             : throw new ArgumentException($"Token {token} continues no sequence of the trie here.", nameof(token));
 

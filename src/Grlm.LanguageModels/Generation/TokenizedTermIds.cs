@@ -174,7 +174,7 @@ internal sealed class TokenTrieView(TokenTrie trie, int[]? allowedBefore, int[] 
     }
 
     /// <inheritdoc/>
-    public int Next(int state, int token) => trie.Next(state, token);
+    public int Follow(int state, int token) => trie.Follow(state, token);
 
     private static bool Shows(Range leaves, int[]? allowedBefore, int[] hidden)
     {

@@ -67,7 +67,7 @@ internal sealed class ConstrainedSelection(BeamSearchSettings settings, IReadOnl
         for (var ahead = 0; length > 1 && ahead < MostAhead && tree.Free > reserved
             && constraints[row].Allowed(state) is [var forced]; ahead++)
         {
-            state = constraints[row].Next(state, forced);
+            state = constraints[row].Follow(state, forced);
             if (length + ahead + 1 >= settings.MaximumNewTokens || settings.EndTokens.Contains(forced)
                 || constraints[row].Allowed(state).IsEmpty)
             {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Grlm;
 
 /// <summary>Describes how a dataset is split: <c>dataset/split.json</c>.</summary>

@@ -21,7 +21,7 @@ public sealed class TokenTrieTests
                         .Distinct().Order();
                     Assert.Equal(expected, trie.Allowed(state).ToArray());
                     Assert.False(trie.TryNext(state, 8, out _));
-                    state = trie.Next(state, sequence[depth]);
+                    state = trie.Follow(state, sequence[depth]);
                 }
 
                 Assert.True(trie.Allowed(state).IsEmpty);
@@ -45,11 +45,11 @@ public sealed class TokenTrieTests
 
         Assert.Equal((3, 2), (trie.NodeCount, trie.LeafCount));
         Assert.Equal((1, 0), (trie.LeafOf(0), trie.LeafOf(1)));
-        var state = trie.Next(trie.Next(trie.Start, 7), 8);
+        var state = trie.Follow(trie.Follow(trie.Start, 7), 8);
         Assert.Equal(0, trie.NodeAt(state));
         Assert.Equal([1, 4], trie.Allowed(state).ToArray());
-        Assert.Null(trie.NodeAt(trie.Next(state, 1)));
-        Assert.Equal([2], trie.Allowed(trie.Next(state, 1)).ToArray());
+        Assert.Null(trie.NodeAt(trie.Follow(state, 1)));
+        Assert.Equal([2], trie.Allowed(trie.Follow(state, 1)).ToArray());
         Assert.Equal(1..2, trie.LeavesOf(2));
     }
 
@@ -74,7 +74,7 @@ public sealed class TokenTrieTests
         {
             for (var state = constraint.Start; constraint.Allowed(state) is [var first, ..];)
             {
-                state = constraint.Next(state, first);
+                state = constraint.Follow(state, first);
             }
         }
     }
@@ -106,7 +106,7 @@ public sealed class TokenTrieTests
                     var expected = rest.Where(other => other.AsSpan().StartsWith(sequence.AsSpan()[..depth])).Select(other => other[depth])
                         .Distinct().Order();
                     Assert.Equal(expected, view.Allowed(state).ToArray());
-                    state = view.Next(state, sequence[depth]);
+                    state = view.Follow(state, sequence[depth]);
                 }
             }
         });
@@ -126,7 +126,7 @@ public sealed class TokenTrieTests
     {
         var trie = new TokenTrie([[1, 2]]);
 
-        Assert.Throws<ArgumentException>(() => trie.Next(trie.Start, 2));
-        Assert.Throws<ArgumentException>(() => trie.Next(trie.Next(trie.Start, 1), 1));
+        Assert.Throws<ArgumentException>(() => trie.Follow(trie.Start, 2));
+        Assert.Throws<ArgumentException>(() => trie.Follow(trie.Follow(trie.Start, 1), 1));
     }
 }

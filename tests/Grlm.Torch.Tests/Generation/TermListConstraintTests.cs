@@ -60,7 +60,7 @@ public sealed class TermListConstraintTests
                         .Where(token => Ascii.IsValid(_vocabulary[token])).ToArray();
                     var next = ascii[random.Next(ascii.Length)];
                     text += Encoding.UTF8.GetString(_vocabulary[next]);
-                    state = constraint.Next(state, next);
+                    state = constraint.Follow(state, next);
                 }
             },
             iter: 50,
@@ -138,7 +138,7 @@ public sealed class TermListConstraintTests
             var allowed = constraint.Allowed(state);
             var token = random is null ? allowed[^1] : allowed[random.Next(allowed.Length)];
             text.AddRange(tokens.Vocabulary[token]);
-            state = constraint.Next(state, token);
+            state = constraint.Follow(state, token);
         }
 
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString([.. text]);

@@ -92,7 +92,7 @@ public sealed class ConversationTokensTests
                 var written = tokens.Completion(new TermId([.. terms]).ToString());
                 Assert.Equal(tokenizer.EosTokenId, written[^1]);
                 var list = new TermListConstraint(vocabulary, count: 5, TermListForm.Bracketed);
-                Assert.True(list.Allowed(written[..^1].Aggregate(list.Start, list.Next)).IsEmpty);
+                Assert.True(list.Allowed(written[..^1].Aggregate(list.Start, list.Follow)).IsEmpty);
             },
             iter: 20);
     }

@@ -15,7 +15,7 @@ public static class WordRuns
     public static bool HidesAny(string text) => text.AsSpan().ContainsAnyExceptInRange('\0', '\u0DFF');
 
     /// <summary>Returns the runs of a text, in order.</summary>
-    public static List<WordRun> In(string text)
+    internal static List<WordRun> In(string text)
     {
         var runs = new List<WordRun>();
         for (var (place, end) = (0, 0); place < text.Length; place = end)
@@ -84,7 +84,7 @@ public static class WordRuns
 /// <param name="Start">Where they begin in the text.</param>
 /// <param name="End">Where they end, exclusive.</param>
 /// <param name="Writing">The writing system.</param>
-public readonly record struct WordRun(int Start, int End, WritingSystem Writing)
+internal readonly record struct WordRun(int Start, int End, WritingSystem Writing)
 {
     /// <summary>Returns the letters, without the invisible ones that only say whether their neighbours join.</summary>
     public string In(string text)
