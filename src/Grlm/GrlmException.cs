@@ -6,7 +6,8 @@ namespace Grlm;
 /// </summary>
 public abstract class GrlmException : Exception
 {
-    private protected GrlmException(string message, int exitCode, Exception? innerException)
+    /// <summary>Makes one with a message that names the remedy.</summary>
+    protected GrlmException(string message, int exitCode, Exception? innerException)
         : base(message, innerException)
         => ExitCode = exitCode;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Grlm;
 
-/// <summary>Holds the value of a free attribute of an item: a text, a number or a list of texts. Immutable.</summary>
+/// <summary>Holds the value of a free attribute of an item: a text, a number or a list of texts, in JSON as well. Immutable.</summary>
+[JsonConverter(typeof(AttributeValueConverter))]
 public sealed class AttributeValue : IEquatable<AttributeValue>
 {
     private AttributeValue(string? text, double? number, IReadOnlyList<string>? list) => (Text, Number, List) = (text, number, list);
