@@ -1,0 +1,7 @@
+namespace Grlm.Serving.Tests;
+
+public enum Database
+{
+    Sqlite,
+    Postgres,
+}
