@@ -36,11 +36,8 @@ public sealed partial class CorruptionTests : IDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, string> _sound = new(StringComparer.Ordinal);
 
     private string Made => Path.Combine(_folder.Path, "made");
-
-    private string Tried => Path.Combine(_folder.Path, "tried");
 
     public void Dispose() => _folder.Dispose();
 
@@ -48,36 +45,45 @@ public sealed partial class CorruptionTests : IDisposable
     public async Task ADamagedFile_IsRefusedOrHarmless_NeverAnotherAnswer()
     {
         await MakeWorkspaceAsync();
+        var faults = await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(TryAsync));
+        Assert.True(faults.All(found => found.Count == 0),
+            $"{faults.Sum(found => found.Count)} of {Tries}:\n{string.Join('\n', faults.SelectMany(found => found))}");
+    }
+
+    /// <summary>Does a worker's share of the tries, in a folder of its own; a try is the same whoever does it.</summary>
+    private async Task<IReadOnlyList<string>> TryAsync(int worker)
+    {
         string[] files = [.. Directory.EnumerateFiles(Made, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Made, file).Replace('\\', '/'))
             .Where(file => file.Contains('/', StringComparison.Ordinal) && Path.GetFileName(file) != "report.html")
             .Order(StringComparer.Ordinal)];
-        var random = new Random(14);
-        var faults = new List<string>();
-        for (var number = 0; number < Tries; number++)
+        var tried = Path.Combine(_folder.Path, $"tried{worker}");
+        var (sounds, faults) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
+        for (var number = worker; number < Tries; number += Environment.ProcessorCount)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            var random = new Random(number);
             var file = files[number % files.Length];
             var readers = _readers[file.Split('/')[0]];
             var reader = readers[random.Next(readers.Length)];
-            if (!_sound.TryGetValue(string.Join(' ', reader), out var sound))
+            if (!sounds.TryGetValue(string.Join(' ', reader), out var sound))
             {
-                Reset();
-                sound = await AnswerAsync(reader);
+                Reset(tried);
+                sound = await AnswerAsync(tried, reader);
                 Assert.StartsWith("0", sound, StringComparison.Ordinal);
-                _sound[string.Join(' ', reader)] = sound;
+                sounds[string.Join(' ', reader)] = sound;
             }
 
-            Reset();
-            var damage = Damage(Path.Combine(Tried, file), files, random);
-            var answer = await AnswerAsync(reader);
+            Reset(tried);
+            var damage = Damage(Path.Combine(tried, file), files, random);
+            var answer = await AnswerAsync(tried, reader);
             if (answer != sound && !Refusal().IsMatch(answer))
             {
                 faults.Add($"{file} {damage}: {string.Join(' ', reader)}: {answer[..Math.Min(300, answer.Length)]}");
             }
         }
 
-        Assert.True(faults.Count == 0, $"{faults.Count} of {Tries}:\n{string.Join('\n', faults)}");
+        return faults;
     }
 
     private async Task MakeWorkspaceAsync()
@@ -98,16 +104,16 @@ public sealed partial class CorruptionTests : IDisposable
         }
     }
 
-    private void Reset()
+    private void Reset(string tried)
     {
-        if (Directory.Exists(Tried))
+        if (Directory.Exists(tried))
         {
-            Directory.Delete(Tried, recursive: true);
+            Directory.Delete(tried, recursive: true);
         }
 
         foreach (var file in Directory.EnumerateFiles(Made, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(Tried, Path.GetRelativePath(Made, file));
+            var copy = Path.Combine(tried, Path.GetRelativePath(Made, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
@@ -148,17 +154,17 @@ public sealed partial class CorruptionTests : IDisposable
     }
 
     /// <summary>Exit code, result without times, and the report's page; the messages of a refusal instead.</summary>
-    private async Task<string> AnswerAsync(string[] arguments)
+    private async Task<string> AnswerAsync(string tried, string[] arguments)
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
         var terminal = new Terminal(TextReader.Null, output, messages,
             new TerminalTraits(ResultsInColor: false, MessagesInColor: false, Width: 80, IsTyped: false));
         var exitCode = await Task.Run(
-            () => CommandLine.RunAsync([.. arguments, "--json", "-w", Tried], new Product(), terminal, () => _folder.Path,
+            () => CommandLine.RunAsync([.. arguments, "--json", "-w", tried], new Product(), terminal, () => _folder.Path,
                 TestContext.Current.CancellationToken),
             TestContext.Current.CancellationToken);
-        var page = Path.Combine(Tried, "evaluation", "report.html");
+        var page = Path.Combine(tried, "evaluation", "report.html");
         return exitCode == 0
             ? $"0 {WithoutTimes(JsonNode.Parse(output.ToString()))!.ToJsonString()} " +
                 (arguments[0] == "report" ? File.ReadAllText(page) : "")
