@@ -190,6 +190,9 @@ internal static class DiscriminatingTokens
     /// <summary>Longer numbers are no amounts but the shop's own.</summary>
     private const int LongestAmount = 5;
 
+    /// <summary>Names the unit whose letter also stands for nothing: <c>I'm</c>.</summary>
+    private const string Metre = "m";
+
     /// <summary>Returns the tokens in normal form, each once.</summary>
     /// <param name="item">The item.</param>
     /// <param name="cutter">Cuts its texts into words.</param>
@@ -224,7 +227,8 @@ internal static class DiscriminatingTokens
         var pairs = places.Where(
             at => segments.Sum(words => words.Length) > 2 && at.place > 0 && IsWord(at.words[at.place - 1]) && IsWord(at.words[at.place]))
             .Select(at => TermWords.Join(at.words[at.place - 1], at.words[at.place]));
-        var letters = segments.SelectMany(words => words).Where(word => word.Length == 1 && !TextSegments.IsNumber(word));
+        var letters = places.Where(at => at.words[at.place].Length == 1 && !TextSegments.IsNumber(at.words[at.place])
+            && (at.place == 0 || AmountAt(at.words, at.place - 1) is null)).Select(at => at.words[at.place]);
         return amounts.Concat(pairs).Concat(letters).SelectMany(Normalized);
     }
 
@@ -249,8 +253,8 @@ internal static class DiscriminatingTokens
     }
 
     private static string? AmountAt(string[] words, int place)
-        => TextSegments.IsNumber(words[place]) && place + 1 < words.Length && !StopWords.Contains(words[place + 1])
-            && !TextSegments.IsNumber(words[place + 1])
+        => TextSegments.IsNumber(words[place]) && place + 1 < words.Length && !TextSegments.IsNumber(words[place + 1])
+            && (words[place + 1] == Metre || !StopWords.Contains(words[place + 1]))
             ? $"{words[place]}-{words[place + 1]}"
             : null;
 

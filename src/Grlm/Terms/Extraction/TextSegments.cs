@@ -8,7 +8,7 @@ namespace Grlm;
 /// <summary>
 /// Cuts text into segments, and segments into folded words. A phrase never goes across a segment's end, which every mark makes but a hyphen
 /// or an apostrophe inside a word and the signs of a name or a number (<see cref="GluedSigns"/>). A number is a word of its own:
-/// <c>8.5oz</c> gives <c>8.5</c> and <c>oz</c>.
+/// <c>8.5oz</c> gives <c>8.5</c> and <c>oz</c>, but for names (<see cref="NumberedNames"/>).
 /// </summary>
 internal static class TextSegments
 {
@@ -34,7 +34,9 @@ internal static class TextSegments
                 AddMark(folded, place, segments, words);
             }
 
-            AddRun(new WordRun(start, end, runs[run].Writing).In(folded), runs[run].Writing, cutter, words);
+            var word = new WordRun(start, end, runs[run].Writing).In(folded);
+            var isName = cutter.Names.Contains(word, text, isFirst: segments.Count + words.Count == 0);
+            AddRun(word, runs[run].Writing, cutter, isName, words);
             (place, run) = (end, last);
         }
 
@@ -50,6 +52,20 @@ internal static class TextSegments
     /// <summary>Tells whether a word is an amount: digits, with dots and commas between them.</summary>
     public static bool IsNumber(string word) => !word.AsSpan().ContainsAnyExcept(_amount);
 
+    /// <summary>Returns how many characters of a word are an amount, with nothing but its unit behind; 0 where it is no such word.</summary>
+    public static int AmountIn(string word)
+    {
+        var digits = 0;
+        while (digits < word.Length && _amount.Contains(word[digits]))
+        {
+            digits++;
+        }
+
+        var rest = word.Length - digits;
+        return digits is > 0 and <= LongestAmount && char.IsAsciiDigit(word[0]) && rest is > 0 and <= LongestUnit
+            && !word.AsSpan(digits).ContainsAnyInRange('0', '9') ? digits : 0;
+    }
+
     private static void AddMark(string text, int place, List<string[]> segments, List<string> words)
     {
         if (text[place] == '&')
@@ -62,7 +78,7 @@ internal static class TextSegments
         }
     }
 
-    private static void AddRun(string run, WritingSystem writing, WordCutter cutter, List<string> words)
+    private static void AddRun(string run, WritingSystem writing, WordCutter cutter, bool isName, List<string> words)
     {
         if (writing == WritingSystem.Symbol)
         {
@@ -74,7 +90,7 @@ internal static class TextSegments
         }
         else
         {
-            AddWord(words, run);
+            AddWord(words, run, isName);
         }
     }
 
@@ -89,17 +105,9 @@ internal static class TextSegments
 
     private static bool IsLetterAt(string text, int place) => place >= 0 && place < text.Length && char.IsLetterOrDigit(text[place]);
 
-    private static void AddWord(List<string> words, string word)
+    private static void AddWord(List<string> words, string word, bool isName)
     {
-        var digits = 0;
-        while (digits < word.Length && _amount.Contains(word[digits]))
-        {
-            digits++;
-        }
-
-        var rest = word.Length - digits;
-        if (char.IsAsciiDigit(word[0]) && digits is > 0 and <= LongestAmount && rest is > 0 and <= LongestUnit
-            && !word.AsSpan(digits).ContainsAnyInRange('0', '9'))
+        if (!isName && AmountIn(word) is > 0 and var digits)
         {
             words.Add(word[..digits]);
             words.Add(word[digits..]);

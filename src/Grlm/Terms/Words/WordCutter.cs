@@ -23,15 +23,18 @@ public sealed class WordCutter
 
     private readonly SequenceVariety _variety;
 
-    private WordCutter(IReadOnlyList<string[]> runs) => _variety = new SequenceVariety(runs, LongestPhrase);
+    private WordCutter(SequenceVariety variety, NumberedNames names) => (_variety, Names) = (variety, names);
 
     /// <summary>Gets a cutter that has seen no text: it cuts at the usual length of a word.</summary>
-    public static WordCutter Untaught { get; } = new([]);
+    public static WordCutter Untaught { get; } = new(new SequenceVariety([], LongestPhrase), NumberedNames.None);
+
+    /// <summary>Gets the names that read like amounts.</summary>
+    internal NumberedNames Names { get; }
 
     /// <summary>Learns from the titles, brands, categories and, as far as there is room, descriptions of a catalogue.</summary>
     public static WordCutter Fit(Catalog catalog)
-        => Fit(catalog.SelectMany(item => item.Categories.SelectMany(path => path).Prepend(item.Brand).Prepend(item.Title))
-            .Concat(catalog.Select(item => PlainText.Of(item.Description))));
+        => new(Fit(catalog.SelectMany(item => item.Categories.SelectMany(path => path).Prepend(item.Brand).Prepend(item.Title))
+            .Concat(catalog.Select(item => PlainText.Of(item.Description))))._variety, NumberedNames.In(catalog));
 
     /// <summary>Learns from texts; of equal ones one counts.</summary>
     public static WordCutter Fit(IEnumerable<string> texts)
@@ -51,7 +54,7 @@ public sealed class WordCutter
             }
         }
 
-        return runs.Count == 0 ? Untaught : new WordCutter(runs);
+        return runs.Count == 0 ? Untaught : new WordCutter(new SequenceVariety(runs, LongestPhrase), NumberedNames.None);
     }
 
     /// <summary>Cuts a run into words.</summary>

@@ -28,6 +28,19 @@ public sealed class TermExtractorTests
         Assert.All(Enumerable.Range(0, _shop.Count), item => Assert.DoesNotContain("oz", _extractor.Extract(item).Terms));
     }
 
+    [Theory]
+    [InlineData("3M")]
+    [InlineData("")]
+    public void Extract_TakesABrandThatReadsLikeAnAmount(string brand)
+    {
+        var shop = new Catalog(Enumerable.Range(0, 6)
+            .Select(item => new Item($"{item}", $"3M {(item % 2 == 0 ? "Tape" : "Sponge")} Kind{item}", brand, [], ""))
+            .Concat(Enumerable.Range(6, 6).Select(item => new Item($"{item}", $"Cable Kind{item}, {item} m", "Fawley", [], ""))));
+        var extractor = new TermExtractor(shop, TextNeighbors.Of(shop), TermId.DefaultLength);
+        Assert.All(Enumerable.Range(0, 6), item => Assert.Contains(extractor.Extract(item).Terms, term => term.Split('-').Contains("3m")));
+        Assert.All(Enumerable.Range(6, 6), item => Assert.DoesNotContain("m", extractor.Extract(item).Terms));
+    }
+
     [Fact]
     public void Extract_TakesWhatNeighborsLack()
         => Assert.Contains("green", _extractor.Extract(2).Terms);

@@ -31,6 +31,27 @@ public sealed class TextSegmentsTests
         => Assert.Equal(segments, string.Join('|', TextSegments.Of(text, WordCutter.Untaught).Select(words => string.Join(' ', words))));
 
     [Theory]
+    [InlineData("3M Command Strips", "3m command strips")]
+    [InlineData("Dispenser for 3M tape, 3m cable", "dispenser for 3m tape|3m cable")]
+    [InlineData("Extension cord, 3m", "extension cord|3 m")]
+    [InlineData("Extension cord 5M", "extension cord 5 m")]
+    [InlineData("2M cord", "2 m cord")]
+    [InlineData("8BitDo pad, 2m cord", "8bitdo pad|2 m cord")]
+    [InlineData("7up 330ml", "7up 330 ml")]
+    [InlineData("Lemonade like 7up", "lemonade like 7 up")]
+    [InlineData("4K monitor, 3M", "4k monitor|3m")]
+    [InlineData("10L bucket", "10 l bucket")]
+    public void Of_LeavesNamesWhole_ThatReadLikeAmounts(string text, string segments)
+    {
+        var cutter = WordCutter.Fit(new Catalog(
+        [
+            new("1", "Sponge", "3M", [], ""), new("2", "Pad", "8BitDo Ltd.", [], ""), new("3", "Lemonade", "7up", [], ""),
+            new("4", "4K monitor with 2 m cord", "", [], ""), new("5", "10L bucket", "", [], ""), new("6", "Bucket, 5 l", "", [], ""),
+        ]));
+        Assert.Equal(segments, string.Join('|', TextSegments.Of(text, cutter).Select(words => string.Join(' ', words))));
+    }
+
+    [Theory]
     [InlineData("<p>Soft <b>grip</b></p>", "soft|grip")]
     [InlineData("Pens<!-- .h {color:red} --> in blue", "pens in blue")]
     [InlineData("<style>.a { margin: 0 }</style>Blue &amp; red", "blue and red")]
