@@ -209,6 +209,17 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
         }
     }
 
+    /// <summary>
+    /// Tells whether the finished artifact is what another one, sound, is already, with logs no longer than its: nothing is won by putting
+    /// it in that one's place, and what the other says of its run would be lost.
+    /// </summary>
+    public bool Repeats(ArtifactFolder last)
+        => last.IsComplete(last.Final) && Manifest.TryRead(Final, artifact)!.Repeats(Manifest.TryRead(last.Final, artifact)!, last.Final)
+            && Directory.EnumerateFiles(Final).Select(file => Path.GetFileName(file))
+                .Where(name => name is not (ArtifactNames.Manifest or ArtifactNames.Report))
+                .All(name => new FileInfo(Path.Combine(last.Final, name)) is { Exists: true } file
+                    && file.Length == new FileInfo(Path.Combine(Final, name)).Length);
+
     private static void Delete(string directory)
     {
         if (Directory.Exists(directory))

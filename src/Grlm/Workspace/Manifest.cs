@@ -139,6 +139,25 @@ public sealed record Manifest
         => Outputs.All(output => IsIn(directory, output))
             && Outputs.All(output => files.Has(Path.Combine(directory, output.Key), output.Value.Sha256, again));
 
+    /// <summary>
+    /// Tells whether a run came to what the last one had come to: the same options, the same inputs but for the artifact itself, and the
+    /// same files but for the report, which tells of the run.
+    /// </summary>
+    /// <param name="last">The last run's.</param>
+    /// <param name="directory">Where its artifact is.</param>
+    internal bool Repeats(Manifest last, string directory)
+    {
+        return Stage == last.Stage && JsonElement.DeepEquals(Options, last.Options)
+            && OthersOf(Inputs).SetEquals(OthersOf(last.Inputs)) && FilesOf(Outputs).SetEquals(FilesOf(last.Outputs));
+
+        HashSet<(string, string)> OthersOf(IReadOnlyDictionary<string, string> inputs)
+            => [.. inputs.Where(input => !input.Key.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                .Select(input => (input.Key, input.Value))];
+
+        static HashSet<(string, string)> FilesOf(IReadOnlyDictionary<string, OutputFile> outputs)
+            => [.. outputs.Where(output => output.Key != ArtifactNames.Report).Select(output => (output.Key, output.Value.Sha256))];
+    }
+
     /// <summary>Writes the manifest into a folder, whole or not at all.</summary>
     internal void Write(string directory)
     {

@@ -121,11 +121,14 @@ public static class WorkspaceChange
         yield return () => File.Delete(JournalOf(workspace));
     }
 
+    /// <summary>Names the artifacts to put in place: those that were made, and came out otherwise than the last ones.</summary>
     private static string[] Made(GrlmWorkspace workspace)
         => !Directory.Exists(FolderOf(workspace)) ? [] : [.. Directory.EnumerateDirectories(FolderOf(workspace))
             .Where(folder => File.Exists(Path.Combine(folder, ArtifactNames.Manifest)))
             .Select(folder => Path.GetFileName(folder))
             .Where(IsArtifact)
+            .Where(artifact => !new ArtifactFolder(Path.Combine(FolderOf(workspace), artifact), artifact)
+                .Repeats(new ArtifactFolder(workspace.OwnPathOf(artifact), artifact)))
             .Order(StringComparer.Ordinal)];
 
     private static string[] ReadJournal(GrlmWorkspace workspace)

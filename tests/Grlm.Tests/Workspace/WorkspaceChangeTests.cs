@@ -97,6 +97,35 @@ public sealed class WorkspaceChangeTests : StageRunnerScene
         Assert.Equal([".lock", "dataset"], EntriesOfWorkspace());
     }
 
+    [Fact]
+    public async Task RunAsync_LeavesTheArtifactThatARepetitionCameToAgain_WithWhatItsReportSays()
+    {
+        var (output, report, runs) = (Workspace.PathOf("dataset", CountingStage.OutputName), Workspace.PathOf("dataset", "report.json"), 0);
+        var stage = new CountingStage("add", "dataset")
+        {
+            During = (context, _) => File.WriteAllText(Path.Combine(context.OutputDirectory, "report.json"), $"run {++runs}"),
+            Inputs = new([], [FileOutside("base"), output]),
+        };
+        WriteOutside("base", "1");
+        await RunAsync(new CountingStage("import", "dataset"), Workspace, 1);
+        Assert.Equal("run 1", await AddAsync(2));
+        Assert.Equal("run 1", await AddAsync(2));
+        Assert.Equal("run 3", await AddAsync(3));
+        WriteOutside("base", "2");
+        Assert.Equal("run 4", await AddAsync(3));
+        Assert.Equal("run 4", await AddAsync(3));
+        File.WriteAllText(report, "run 9");
+        Assert.Equal("run 5", await AddAsync(3));
+        Assert.Equal("3", File.ReadAllText(output));
+        Assert.Equal([".lock", "dataset"], EntriesOfWorkspace());
+
+        async Task<string> AddAsync(int value)
+        {
+            await WorkspaceChange.RunAsync(Workspace, changing => RunAsync(stage, changing, value));
+            return File.ReadAllText(report);
+        }
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("../victim")]
