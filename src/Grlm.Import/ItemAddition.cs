@@ -26,6 +26,9 @@ public sealed class ItemAddition(
     /// <summary>Gets how neighbours are made where there are none yet; else they are made as they were.</summary>
     public EmbedOptions Embed { get; init; } = new();
 
+    /// <summary>Gets the number of threads of this run, 0 for one a processor; null for those of <see cref="Embed"/>.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Plans the stages: new items get vectors, neighbours and terms as the others did.</summary>
     /// <param name="workspace">The workspace as it is.</param>
     /// <exception cref="MissingPrerequisiteException">There is no dataset or no term library yet.</exception>
@@ -36,16 +39,17 @@ public sealed class ItemAddition(
         var catalog = DatasetReader.Read(workspace).Catalog;
 
         // Threads are those of this run: the machine of the last one may have had more.
+        var threads = Threads ?? Embed.Threads;
         var last = OptionsOf<TermsOptions>(workspace, ArtifactNames.Terms);
         var termsOptions = last with
         {
             TermIds = null,
-            Threads = Embed.Threads,
+            Threads = threads,
             Keep = workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds),
             Without = [.. last.Without.Concat(Removed(catalog)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
         var made = workspace.Has(ArtifactNames.Neighbors) ? OptionsOf<EmbedOptions>(workspace, ArtifactNames.Neighbors) : Embed;
-        var embedOptions = made with { Keep = true, Threads = Embed.Threads };
+        var embedOptions = made with { Keep = true, Threads = threads };
         return
         [
             .. Items is null ? [] : (PlannedStage[])[PlannedStage.Of(add, FormOfLast(workspace) with

@@ -70,9 +70,31 @@ public sealed class TermsCommandTests : IDisposable
         using var neighbors = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "made", "neighbors", "report.json")));
         Assert.Equal((3, 1), (neighbors.RootElement.GetProperty("items").GetInt32(), neighbors.RootElement.GetProperty("kept").GetInt32()));
 
+        var files = Directory.GetFiles(Path.Combine(_folder.Path, "made"), "*.json", SearchOption.AllDirectories);
+        var after = Array.ConvertAll(files, File.ReadAllText);
+        await RunAsync("terms", "add", "new.jsonl", "-w", "made");
+        Assert.Equal(after, Array.ConvertAll(files, File.ReadAllText)); // what is there already leaves no trace, not of the run either
+
         _folder.Write("gone.txt", "2\n");
         Assert.Equal(2, (await RunAsync("terms", "add", "--remove", "gone.txt", "-w", "made", "--json")).Json().GetProperty("terms")
             .GetProperty("valid").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(new string[0], 3)]
+    [InlineData(new[] { "--threads", "2" }, 2)]
+    public async Task Add_TakesTheThreadsOfThisRun_ElseThoseOfTheSettings(string[] given, int threads)
+    {
+        await ImportAsync();
+        await RunAsync("embed", "--threads", "1", "-w", "made");
+        _folder.Write("made/grlm.json", """{ "embed": { "threads": 3 } }""");
+        _folder.Write("new.jsonl", """{"item_id": "3", "title": "Green mug"}""");
+        await RunAsync(["terms", "add", "new.jsonl", "-w", "made", .. given]);
+        foreach (var artifact in (string[])["neighbors", "terms"])
+        {
+            using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "made", artifact, "manifest.json")));
+            Assert.Equal(threads, manifest.RootElement.GetProperty("options").GetProperty("threads").GetInt32());
+        }
     }
 
     [Fact]

@@ -48,6 +48,7 @@ internal static class TermsAddCommand
             Items = items is null ? null : UserPath.Resolve(items, context.CurrentDirectory),
             Remove = options.Remove,
             Lenient = options.Lenient,
+            Threads = options.Threads,
             Embed = embed.Section.Read(context.Settings.LayerOf(embed.Section.Name)),
         };
         List<IStageOutcome> outcomes = [];

@@ -53,6 +53,11 @@ internal sealed record TermsAddOptions
     /// <summary>Drop and count bad rows instead of refusing the file.</summary>
     [Option("Drop and count bad rows instead of refusing the file.")]
     public bool Lenient { get; init; }
+
+    /// <summary>Gets the number of threads, 0 for one a processor; null for those of the workspace's settings of embedding.</summary>
+    [Option("Threads; 0 for one a processor.")]
+    [ThreadCount]
+    public int? Threads { get; init; }
 }
 
 /// <summary>Options of <c>grlm ablate</c>.</summary>

@@ -15,7 +15,7 @@ public sealed class ThreadCountAttribute : ValidationAttribute
     public static int Most => Math.Max(AlwaysAllowed, PerProcessor * Environment.ProcessorCount);
 
     /// <inheritdoc/>
-    public override bool IsValid(object? value) => value is int threads && threads >= 0 && threads <= Most;
+    public override bool IsValid(object? value) => value is null || (value is int threads && threads >= 0 && threads <= Most);
 
     /// <inheritdoc/>
     public override string FormatErrorMessage(string name)
