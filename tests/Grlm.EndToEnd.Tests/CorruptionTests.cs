@@ -45,7 +45,8 @@ public sealed partial class CorruptionTests : IDisposable
     public async Task ADamagedFile_IsRefusedOrHarmless_NeverAnotherAnswer()
     {
         await MakeWorkspaceAsync();
-        var faults = await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(TryAsync));
+        var faults = await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(TryAsync))
+            .WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(faults.All(found => found.Count == 0),
             $"{faults.Sum(found => found.Count)} of {Tries}:\n{string.Join('\n', faults.SelectMany(found => found))}");
     }
