@@ -39,7 +39,7 @@ public sealed class AblateCommandTests : IDisposable
         Assert.Equal([2, 1], _product.Rank.Runs.Select(options => options.Epochs)); // base and "all tasks" share one
         Assert.Equal(3, _product.Train.Runs.Count);
         Assert.Single(_product.Import.Runs);
-        Assert.All(_product.Train.Runs, options => Assert.Equal(64, options.BatchSize));
+        Assert.All(_product.Train.Runs, options => Assert.Equal(64, options.Compact.BatchSize));
         Assert.True(File.Exists(PathOf("grid/cells/all-tasks/model/manifest.json")));
         Assert.Contains("--only \"all tasks\"", File.ReadAllText(PathOf("grid/ablation.md")), StringComparison.Ordinal);
     }

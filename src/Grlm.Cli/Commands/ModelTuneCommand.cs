@@ -14,12 +14,12 @@ internal static class ModelTuneCommand
         var command = new Command("tune",
             "Tune a language model on samples, by adapters (LoRA) or in full; the same command goes on where it was interrupted.");
         command.Arguments.Add(model);
-        var options = new CommandOptions<TuningOptions>(command, OptionSections.ModelTune);
+        var options = new CommandOptions<ModelTuneOptions>(command, OptionSections.ModelTune);
         host.SetAction(command, context => RunAsync(context, context.Parsed.GetRequiredValue(model), options.Read(context)));
         return command;
     }
 
-    private static async Task RunAsync(CommandContext context, string model, TuningOptions options)
+    private static async Task RunAsync(CommandContext context, string model, ModelTuneOptions options)
     {
         var path = ModelReference.Resolve(model, context.CurrentDirectory);
         var report = await new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken).ShowAsync(

@@ -67,7 +67,8 @@ internal sealed class CommandOptions<TOptions>
 
     private void Add<T>(Command command, JsonPropertyInfo property, OptionAttribute about, T standard)
     {
-        var description = property.IsRequired ? $"{about.Description} Required." : about.Description;
+        var text = GroupOf(property)?.Describe(about.Description) ?? about.Description;
+        var description = property.IsRequired ? $"{text} Required." : text;
         var option = new Option<T>(OptionName.OnCommandLine(property.Name), property.Name == Number ? [NumberAlias] : [])
         {
             Description = standard is null or "" or false or ICollection { Count: 0 } or FileList { Count: 0 }
@@ -83,6 +84,12 @@ internal sealed class CommandOptions<TOptions>
         command.Options.Add(option);
         _options.Add((property.Name, option, parsed => JsonSerializer.SerializeToNode(parsed.GetValue(option), WorkspaceJson.Options)));
     }
+
+    /// <summary>Returns the group of the record that an option is of; null for one of the record's own.</summary>
+    private static OptionGroupAttribute? GroupOf(JsonPropertyInfo option)
+        => typeof(TOptions).GetProperties()
+            .FirstOrDefault(group => group.PropertyType == (option.AttributeProvider as MemberInfo)?.DeclaringType)?
+            .GetCustomAttribute<OptionGroupAttribute>();
 
     /// <summary>Adds the option that takes the paper's settings for the defaults.</summary>
     private void AddPaper(Command command, string description)

@@ -26,7 +26,7 @@ internal static class OptionSections
 
     public static OptionSection<ModelConvertOptions> ModelConvert { get; } = new("model convert");
 
-    public static OptionSection<TuningOptions> ModelTune { get; } = new("model tune");
+    public static OptionSection<ModelTuneOptions> ModelTune { get; } = new("model tune");
 
     public static OptionSection<ModelChatOptions> ModelChat { get; } = new("model chat");
 

@@ -9,6 +9,7 @@ namespace Grlm.Torch;
 /// <param name="cancellationToken">Stops between two steps; the last checkpoint stays.</param>
 internal sealed class CompactTraining(TrainOptions options, TrainingData data, StageContext context, CancellationToken cancellationToken)
 {
+    private readonly CompactTrainingOptions _compact = options.OfCompact;
     private FusionReport? _fusion;
 
     /// <summary>Trains and saves.</summary>
@@ -22,11 +23,11 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
         ItemSamples[] items = [.. ItemTasks(ranker, library, catalog)];
         try
         {
-            using var trainer = new GeneratorTrainer(options, model, ranker, inference, library, split, items);
+            using var trainer = new GeneratorTrainer(_compact, model, ranker, inference, library, split, items);
             TrainingReport? preferred = null;
 
             // Preference tuning runs before the last checkpoint of training goes: interrupted, the run finds both again.
-            var trained = new TrainingLoop(options.MostEpochs, options.Patience).Run(
+            var trained = new TrainingLoop(_compact.Epochs, options.Patience).Run(
                 trainer, context.OutputDirectory, () => preferred = Finish(model, ranker, inference, library, split), context.Progress,
                 cancellationToken);
             return trained with { Preference = preferred, Fusion = _fusion?.Chosen };
@@ -46,8 +47,8 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
             return null;
         }
 
-        using var trainer = new PreferenceTrainer(options, model, ranker, inference, library, split);
-        return new TrainingLoop(options.PreferenceEpochs, options.Patience,
+        using var trainer = new PreferenceTrainer(options.OfPreference, model, ranker, inference, library, split);
+        return new TrainingLoop(options.PreferenceTuning.PreferenceEpochs, options.Patience,
             TrainingCheckpoint.PreferenceLog)
         { Figure = epoch => epoch.ValidationNdcgAt10 }
             .Run(trainer, context.OutputDirectory, Save, context.Progress, cancellationToken);
@@ -63,12 +64,12 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
 
     private IEnumerable<ItemSamples> ItemTasks(TorchRanker ranker, TermLibrary library, Catalog catalog)
     {
-        if (options.LearntTasks.Contains(InstructionTask.Internalization))
+        if (_compact.Tasks.Contains(InstructionTask.Internalization))
         {
             yield return ItemSamples.Internalization(ranker, library);
         }
 
-        if (options.LearntTasks.Contains(InstructionTask.Collaborative))
+        if (_compact.Tasks.Contains(InstructionTask.Collaborative))
         {
             yield return ItemSamples.Collaborative(ranker, library, SimilarItemsReader.Read(context.Workspace, catalog));
         }

@@ -17,7 +17,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     private const int ShardHistories = 8192;
     private const int ShardInteractions = 131_072;
 
-    private readonly TrainOptions _options;
+    private readonly CompactTrainingOptions _options;
     private readonly CompactGeneratorModel _model;
     private readonly SequenceRanker _inference;
     private readonly TermLibrary _library;
@@ -27,7 +27,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     private readonly BehaviorSamples _behavior;
     private readonly IReadOnlyList<ItemSamples> _items;
 
-    /// <param name="options">Options of the stage.</param>
+    /// <param name="options">How it is trained.</param>
     /// <param name="model">The model; its values are initialised here.</param>
     /// <param name="ranker">The trained ranker, whose vectors are learned from; stays the caller's.</param>
     /// <param name="inference">The same ranker as it recommends, for validation.</param>
@@ -35,7 +35,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
     /// <param name="items">Samples of the tasks that start from an item; they stay the caller's. Null for none.</param>
     public GeneratorTrainer(
-        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library,
+        CompactTrainingOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library,
         TrainingSplit split,
         IReadOnlyList<ItemSamples>? items = null)
     {
@@ -43,7 +43,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         var histories = split.Histories();
         var repeatShare = TeacherTargets.RepeatShareOf(histories);
         _behavior = new BehaviorSamples(ranker,
-            options.LearntTasks.Contains(InstructionTask.Behavior) ? TrainingWindows.Of(histories, ranker.MaximumHistory) : []);
+            options.Tasks.Contains(InstructionTask.Behavior) ? TrainingWindows.Of(histories, ranker.MaximumHistory) : []);
         _targets = new TeacherTargets(model.Nodes, ranker.UnitItems, ranker.Temperature, repeatShare);
         _loss = new GeneratorLoss(model);
         TrainingSeed.Begin(options.Seed, epoch: 0);
@@ -164,11 +164,11 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
                 {
                     using var scope = NewDisposeScope();
                     var (hidden, masses, seen) = batch();
-                    var rate = LearningRateSchedule.HalfCosine(options.PeakLearningRate, (course.Epoch - 1 + _share) / options.MostEpochs);
+                    var rate = LearningRateSchedule.HalfCosine(options.LearningRate, (course.Epoch - 1 + _share) / options.Epochs);
                     return [trainer.Step(hidden, masses, seen, rate)];
                 },
                 () => new StageProgress(
-                    $"epoch {course.Epoch} of {options.MostEpochs}", (long)(_share * histories), histories,
+                    $"epoch {course.Epoch} of {options.Epochs}", (long)(_share * histories), histories,
                     "histories", $"loss {course.Mean:F3}"));
         }
     }

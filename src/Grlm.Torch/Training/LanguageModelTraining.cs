@@ -17,8 +17,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
     public TrainingReport Run()
     {
         using var checkpoint = ModelCheckpoint.Open(_path);
-        var tuning = options.ToTuning(LanguageModelTensors.CountParameters(checkpoint.Config));
-        tuning.Validate();
+        var tuning = options.OfTuning(LanguageModelTensors.CountParameters(checkpoint.Config));
         var dataset = DatasetReader.Read(context.Workspace);
         var library = TermLibraryReader.Read(context.Workspace, dataset.Catalog);
         var tokens = ConversationTokens.Load(checkpoint.TokenizerSource);
@@ -29,20 +28,20 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         using var material = ReadMaterial(checkpoint, data, contract, tokens, sample, tuning);
         tuning = tuning with { Accumulation = options.AccumulationFor(material.Training.SizesOf(epoch: 1).Average(size => size.Length)) };
 
-        var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
-        using var model = options.Full ? LanguageModel.LoadTrainable(_path, place) : LanguageModel.Load(_path, place);
-        using var adapters = options.Full
+        var place = new LanguageModelOptions { Device = tuning.Device, Precision = tuning.Precision, Threads = options.Threads };
+        using var model = tuning.Full ? LanguageModel.LoadTrainable(_path, place) : LanguageModel.Load(_path, place);
+        using var adapters = tuning.Full
             ? null : new LoraAdapters(tuning.Adapter with { BaseModel = options.Base! }, model.Config, model.Network.Device);
         adapters?.Initialize(options.Seed);
         var work = Path.Combine(context.OutputDirectory, WorkFolder);
-        using var loss = material.LossFor(model.Network, tuning);
+        using var loss = material.LossFor(model.Network, options.TermIds);
         using var run = new TuningRun(model.Network, adapters, material.Training, material.Validation, tuning, work, loss)
         {
             Grounded = sample.Users == 0
                 ? null : () => Ground(model, adapters, work, place, new(dataset.Catalog, library, contract, sample)),
         };
         var report = run.Run(context.Progress, cancellationToken);
-        var fusion = options.Teacher
+        var fusion = options.TermIds.Teacher
             ? ChooseFusion(model, adapters, work, place, new(dataset.Catalog, library, contract, sample), data.Split) : null;
         Save(model, adapters, contract, run.Records);
         Directory.Delete(work, recursive: true);
@@ -55,16 +54,16 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
     /// </summary>
     private InstructionContract CutToLength(InstructionContract contract, TermLibrary library, ConversationTokens tokens)
     {
-        var room = options.MaximumLength - RenderingSettings.LongestOf(contract.LibraryOf(library), tokens);
+        var room = options.Tuning.MaximumLength - RenderingSettings.LongestOf(contract.LibraryOf(library), tokens);
         return room > 0 ? contract with { PromptTokens = room } : throw new InvalidOptionsException(
-            $"Option 'maximumLength' is {options.MaximumLength}, which leaves no room for a prompt before the longest term ID. Raise it.");
+            $"Option 'maximumLength' is {options.Tuning.MaximumLength}, which leaves no room for a prompt before the longest term ID. Raise it.");
     }
 
     private TuningMaterial ReadMaterial(
         ModelCheckpoint checkpoint, TrainingData data, InstructionContract contract, ConversationTokens tokens, ValidationSample sample,
         TuningOptions tuning)
     {
-        if (TorchRuntime.DeviceOf(options.Device).type == TorchSharp.DeviceType.CPU)
+        if (TorchRuntime.DeviceOf(tuning.Device).type == TorchSharp.DeviceType.CPU)
         {
             TuningMemory.Check(checkpoint.Config, tuning, AvailableMemory.Read().Free);
         }
@@ -72,9 +71,9 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         contract.CheckTokenizer(options.Base!, checkpoint.Texts.IdentifyAsync(cancellationToken).GetAwaiter().GetResult());
         var renderer = new InstructionRenderer(data.Catalog, contract.LibraryOf(data.Library), contract.Rendering, tokens);
         var validation = sample.Samples(new BehaviorPrompts(renderer, tokens, contract.PromptTokens));
-        return tuning.TermIdLoss
-            ? TuningMaterial.OfTermIds(data, renderer, tokens, validation, tuning, options.LearntTasks, context.Workspace, ReadSamples)
-            : new TuningMaterial(new FixedSamples(ReadSamples([.. options.LearntTasks])), validation);
+        return options.TermIds.TermIdLoss
+            ? TuningMaterial.OfTermIds(data, renderer, tokens, validation, options.TermIds, options.Seed, options.LanguageModelTasks, context.Workspace, ReadSamples)
+            : new TuningMaterial(new FixedSamples(ReadSamples([.. options.LanguageModelTasks])), validation);
 
         IReadOnlyList<TuningSample> ReadSamples(IReadOnlyCollection<InstructionTask> tasks)
         {
@@ -82,9 +81,9 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
             var file = new SampleFile(
                 new SampleRenderer(Tokenizer.Load(checkpoint.TokenizerSource), () => template.Value),
                 checkpoint.Config.VocabularySize,
-                options.MaximumLength,
-                tuning.LongSamples,
-                options.MaximumLength - contract.PromptTokens!.Value);
+                options.Tuning.MaximumLength,
+                LongSamples.Cut,
+                options.Tuning.MaximumLength - contract.PromptTokens!.Value);
             return file.Read(
                 InstructionSamples.PathOf(context.Workspace), context.Progress, cancellationToken, InstructionSamples.NamesOf(tasks));
         }
@@ -163,7 +162,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         return new TrainingReport(
             report.Parameters, report.Epochs, epoch, report.Steps, best?.ValidationRecallAt10 ?? 0, best?.ValidationNdcgAt10 ?? 0)
         {
-            Generator = options.Full ? GeneratorKind.LanguageModel : GeneratorKind.Adapter,
+            Generator = options.Tuning.Full ? GeneratorKind.LanguageModel : GeneratorKind.Adapter,
             ValidationLossBefore = report.ValidationLossBefore,
             ValidationLoss = report.ValidationLoss,
         };

@@ -17,7 +17,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     /// <summary>Beyond this ratio of old to new probability the pull back grows no more.</summary>
     private const double LargestRatio = 10;
 
-    private readonly TrainOptions _options;
+    private readonly PreferenceOptions _options;
     private readonly CompactGeneratorModel _model;
     private readonly CompactGeneratorModel _start;
     private readonly SequenceRanker _inference;
@@ -27,14 +27,14 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     private readonly GeneratorLoss _loss;
     private readonly GeneratorLoss _startLoss;
 
-    /// <param name="options">Options of the stage.</param>
+    /// <param name="options">How it is tuned.</param>
     /// <param name="model">The generator to tune; its values now are what it is held to.</param>
     /// <param name="ranker">The trained ranker, whose vectors are learned from; stays the caller's.</param>
     /// <param name="inference">The same ranker as it recommends, for groups and validation.</param>
     /// <param name="library">The term library of the catalogue.</param>
     /// <param name="split">The users' histories; validation and test targets are not trained on.</param>
     public PreferenceTrainer(
-        TrainOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library,
+        PreferenceOptions options, CompactGeneratorModel model, TorchRanker ranker, SequenceRanker inference, TermLibrary library,
         TrainingSplit split)
     {
         (_options, _model, _inference, _library, _split) = (options, model, inference, library, split);
@@ -138,7 +138,7 @@ internal sealed class PreferenceTrainer : ITrainable, IDisposable
     /// <param name="group">The group.</param>
     /// <param name="before">Log-probabilities of its members under the model that tuning started from.</param>
     /// <param name="options">Penalty and weight of the divergence.</param>
-    internal static (double[] Weights, PreferenceFigures Figures) Weigh(PreferenceGroup group, double[] before, TrainOptions options)
+    internal static (double[] Weights, PreferenceFigures Figures) Weigh(PreferenceGroup group, double[] before, PreferenceOptions options)
     {
         var rewards = new double[group.Leaves.Length];
         GroupReward.Rewards(group.Right, rewards, options.RankPenalty);

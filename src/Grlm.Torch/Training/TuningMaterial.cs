@@ -20,13 +20,14 @@ internal sealed record TuningMaterial(ITuningSamples Training, IReadOnlyList<Tun
     /// <param name="tokens">The model's tokens.</param>
     /// <param name="validation">Samples of validation users.</param>
     /// <param name="options">How it is learnt.</param>
+    /// <param name="seed">Seed of the damage to histories.</param>
     /// <param name="tasks">What is learnt.</param>
     /// <param name="workspace">Has the ranker that teaches.</param>
     /// <param name="read">Reads the samples of tasks.</param>
     /// <exception cref="InvalidOptionsException">The instructions are of another form.</exception>
     public static TuningMaterial OfTermIds(
         TrainingData data, InstructionRenderer renderer, ConversationTokens tokens, IReadOnlyList<TuningSample> validation,
-        TuningOptions options, IReadOnlyList<InstructionTask> tasks,
+        TermIdLossOptions options, int seed, IReadOnlyList<InstructionTask> tasks,
         GrlmWorkspace workspace, Func<IReadOnlyCollection<InstructionTask>, IReadOnlyList<TuningSample>> read)
     {
         var settings = renderer.Settings;
@@ -48,7 +49,7 @@ internal sealed record TuningMaterial(ITuningSamples Training, IReadOnlyList<Tun
         int[][] tokensOfItem = [.. Enumerable.Range(0, data.Catalog.Count).Select(termIds.TokensOf)];
         InstructionTask[] others = [.. tasks.Where(task => task != InstructionTask.Behavior)];
         List<ITuningSamples> parts = tasks.Contains(InstructionTask.Behavior)
-            ? [new HistorySamples(known, prompt, tokensOfItem, options.DamagedShare, options.Seed)]
+            ? [new HistorySamples(known, prompt, tokensOfItem, options.DamagedShare, seed)]
             : [];
         if (others.Length > 0)
         {
@@ -81,7 +82,7 @@ internal sealed record TuningMaterial(ITuningSamples Training, IReadOnlyList<Tun
     }
 
     /// <summary>Returns the loss; null for that of the vocabulary.</summary>
-    public TermIdLoss? LossFor(CausalNetwork network, TuningOptions options)
+    public TermIdLoss? LossFor(CausalNetwork network, TermIdLossOptions options)
         => _termIds is null ? null : new TermIdLoss(network, _termIds.Trie, _teacher, options.VocabularyShare);
 
     /// <inheritdoc/>

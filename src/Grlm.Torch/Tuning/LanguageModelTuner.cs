@@ -18,7 +18,7 @@ public static class LanguageModelTuner
     /// <exception cref="MissingPrerequisiteException">The model, the samples or the device is not there.</exception>
     /// <exception cref="InvalidInputException">The model or a sample is damaged, or the loss is no longer a number.</exception>
     public static Task<TuningReport> TuneAsync(
-        string model, TuningOptions options, bool force = false, IProgress<StageProgress>? progress = null,
+        string model, ModelTuneOptions options, bool force = false, IProgress<StageProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
@@ -30,7 +30,7 @@ public static class LanguageModelTuner
     }
 
     private static TuningReport Tune(
-        string path, TuningOptions options, bool force, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        string path, ModelTuneOptions options, bool force, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         TuningFolder folder;
         IReadOnlyList<TuningSample> training;
@@ -38,9 +38,9 @@ public static class LanguageModelTuner
         IReadOnlyList<string>? notices;
         using (var checkpoint = ModelCheckpoint.Open(path))
         {
-            if (TorchRuntime.DeviceOf(options.Device).type == TorchSharp.DeviceType.CPU)
+            if (TorchRuntime.DeviceOf(options.Tuning.Device).type == TorchSharp.DeviceType.CPU)
             {
-                TuningMemory.Check(checkpoint.Config, options, AvailableMemory.Read().Free);
+                TuningMemory.Check(checkpoint.Config, options.Tuning, AvailableMemory.Read().Free);
             }
 
             (training, validation) = ReadSamples(checkpoint, options, progress, cancellationToken);
@@ -58,11 +58,11 @@ public static class LanguageModelTuner
     }
 
     private static (IReadOnlyList<TuningSample> Training, IReadOnlyList<TuningSample> Validation) ReadSamples(
-        ModelCheckpoint checkpoint, TuningOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        ModelCheckpoint checkpoint, ModelTuneOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         var template = new Lazy<ChatTemplate>(() => ChatTemplate.Load(checkpoint.TokenizerSource));
         var renderer = new SampleRenderer(Tokenizer.Load(checkpoint.TokenizerSource), () => template.Value);
-        var file = new SampleFile(renderer, checkpoint.Config.VocabularySize, options.MaximumLength, options.LongSamples);
+        var file = new SampleFile(renderer, checkpoint.Config.VocabularySize, options.Tuning.MaximumLength, options.LongSamples);
         var samples = file.Read(options.Samples, progress, cancellationToken);
         return options.Validation is { } validation
             ? (samples, file.Read(validation, progress, cancellationToken))
@@ -70,18 +70,19 @@ public static class LanguageModelTuner
     }
 
     private static TuningReport Run(
-        string path, TuningOptions options, TuningFolder folder, IReadOnlyList<TuningSample> training,
+        string path, ModelTuneOptions options, TuningFolder folder, IReadOnlyList<TuningSample> training,
         IReadOnlyList<TuningSample> validation,
         IReadOnlyList<string>? notices, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        var place = new LanguageModelOptions { Device = options.Device, Precision = options.Precision, Threads = options.Threads };
-        var model = options.Full ? LanguageModel.LoadTrainable(path, place) : LanguageModel.Load(path, place);
-        using var adapters = options.Full
-            ? null : new LoraAdapters(options.Adapter with { BaseModel = path }, model.Config, model.Network.Device);
+        var tuning = options.OfTuning;
+        var place = new LanguageModelOptions { Device = tuning.Device, Precision = tuning.Precision, Threads = options.Threads };
+        var model = tuning.Full ? LanguageModel.LoadTrainable(path, place) : LanguageModel.Load(path, place);
+        using var adapters = tuning.Full
+            ? null : new LoraAdapters(tuning.Adapter with { BaseModel = path }, model.Config, model.Network.Device);
         try
         {
             adapters?.Initialize(options.Seed);
-            using var run = new TuningRun(model.Network, adapters, new FixedSamples(training), validation, options, folder.Work);
+            using var run = new TuningRun(model.Network, adapters, new FixedSamples(training), validation, tuning, folder.Work);
             var report = run.Run(progress, cancellationToken) with { Notices = notices };
             if (options.Merge)
             {

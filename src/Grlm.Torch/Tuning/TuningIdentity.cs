@@ -14,19 +14,20 @@ internal static class TuningIdentity
 
     /// <summary>Describes a run.</summary>
     public static JsonNode Of(
-        TuningOptions options, ModelCheckpoint model, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation)
+        ModelTuneOptions options, ModelCheckpoint model, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation)
     {
-        var standard = new TuningOptions { Samples = "", Out = "" };
-        var relevant = options with
+        var relevant = options with { Samples = "", Validation = null, Out = "", Threads = 0, Tuning = options.Tuning with { SaveEvery = 0 } };
+
+        // Results of runs that could also be told these stay recognised.
+        var told = (JsonObject)JsonSerializer.SerializeToNode(new TermIdLossOptions(), WorkspaceJson.Options)!;
+        told["keep"] = JsonSerializer.SerializeToNode(ValidationFigure.Loss, WorkspaceJson.Options);
+        foreach (var (name, value) in (JsonObject)JsonSerializer.SerializeToNode(relevant, WorkspaceJson.Options)!)
         {
-            Samples = "",
-            Validation = null,
-            Out = "",
-            SaveEvery = standard.SaveEvery,
-            Threads = standard.Threads
-        };
+            told[name] = value?.DeepClone();
+        }
+
         return JsonSerializer.SerializeToNode(
-            new { Options = relevant, Model = OfModel(model), Training = OfSamples(training), Validation = OfSamples(validation) },
+            new { Options = told, Model = OfModel(model), Training = OfSamples(training), Validation = OfSamples(validation) },
             WorkspaceJson.Options)!;
     }
 

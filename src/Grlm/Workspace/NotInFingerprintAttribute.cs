@@ -5,4 +5,11 @@ namespace Grlm.Internal;
 /// anyway. A change of it alone doesn't make the stage run again.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NotInFingerprintAttribute : Attribute;
+public sealed class NotInFingerprintAttribute : Attribute
+{
+    /// <summary>
+    /// Gets a value indicating whether that holds for the default alone: an option that a stage got later, so that what was made without it
+    /// stays up to date.
+    /// </summary>
+    public bool AtDefault { get; init; }
+}

@@ -15,7 +15,7 @@ public static class WorkspaceJson
 {
     private static readonly JsonSerializerOptions FingerprintOptions = new(Create())
     {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatDoesNotMatter } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatDoesNotMatter, SpreadGroups } },
     };
 
     /// <summary>Gets the settings that every JSON document of a workspace is read and written with.</summary>
@@ -30,7 +30,7 @@ public static class WorkspaceJson
 
     private static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)
     {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(), // said, so that what a type holds can be asked before anything is written
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SpreadGroups } }, // also says what a type holds before anything is written
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -41,12 +41,53 @@ public static class WorkspaceJson
     {
         for (var place = type.Properties.Count - 1; place >= 0; place--)
         {
-            if (type.Properties[place].AttributeProvider is MemberInfo member && member.IsDefined(typeof(NotInFingerprintAttribute)))
+            var property = type.Properties[place];
+            switch (AttributeOf<NotInFingerprintAttribute>(property))
             {
-                type.Properties.RemoveAt(place);
+                case { AtDefault: true }:
+                    var standard = property.Get!(Activator.CreateInstance(type.Type)!);
+                    property.ShouldSerialize = (_, value) => !Equals(value, standard);
+                    break;
+                case not null:
+                    type.Properties.RemoveAt(place);
+                    break;
             }
         }
     }
+
+    /// <summary>Puts the options of each group in its place.</summary>
+    private static void SpreadGroups(JsonTypeInfo type)
+    {
+        for (var place = type.Properties.Count - 1; place >= 0; place--)
+        {
+            var group = type.Properties[place];
+            if (AttributeOf<OptionGroupAttribute>(group) is null)
+            {
+                continue;
+            }
+
+            type.Properties.RemoveAt(place);
+            var options = type.OriginatingResolver!.GetTypeInfo(group.PropertyType, type.Options)!.Properties;
+            foreach (var (number, option) in options.Where(option => AttributeOf<OptionAttribute>(option) is not null).Index())
+            {
+                type.Properties.Insert(place + number, Spread(type, group, option));
+            }
+        }
+    }
+
+    private static JsonPropertyInfo Spread(JsonTypeInfo type, JsonPropertyInfo group, JsonPropertyInfo option)
+    {
+        var spread = type.CreateJsonPropertyInfo(option.PropertyType, option.Name);
+        spread.AttributeProvider = option.AttributeProvider;
+        spread.Get = owner => option.Get!(group.Get!(owner)!);
+        spread.Set = (owner, value) => option.Set!(group.Get!(owner)!, value);
+        spread.ShouldSerialize = (owner, value) => option.ShouldSerialize?.Invoke(group.Get!(owner)!, value) ?? true;
+        return spread;
+    }
+
+    private static T? AttributeOf<T>(JsonPropertyInfo property)
+        where T : Attribute
+        => (property.AttributeProvider as MemberInfo)?.GetCustomAttribute<T>();
 
     /// <summary>Returns the same value with the members of its objects in ordinal order.</summary>
     internal static JsonNode? Sorted(JsonNode? node) => node switch

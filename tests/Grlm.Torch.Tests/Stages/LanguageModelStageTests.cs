@@ -9,14 +9,10 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
 {
     private static readonly TrainOptions _train = new()
     {
-        Steps = 4,
         LearningRate = 5e-3,
-        LoraRank = 4,
-        EvaluateEvery = 2,
+        Tuning = new() { Steps = 4, LoraRank = 4, EvaluateEvery = 2, Precision = Precision.Float32, Device = "cpu" },
         ValidationUsers = 6,
         ValidationBeams = 4,
-        Precision = Precision.Float32,
-        Device = "cpu",
         Threads = 2,
     };
 
@@ -26,7 +22,7 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
 
     /// <summary>Options of adapters go with adapters alone.</summary>
     private static TrainOptions TrainOptionsOf(bool full)
-        => full ? _train with { Full = true, LoraRank = new TrainOptions().LoraRank } : _train;
+        => full ? _train with { Tuning = _train.Tuning with { Full = true, LoraRank = new TuningOptions().LoraRank } } : _train;
 
     [Theory]
     [InlineData(false,
@@ -104,9 +100,7 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
         {
             Base = workspaces.Model,
             Tasks = instruct.Tasks,
-            TermIdLoss = true,
-            Teacher = true,
-            DamagedShare = 0.5,
+            TermIds = new() { TermIdLoss = true, Teacher = true, DamagedShare = 0.5 },
             Keep = ValidationFigure.Recall,
         };
         var report = await SampleWorkspaces.RunAsync(new TrainStage(), options, workspace);
@@ -128,7 +122,8 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     {
         var workspace = workspaces.Copy();
         var refusal = await Assert.ThrowsAsync<InvalidOptionsException>(
-            () => SampleWorkspaces.RunAsync(new TrainStage(), _train with { Base = workspaces.Model, TermIdLoss = true }, workspace));
+            () => SampleWorkspaces.RunAsync(
+                new TrainStage(), _train with { Base = workspaces.Model, TermIds = new() { TermIdLoss = true } }, workspace));
         Assert.Contains("'continued'", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -180,7 +175,9 @@ public sealed class LanguageModelStageTests(InstructedWorkspaces workspaces) : I
     public async Task Import_RefusesAnotherTokenizer_TermLibrary_OrRendering()
     {
         var trained = workspaces.Copy();
-        await SampleWorkspaces.RunAsync(new TrainStage(), TrainOptionsOf(full: true) with { Base = workspaces.Model, Steps = 1 }, trained);
+        var full = TrainOptionsOf(full: true);
+        await SampleWorkspaces.RunAsync(
+            new TrainStage(), full with { Base = workspaces.Model, Tuning = full.Tuning with { Steps = 1 } }, trained);
         var elsewhere = _folder.PathOf("elsewhere");
         Copy(trained.PathOf(ArtifactNames.Model), elsewhere);
         var workspace = workspaces.Copy();

@@ -13,7 +13,7 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         WarmupSteps = 5,
         Threads = 2
     };
-    private static readonly TrainOptions _train = new() { Epochs = 2, BatchSize = 256, Threads = 2 };
+    private static readonly TrainOptions _train = new() { Epochs = 2, Compact = new() { BatchSize = 256 }, Threads = 2 };
 
     [Fact]
     public async Task Stages_MakeModelsThatRecommendDistinctItems()

@@ -16,7 +16,7 @@ public sealed class GeneratorTrainerTests
         using var encoder = new TorchRanker(ranker);
         using var model = GeneratorArtifact.Create(encoder.UnitItems, shop.Library);
         var inference = RankerArtifact.Snapshot(ranker, shop.Library);
-        using var trainer = new GeneratorTrainer(new TrainOptions { Epochs = 2, BatchSize = 64 }, model, encoder, inference,
+        using var trainer = new GeneratorTrainer(new CompactTrainingOptions { Epochs = 2, BatchSize = 64 }, model, encoder, inference,
             shop.Library, split);
         trainer.TrainEpoch(new EpochCourse(1, new ProgressProbe(), CancellationToken.None));
 
@@ -37,7 +37,7 @@ public sealed class GeneratorTrainerTests
         using var encoder = new TorchRanker(ranker);
         using var model = GeneratorArtifact.Create(encoder.UnitItems, shop.Library);
         using var trainer = new GeneratorTrainer(
-            new TrainOptions { Epochs = 8, BatchSize = 64, LearningRate = 0.01 },
+            new CompactTrainingOptions { Epochs = 8, BatchSize = 64, LearningRate = 0.01 },
             model, encoder, RankerArtifact.Snapshot(ranker, shop.Library), shop.Library, shop.Split);
         var before = ranker.Parameters.Values.ToBits();
 

@@ -23,7 +23,7 @@ public sealed class LiveTensorTests
         using var ranker = new TorchRanker(rankerModel);
         using var model = _shop.CreateGenerator(ranker);
         using var trainer = new GeneratorTrainer(
-            new TrainOptions { BatchSize = 32, Epochs = 100 }, model, ranker, RankerArtifact.Snapshot(rankerModel, _shop.Library),
+            new CompactTrainingOptions { BatchSize = 32, Epochs = 100 }, model, ranker, RankerArtifact.Snapshot(rankerModel, _shop.Library),
             _shop.Library, _shop.Split);
         AssertFlat(trainer);
     }

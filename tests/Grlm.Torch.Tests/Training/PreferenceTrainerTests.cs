@@ -5,7 +5,7 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class PreferenceTrainerTests
 {
-    private static readonly TrainOptions _options = new()
+    private static readonly PreferenceOptions _options = new()
     {
         PreferenceEpochs = 6,
         PreferenceLearningRate = 0.01,

@@ -15,14 +15,13 @@ public sealed class WithinEpochTests : IDisposable
         ItemDropout = 0.2,
         LearningRate = 0.01
     };
-    private static readonly TrainOptions _train = new()
+    private static readonly CompactTrainingOptions _train = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.01 };
+    private static readonly PreferenceOptions _preference = new()
     {
-        Epochs = 2,
-        BatchSize = 8,
-        LearningRate = 0.01,
         PreferenceEpochs = 2,
         PreferenceHistories = 2,
-        GroupSize = 4
+        GroupSize = 4,
+        BatchSize = 4,
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -101,7 +100,7 @@ public sealed class WithinEpochTests : IDisposable
 
             default:
                 using (var model = _shop.CreateGenerator(encoder))
-                using (var trainer = new PreferenceTrainer(_train with { BatchSize = 4 }, model, encoder, inference, _shop.Library,
+                using (var trainer = new PreferenceTrainer(_preference, model, encoder, inference, _shop.Library,
                     _shop.Split))
                 {
                     return Run(trainer, TrainingCheckpoint.PreferenceLog);

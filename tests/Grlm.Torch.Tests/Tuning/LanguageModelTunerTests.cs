@@ -9,7 +9,7 @@ public sealed class LanguageModelTunerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly string _model;
-    private readonly TuningOptions _options;
+    private readonly ModelTuneOptions _options;
 
     public LanguageModelTunerTests()
     {
@@ -20,20 +20,23 @@ public sealed class LanguageModelTunerTests : IDisposable
             prompt = $"item {number}:",
             completion = number % 2 == 0 ? " even" : " odd",
         })));
-        _options = new TuningOptions
+        _options = new ModelTuneOptions
         {
             Samples = _folder.PathOf("samples.jsonl"),
             Out = _folder.PathOf("out"),
             ValidationShare = 0.25,
             Epochs = 4,
             LearningRate = 0.01,
-            MicroBatchTokens = 64,
-            MaximumLength = 32,
-            LoraRank = 4,
-            LoraDropout = 0.1,
-            Precision = Precision.Float32,
-            Device = "cpu",
-            SaveEvery = 3,
+            Tuning = new()
+            {
+                MicroBatchTokens = 64,
+                MaximumLength = 32,
+                LoraRank = 4,
+                LoraDropout = 0.1,
+                Precision = Precision.Float32,
+                Device = "cpu",
+                SaveEvery = 3,
+            },
             Threads = 1,
         };
     }
@@ -66,7 +69,7 @@ public sealed class LanguageModelTunerTests : IDisposable
     [Fact]
     public async Task Tune_InFull_WritesAModel()
     {
-        var report = await TuneAsync(_options with { Full = true, LearningRate = 0.003 });
+        var report = await TuneAsync(Full() with { LearningRate = 0.003 });
 
         Assert.True(report.ValidationLoss < report.ValidationLossBefore, report.ToString());
         Assert.Equal(report.ValidationLoss!.Value, LossOf(_options.Out, adapters: null), 1e-6);
@@ -78,7 +81,7 @@ public sealed class LanguageModelTunerTests : IDisposable
         var first = await TuneAsync(_options);
         var written = File.GetLastWriteTimeUtc(Path.Combine(_options.Out, "tuning.json"));
 
-        Assert.Equal(first, await TuneAsync(_options with { Threads = 2, SaveEvery = 50 }));
+        Assert.Equal(first, await TuneAsync(_options with { Threads = 2, Tuning = _options.Tuning with { SaveEvery = 50 } }));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(_options.Out, "tuning.json")));
         var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options with { Seed = 7 }));
         Assert.Contains("option 'force'", error.Message, StringComparison.Ordinal);
@@ -99,7 +102,7 @@ public sealed class LanguageModelTunerTests : IDisposable
             Assert.False(Directory.Exists(options.Out));
         }
 
-        var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(options with { LoraRank = 2 }));
+        var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(options with { Tuning = options.Tuning with { LoraRank = 2 } }));
         Assert.Contains("unfinished run", error.Message, StringComparison.Ordinal);
         await TuneAsync(options);
         Assert.Equal(expected, ContentOf(options.Out));
@@ -134,13 +137,22 @@ public sealed class LanguageModelTunerTests : IDisposable
     [InlineData(false, false, "v.jsonl", 0.1)]
     public async Task Tune_RefusesOptionsThatContradictOneAnother(bool full, bool merge, string? validation, double share)
     {
-        var options = _options with { Full = full, Merge = merge, Validation = validation, ValidationShare = share };
+        var options = (full ? Full() : _options) with { Merge = merge, Validation = validation, ValidationShare = share };
         await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(options));
     }
 
     [Fact]
     public async Task Tune_RefusesMicroBatchesThatHoldNoSampleOfFullLength()
-        => await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options with { MicroBatchTokens = 16 }));
+        => await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options with { Tuning = _options.Tuning with { MicroBatchTokens = 16 } }));
+
+    [Fact]
+    public async Task Tune_RefusesAdaptersBesideAllParameters()
+        => Assert.Contains("'full'", (await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => TuneAsync(_options with { Tuning = _options.Tuning with { Full = true } }))).Message, StringComparison.Ordinal);
+
+    /// <summary>Options of adapters go with adapters alone.</summary>
+    private ModelTuneOptions Full()
+        => _options with { Tuning = _options.Tuning with { Full = true, LoraRank = new TuningOptions().LoraRank } };
 
     private static string[] FilesOf(string folder)
         => [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
@@ -149,7 +161,7 @@ public sealed class LanguageModelTunerTests : IDisposable
         => FilesOf(folder).ToDictionary(name => name, name => Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))),
             StringComparer.Ordinal);
 
-    private Task<TuningReport> TuneAsync(TuningOptions options)
+    private Task<TuningReport> TuneAsync(ModelTuneOptions options)
         => LanguageModelTuner.TuneAsync(_model, options, force: false, progress: null, Token);
 
     /// <summary>The loss of the samples that were held out, by a model and adapters as they are on disk.</summary>

@@ -42,19 +42,22 @@ public sealed class SmolLmTuningTests : IDisposable
     public async Task Tune_OnTermInternalization_LowersTheValidationLossAndKeepsItOverSaving()
     {
         WriteSamples();
-        var options = new TuningOptions
+        var options = new ModelTuneOptions
         {
             Samples = _folder.PathOf("train.jsonl"),
             Validation = _folder.PathOf("validation.jsonl"),
             Out = _folder.PathOf("adapter"),
-            Steps = 6,
             LearningRate = 2e-3,
-            WarmupShare = 0,
-            LoraRank = 8,
-            LoraAlpha = 16,
-            MicroBatchTokens = 512,
-            MaximumLength = 256,
-            EvaluateEvery = 100,
+            Tuning = new()
+            {
+                Steps = 6,
+                WarmupShare = 0,
+                LoraRank = 8,
+                LoraAlpha = 16,
+                MicroBatchTokens = 512,
+                MaximumLength = 256,
+                EvaluateEvery = 100,
+            },
             Threads = 2,
         };
         var report = await LanguageModelTuner.TuneAsync(_model, options, cancellationToken: TestContext.Current.CancellationToken);
@@ -64,7 +67,7 @@ public sealed class SmolLmTuningTests : IDisposable
             0.01); // rows are laid out in another way, which bfloat16 rounds differently
     }
 
-    private double LossOfSaved(TuningOptions options)
+    private double LossOfSaved(ModelTuneOptions options)
     {
         using var scope = NewDisposeScope();
         using var model = LanguageModel.Load(_model, new LanguageModelOptions { Threads = 2 });

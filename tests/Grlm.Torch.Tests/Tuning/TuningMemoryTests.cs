@@ -4,8 +4,6 @@ public sealed class TuningMemoryTests
 {
     private static readonly TuningOptions _options = new()
     {
-        Samples = "",
-        Out = "",
         Full = true,
         MicroBatchTokens = 1 << 14,
         MaximumLength = 32,

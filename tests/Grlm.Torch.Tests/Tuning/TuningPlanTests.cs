@@ -6,8 +6,6 @@ public sealed class TuningPlanTests
     private static readonly FixedSamples _samples = new([.. _lengths.Select(length => new TuningSample(new int[length], new int[length]))]);
     private static readonly TuningOptions _options = new()
     {
-        Samples = "",
-        Out = "",
         Epochs = 3,
         MicroBatchTokens = 24,
         MaximumLength = 12,

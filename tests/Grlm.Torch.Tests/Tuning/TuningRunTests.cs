@@ -8,8 +8,6 @@ public sealed class TuningRunTests : IDisposable
 {
     private static readonly TuningOptions _options = new()
     {
-        Samples = "",
-        Out = "",
         Epochs = 3,
         LearningRate = 0.01,
         MicroBatchTokens = 32,
