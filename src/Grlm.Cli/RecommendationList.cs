@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Grlm.Cli;
@@ -18,6 +19,10 @@ internal sealed record RecommendationList(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EmptyReason? EmptyBecause { get; init; }
 
+    /// <summary>Gets what was understood of the wishes; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnderstoodText>? Understood { get; init; }
+
     /// <summary>Recommends to one user.</summary>
     /// <param name="recommender">Who is asked.</param>
     /// <param name="user">The user's id; null for nobody in particular.</param>
@@ -36,14 +41,28 @@ internal sealed record RecommendationList(
             Count = options.Count,
             Criteria = options.ToCriteria(recommender.Catalog),
             IncludeSeen = !options.ExcludeSeen,
+            Want = [.. options.Want.Select(WishOf)],
+            Avoid = [.. options.Avoid.Select(WishOf)],
+            Require = options.Require,
+            Forbid = options.Forbid,
+            Explain = options.Explain,
         };
         var start = Stopwatch.GetTimestamp();
         var recommended = recommender.Recommend(request, cancellationToken);
         var milliseconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
         return new RecommendationList(
-            user, recommended.History, [.. recommended.Select(item => item with { Score = Math.Round(item.Score, 4) })], milliseconds)
+            user, recommended.History, [.. recommended.Select(item => item with { Score = Math.Round(item.Score, 4), Share = Rounded(item.Share) })], milliseconds)
         {
             EmptyBecause = recommended.EmptyBecause,
+            Understood = recommended.Understood.Count > 0 ? recommended.Understood : null,
         };
     }
+
+    private static double? Rounded(double? share) => share is { } known ? Math.Round(known, 4) : null;
+
+    /// <summary>Reads a wish: its weight stands behind the last colon, if a number does.</summary>
+    private static Wish WishOf(string text)
+        => text.LastIndexOf(':') is > 0 and var colon
+            && double.TryParse(text.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+            ? new Wish(text[..colon], weight) : new Wish(text);
 }

@@ -16,9 +16,10 @@ internal static class RecommendCommand
 
     private static Task Run(CommandContext context, RecommendOptions options)
     {
-        if (options.User is null == options.History is null)
+        var isAsked = options.Want.Count + options.Require.Count > 0;
+        if (options.User is null == options.History is null && !(options.User is null && isAsked))
         {
-            throw new InvalidOptionsException("'recommend' needs either --user ID or --history ID,ID,…");
+            throw new InvalidOptionsException("'recommend' needs either --user ID or --history ID,ID,…, or --want TEXT alone.");
         }
 
         using var recommender = context.Product.OpenRecommender(context.Workspace, options);
@@ -31,7 +32,16 @@ internal static class RecommendCommand
         else
         {
             var heading = options.User is null ? "History" : $"History of user {options.User}";
-            context.Terminal.Result(RecommendationTables.History(heading, recommender.Catalog, list.History, context.Terminal.Width));
+            if (list.History.Count > 0)
+            {
+                context.Terminal.Result(RecommendationTables.History(heading, recommender.Catalog, list.History, context.Terminal.Width));
+            }
+
+            if (list.Understood is { } understood)
+            {
+                context.Terminal.Result(RecommendationTables.Wishes(understood, context.Terminal.Width));
+            }
+
             context.Terminal.Result(RecommendationTables.Of(list, context.Terminal.Width));
         }
 

@@ -33,6 +33,26 @@ internal sealed record RecommendOptions : ItemSelection
     [Option("What a language model may write: constrained to the library, or free.")]
     public GenerationMode Generation { get; init; }
 
+    /// <summary>Gets what comes sooner: terms or free text, perhaps with a weight behind a colon.</summary>
+    [Option("What comes sooner where it meets this: terms or free text, with a weight if you like; give it again for another.", Value = "TEXT[:WEIGHT]")]
+    public IReadOnlyList<string> Want { get; init; } = [];
+
+    /// <summary>Gets what comes later.</summary>
+    [Option("What comes later where it meets this.", Value = "TEXT[:WEIGHT]")]
+    public IReadOnlyList<string> Avoid { get; init; } = [];
+
+    /// <summary>Gets what every item must meet.</summary>
+    [Option("Only items that meet this, all of its words.", Value = "TEXT")]
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>Gets what no item may meet.</summary>
+    [Option("No items that meet this, all of its words.", Value = "TEXT")]
+    public IReadOnlyList<string> Forbid { get; init; } = [];
+
+    /// <summary>Tells whether to say why each item is recommended.</summary>
+    [Option("Say why each item is recommended.")]
+    public bool Explain { get; init; }
+
     /// <summary>Tells whether items of the history are left out.</summary>
     [Option("Leave out items of the history.")]
     public bool ExcludeSeen { get; init; } = true;

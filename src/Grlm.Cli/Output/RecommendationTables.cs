@@ -33,16 +33,23 @@ internal static class RecommendationTables
         {
             table.AddRow(
                 Printed.Line((place + 1).ToString(), Styles.Muted),
-                new Rows(
+                new Rows([
                     Printed.Line(item.Title.Length > 0 ? item.Title : "(no title)", titleWidth),
-                    Printed.Line(string.Join(" · ", item.Terms), titleWidth, Styles.Accent)),
+                    Printed.Line(string.Join(" · ", item.Terms), titleWidth, Styles.Accent),
+                    .. item.Explanation is { } why ? [Printed.Line(why.Sentence, titleWidth, Styles.Muted)] : Array.Empty<IRenderable>()]),
                 Printed.Line(item.ItemId, Styles.Muted),
-                Printed.Line(item.Score.ToString("0.00")),
+                Printed.Line(item.Share is { } share ? $"{100 * share:0} %" : "–"),
                 Printed.Line(Name(item.Source), Styles.Muted));
         }
 
         return table;
     }
+
+    /// <summary>Says what was understood of wishes, a line a wish.</summary>
+    /// <param name="understood">What was understood.</param>
+    /// <param name="width">Columns that a line may take.</param>
+    public static IRenderable Wishes(IReadOnlyList<UnderstoodText> understood, int width)
+        => new Rows([.. understood.Select(text => Printed.Line($"'{text.Text}' read as {Describe(text)}", width, Styles.Muted))]);
 
     /// <summary>Returns the end of a history, latest last, one title a line.</summary>
     /// <param name="heading">Whose history it is.</param>
@@ -75,6 +82,15 @@ internal static class RecommendationTables
         EmptyReason.NoTermId => "none of the items that may be shown has a term ID. Run 'grlm terms', or take --source popular.",
         _ => "what the generator wrote is no item that may be shown. Raise --beams, or fill the list with --fill-from popular.",
     };
+
+    private static string Describe(UnderstoodText text)
+    {
+        const int shown = 4;
+        var groups = text.Terms.Select(group => string.Join(" or ", group.Take(shown))
+            + (group.Count > shown ? $" or {group.Count - shown} more" : ""));
+        var unknown = text.Unknown.Count == 0 ? "" : $"{(text.Terms.Count > 0 ? "; " : "")}nothing is like {string.Join(", ", text.Unknown)}";
+        return string.Join(" + ", groups) + unknown;
+    }
 
     private static string Name(GroundingSource source) => source.ToString().ToLowerInvariant();
 }

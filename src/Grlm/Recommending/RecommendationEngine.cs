@@ -7,6 +7,7 @@ namespace Grlm;
 internal sealed class RecommendationEngine : IDisposable
 {
     private readonly LoadedModels _models;
+    private readonly Lazy<VocabularyReader> _vocabulary;
 
     /// <param name="source">What ranks.</param>
     /// <param name="dataset">The items, what users did with them, and how that is split.</param>
@@ -15,6 +16,7 @@ internal sealed class RecommendationEngine : IDisposable
     public RecommendationEngine(RecommendationSource source, Dataset dataset, TermLibrary library, LoadedModels models)
     {
         (Source, Dataset, Library, _models) = (source, dataset, library, models);
+        _vocabulary = new Lazy<VocabularyReader>(() => new VocabularyReader(library));
         Popularity = dataset.Split.Training.Popularity(dataset.Catalog.Count);
         Recommender = new Recommender(library, models.Generator, models.Ranker, Popularity) { FusionWeight = models.FusionWeight };
     }
@@ -28,8 +30,17 @@ internal sealed class RecommendationEngine : IDisposable
     /// <summary>Gets the items' term IDs.</summary>
     public TermLibrary Library { get; }
 
+    /// <summary>Gets what reads texts into the terms of the library; made when first asked for.</summary>
+    public VocabularyReader Vocabulary => _vocabulary.Value;
+
     /// <summary>Interactions of each item in the training data: <c>[items]</c>.</summary>
     public int[] Popularity { get; }
+
+    /// <summary>Gets what scores items.</summary>
+    public IItemRanker Ranker => _models.Ranker;
+
+    /// <summary>Gets what writes term IDs; null where it was not asked for.</summary>
+    public ITermIdGenerator? Generator => _models.Generator;
 
     /// <summary>Recommends with the models.</summary>
     public Recommender Recommender { get; }

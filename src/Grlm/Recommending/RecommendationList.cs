@@ -8,6 +8,9 @@ internal sealed class RecommendationList(int count, GenerationRequest request)
     private readonly List<Recommendation> _items = [];
     private readonly HashSet<int> _listed = [];
 
+    /// <summary>Gets what is asked for.</summary>
+    public GenerationRequest Request => request;
+
     public IReadOnlyList<Recommendation> Items => _items;
 
     public int Missing => count - _items.Count;
@@ -37,6 +40,28 @@ internal sealed class TopCandidates(int capacity)
     private readonly List<Candidate> _kept = new(capacity);
 
     public IReadOnlyList<Candidate> Kept => _kept;
+
+    /// <summary>Finds the items with the highest scores; ties by item order.</summary>
+    /// <param name="scores">The score of every item: <c>[items]</c>.</param>
+    /// <param name="boosts">What is added to them; null for nothing.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="isTaken">Whether an item may be among them.</param>
+    public static TopCandidates Of(ReadOnlySpan<float> scores, ItemBoosts? boosts, int count, Predicate<int> isTaken)
+    {
+        var top = new TopCandidates(count);
+        var added = boosts is null ? [] : boosts.Values;
+        for (var item = 0; item < scores.Length; item++)
+        {
+            // The comparison first: it is cheaper than the look-ups, and nearly all items fail it.
+            var candidate = new Candidate(item < added.Length ? scores[item] + added[item] : scores[item], Popularity: 0, item);
+            if (top.Admits(candidate) && isTaken(item))
+            {
+                top.Add(candidate);
+            }
+        }
+
+        return top;
+    }
 
     /// <summary>Tells whether a candidate is among the best so far.</summary>
     public bool Admits(Candidate candidate) => _kept.Count < capacity || (capacity > 0 && candidate < _kept[^1]);

@@ -20,6 +20,9 @@ public sealed record RecommenderOptions
     /// <summary>Gets what fills a list that the generated term IDs leave short; null, the default, for nothing.</summary>
     public FillSource? FillFrom { get; init; }
 
+    /// <summary>Gets how the sentences of explanations are worded.</summary>
+    public ExplanationTexts Texts { get; init; } = new();
+
     /// <summary>Gets the number of threads for a batch of users; 0, the default, for one a processor.</summary>
     [ThreadCount]
     public int Threads { get; init; }

@@ -61,8 +61,9 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
         options ??= new RecommenderOptions();
         OptionsValidation.Validate(options);
         Artifacts.Recover(this);
+        var engine = RecommendationEngine.Open(this, models ?? new CompactModelLoader(options.Threads), options.Source, options.Generation);
         var recommender = new WorkspaceRecommender(
-            RecommendationEngine.Open(this, models ?? new CompactModelLoader(options.Threads), options.Source, options.Generation), options)
+            engine, options, () => this.Has(ArtifactNames.Ranker) ? SimilarItemsReader.Read(this, engine.Dataset.Catalog) : null)
         {
             Among = _recommenders,
         };

@@ -43,16 +43,19 @@ internal sealed class FusedRanking
                 if (request.Allows(item))
                 {
                     candidates.Add(new FusionCandidate(
-                        item, isKnown ? scores[item] : -Math.Log(scores.Length), beam.LogProbability, IsWritten: true));
+                        item, isKnown ? scores[item] : -Math.Log(scores.Length), beam.LogProbability, IsWritten: true)
+                    { Boost = request.BoostOf(item) });
                 }
             }
         }
 
         // Of the others the weight keeps the ranker's order, so the best of them are enough.
         var shift = Math.Log(Math.Max(generatorRest, SmallestRest)) - Math.Log(Math.Max(rankerRest, SmallestRest));
-        foreach (var other in Best(request, written, scores, count).Kept)
+        foreach (var other in TopCandidates.Of(
+            scores, request.Boosts, count, item => !written.Contains(item) && request.Allows(item)).Kept)
         {
-            candidates.Add(new FusionCandidate(other.Item, other.Score, other.Score + shift, IsWritten: false));
+            var (boost, score) = (request.BoostOf(other.Item), (double)scores[other.Item]);
+            candidates.Add(new FusionCandidate(other.Item, score, score + shift, IsWritten: false) { Boost = boost });
         }
 
         return new FusedRanking(candidates);
@@ -69,22 +72,6 @@ internal sealed class FusedRanking
         ordered.Sort((left, right) => left.Score != right.Score ? right.Score.CompareTo(left.Score) : left.Item.CompareTo(right.Item));
         return ordered.Count <= count ? ordered : ordered[..count];
     }
-
-    private static TopCandidates Best(GenerationRequest request, HashSet<int> written, ReadOnlySpan<float> scores, int count)
-    {
-        var top = new TopCandidates(count);
-        for (var item = 0; item < scores.Length; item++)
-        {
-            // The comparison first: it is cheaper than the look-ups, and nearly all items fail it.
-            var candidate = new Candidate(scores[item], Popularity: 0, item);
-            if (top.Admits(candidate) && !written.Contains(item) && request.Allows(item))
-            {
-                top.Add(candidate);
-            }
-        }
-
-        return top;
-    }
 }
 
 /// <summary>Describes an item that may stand in a fused list.</summary>
@@ -94,7 +81,10 @@ internal sealed class FusedRanking
 /// <param name="IsWritten">Whether the generator has written its TID.</param>
 internal readonly record struct FusionCandidate(int Item, double Ranker, double Generator, bool IsWritten)
 {
+    /// <summary>Gets what the request adds to either.</summary>
+    public double Boost { get; init; }
+
     /// <summary>Returns the fused score.</summary>
     /// <param name="weight">Weight of the generator.</param>
-    public double Fused(double weight) => Ranker + (weight * Generator);
+    public double Fused(double weight) => Ranker + Boost + (weight * (Generator + Boost));
 }

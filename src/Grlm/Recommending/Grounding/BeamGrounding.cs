@@ -23,6 +23,7 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
         out bool wantsRanker)
     {
         var list = new RecommendationList(settings.Count, request);
+        beams = Ordered(request, beams);
         var isOrderOpen = AddDirect(list, beams, scores, out var silentBeams);
         AddStructural(list, beams, silentBeams);
         if (settings.FillFrom == FillSource.Popular)
@@ -48,6 +49,11 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
         return list.Items;
     }
 
+    /// <summary>Puts beams into the order that they have with what the request adds; each counts as much as its best item.</summary>
+    private IReadOnlyList<GeneratedTermId> Ordered(GenerationRequest request, IReadOnlyList<GeneratedTermId> beams)
+        => request.Boosts is null ? beams : [.. beams.OrderByDescending(beam => beam.LogProbability
+            + library.ItemsOf(beam.TermId).Where(request.Allows).Select(request.BoostOf).DefaultIfEmpty(0).Max())];
+
     private bool AddDirect(RecommendationList list, IReadOnlyList<GeneratedTermId> beams, ReadOnlySpan<float> scores,
         out List<int> silentBeams)
     {
@@ -60,7 +66,7 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
             {
                 if (list.Takes(item))
                 {
-                    ordered.Add(new Candidate(ScoreOf(item, scores), library.PopularityOf(item), item));
+                    ordered.Add(new Candidate(ScoreOf(item, scores) + list.Request.BoostOf(item), library.PopularityOf(item), item));
                 }
             }
 
@@ -68,7 +74,7 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
             isOrderOpen |= ordered.Count > 1;
             foreach (var candidate in ordered)
             {
-                list.Add(candidate.Item, beams[beam].LogProbability, GroundingSource.Direct);
+                list.Add(candidate.Item, beams[beam].LogProbability + list.Request.BoostOf(candidate.Item), GroundingSource.Direct);
             }
 
             if (ordered.Count == 0)
@@ -114,6 +120,12 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
 
     private void AddPopular(RecommendationList list)
     {
+        if (list.Request.Boosts is { } boosts)
+        {
+            AddBoosted(list, boosts);
+            return;
+        }
+
         foreach (var item in _mostPopularFirst.Value)
         {
             if (list.IsFull)
@@ -125,20 +137,24 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
         }
     }
 
-    private static void AddByScore(RecommendationList list, ReadOnlySpan<float> scores)
+    /// <summary>Adds by interactions, one more than there are of each, times what the boosts make of them.</summary>
+    private void AddBoosted(RecommendationList list, ItemBoosts boosts)
     {
-        var top = new TopCandidates(list.Missing);
-        for (var item = 0; item < scores.Length; item++)
+        var counts = new float[library.ItemCount];
+        for (var item = 0; item < counts.Length; item++)
         {
-            // The comparison first: it is cheaper than the look-ups, and nearly all items fail it.
-            var candidate = new Candidate(scores[item], Popularity: 0, item);
-            if (top.Admits(candidate) && list.Takes(item))
-            {
-                top.Add(candidate);
-            }
+            counts[item] = MathF.Log(library.PopularityOf(item) + 1);
         }
 
-        foreach (var candidate in top.Kept)
+        foreach (var candidate in TopCandidates.Of(counts, boosts, list.Missing, list.Takes).Kept)
+        {
+            list.Add(candidate.Item, Math.Exp(candidate.Score), GroundingSource.Popular);
+        }
+    }
+
+    private static void AddByScore(RecommendationList list, ReadOnlySpan<float> scores)
+    {
+        foreach (var candidate in TopCandidates.Of(scores, list.Request.Boosts, list.Missing, list.Takes).Kept)
         {
             list.Add(candidate.Item, candidate.Score, GroundingSource.Ranker);
         }

@@ -82,9 +82,9 @@ internal sealed class BeamList
     }
 }
 
-/// <summary>Describes a prefix of TIDs under way in a beam search. More probable ones come first, ties in trie order.</summary>
+/// <summary>Describes a prefix of TIDs under way in a beam search. Those of higher score come first, ties in trie order.</summary>
 /// <param name="Node">Trie node.</param>
-/// <param name="LogProbability">Natural logarithm of the prefix's probability.</param>
+/// <param name="LogProbability">Natural logarithm of the prefix's probability, with the most that is added for an item below it.</param>
 internal readonly record struct Beam(int Node, double LogProbability) : IComparable<Beam>
 {
     /// <summary>Negative where this one comes before <paramref name="other"/>.</summary>

@@ -7,7 +7,7 @@ namespace Grlm.Internal;
 /// Writes TIDs with the compact generator, in managed code (docs/generator.md). A user's TIDs are the same alone and in a batch, whatever
 /// the number of threads. Safe for concurrent use.
 /// </summary>
-public sealed class CompactTermIdGenerator : IScoringGenerator
+public sealed class CompactTermIdGenerator : IScoringGenerator, IExplainingGenerator
 {
     private readonly TermLibrary _library;
     private readonly SequenceRanker _ranker;
@@ -70,6 +70,61 @@ public sealed class CompactTermIdGenerator : IScoringGenerator
         return generated;
     }
 
+    /// <inheritdoc/>
+    void IExplainingGenerator.Score(
+        IReadOnlyList<IReadOnlyList<int>> histories, IReadOnlyList<int> items, Span<float> scores, Span<double> paths,
+        CancellationToken cancellationToken)
+    {
+        ScoreRows.Check(histories.Count, _ranker.ItemCount, scores);
+        var hidden = ArrayPool<float>.Shared.Rent(histories.Count * _ranker.Width);
+        var scratch = _scratch.Rent();
+        for (var row = 0; row < histories.Count; row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var families = Read(histories[row], scratch);
+            scratch.History.CopyTo(hidden, row * _ranker.Width);
+            for (var place = 0; place < items.Count; place++)
+            {
+                paths[(row * items.Count) + place] = families.LogProbabilityOf(_library.Trie.LeafOf(items[place]));
+            }
+        }
+
+        _scratch.Return(scratch);
+        _ranker.ScoreEncoded(hidden.AsSpan(0, histories.Count * _ranker.Width), scores, cancellationToken);
+        ArrayPool<float>.Shared.Return(hidden);
+    }
+
+    /// <inheritdoc/>
+    IReadOnlyList<IReadOnlyList<WrittenTerm>> IExplainingGenerator.StepsOf(IReadOnlyList<int> history, IReadOnlyList<int> items)
+    {
+        var scratch = _scratch.Rent();
+        var families = Read(history, scratch);
+        IReadOnlyList<WrittenTerm>[] steps = [.. items.Select(item => families.StepsTo(_library.Trie.LeafOf(item)))
+            .Select(steps => (IReadOnlyList<WrittenTerm>)[.. steps.Select(step => new WrittenTerm(
+                TermAt(step.Node), Math.Exp(step.LogProbability), step.Instead < 0 ? null : TermAt(step.Instead),
+                step.Instead < 0 ? 0 : Math.Exp(step.InsteadLogProbability)))])];
+        _scratch.Return(scratch);
+        return steps;
+
+        string TermAt(int node) => _library.Terms[_library.Trie.TermOf(node)];
+    }
+
+    /// <summary>Reads a history, to ask for the probabilities of families of nodes.</summary>
+    private TermFamilies Read(IReadOnlyList<int> history, Scratch scratch)
+    {
+        _ranker.Encode(history, scratch.History);
+        Query(scratch);
+        return new TermFamilies(_decoder, scratch.Queries, new SeenNodes(_library.Trie, history), _library.Trie);
+    }
+
+    private void Query(Scratch scratch)
+    {
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            _layers[layer].Query(scratch.History, scratch.Raised, scratch.Queries.AsSpan(layer * _ranker.Width, _ranker.Width));
+        }
+    }
+
     /// <summary>Generates for each user; keeps the history vectors where there is room for them: <c>[requests, width]</c>.</summary>
     private void GenerateEach(
         IReadOnlyList<GenerationRequest> requests, int beams, IReadOnlyList<GeneratedTermId>[] generated, float[]? hidden,
@@ -101,17 +156,15 @@ public sealed class CompactTermIdGenerator : IScoringGenerator
 
     private GeneratedTermId[] Generate(GenerationRequest request, int beams, Scratch scratch)
     {
-        for (var layer = 0; layer < _layers.Length; layer++)
-        {
-            _layers[layer].Query(scratch.History, scratch.Raised, scratch.Queries.AsSpan(layer * _ranker.Width, _ranker.Width));
-        }
-
+        Query(scratch);
         var seen = new SeenNodes(_library.Trie, request.History);
-        var found = _decoder.Search(scratch.Queries, seen, new TrieFilter(_library.Trie, request), beams, scratch.Decoder);
+        var boosts = request.Boosts?.BestBelow(_library.Trie);
+        var found = _decoder.Search(scratch.Queries, seen, new TrieFilter(_library.Trie, request), boosts, beams, scratch.Decoder);
         var generated = new GeneratedTermId[found.Length];
         for (var beam = 0; beam < found.Length; beam++)
         {
-            generated[beam] = new GeneratedTermId(TermIdAt(found[beam].Node), found[beam].LogProbability);
+            var (node, score) = found[beam];
+            generated[beam] = new GeneratedTermId(TermIdAt(node), boosts is null ? score : score - boosts[node]);
         }
 
         return generated;

@@ -32,18 +32,20 @@ internal sealed class TermDecoder
     /// <param name="queries">The user's query at each depth from 1 on: <c>[length, width]</c>.</param>
     /// <param name="seen">What the history has seen of the trie.</param>
     /// <param name="filter">What may be shown of the trie.</param>
+    /// <param name="boosts">What is added to the log-probability of items; a prefix counts as much as the best below it. Null for
+    /// nothing.</param>
     /// <param name="beams">How many prefixes are kept at every depth.</param>
     /// <param name="scratch">Working memory, the caller's alone.</param>
     /// <returns>
-    /// Leaves with their log-probability, most probable first, ties in trie order; valid until the scratch is used again.
+    /// Leaves with their log-probability and what is added to it, best first, ties in trie order; valid until the scratch is used again.
     /// </returns>
-    public ReadOnlySpan<Beam> Search(ReadOnlySpan<float> queries, SeenNodes seen, TrieFilter filter, int beams, DecoderScratch scratch)
+    public ReadOnlySpan<Beam> Search(ReadOnlySpan<float> queries, SeenNodes seen, TrieFilter filter, float[]? boosts, int beams, DecoderScratch scratch)
     {
         var trie = _nodes.Trie;
         scratch.Kept.Clear();
         if (filter.Allows(TermTrie.Root))
         {
-            scratch.Kept.Add(new Beam(TermTrie.Root, 0));
+            scratch.Kept.Add(new Beam(TermTrie.Root, boosts?[TermTrie.Root] ?? 0));
         }
 
         for (var depth = 1; depth <= trie.Length; depth++)
@@ -52,7 +54,7 @@ internal sealed class TermDecoder
             scratch.Candidates.Clear();
             foreach (var beam in scratch.Kept.Beams)
             {
-                Extend(beam, query, (seen, _seenBiases[depth - 1]), filter, scratch);
+                Extend(beam, query, (seen, _seenBiases[depth - 1]), filter, boosts, scratch);
             }
 
             scratch.Kept.KeepBest(scratch.Candidates, beams);
@@ -61,7 +63,8 @@ internal sealed class TermDecoder
         return scratch.Kept.Beams;
     }
 
-    private void Extend(Beam beam, ReadOnlySpan<float> query, (SeenNodes Nodes, float Bias) seen, TrieFilter filter, DecoderScratch scratch)
+    private void Extend(
+        Beam beam, ReadOnlySpan<float> query, (SeenNodes Nodes, float Bias) seen, TrieFilter filter, float[]? boosts, DecoderScratch scratch)
     {
         var children = _nodes.Trie.ChildrenOf(beam.Node);
         var (first, count) = (children.Start.Value, children.End.Value - children.Start.Value);
@@ -72,21 +75,44 @@ internal sealed class TermDecoder
         }
 
         var scores = scratch.Scores(count);
-        Score(query, _nodes.IndexOfNode[first], scores);
-        foreach (var node in seen.Nodes.Nodes)
+        Score(query, first, seen, scores);
+        var share = beam.LogProbability - LayerMath.LogSumExp(scores);
+        if (boosts is not null)
         {
-            if (node >= first && node < first + count)
-            {
-                scores[node - first] += seen.Bias;
-            }
+            share -= boosts[beam.Node];
+            TensorPrimitives.Add(scores, boosts.AsSpan(first, count), scores);
         }
 
-        var share = beam.LogProbability - LayerMath.LogSumExp(scores);
         for (var child = 0; child < count; child++)
         {
             if (filter.Allows(first + child))
             {
                 scratch.Candidates.Add(new Beam(first + child, share + scores[child]));
+            }
+        }
+    }
+
+    /// <summary>Returns the log-probabilities of the children of a node, of which there are several.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="queries">The user's query at each depth from 1 on: <c>[length, width]</c>.</param>
+    /// <param name="seen">What the history has seen of the trie.</param>
+    public float[] ChildrenOf(int node, ReadOnlySpan<float> queries, SeenNodes seen)
+    {
+        var (children, depth) = (_nodes.Trie.ChildrenOf(node), _nodes.Trie.DepthOf(node));
+        var scores = new float[children.End.Value - children.Start.Value];
+        Score(queries.Slice(depth * _width, _width), children.Start.Value, (seen, _seenBiases[depth]), scores);
+        LayerMath.LogSoftmax(scores);
+        return scores;
+    }
+
+    private void Score(ReadOnlySpan<float> query, int first, (SeenNodes Nodes, float Bias) seen, Span<float> scores)
+    {
+        Score(query, _nodes.IndexOfNode[first], scores);
+        foreach (var node in seen.Nodes.Nodes)
+        {
+            if (node >= first && node < first + scores.Length)
+            {
+                scores[node - first] += seen.Bias;
             }
         }
     }
@@ -108,6 +134,84 @@ internal sealed class TermDecoder
         TensorPrimitives.Add(scores, _biases.AsSpan(first, scores.Length), scores);
     }
 }
+
+/// <summary>
+/// Gives the probabilities of any TID after one history, term by term; families that several TIDs go through are scored once. Not
+/// thread-safe.
+/// </summary>
+internal sealed class TermFamilies(TermDecoder decoder, float[] queries, SeenNodes seen, TermTrie trie)
+{
+    private readonly Dictionary<int, float[]> _children = [];
+
+    /// <summary>Returns the log-probability of the TID that ends at a leaf; negative infinity for -1, an item without one.</summary>
+    public double LogProbabilityOf(int leaf)
+    {
+        var sum = leaf < 0 ? double.NegativeInfinity : 0;
+        for (var node = leaf; node > TermTrie.Root; node = trie.ParentOf(node))
+        {
+            var (scores, first) = FamilyOf(node);
+            sum += scores is null ? 0 : scores[node - first];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Returns the steps from the root to a leaf, in order; none for -1.</summary>
+    public IReadOnlyList<TermStep> StepsTo(int leaf)
+    {
+        if (leaf < 0)
+        {
+            return [];
+        }
+
+        var steps = new TermStep[trie.Length];
+        for (var (node, depth) = (leaf, trie.Length - 1); depth >= 0; node = trie.ParentOf(node), depth--)
+        {
+            steps[depth] = StepTo(node);
+        }
+
+        return steps;
+    }
+
+    private TermStep StepTo(int node)
+    {
+        var (scores, first) = FamilyOf(node);
+        if (scores is null)
+        {
+            return new TermStep(node, 0, -1, double.NegativeInfinity);
+        }
+
+        var own = node - first;
+        var (left, right) = (TensorPrimitives.IndexOfMax(scores.AsSpan(0, own)), TensorPrimitives.IndexOfMax(scores.AsSpan(own + 1)));
+        var instead = left < 0 || (right >= 0 && scores[own + 1 + right] > scores[left]) ? own + 1 + right : left;
+        return new TermStep(node, scores[own], first + instead, scores[instead]);
+    }
+
+    /// <summary>Returns the log-probabilities of a node and its siblings, and the first of them; null for an only child.</summary>
+    private (float[]? Scores, int First) FamilyOf(int node)
+    {
+        var parent = trie.ParentOf(node);
+        var children = trie.ChildrenOf(parent);
+        if (children.End.Value - children.Start.Value == 1)
+        {
+            return (null, node);
+        }
+
+        if (!_children.TryGetValue(parent, out var scores))
+        {
+            _children[parent] = scores = decoder.ChildrenOf(parent, queries, seen);
+        }
+
+        return (scores, children.Start.Value);
+    }
+}
+
+/// <summary>Describes one step along a TID.</summary>
+/// <param name="Node">The node that it leads to.</param>
+/// <param name="LogProbability">Its log-probability among its siblings; 0 for an only child.</param>
+/// <param name="Instead">The most probable sibling; -1 for an only child.</param>
+/// <param name="InsteadLogProbability">The log-probability of that one.</param>
+internal readonly record struct TermStep(int Node, double LogProbability, int Instead, double InsteadLogProbability);
 
 /// <summary>Working memory of a <see cref="TermDecoder"/> for one search at a time.</summary>
 internal sealed class DecoderScratch

@@ -1,0 +1,45 @@
+namespace Grlm.Tests;
+
+public sealed class VocabularyReaderTests
+{
+    private static readonly VocabularyReader _reader = new(new TermLibrary(
+    [
+        new TermId("tent", "four-person", "red", "trekking"),
+        new TermId("hiking-boot", "waterproof", "leather", "unspecified"),
+        new TermId("hiking-pole", "carbon", "red", "trekking"),
+        new TermId("kettle", "pour-over", "colour", "gooseneck"),
+    ]));
+
+    [Theory]
+    [InlineData("tent", "tent")]
+    [InlineData("Tents", "tent")]
+    [InlineData("a four person tent", "four-person|tent")]
+    [InlineData("pour over", "pour-over")]
+    [InlineData("pourover kettles", "pour-over|kettle")]
+    [InlineData("hiking", "hiking-boot,hiking-pole")]
+    [InlineData("hiking boots", "hiking-boot")]
+    [InlineData("waterprof", "waterproof")]
+    [InlineData("gosenecks", "gooseneck")]
+    [InlineData("color", "colour")]
+    [InlineData("red & leather", "red|leather")]
+    [InlineData("unspecified", "")]
+    [InlineData("the", "")]
+    [InlineData("", "")]
+    public void Read_FindsTheTermsThatAreMeant(string text, string expected)
+        => Assert.Equal(
+            expected, string.Join('|', _reader.Describe(_reader.Read(text)).Terms.Select(group => string.Join(',', group))));
+
+    [Fact]
+    public void Read_SaysWhichWordsItDoesNotKnow()
+        => Assert.Equal(["zeppelin", "xyz"], _reader.Read("a zeppelin tent, xyz").Unknown);
+
+    [Fact]
+    public void SharesOf_WeighsWhatFewItemsMeet()
+    {
+        var shares = _reader.SharesOf(_reader.Read("red tent"));
+        Assert.Equal(1, shares[0], 6);
+        Assert.InRange(shares[2], 0.1, 0.5);
+        Assert.DoesNotContain(1, shares.Keys);
+        Assert.Equal([0], _reader.ItemsOf(_reader.Read("red tent")));
+    }
+}
