@@ -44,8 +44,16 @@ public sealed record EvaluateOptions
     [Range(0, int.MaxValue)]
     public int Users { get; init; }
 
-    /// <summary>Gets the seed of the bootstrap, and of the users that are drawn.</summary>
-    [Option("Seed of the bootstrap, and of the users that are drawn.")]
+    /// <summary>
+    /// Gets the weight with which every user wishes for one term of the target, drawn at random: how well the models can be steered; 0 for no
+    /// wishes.
+    /// </summary>
+    [Option("Let every user wish for one term of the target with this weight, to see how recommending is steered.")]
+    [Range(0, 100)]
+    public double Wish { get; init; }
+
+    /// <summary>Gets the seed of the bootstrap, and of the users and wishes that are drawn.</summary>
+    [Option("Seed of the bootstrap, and of the users and wishes that are drawn.")]
     public int Seed { get; init; } = 42;
 
     /// <summary>Gets the number of threads for recommending; 0 for one a processor.</summary>

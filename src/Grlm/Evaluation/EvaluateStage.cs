@@ -81,6 +81,7 @@ public sealed class EvaluateStage : IStage<EvaluateOptions, EvaluationReport>
             Generation = options.Source.Generates() ? EvaluationRuns.NameOf(options.Generation) : null,
             Beams = options.Source.Generates() ? options.Beams : null,
             Domain = options.Domain,
+            Wish = options.Wish > 0 ? options.Wish : null,
             DistinctTermIds = figures.DistinctTermIds,
             Breakdown = figures.ByTrait(options.Seed),
         };
@@ -191,7 +192,9 @@ internal sealed class EvaluationFigures
     private readonly ListDiversity _diversity;
     private readonly Breakdown[] _breakdowns;
     private readonly bool _isGenerated;
+    private readonly TermLibrary _library;
     private long _termIds;
+    private (double Met, int Users) _wishes;
 
     /// <param name="metrics">The metrics of all users.</param>
     /// <param name="catalog">The items.</param>
@@ -201,6 +204,7 @@ internal sealed class EvaluationFigures
     public EvaluationFigures(
         IReadOnlyList<MetricName> metrics, Catalog catalog, TermLibrary library, EvaluationTargets targets, IReadOnlyList<int> popularity)
     {
+        _library = library;
         _metrics = new MetricsAccumulator(metrics);
         _diversity = new ListDiversity(library, popularity);
         _isGenerated = metrics.Any(metric => metric.Kind == MetricKind.ValidRate);
@@ -222,6 +226,7 @@ internal sealed class EvaluationFigures
         {
             _termIds += prediction.IsValid.Count;
             _diversity.Add(prediction.Items);
+            AddWish(prediction);
             foreach (var breakdown in _breakdowns)
             {
                 breakdown.Add(prediction);
@@ -231,7 +236,22 @@ internal sealed class EvaluationFigures
 
     /// <summary>Returns the figures of all users: metrics, then what the lists are like.</summary>
     public IReadOnlyDictionary<string, double> All()
-        => new OrderedDictionary<string, double>(_metrics.Means().Concat(_diversity.Figures()));
+        => new OrderedDictionary<string, double>(_metrics.Means().Concat(_diversity.Figures()).Concat(
+            _wishes.Users > 0 ? [KeyValuePair.Create("wishMet@10", _wishes.Met / _wishes.Users)] : []));
+
+    /// <summary><c>wishMet@10</c>: mean over users with a wish of the share of their first ten items that have the term.</summary>
+    private void AddWish(UserPrediction prediction)
+    {
+        const int shown = 10;
+        if (prediction.Wish is not { } term)
+        {
+            return;
+        }
+
+        var items = prediction.Items.Take(shown).ToList();
+        var met = items.Count(item => _library.TermsOf(item.Item).Contains(term));
+        _wishes = (_wishes.Met + ((double)met / Math.Max(1, items.Count)), _wishes.Users + 1);
+    }
 
     /// <summary>Returns the metrics of users apart, by trait.</summary>
     /// <param name="seed">Seed of the bootstrap.</param>

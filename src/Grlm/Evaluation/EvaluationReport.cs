@@ -46,6 +46,10 @@ public sealed record EvaluationReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Beams { get; init; }
 
+    /// <summary>Gets the weight with which users wished for a term of the target; null where there were no wishes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Wish { get; init; }
+
     /// <summary>Gets the domain that all targets are of; null where they are of any.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Domain { get; init; }
@@ -67,6 +71,7 @@ public sealed record EvaluationReport(
     [
         .. Generation is EvaluateOptions.FreeGeneration ? [Generation] : (string[])[],
         .. Beams is { } beams and not EvaluateOptions.UsualBeams ? [$"{beams} beams"] : (string[])[],
+        .. Wish is { } weight ? [$"wish {weight}"] : (string[])[],
         .. Domain is { } domain ? [domain] : (string[])[],
     ];
 

@@ -17,6 +17,7 @@ public static class EvaluationRuns
             .. options.Source.Generates() && options.Beams != EvaluateOptions.UsualBeams ? [$"{options.Beams}beams"] : (string[])[],
             NameOf(options.Part),
             .. options.Domain is { } domain ? [FileNameOf(domain)] : (string[])[],
+            .. options.Wish > 0 ? [$"wish{options.Wish:R}"] : (string[])[],
             .. options.Users > 0 ? [$"{options.Users}-users"] : (string[])[],
         ]);
     }

@@ -16,6 +16,8 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
     public const int PaperWindow = 20;
 
     private const int BatchSize = 256;
+
+    private readonly Lazy<TargetWishes> _wishes = new(() => new TargetWishes(library));
     private static readonly MetricName _shownMetric = new(MetricKind.Recall, 10);
 
     /// <summary>
@@ -93,17 +95,62 @@ public sealed class Evaluator(EvaluationTargets targets, TermLibrary library, Re
             user,
             targets.Target(user),
             lists[index],
-            generated is null ? [] : [.. generated[index].Select(beam => !library.ItemsOf(beam.TermId).IsEmpty)]))];
+            generated is null ? [] : [.. generated[index].Select(beam => !library.ItemsOf(beam.TermId).IsEmpty)])
+        {
+            Wish = options.Wish > 0 ? _wishes.Value.TermOf(targets.Target(user), user, options.Seed) : null,
+        })];
     }
 
     private GenerationRequest RequestOf(int user, EvaluateOptions options)
     {
         var history = targets.History(user).ToArray();
-        return options.Protocol switch
+        GenerationRequest request = options.Protocol switch
         {
             EvaluationProtocol.Paper => new([.. history.TakeLast(PaperWindow - 1)], GenerationRequest.NothingExcluded),
             EvaluationProtocol.Filtered or EvaluationProtocol.Temporal => new(history, history.ToHashSet()),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Protocol, "There is no such protocol."),
         };
+        return options.Wish > 0 && _wishes.Value.TermOf(targets.Target(user), user, options.Seed) is { } term
+            ? request with { Boosts = _wishes.Value.BoostsFor(term, options.Wish) } : request;
+    }
+}
+
+/// <summary>Draws what users wish for whose target is known: one term of it, never filler.</summary>
+internal sealed class TargetWishes
+{
+    private readonly TermLibrary _library;
+    private readonly List<int>[] _itemsOf;
+
+    /// <param name="library">The terms.</param>
+    public TargetWishes(TermLibrary library)
+    {
+        _library = library;
+        _itemsOf = [.. library.Terms.Select(_ => new List<int>())];
+        for (var item = 0; item < library.ItemCount; item++)
+        {
+            foreach (var term in library.TermsOf(item))
+            {
+                _itemsOf[term].Add(item);
+            }
+        }
+    }
+
+    /// <summary>Returns the term that a user wishes for, which seed and user decide; null where the target has none.</summary>
+    public int? TermOf(int target, int user, int seed)
+    {
+        int[] terms = [.. _library.TermsOf(target).ToArray().Where(term => !Filler.Contains(_library.Terms[term]))];
+        return terms.Length == 0 ? null : terms[new Random(unchecked((seed * 486_187_739) + user)).Next(terms.Length)];
+    }
+
+    /// <summary>Returns what a wish for a term adds to items.</summary>
+    public ItemBoosts BoostsFor(int term, double weight)
+    {
+        var boosts = new float[_library.ItemCount];
+        foreach (var item in _itemsOf[term])
+        {
+            boosts[item] = (float)weight;
+        }
+
+        return new ItemBoosts(boosts);
     }
 }

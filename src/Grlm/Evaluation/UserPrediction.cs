@@ -8,6 +8,9 @@ namespace Grlm.Internal;
 /// ranked.</param>
 public sealed record UserPrediction(int User, int Target, IReadOnlyList<Recommendation> Items, IReadOnlyList<bool> IsValid)
 {
+    /// <summary>Gets the number of the term that the user has wished for; null for none.</summary>
+    public int? Wish { get; init; }
+
     /// <summary>Gets the one-based place of the target among the items; null where it is not among them.</summary>
     public int? Rank { get; } = RankOf(Target, Items);
 
