@@ -37,7 +37,8 @@ internal sealed class PlainBeamSearch(CausalNetwork network, BeamSearchSettings 
             cache.Reorder([.. next.Select(candidate => (long)candidate.Beam)]);
             beams =
                 [.. next.Select(
-                    one => ((int[])[.. beams[one.Beam].Tokens, one.Token], constraint.Follow(beams[one.Beam].State, one.Token), one.Score))];
+                    one => (
+                        (int[])[.. beams[one.Beam].Tokens, one.Token], constraint.Follow(beams[one.Beam].State, one.Token), one.Score))];
             logits.Dispose();
             logits = ReadTokens([.. beams.Select(beam => beam.Tokens[^1])], prompt.Length + length - 1, cache).MoveToOuterDisposeScope();
         }

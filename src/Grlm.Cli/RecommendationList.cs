@@ -51,7 +51,10 @@ internal sealed record RecommendationList(
         var recommended = recommender.Recommend(request, cancellationToken);
         var milliseconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
         return new RecommendationList(
-            user, recommended.History, [.. recommended.Select(item => item with { Score = Math.Round(item.Score, 4), Share = Rounded(item.Share) })], milliseconds)
+            user,
+            recommended.History,
+            [.. recommended.Select(item => item with { Score = Math.Round(item.Score, 4), Share = Rounded(item.Share) })],
+            milliseconds)
         {
             EmptyBecause = recommended.EmptyBecause,
             Understood = recommended.Understood.Count > 0 ? recommended.Understood : null,

@@ -10,6 +10,7 @@ public sealed class ReadmeTests : IDisposable
     [Theory]
     [InlineData("main command", 1)]
     [InlineData("own data commands", 6)]
+    [InlineData("words commands", 1)]
     public async Task EveryCommandOfTheReadme_Succeeds(string mark, int commands)
     {
         var readme = Path.Combine(CommandProcess.Metadata("ProjectDirectory"), "..", "..", "README.md");

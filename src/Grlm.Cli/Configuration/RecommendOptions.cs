@@ -34,7 +34,9 @@ internal sealed record RecommendOptions : ItemSelection
     public GenerationMode Generation { get; init; }
 
     /// <summary>Gets what comes sooner: terms or free text, perhaps with a weight behind a colon.</summary>
-    [Option("What comes sooner where it meets this: terms or free text, with a weight if you like; give it again for another.", Value = "TEXT[:WEIGHT]")]
+    [Option(
+        "What comes sooner where it meets this: terms or free text, with a weight if you like; give it again for another.",
+        Value = "TEXT[:WEIGHT]")]
     public IReadOnlyList<string> Want { get; init; } = [];
 
     /// <summary>Gets what comes later.</summary>

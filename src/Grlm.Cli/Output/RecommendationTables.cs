@@ -36,7 +36,7 @@ internal static class RecommendationTables
                 new Rows([
                     Printed.Line(item.Title.Length > 0 ? item.Title : "(no title)", titleWidth),
                     Printed.Line(string.Join(" · ", item.Terms), titleWidth, Styles.Accent),
-                    .. item.Explanation is { } why ? [Printed.Line(why.Sentence, titleWidth, Styles.Muted)] : Array.Empty<IRenderable>()]),
+                    .. Wrapped(item.Explanation?.Sentence ?? "", titleWidth).Select(line => Printed.Line(line, titleWidth, Styles.Muted))]),
                 Printed.Line(item.ItemId, Styles.Muted),
                 Printed.Line(item.Share is { } share ? $"{100 * share:0} %" : "–"),
                 Printed.Line(Name(item.Source), Styles.Muted));
@@ -83,13 +83,34 @@ internal static class RecommendationTables
         _ => "what the generator wrote is no item that may be shown. Raise --beams, or fill the list with --fill-from popular.",
     };
 
+    /// <summary>Breaks a sentence between words; none for none.</summary>
+    private static IEnumerable<string> Wrapped(string sentence, int width)
+    {
+        var line = "";
+        foreach (var word in sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && Printed.WidthOf(line) + 1 + Printed.WidthOf(word) > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += line.Length == 0 ? word : $" {word}";
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line;
+        }
+    }
+
     private static string Describe(UnderstoodText text)
     {
         const int shown = 4;
         var groups = text.Terms.Select(group => string.Join(" or ", group.Take(shown))
             + (group.Count > shown ? $" or {group.Count - shown} more" : ""));
-        var unknown = text.Unknown.Count == 0 ? "" : $"{(text.Terms.Count > 0 ? "; " : "")}nothing is like {string.Join(", ", text.Unknown)}";
-        return string.Join(" + ", groups) + unknown;
+        string[] unknown = text.Unknown.Count == 0 ? [] : [$"nothing for '{string.Join("', '", text.Unknown)}'"];
+        return string.Join("; ", (IEnumerable<string>)[.. text.Terms.Count == 0 ? [] : (string[])[string.Join(" + ", groups)], .. unknown]);
     }
 
     private static string Name(GroundingSource source) => source.ToString().ToLowerInvariant();

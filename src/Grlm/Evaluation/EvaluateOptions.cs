@@ -45,8 +45,8 @@ public sealed record EvaluateOptions
     public int Users { get; init; }
 
     /// <summary>
-    /// Gets the weight with which every user wishes for one term of the target, drawn at random: how well the models can be steered; 0 for no
-    /// wishes.
+    /// Gets the weight with which every user wishes for one term of the target, drawn at random: how well the models can be steered; 0 for
+    /// no wishes.
     /// </summary>
     [Option("Let every user wish for one term of the target with this weight, to see how recommending is steered.")]
     [Range(0, 100)]

@@ -10,7 +10,9 @@ public interface ITermIdGenerator
     /// <param name="requests">One request a user.</param>
     /// <param name="beams">How many TIDs to return for each user at most.</param>
     /// <param name="cancellationToken">Stops as soon as a model can be stopped: a language model between two passes.</param>
-    /// <returns>For each request its TIDs, most probable first (with the request's boosts, where it heeds them), no two of them alike.</returns>
+    /// <returns>
+    /// For each request its TIDs, most probable first (with the request's boosts, where it heeds them), no two of them alike.
+    /// </returns>
     IReadOnlyList<IReadOnlyList<GeneratedTermId>> Generate(
         IReadOnlyList<GenerationRequest> requests, int beams, CancellationToken cancellationToken = default);
 }

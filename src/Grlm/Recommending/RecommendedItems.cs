@@ -13,7 +13,9 @@ public sealed class RecommendedItems(IReadOnlyList<string> history, IReadOnlyLis
     /// <summary>Gets why there is nothing; null where there is something.</summary>
     public EmptyReason? EmptyBecause { get; init; }
 
-    /// <summary>Gets what was understood of the wishes, in the order wanted, avoided, required, forbidden; empty where there are none.</summary>
+    /// <summary>
+    /// Gets what was understood of the wishes, in the order wanted, avoided, required, forbidden; empty where there are none.
+    /// </summary>
     public IReadOnlyList<UnderstoodText> Understood { get; init; } = [];
 
     /// <inheritdoc/>

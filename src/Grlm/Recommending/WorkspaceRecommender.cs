@@ -125,7 +125,9 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
     private RecommendedItems Describe(
         GenerationRequest request, IReadOnlyList<Recommendation> list, IReadOnlyList<UnderstoodText> understood,
         IReadOnlyList<Explanation>? explanations)
-        => new([.. request.History.Select(item => Catalog[item].Id)], [.. list.Select((item, place) => Describe(item, list[0]) with { Explanation = explanations?[place] })])
+        => new(
+            [.. request.History.Select(item => Catalog[item].Id)],
+            [.. list.Select((item, place) => Describe(item, list[0]) with { Explanation = explanations?[place] })])
         {
             Understood = understood,
             EmptyBecause = list.Count == 0 ? EmptyAnswer.ReasonOf(request, _engine.Library) : null,

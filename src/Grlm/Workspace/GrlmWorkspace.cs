@@ -74,7 +74,9 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
     /// <summary>Disposes of the recommenders that were opened from it; each answers the calls that go on first.</summary>
     public void Dispose() => _recommenders.Close();
 
-    /// <summary>Returns the folder of an artifact, to write to or to name; its files are read by <see cref="WorkspaceFiles.FilesOf"/>.</summary>
+    /// <summary>
+    /// Returns the folder of an artifact, to write to or to name; its files are read by <see cref="WorkspaceFiles.FilesOf"/>.
+    /// </summary>
     /// <param name="artifact">Folder name of the artifact: <c>dataset</c>.</param>
     public string PathOf(string artifact)
         => Below is not null && !File.Exists(Path.Combine(OwnPathOf(artifact), ArtifactNames.Manifest))

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Grlm;
 
 /// <summary>
-/// Explains recommendations: what the score is made of, how its term ID came to be written, and what each item of the history has to do with
-/// it. What an item of the history is worth is computed by scoring again without it. As safe for concurrent use as its models.
+/// Explains recommendations: what the score is made of, how its term ID came to be written, and what each item of the history has to do
+/// with it. What an item of the history is worth is computed by scoring again without it. As safe for concurrent use as its models.
 /// </summary>
 /// <param name="engine">The models and what they recommend.</param>
 /// <param name="similar">Behavioural neighbours; null where the workspace has none.</param>
@@ -98,7 +98,8 @@ internal sealed class Explainer(RecommendationEngine engine, SimilarItems? simil
     private string[] SharedTerms(int reason, int item)
     {
         var (first, second) = (engine.Library.TermsOf(reason).ToArray(), engine.Library.TermsOf(item).ToArray());
-        return [.. second.Where(term => first.Contains(term)).Select(term => engine.Library.Terms[term]).Where(term => !Filler.Contains(term))];
+        return [.. second.Where(term => first.Contains(term)).Select(term => engine.Library.Terms[term])
+            .Where(term => !Filler.Contains(term))];
     }
 
     private double? NeighborScore(int reason, int item)
@@ -122,7 +123,8 @@ internal sealed class Explainer(RecommendationEngine engine, SimilarItems? simil
     }
 
     /// <summary>Log-probability of an item of which nothing is known.</summary>
-    private double Chance() => -Math.Log(engine.Library.ItemCount) * (engine.Source == RecommendationSource.Fused ? 1 + engine.Recommender.FusionWeight : 1);
+    private double Chance() => -Math.Log(engine.Library.ItemCount)
+        * (engine.Source == RecommendationSource.Fused ? 1 + engine.Recommender.FusionWeight : 1);
 
     /// <summary>Scores the items for each history, by the ranker, the generator, or both, as the list was made.</summary>
     private Scores ScoresOf(IReadOnlyList<int>[] histories, int[] items, CancellationToken cancellationToken)

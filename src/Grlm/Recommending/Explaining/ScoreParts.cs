@@ -6,8 +6,8 @@ namespace Grlm;
 /// </summary>
 /// <param name="Ranker">Log-probability that the collaborative ranker gives the item; null where it did not rank.</param>
 /// <param name="Generator">
-/// Log-probability that the generator gives the item's term ID, or what is left of it for an item that it has not written; null where it did
-/// not rank.
+/// Log-probability that the generator gives the item's term ID, or what is left of it for an item that it has not written; null where it
+/// did not rank.
 /// </param>
 /// <param name="Weight">Weight of the generator; 1 where it ranks alone.</param>
 /// <param name="Boost">What the request's wishes add.</param>

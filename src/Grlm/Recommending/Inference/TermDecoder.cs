@@ -39,7 +39,8 @@ internal sealed class TermDecoder
     /// <returns>
     /// Leaves with their log-probability and what is added to it, best first, ties in trie order; valid until the scratch is used again.
     /// </returns>
-    public ReadOnlySpan<Beam> Search(ReadOnlySpan<float> queries, SeenNodes seen, TrieFilter filter, float[]? boosts, int beams, DecoderScratch scratch)
+    public ReadOnlySpan<Beam> Search(
+        ReadOnlySpan<float> queries, SeenNodes seen, TrieFilter filter, float[]? boosts, int beams, DecoderScratch scratch)
     {
         var trie = _nodes.Trie;
         scratch.Kept.Clear();
@@ -64,7 +65,8 @@ internal sealed class TermDecoder
     }
 
     private void Extend(
-        Beam beam, ReadOnlySpan<float> query, (SeenNodes Nodes, float Bias) seen, TrieFilter filter, float[]? boosts, DecoderScratch scratch)
+        Beam beam, ReadOnlySpan<float> query, (SeenNodes Nodes, float Bias) seen, TrieFilter filter, float[]? boosts,
+        DecoderScratch scratch)
     {
         var children = _nodes.Trie.ChildrenOf(beam.Node);
         var (first, count) = (children.Start.Value, children.End.Value - children.Start.Value);

@@ -1,6 +1,8 @@
 namespace Grlm;
 
-/// <summary>Holds what the wishes of a request come to: boosts and a filter. Immutable; shared between requests with the same wishes.</summary>
+/// <summary>
+/// Holds what the wishes of a request come to: boosts and a filter. Immutable; shared between requests with the same wishes.
+/// </summary>
 internal sealed class RequestWishes
 {
     private RequestWishes(ItemBoosts? boosts, ItemFilter? filter, IReadOnlyList<UnderstoodText> understood)
@@ -18,7 +20,8 @@ internal sealed class RequestWishes
     /// <summary>Tells apart wishes that differ; null where a request has none.</summary>
     public static string? KeyOf(RecommendationRequest request)
         => request.Want.Count + request.Avoid.Count + request.Require.Count + request.Forbid.Count == 0 ? null : string.Join('\0', [
-            .. request.Want.Select(wish => $"+{wish.Weight:R} {wish.Text}"), .. request.Avoid.Select(wish => $"-{wish.Weight:R} {wish.Text}"),
+            .. request.Want.Select(wish => $"+{wish.Weight:R} {wish.Text}"),
+            .. request.Avoid.Select(wish => $"-{wish.Weight:R} {wish.Text}"),
             .. request.Require.Select(text => $"={text}"), .. request.Forbid.Select(text => $"!{text}")]);
 
     /// <summary>Reads the wishes of a request.</summary>
@@ -46,7 +49,8 @@ internal sealed class RequestWishes
         }
 
         ItemFilter? filter = null;
-        foreach (var (text, isForbidden) in request.Require.Select(text => (text, false)).Concat(request.Forbid.Select(text => (text, true))))
+        foreach (var (text, isForbidden) in
+            request.Require.Select(text => (text, false)).Concat(request.Forbid.Select(text => (text, true))))
         {
             var read = Understand(text);
             if (read.Groups.Count == 0 || (!isForbidden && read.Unknown.Count > 0))

@@ -1,8 +1,8 @@
 namespace Grlm;
 
 /// <summary>
-/// Reads free text into the terms of a library: whole terms first, the longest that fits, then other forms of them, then terms that hold the
-/// word, then words that differ by a slip. Immutable and safe for concurrent use.
+/// Reads free text into the terms of a library: whole terms first, the longest that fits, then other forms of them, then terms that hold
+/// the word, then words that differ by a slip. Immutable and safe for concurrent use.
 /// </summary>
 internal sealed class VocabularyReader
 {
@@ -13,8 +13,11 @@ internal sealed class VocabularyReader
     /// <summary>Words that ask for nothing by themselves.</summary>
     private static readonly HashSet<string> _joints = new(StringComparer.Ordinal)
     {
-        "a", "an", "and", "but", "for", "in", "of", "on", "or", "some", "something", "that", "the", "this", "to", "with",
+        "a", "an", "and", "but", "for", "in", "of", "on", "or", "some", "something", "that", "the", "this", "to", "too", "very", "with",
     };
+
+    /// <summary>Words that ask for the opposite: what follows is not wished for.</summary>
+    private static readonly HashSet<string> _negations = new(StringComparer.Ordinal) { "no", "not", "without" };
 
     private readonly TermLibrary _library;
     private readonly Dictionary<string, List<int>> _byForm = new(StringComparer.Ordinal);
@@ -68,6 +71,14 @@ internal sealed class VocabularyReader
         List<string> unknown = [];
         for (var place = 0; place < words.Length;)
         {
+            if (_negations.Contains(words[place]))
+            {
+                var end = EndOfNegation(words, place);
+                unknown.Add(string.Join(' ', words, place, end - place));
+                place = end;
+                continue;
+            }
+
             var (terms, count) = LongestAt(words, place);
             if (terms.Count > 0)
             {
@@ -120,6 +131,18 @@ internal sealed class VocabularyReader
 
     /// <summary>Returns the terms nearest to a word, for a message; empty where none is near.</summary>
     public string SuggestionFor(string word) => Suggestion.For(word, _library.Terms);
+
+    /// <summary>Returns where the words end that a negation takes with it: the first one that says something.</summary>
+    private int EndOfNegation(string[] words, int place)
+    {
+        var end = place + 1;
+        while (end < words.Length && _joints.Contains(words[end]))
+        {
+            end++;
+        }
+
+        return end < words.Length ? end + LongestAt(words, end).Words : end;
+    }
 
     private (IReadOnlyList<int> Terms, int Words) LongestAt(string[] words, int place)
     {

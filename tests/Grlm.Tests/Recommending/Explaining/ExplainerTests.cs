@@ -4,8 +4,11 @@ namespace Grlm.Tests;
 
 public sealed class ExplainerTests
 {
-    private static readonly Gen<(int Seed, RecommendationSource Source)> _shops = Gen.Select(
-        Gen.Int[0, 10_000], Gen.Int[0, 2].Select(place => ((RecommendationSource[])[RecommendationSource.Fused, RecommendationSource.Generator, RecommendationSource.Ranker])[place]));
+    private static readonly RecommendationSource[] _sources =
+        [RecommendationSource.Fused, RecommendationSource.Generator, RecommendationSource.Ranker];
+
+    private static readonly Gen<(int Seed, RecommendationSource Source)> _shops =
+        Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 2].Select(place => _sources[place]));
 
     [Fact]
     public void Parts_AddUpToTheScore()
@@ -96,7 +99,8 @@ public sealed class ExplainerTests
         => Assert.Equal(
             expected,
             new ExplanationTexts().Sentence(
-                items.Split(',', StringSplitOptions.RemoveEmptyEntries), terms.Split(',', StringSplitOptions.RemoveEmptyEntries), isAskedFor));
+                items.Split(',', StringSplitOptions.RemoveEmptyEntries), terms.Split(',', StringSplitOptions.RemoveEmptyEntries),
+                isAskedFor));
 
     private static RecommendedItems Explained(RandomShop shop, int seed)
         => shop.Recommender.Recommend(new RecommendationRequest

@@ -22,6 +22,8 @@ public sealed class VocabularyReaderTests
     [InlineData("gosenecks", "gooseneck")]
     [InlineData("color", "colour")]
     [InlineData("red & leather", "red|leather")]
+    [InlineData("tent without leather", "tent")]
+    [InlineData("not", "")]
     [InlineData("unspecified", "")]
     [InlineData("the", "")]
     [InlineData("", "")]
@@ -31,7 +33,7 @@ public sealed class VocabularyReaderTests
 
     [Fact]
     public void Read_SaysWhichWordsItDoesNotKnow()
-        => Assert.Equal(["zeppelin", "xyz"], _reader.Read("a zeppelin tent, xyz").Unknown);
+        => Assert.Equal(["zeppelin", "xyz", "not too red"], _reader.Read("a zeppelin tent, xyz, not too red").Unknown);
 
     [Fact]
     public void SharesOf_WeighsWhatFewItemsMeet()

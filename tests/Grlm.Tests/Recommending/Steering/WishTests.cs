@@ -4,8 +4,11 @@ namespace Grlm.Tests;
 
 public sealed class WishTests
 {
-    private static readonly Gen<(int Seed, RecommendationSource Source)> _shops = Gen.Select(
-        Gen.Int[0, 10_000], Gen.Int[0, 2].Select(place => ((RecommendationSource[])[RecommendationSource.Fused, RecommendationSource.Generator, RecommendationSource.Ranker])[place]));
+    private static readonly RecommendationSource[] _sources =
+        [RecommendationSource.Fused, RecommendationSource.Generator, RecommendationSource.Ranker];
+
+    private static readonly Gen<(int Seed, RecommendationSource Source)> _shops =
+        Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 2].Select(place => _sources[place]));
 
     [Fact]
     public void RecommendMany_HoldsToWhatIsRequiredAndForbidden()
