@@ -45,6 +45,9 @@ internal sealed class RandomShop : IDisposable
 
     public WorkspaceRecommender Recommender { get; }
 
+    /// <summary>Recommends to one user.</summary>
+    public RecommendedItems Ask(RecommendationRequest request) => Recommender.Recommend(request, TestContext.Current.CancellationToken);
+
     /// <summary>A history of one to six items.</summary>
     public string[] History(Random random)
         => [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => Catalog[random.Next(Catalog.Count)].Id)];

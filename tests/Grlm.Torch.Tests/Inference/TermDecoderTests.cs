@@ -75,7 +75,7 @@ public sealed class TermDecoderTests
         var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "y"), new TermId("b", "x"), new TermId("b", "x")]).Trie;
         var decoder = new TermDecoder(new BranchingNodes(trie), new float[4], new float[4], [-MathF.Log(4), -MathF.Log(2)], width: 1);
 
-        var found = decoder.Search(new float[2], new SeenNodes(trie, [1, 2, 3, 1]), Without(trie), 3, new DecoderScratch()).ToArray();
+        var found = decoder.Search(new float[2], new SeenNodes(trie, [1, 2, 3, 1]), Without(trie), boosts: null, 3, new DecoderScratch()).ToArray();
 
         // a : b = 4 : 1; below a, y counts half as much as x.
         Assert.Equal([trie.LeafOf(0), trie.LeafOf(1), trie.LeafOf(2)], found.Select(beam => beam.Node));
@@ -112,14 +112,14 @@ public sealed class TermDecoderTests
         var trie = new TinyShop(items: 200).Library.Trie;
         var decoder = RandomDecoder(trie, new Random(1), out var queries);
         var (seen, filter, scratch) = (new SeenNodes(trie, [3, 5]), Without(trie, 3, 5), new DecoderScratch());
-        decoder.Search(queries, seen, filter, 20, scratch);
+        decoder.Search(queries, seen, filter, boosts: null, 20, scratch);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        decoder.Search(queries, seen, filter, 20, scratch);
+        decoder.Search(queries, seen, filter, boosts: null, 20, scratch);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static Beam[] Search(TermDecoder decoder, float[] queries, TrieFilter filter, int beams)
-        => decoder.Search(queries, _nothingSeen, filter, beams, new DecoderScratch()).ToArray();
+        => decoder.Search(queries, _nothingSeen, filter, boosts: null, beams, new DecoderScratch()).ToArray();
 
     private static TrieFilter Without(TermTrie trie, params int[] excluded) => new(trie, new GenerationRequest([], excluded.ToHashSet()));
 

@@ -48,10 +48,10 @@ public sealed class ExplainerTests
                 using var shop = new RandomShop(seed, RecommendationSource.Ranker);
                 var history = shop.History(new Random(seed)).Distinct().ToArray();
                 var request = new RecommendationRequest { History = history, Count = 40, IncludeSeen = true, Explain = true };
-                var list = shop.Recommender.Recommend(request);
+                var list = shop.Ask(request);
                 foreach (var left in history.Where(_ => history.Length > 1))
                 {
-                    var without = shop.Recommender.Recommend(request with { History = [.. history.Where(item => item != left)] })
+                    var without = shop.Ask(request with { History = [.. history.Where(item => item != left)] })
                         .ToDictionary(item => item.ItemId, item => item.Score);
                     foreach (var item in list)
                     {
@@ -70,8 +70,8 @@ public sealed class ExplainerTests
                 using var shop = new RandomShop(seed, source);
                 var request = new RecommendationRequest { History = shop.History(new Random(seed)), Count = 6 };
                 Assert.Equal(
-                    shop.Recommender.Recommend(request),
-                    shop.Recommender.Recommend(request with { Explain = true }).Select(item => item with { Explanation = null }),
+                    shop.Ask(request),
+                    shop.Ask(request with { Explain = true }).Select(item => item with { Explanation = null }),
                     (left, right) => left with { Terms = [] } == right with { Terms = [] } && left.Terms.SequenceEqual(right.Terms));
             },
             iter: 30);
@@ -103,7 +103,7 @@ public sealed class ExplainerTests
                 isAskedFor));
 
     private static RecommendedItems Explained(RandomShop shop, int seed)
-        => shop.Recommender.Recommend(new RecommendationRequest
+        => shop.Ask(new RecommendationRequest
         {
             History = shop.History(new Random(seed)), Count = 6, Explain = true, Want = [new Wish("tent", 2)],
         });

@@ -25,7 +25,7 @@ public sealed class WishTests
 
                 foreach (var history in (string[][])[shop.History(random), []])
                 {
-                    var list = shop.Recommender.Recommend(new RecommendationRequest
+                    var list = shop.Ask(new RecommendationRequest
                     {
                         History = history,
                         Count = 5,
@@ -47,7 +47,7 @@ public sealed class WishTests
                 using var shop = new RandomShop(seed, source);
                 var request = new RecommendationRequest { History = shop.History(new Random(seed)), Count = 6 };
                 var wished = request with { Want = [new Wish("tent", 0)], Avoid = [new Wish("blue", 0)] };
-                Assert.Equal(Rows(shop.Recommender.Recommend(request)), Rows(shop.Recommender.Recommend(wished)));
+                Assert.Equal(Rows(shop.Ask(request)), Rows(shop.Ask(wished)));
             },
             iter: 60);
 
@@ -61,8 +61,8 @@ public sealed class WishTests
                 var term = RandomShop.Term(random);
                 var request = new RecommendationRequest { History = shop.History(random), Count = 50, IncludeSeen = true };
                 foreach (var (list, isFirst) in ((RecommendedItems, bool)[])[
-                    (shop.Recommender.Recommend(request with { Want = [new Wish(term, 60)] }), true),
-                    (shop.Recommender.Recommend(request with { Avoid = [new Wish(term, 60)] }), false)])
+                    (shop.Ask(request with { Want = [new Wish(term, 60)] }), true),
+                    (shop.Ask(request with { Avoid = [new Wish(term, 60)] }), false)])
                 {
                     // Of what came in by a score; what fills a short list stands behind it.
                     bool[] meets = [.. list.TakeWhile(item => item.Source is GroundingSource.Direct or GroundingSource.Ranker)
@@ -81,7 +81,7 @@ public sealed class WishTests
                 var random = new Random(seed);
                 var term = RandomShop.Term(random);
                 var having = Enumerable.Range(0, shop.Catalog.Count).Count(item => shop.Library.TermIdOf(item)!.Terms.Contains(term));
-                var list = shop.Recommender.Recommend(new RecommendationRequest
+                var list = shop.Ask(new RecommendationRequest
                 {
                     History = shop.History(random), Count = 4, IncludeSeen = true, Want = [new Wish(term, 60)],
                 });
@@ -93,7 +93,7 @@ public sealed class WishTests
     public void Recommend_AnswersAWishAlone()
     {
         using var shop = new RandomShop(3, RecommendationSource.Fused);
-        var list = shop.Recommender.Recommend(new RecommendationRequest { Want = ["tent"], Count = 3 });
+        var list = shop.Ask(new RecommendationRequest { Want = ["tent"], Count = 3 });
         Assert.Contains("tent", list[0].Terms);
         Assert.Equal(GroundingSource.Popular, list[0].Source);
         Assert.Equal(["tent"], Assert.Single(list.Understood).Terms[0]);
@@ -104,10 +104,10 @@ public sealed class WishTests
     {
         using var shop = new RandomShop(3, RecommendationSource.Fused);
         var error = Assert.Throws<InvalidInputException>(
-            () => shop.Recommender.Recommend(new RecommendationRequest { Require = ["zeppelin"] }));
+            () => shop.Ask(new RecommendationRequest { Require = ["zeppelin"] }));
         Assert.StartsWith("No term of the library is like 'zeppelin'.", error.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidInputException>(() => shop.Recommender.Recommend(new RecommendationRequest { Forbid = ["zeppelin"] }));
-        var list = shop.Recommender.Recommend(new RecommendationRequest { Want = ["zeppelin tent"] });
+        Assert.Throws<InvalidInputException>(() => shop.Ask(new RecommendationRequest { Forbid = ["zeppelin"] }));
+        var list = shop.Ask(new RecommendationRequest { Want = ["zeppelin tent"] });
         Assert.Equal(["zeppelin"], Assert.Single(list.Understood).Unknown);
     }
 
@@ -119,7 +119,7 @@ public sealed class WishTests
     {
         using var shop = new RandomShop(3, RecommendationSource.Fused);
         Assert.Throws<InvalidOptionsException>(
-            () => shop.Recommender.Recommend(new RecommendationRequest { Want = [new Wish("tent", weight)] }));
+            () => shop.Ask(new RecommendationRequest { Want = [new Wish("tent", weight)] }));
     }
 
     private static IEnumerable<(string, double, GroundingSource)> Rows(RecommendedItems list)
