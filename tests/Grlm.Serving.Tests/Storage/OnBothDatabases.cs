@@ -32,7 +32,8 @@ public abstract class OnBothDatabases(PostgresServer postgres) : IAsyncLifetime
     protected async Task<Store> OpenAsync(string connection, TimeProvider? clock = null)
     {
         var store = await Store.OpenAsync(connection, clock, Stop);
-        _opened.Add(store);
+        lock (_opened)
+            _opened.Add(store);
         return store;
     }
 
