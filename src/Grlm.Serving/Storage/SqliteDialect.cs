@@ -32,7 +32,10 @@ internal sealed class SqliteDialect : StoreDialect
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await RunAsync(connection, "pragma synchronous = full", cancellationToken).ConfigureAwait(false);
+            // SQLite's own waiting looks again after a millisecond; that of Microsoft.Data.Sqlite, which comes after it, sleeps for 150.
+            await RunAsync(
+                connection, $"pragma synchronous = full; pragma busy_timeout = {_connection.DefaultTimeout * 1_000}", cancellationToken)
+                .ConfigureAwait(false);
             return connection;
         }
         catch

@@ -95,14 +95,15 @@ public sealed class ItemStoreTests(PostgresServer postgres) : OnBothDatabases(po
             Stop)));
         var followed = new Dictionary<string, long>();
         long last = 0;
-        while (!writing.IsCompleted || last < await reader.LastChangeAsync(Stop))
+        for (var isRead = false; !isRead;)
         {
+            // Asked before the reading: what is written after it is there for the next one.
+            var isOver = writing.IsCompleted;
             var changes = await reader.Items.ChangesAsync(last, 7, Stop);
             foreach (var change in changes)
                 followed[change.Id] = change.Revision;
-            if (changes.Count == 0 && writing.IsCompleted)
-                break;
             last = changes.Count == 0 ? last : changes[^1].Revision;
+            isRead = isOver && changes.Count == 0;
         }
 
         await writing;

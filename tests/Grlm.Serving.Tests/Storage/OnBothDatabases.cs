@@ -26,7 +26,7 @@ public abstract class OnBothDatabases(PostgresServer postgres) : IAsyncLifetime
     protected async Task<string> MakeAsync(Database database)
         => database == Database.Postgres
             ? await postgres.MakeDatabaseAsync()
-            : $"Data Source={Path.Combine(_folder.FullName, "store", "shop.db")};Default Timeout=1";
+            : $"Data Source={Path.Combine(_folder.FullName, "store", "shop.db")};Default Timeout=30";
 
     /// <summary>Opens a store that lives as long as the test.</summary>
     protected async Task<Store> OpenAsync(string connection, TimeProvider? clock = null)

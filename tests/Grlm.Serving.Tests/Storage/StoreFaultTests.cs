@@ -8,7 +8,7 @@ public sealed class StoreFaultTests(PostgresServer postgres) : OnBothDatabases(p
     public async Task ALockedFile_IsToldAsUnavailable_AndServesAgainWhenItIsFree()
     {
         var connection = await MakeAsync(Database.Sqlite);
-        var store = await OpenAsync(connection);
+        var store = await OpenAsync($"{connection};Default Timeout=1");
         await using (var other = new SqliteConnection($"{connection};Pooling=false"))
         {
             await other.OpenAsync(Stop);
