@@ -73,9 +73,9 @@ internal sealed class LanguageModelCases : IDisposable
 
     private Measurement FreeBeams(string name, IReadOnlyList<int[]> prompts, int newTokens, ReferenceFigure? reference)
     {
-        var search = new BeamSearch(_model.Network,
-            new BeamSearchSettings { Beams = Beams, MaximumNewTokens = newTokens, LengthPenalty = 0 });
-        var seconds = Best(prompts, prompt => search.Search([prompt], null, CancellationToken.None));
+        using var search = new BeamSearch(_model.Network);
+        var settings = new BeamSearchSettings { Beams = Beams, MaximumNewTokens = newTokens, LengthPenalty = 0 };
+        var seconds = Best(prompts, prompt => search.Search([prompt], null, settings, CancellationToken.None));
         return Row(name, seconds, null, prompts.Average(prompt => _arithmetic.BeamSearch(prompt.Length, Beams, newTokens)), reference);
     }
 
@@ -95,8 +95,8 @@ internal sealed class LanguageModelCases : IDisposable
         var lengths = new List<double>();
         var prompts = Prompts();
         var seconds = Best(prompts, prompt =>
-            lengths.Add(new BeamSearch(_model.Network, settings).Search([prompt],
-                trie, CancellationToken.None)[0].Max(found => found.Tokens.Length)));
+            lengths.Add(new BeamSearch(_model.Network).Search([prompt],
+                [trie], settings, CancellationToken.None)[0].Max(found => found.Tokens.Length)));
         var steps = (int)Math.Round(lengths.Average());
         var operations = prompts.Average(prompt => _arithmetic.BeamSearch(prompt.Length, Beams, steps));
         return Row($"20 beams, constrained to {library.Length} TIDs, {steps} tokens at most", seconds,

@@ -60,7 +60,7 @@ internal sealed class TermIdCases : IDisposable
         var plain = Each(PlainUsers, prompt => new PlainBeamSearch(_model.Network, _settings).Search(_prompts[prompt], _termIds.Trie));
         Speeds();
         var torch = Each(PlainUsers,
-            prompt => new BeamSearch(_model.Network, _settings).Search([_prompts[prompt]], _termIds.Trie, CancellationToken.None)[0]);
+            prompt => new BeamSearch(_model.Network).Search([_prompts[prompt]], [_termIds.Trie], _settings, CancellationToken.None)[0]);
         Speeds();
         var alone = Each(_prompts.Length, prompt => cold.Search([_prompts[prompt]], tries, _settings, CancellationToken.None)[0]);
         Speeds();

@@ -26,6 +26,10 @@ public sealed class EveryStageTests(EveryStageTests.MadeWorkspace made) : IClass
     }
 
     [Fact]
+    public void TheStageOfAnArtifact_IsTheOneThatMakesIt()
+        => Assert.All(new Product().Stages, stage => Assert.Equal(stage.Section.Name, ArtifactNames.StageOf(stage.Artifact)));
+
+    [Fact]
     public void AnEvaluation_HasAFolderOfItsOwn_WhoeverRunsIt()
         => Assert.Equal(
             ["evaluation/filtered-bm25-test", "evaluation/filtered-popular-test", "evaluation/paper-popular-test"],

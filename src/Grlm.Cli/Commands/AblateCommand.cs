@@ -18,20 +18,31 @@ internal static class AblateCommand
         host.SetAction(
             command,
             context => RunAsync(context, context.Parsed.GetRequiredValue(file), options.Read(context)),
-            parsed => Load(parsed.GetRequiredValue(file), host.CurrentDirectory, host.Product).Workspace);
+            parsed =>
+            {
+                var (path, grid) = Load(parsed.GetRequiredValue(file), host.CurrentDirectory, host.Product);
+                return RunConfiguration.Of(path, grid.Base, host.Product).Workspace;
+            });
         return command;
     }
 
-    private static AblationConfiguration Load(string file, string currentDirectory, Product product)
-        => AblationConfiguration.Load(UserPath.Resolve(file, currentDirectory), product);
+    private static (string Path, AblationGrid Grid) Load(string file, string currentDirectory, Product product)
+    {
+        var path = UserPath.Resolve(file, currentDirectory);
+        return (path, new AblationGrid(
+            path, JsonFile.ReadConfiguration(path),
+            [.. product.Sections.Where(section => section.Has(AblationGrid.SeedOption)).Select(section => section.Name)]));
+    }
 
     private static async Task RunAsync(CommandContext context, string file, AblateOptions options)
     {
-        var cells = Chosen(Load(file, context.CurrentDirectory, context.Product).Cells(), options.Only);
+        var (path, grid) = Load(file, context.CurrentDirectory, context.Product);
+        var cells = Chosen(grid.Cells(), options.Only);
         var workspaces = cells.Select(cell => new GrlmWorkspace(Path.Combine(context.Workspace.Root, CellsFolder, cell.Folder))).ToArray();
 
         // Before the first stage of any cell: a mistake in the last one should not show after hours.
-        var plans = cells.Select(cell => cell.Configuration.Plan(context.Settings, options.Data)).ToArray();
+        var plans = cells
+            .Select(cell => RunConfiguration.Of(path, cell.Members, context.Product).Plan(context.Settings, options.Data)).ToArray();
         List<AblationResult> results = [];
         Dictionary<int, IReadOnlyList<IStageOutcome>> bases = [];
         AblationReport? report = null;
@@ -40,39 +51,18 @@ internal static class AblateCommand
             var cell = cells[place];
             context.Terminal.Message($"{cell.Name}{(cell.Seed is { } seed ? $", seed {seed}" : "")}");
             var runs = await RunCommand.ExecuteAsync(context.In(workspaces[place], workspaces), plans[place]);
-            IStageOutcome[] evaluations = [.. runs.Where(run => run.Result is EvaluationReport)];
-            var against = await AgainstAsync(evaluations, bases.GetValueOrDefault(cell.Seed ?? 0, []), context.CancellationToken);
-            if (cell.Name == AblationConfiguration.BaseName)
+            results.Add(await AblationResult.MakeAsync(
+                cell, workspaces[place], runs, bases.GetValueOrDefault(cell.Seed ?? 0, []), context.CancellationToken));
+            if (cell.Name == AblationGrid.BaseName)
             {
-                bases[cell.Seed ?? 0] = evaluations; // the first of its seed: it has nothing to stand beside itself
+                bases[cell.Seed ?? 0] = runs; // the first of its seed: it has nothing to stand beside itself
             }
 
-            results.Add(new AblationResult(
-                cell.Name, cell.Seed, cell.Changes, workspaces[place].Root, runs.Sum(run => run.Seconds),
-                [.. evaluations.Select(run => (EvaluationReport)run.Result)],
-                against));
             report = AblationReport.Of(file, results, name => CommandOf(file, options.Data, name));
             Write(context.Workspace, report);
         }
 
         Print(context, report!);
-    }
-
-    private static async Task<IReadOnlyList<RunComparison?>> AgainstAsync(
-        IReadOnlyList<IStageOutcome> evaluations, IReadOnlyList<IStageOutcome> bases, CancellationToken cancellationToken)
-    {
-        List<RunComparison?> comparisons = [];
-        foreach (var evaluation in evaluations)
-        {
-            var name = Path.GetFileName(evaluation.Artifact);
-            var standard = bases.FirstOrDefault(run => string.Equals(Path.GetFileName(run.Artifact), name, StringComparison.Ordinal));
-            comparisons.Add(standard is null
-                ? null
-                : await EvaluationRuns.TryCompareCommonAsync(evaluation.Artifact, standard.Artifact, new EvaluateOptions().Seed,
-                    cancellationToken));
-        }
-
-        return comparisons;
     }
 
     private static IReadOnlyList<AblationCell> Chosen(IReadOnlyList<AblationCell> cells, IReadOnlyList<string> only)

@@ -27,15 +27,7 @@ internal sealed class RunConfiguration
     /// <param name="product">Has the stages that there may be sections for.</param>
     /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
     /// <exception cref="InvalidOptionsException">It isn't JSON, or has a section that there is not.</exception>
-    public static RunConfiguration Load(string path, Product product)
-    {
-        if (!File.Exists(path))
-        {
-            throw new MissingPrerequisiteException($"There is no configuration '{path}'. Check the path; samples/ has some to start from.");
-        }
-
-        return Of(path, JsonFile.Read(path), product);
-    }
+    public static RunConfiguration Load(string path, Product product) => Of(path, JsonFile.ReadConfiguration(path), product);
 
     /// <summary>Takes the sections of a file that has been read.</summary>
     /// <param name="path">The file.</param>
@@ -119,6 +111,13 @@ internal static class JsonFile
         AllowTrailingCommas = true,
         AllowDuplicateProperties = false,
     };
+
+    /// <summary>Reads a configuration that a user names.</summary>
+    /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
+    /// <exception cref="InvalidOptionsException">It isn't a JSON object.</exception>
+    public static JsonObject ReadConfiguration(string path) => File.Exists(path)
+        ? Read(path)
+        : throw new MissingPrerequisiteException($"There is no configuration '{path}'. Check the path; samples/ has some to start from.");
 
     /// <summary>Reads an object.</summary>
     /// <exception cref="InvalidOptionsException">The file isn't JSON, not an object, names a key twice, or holds half of a

@@ -8,26 +8,23 @@ namespace Grlm.Torch;
 /// Beam search with the semantics of Hugging Face transformers: scores are log-probabilities over the whole vocabulary, constrained or not.
 /// All beams of a prompt share one row of the key-value cache, where they branch like a tree. For one thread at a time.
 /// </summary>
-/// <param name="network">The network.</param>
-/// <param name="settings">How the search runs.</param>
-internal sealed class BeamSearch(CausalNetwork network, BeamSearchSettings settings)
+/// <param name="network">The network, which stays the caller's.</param>
+internal sealed class BeamSearch(CausalNetwork network) : IBeamSearch
 {
-    /// <summary>Finds the best continuations.</summary>
-    /// <param name="prompts">Tokens of each prompt, one or more.</param>
-    /// <param name="constraint">Which tokens may follow; null for all. It is the same for all prompts.</param>
-    /// <param name="cancellationToken">Stops the search between two tokens.</param>
-    /// <returns>The sequences of each prompt, best first; fewer than there are beams only where a constraint allows no more.</returns>
-    /// <exception cref="InvalidInputException">A prompt is empty or too long, or the weights are damaged.</exception>
-    public IReadOnlyList<IReadOnlyList<GeneratedSequence>> Search(
-        IReadOnlyList<int[]> prompts, ITokenConstraint? constraint, CancellationToken cancellationToken)
-        => SearchEach(prompts, constraint is null ? null : [.. Enumerable.Repeat(constraint, prompts.Count)], cancellationToken);
+    /// <inheritdoc/>
+    public int MostPrompts => 8;
 
-    /// <inheritdoc cref="Search(IReadOnlyList{int[]}, ITokenConstraint?, CancellationToken)"/>
-    /// <param name="prompts">Tokens of each prompt, one or more.</param>
-    /// <param name="constraints">Which tokens may follow each prompt; null for all.</param>
-    /// <param name="cancellationToken">Stops the search between two tokens.</param>
-    public IReadOnlyList<IReadOnlyList<GeneratedSequence>> SearchEach(
-        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, CancellationToken cancellationToken)
+    /// <summary>Makes the search that is fastest for a model: the managed decoder's where that can run it.</summary>
+    /// <param name="model">The model, which stays the caller's, and must not be tuned on while this is in use.</param>
+    public static IBeamSearch Fastest(LanguageModel model)
+        => NetworkWeights.CanDecode(model.Network)
+            ? new ManagedBeamSearch(new NetworkWeights(model.Network), get_num_threads(), cacheMebibytes: null)
+            : new BeamSearch(model.Network);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyList<GeneratedSequence>> Search(
+        IReadOnlyList<int[]> prompts, IReadOnlyList<ITokenConstraint>? constraints, BeamSearchSettings settings,
+        CancellationToken cancellationToken)
     {
         using var guard = no_grad();
         var ahead = constraints is null ? 0 : ConstrainedSelection.MostAhead;
@@ -45,6 +42,12 @@ internal sealed class BeamSearch(CausalNetwork network, BeamSearchSettings setti
         }
 
         return [.. rows.Select(row => row.Found)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The network is the caller's.
     }
 }
 

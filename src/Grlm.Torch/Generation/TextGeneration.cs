@@ -71,7 +71,8 @@ internal sealed class TextGeneration(CausalNetwork network, Tokenizer tokenizer,
             LengthPenalty = options.LengthPenalty,
             EndTokens = endTokens,
         };
-        var best = new BeamSearch(network, settings).Search([prompt], constraint, cancellationToken)[0][0];
+        using var search = new BeamSearch(network);
+        var best = search.Search([prompt], constraint is null ? null : [constraint], settings, cancellationToken)[0][0];
         var text = tokenizer.Decode(best.Tokens, skipSpecialTokens: true);
         var isWhole = endTokens.Contains(best.Tokens[^1]) || (constraint is not null && best.Tokens.Length < options.MaximumNewTokens);
         onText?.Invoke(text);

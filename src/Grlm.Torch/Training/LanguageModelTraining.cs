@@ -125,7 +125,7 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         T Use(LanguageModel current)
         {
             using var generator = new WorkspaceLanguageModel(
-                () => NetworkSearch.Of(current), current.Speech, grounding.Catalog, grounding.Library, grounding.Contract,
+                () => BeamSearch.Fastest(current), current.Speech, grounding.Catalog, grounding.Library, grounding.Contract,
                 GenerationMode.Constrained);
             return use(generator);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace Grlm.Torch;
@@ -19,6 +20,7 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
     private readonly int _stride;
     private readonly int[] _columnOfNode;
     private readonly Tensor _tokens;
+    private readonly ConditionalWeakTable<TuningBatch, TermIdChoices> _choices = [];
 
     /// <param name="network">The network, whose output head is used.</param>
     /// <param name="trie">The TIDs as the model writes them.</param>
@@ -35,7 +37,7 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
     }
 
     /// <inheritdoc/>
-    public long TargetsOf(TuningBatch batch) => TermIdChoices.Of(batch, _trie).TermIds;
+    public long TargetsOf(TuningBatch batch) => ChoicesOf(batch).TermIds;
 
     /// <inheritdoc/>
     /// <remarks>Of what was observed, with no teacher and the allowed tokens alone.</remarks>
@@ -43,7 +45,7 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var choices = TermIdChoices.Of(batch, _trie).Choices;
+        var choices = ChoicesOf(batch).Choices;
         var rows = Select(hidden, choices.Select(choice => choice.Place));
         return new SoftChoices(choices, targets: null).LossAndGradients(Scores(rows, Head(), choices, out _), scale: 0).Loss;
     }
@@ -52,7 +54,7 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
     public double Backward(Tensor hidden, TuningBatch batch, double scale)
     {
         using var scope = NewDisposeScope();
-        var choices = TermIdChoices.Of(batch, _trie);
+        var choices = ChoicesOf(batch);
         LearntToken[] sampled = _stride == 0 ? [] : [.. choices.Tokens.Where((_, place) => (place + batch.Targets[0]) % _stride == 0)];
         var selected = Select(hidden, [.. choices.Choices.Select(choice => choice.Place), .. sampled.Select(token => token.Place)]);
         var (loss, gradient) = Gradient(selected.detach(), batch, choices.Choices, sampled, scale);
@@ -132,6 +134,9 @@ internal sealed class TermIdLoss : ITuningLoss, IDisposable
 
         return (loss, logitGradient.matmul(head));
     }
+
+    /// <summary>Returns the choices of a batch; it is followed through the trie once, however often it is counted and measured.</summary>
+    private TermIdChoices ChoicesOf(TuningBatch batch) => _choices.GetValue(batch, one => TermIdChoices.Of(one, _trie));
 
     private Tensor Select(Tensor hidden, IEnumerable<long> places)
         => hidden.view(-1, _network.Config.HiddenSize).index_select(0, tensor(places.ToArray(), device: _network.Device));

@@ -5,6 +5,8 @@ namespace Grlm.Torch.Tests;
 [Collection(typeof(TorchCollection))]
 public sealed class BeamSearchTests
 {
+    private static readonly BeamSearchSettings _short = new() { Beams = 2, MaximumNewTokens = 2 };
+
     private const int Vocabulary = 24;
 
     private static readonly Gen<int[]> _prompt = Gen.Int[0, Vocabulary - 1].Array[1, 8];
@@ -32,7 +34,7 @@ public sealed class BeamSearchTests
             (seed, type, settings, prompts) =>
             {
                 using var network = RandomNetwork.Create(seed, Vocabulary, type);
-                var found = new BeamSearch(network, settings).Search(prompts, null, CancellationToken.None);
+                var found = new BeamSearch(network).Search(prompts, null, settings, CancellationToken.None);
                 for (var row = 0; row < prompts.Length; row++)
                 {
                     ReferenceBeams.AssertEqual(NaiveBeamSearch.Search(network, prompts[row], settings), found[row], settings.Beams,
@@ -61,7 +63,7 @@ public sealed class BeamSearchTests
                     LengthPenalty = 0
                 };
 
-                var found = new BeamSearch(network, settings).Search([prompt], new TokenTrie(library), CancellationToken.None)[0];
+                var found = new BeamSearch(network).Search([prompt], [new TokenTrie(library)], settings, CancellationToken.None)[0];
 
                 var all = library.Select(item => new GeneratedSequence(item, LogProbability(network, prompt, item)))
                     .OrderByDescending(item => item.Score);
@@ -82,7 +84,8 @@ public sealed class BeamSearchTests
                 int[][] library = [.. sequences.Select(item => (int[])[.. item, End])];
                 var settings = new BeamSearchSettings { Beams = beams, MaximumNewTokens = 8, EndTokens = [End] };
 
-                var found = new BeamSearch(network, settings).Search(prompts, new TokenTrie(library), CancellationToken.None);
+                var trie = new TokenTrie(library);
+                var found = new BeamSearch(network).Search(prompts, [.. prompts.Select(_ => trie)], settings, CancellationToken.None);
 
                 for (var row = 0; row < prompts.Length; row++)
                 {
@@ -102,7 +105,7 @@ public sealed class BeamSearchTests
         using var network = RandomNetwork.Create(seed: 1, maximumPositions: 8);
         var settings = new BeamSearchSettings { Beams = 2, MaximumNewTokens = 20 };
 
-        var found = new BeamSearch(network, settings).Search([[1, 2, 3, 4, 5], [1]], null, CancellationToken.None);
+        var found = new BeamSearch(network).Search([[1, 2, 3, 4, 5], [1]], null, settings, CancellationToken.None);
 
         Assert.All(found[0], sequence => Assert.Equal(3, sequence.Tokens.Length));
         Assert.All(found[1], sequence => Assert.Equal(7, sequence.Tokens.Length));
@@ -112,10 +115,10 @@ public sealed class BeamSearchTests
     public void Search_RefusesPromptsThatAreEmptyOrLeaveNoRoom()
     {
         using var network = RandomNetwork.Create(seed: 1, maximumPositions: 8);
-        var search = new BeamSearch(network, new BeamSearchSettings { Beams = 2, MaximumNewTokens = 2 });
+        using var search = new BeamSearch(network);
 
-        Assert.Throws<InvalidInputException>(() => search.Search([[1], []], null, CancellationToken.None));
-        Assert.Throws<InvalidInputException>(() => search.Search([new int[8]], null, CancellationToken.None));
+        Assert.Throws<InvalidInputException>(() => search.Search([[1], []], null, _short, CancellationToken.None));
+        Assert.Throws<InvalidInputException>(() => search.Search([new int[8]], null, _short, CancellationToken.None));
     }
 
     [Fact]
@@ -124,18 +127,18 @@ public sealed class BeamSearchTests
         using var network = RandomNetwork.Create(seed: 1);
         network.Weights.Parameters.Values.copy_(TorchSharp.torch.tensor([float.NaN]));
 
-        var search = new BeamSearch(network, new BeamSearchSettings { Beams = 2, MaximumNewTokens = 2 });
+        using var search = new BeamSearch(network);
 
-        Assert.Throws<InvalidInputException>(() => search.Search([[1]], null, CancellationToken.None));
+        Assert.Throws<InvalidInputException>(() => search.Search([[1]], null, _short, CancellationToken.None));
     }
 
     [Fact]
     public void Search_StopsWhenAskedTo()
     {
         using var network = RandomNetwork.Create(seed: 1);
-        var search = new BeamSearch(network, new BeamSearchSettings { Beams = 2, MaximumNewTokens = 2 });
+        using var search = new BeamSearch(network);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => search.Search([[1]], null, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => search.Search([[1]], null, _short, new CancellationToken(canceled: true)));
     }
 
     private static double LogProbability(CausalNetwork network, int[] prompt, int[] sequence)

@@ -30,8 +30,8 @@ public sealed class GenerationLeakTests
             {
                 _ = (time % 4) switch
                 {
-                    0 => new BeamSearch(network, settings).Search([[1, 2], [3]], null, CancellationToken.None).Count,
-                    1 => new BeamSearch(network, settings).Search([[1, 2], [3]], trie, CancellationToken.None).Count,
+                    0 => new BeamSearch(network).Search([[1, 2], [3]], null, settings, CancellationToken.None).Count,
+                    1 => new BeamSearch(network).Search([[1, 2], [3]], [trie, trie], settings, CancellationToken.None).Count,
                     2 => shared.Search([[1, 2], [3]], [trie, trie], settings, CancellationToken.None).Count,
                     _
                         => new TokenGeneration(network).Generate([new([1, 2], options, [End]), new([3], options, [])],

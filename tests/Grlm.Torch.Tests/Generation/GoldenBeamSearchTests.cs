@@ -13,7 +13,8 @@ public sealed class GoldenBeamSearchTests
             foreach (var (number, golden) in GoldenModel.Json(folder, "golden_beam_search.json").AsArray().Index())
             {
                 var (prompts, settings, trie, expected) = GoldenBeams.Read(golden!);
-                var found = new BeamSearch(network, settings).Search(prompts, trie, CancellationToken.None);
+                var found = new BeamSearch(network).Search(
+                    prompts, trie is null ? null : [.. prompts.Select(_ => trie)], settings, CancellationToken.None);
 
                 Assert.Equal(expected.Count, found.Sum(row => row.Count));
                 ReferenceBeams.AssertEqual(expected, [.. found.SelectMany(row => row)], settings.Beams, $"{folder}, case {number}");

@@ -42,7 +42,7 @@ public sealed class GoldenSmolLM2GenerationTests
         foreach (var (number, test) in golden["beam"]!.AsArray().Index())
         {
             var settings = Settings(model, test!, test!["max_new_tokens"]!.GetValue<int>());
-            var found = new BeamSearch(model.Network, settings).Search([Tokens(test["input_ids"]!)], null, CancellationToken.None)[0];
+            var found = new BeamSearch(model.Network).Search([Tokens(test["input_ids"]!)], null, settings, CancellationToken.None)[0];
             var expected = GoldenModel.Rows(test["sequences"]!)
                 .Zip(GoldenModel.Flat(test["scores"]!), (tokens, score) => new GeneratedSequence(Cut(tokens, settings.EndTokens), score));
             ReferenceBeams.AssertEqual([.. expected], found, settings.Beams, $"case {number}", Tolerance);
@@ -60,7 +60,7 @@ public sealed class GoldenSmolLM2GenerationTests
         foreach (var (number, test) in golden["constrained"]!.AsArray().Index())
         {
             var settings = Settings(model, test!, library.Max(tid => tid.Length));
-            var found = new BeamSearch(model.Network, settings).Search([Tokens(test!["input_ids"]!)], trie, CancellationToken.None)[0];
+            var found = new BeamSearch(model.Network).Search([Tokens(test!["input_ids"]!)], [trie], settings, CancellationToken.None)[0];
             var expected = test["tids"]!.AsArray()
                 .Zip(GoldenModel.Flat(test["scores"]!),
                     (tid, score) => new GeneratedSequence(Encode(model, tid!.GetValue<string>()), score));

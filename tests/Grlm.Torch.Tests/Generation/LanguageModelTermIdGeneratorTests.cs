@@ -134,7 +134,7 @@ public sealed class LanguageModelTermIdGeneratorTests
 
     private static LanguageModelTermIdGenerator GeneratorOf(
         LanguageModel model, TermLibrary library, Func<GenerationRequest, int[]> prompt, LanguageModelGenerationOptions? options = null)
-        => new(() => NetworkSearch.Of(model), model.Speech, library, prompt, options);
+        => new(() => BeamSearch.Fastest(model), model.Speech, library, prompt, options);
 
     private static GenerationRequest Request(int[] history) => new(history, GenerationRequest.NothingExcluded);
 

@@ -56,7 +56,7 @@ public sealed class ManagedLanguageModelTests : IDisposable
         Func<GenerationRequest, int[]> prompt =
             request => model.Tokenizer.Encode($"<|im_start|>user\n{string.Join(' ', request.History)}<|im_end|>\n<|im_start|>assistant\n");
         using var expected = new LanguageModelTermIdGenerator(
-            () => new NetworkSearch(model.Network), model.Speech, _library, prompt, options: null);
+            () => new BeamSearch(model.Network), model.Speech, _library, prompt, options: null);
         using var generator = new LanguageModelTermIdGenerator(managed, _library, prompt);
         GenerationRequest[] requests =
             [.. Enumerable.Range(1,

@@ -98,8 +98,8 @@ public sealed class TermListConstraintTests
                 var settings = new BeamSearchSettings { Beams = 2, MaximumNewTokens = 340 };
 
                 var written = new TokenGeneration(network).Generate([request], CancellationToken.None)[0].Written;
-                var beams = new BeamSearch(network, settings).Search([[1, 2]],
-                    new TermListConstraint(_tokens, count, TermListForm.Bracketed), CancellationToken.None)[0];
+                var beams = new BeamSearch(network).Search([[1, 2]],
+                    [new TermListConstraint(_tokens, count, TermListForm.Bracketed)], settings, CancellationToken.None)[0];
 
                 AssertTerms(TextOf(written), TermListForm.Json, count);
                 Assert.NotEmpty(beams);

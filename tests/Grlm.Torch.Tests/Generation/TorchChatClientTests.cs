@@ -109,7 +109,7 @@ public sealed class TorchChatClientTests : IDisposable
     {
         var prompt = _model.Tokenizer.Encode("<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n<think>");
         var settings = new BeamSearchSettings { Beams = 3, MaximumNewTokens = 5, EndTokens = [TinyChatModel.End] };
-        var best = new BeamSearch(_model.Network, settings).Search([prompt], null, CancellationToken.None)[0][0];
+        var best = new BeamSearch(_model.Network).Search([prompt], null, settings, CancellationToken.None)[0][0];
         var options = new ChatOptions
         {
             MaxOutputTokens = 5,

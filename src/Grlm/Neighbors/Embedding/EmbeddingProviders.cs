@@ -10,7 +10,7 @@ public sealed class EmbeddingProviders
     /// <summary>Holds the name of the lexical provider, which needs no model and is always there.</summary>
     public const string Lexical = "lexical";
 
-    private readonly IReadOnlyDictionary<string, Func<IEmbeddingProvider>> _providers;
+    private readonly ProviderNames<IEmbeddingProvider> _providers;
 
     /// <summary>Holds the lexical provider alone.</summary>
     public EmbeddingProviders()
@@ -21,24 +21,19 @@ public sealed class EmbeddingProviders
     /// <summary>Holds the lexical provider and others.</summary>
     /// <param name="others">How each is made by its name, when it is asked for.</param>
     public EmbeddingProviders(IReadOnlyDictionary<string, Func<IEmbeddingProvider>> others)
-        => _providers = new Dictionary<string, Func<IEmbeddingProvider>>(others, StringComparer.OrdinalIgnoreCase)
-        {
-            [Lexical] = () => new LexicalProvider(),
-        };
+        : this(new ProviderNames<IEmbeddingProvider>("embedding", Lexical, WithLexical(others)))
+    {
+    }
+
+    private EmbeddingProviders(ProviderNames<IEmbeddingProvider> providers) => _providers = providers;
 
     /// <summary>Gets the names that there are.</summary>
-    public IReadOnlyList<string> Names => [.. _providers.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => _providers.All;
 
     /// <summary>Adds a provider, or puts it in the place of the one of that name.</summary>
     /// <param name="name">Its name, without regard to case.</param>
     /// <param name="provider">The provider.</param>
-    public EmbeddingProviders With(string name, IEmbeddingProvider provider)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(provider);
-        return new EmbeddingProviders(
-            new Dictionary<string, Func<IEmbeddingProvider>>(_providers, StringComparer.OrdinalIgnoreCase) { [name] = () => provider });
-    }
+    public EmbeddingProviders With(string name, IEmbeddingProvider provider) => new(_providers.With(name, provider));
 
     /// <summary>Adds a generator, or puts it in the place of the provider of that name.</summary>
     /// <param name="name">Its name, without regard to case. Vectors are kept under it: another model takes another name.</param>
@@ -48,9 +43,10 @@ public sealed class EmbeddingProviders
 
     /// <summary>Returns the provider of a name.</summary>
     /// <exception cref="InvalidOptionsException">There is none.</exception>
-    public IEmbeddingProvider Of(string name)
-        => _providers.TryGetValue(name, out var make) ? make() : throw new InvalidOptionsException(
-            $"There is no embedding provider '{name}' here.{Suggestion.For(name, Names)} There are: {string.Join(", ", Names)}.");
+    public IEmbeddingProvider Of(string name) => _providers.Make(name);
+
+    private static Dictionary<string, Func<IEmbeddingProvider>> WithLexical(IReadOnlyDictionary<string, Func<IEmbeddingProvider>> others)
+        => new(others, StringComparer.OrdinalIgnoreCase) { [Lexical] = () => new LexicalProvider() };
 }
 
 /// <summary>Lets a generator that somebody else owns be a provider.</summary>

@@ -10,7 +10,7 @@ public sealed class TermProviders
     /// <summary>Holds the name of extraction, which needs no model and is always there.</summary>
     public const string Extract = "extract";
 
-    private readonly IReadOnlyDictionary<string, Func<ILanguageModelSource>> _sources;
+    private readonly ProviderNames<ILanguageModelSource> _sources;
 
     /// <summary>Holds extraction alone.</summary>
     public TermProviders()
@@ -21,21 +21,19 @@ public sealed class TermProviders
     /// <summary>Holds language models.</summary>
     /// <param name="sources">How each is made by its name, when it is asked for.</param>
     public TermProviders(IReadOnlyDictionary<string, Func<ILanguageModelSource>> sources)
-        => _sources = new Dictionary<string, Func<ILanguageModelSource>>(sources, StringComparer.OrdinalIgnoreCase);
+        : this(new ProviderNames<ILanguageModelSource>("term", Extract, sources))
+    {
+    }
+
+    private TermProviders(ProviderNames<ILanguageModelSource> sources) => _sources = sources;
 
     /// <summary>Gets the names that there are.</summary>
-    public IReadOnlyList<string> Names => [Extract, .. _sources.Keys];
+    public IReadOnlyList<string> Names => _sources.All;
 
     /// <summary>Adds a language model, or puts it in the place of the one of that name.</summary>
     /// <param name="name">Its name, without regard to case.</param>
     /// <param name="source">Opens it.</param>
-    public TermProviders With(string name, ILanguageModelSource source)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(source);
-        return new TermProviders(
-            new Dictionary<string, Func<ILanguageModelSource>>(_sources, StringComparer.OrdinalIgnoreCase) { [name] = () => source });
-    }
+    public TermProviders With(string name, ILanguageModelSource source) => new(_sources.With(name, source));
 
     /// <summary>Adds a chat client, or puts it in the place of the provider of that name.</summary>
     /// <param name="name">Its name, without regard to case. With the model's, its answers are kept under it: another model takes another
@@ -49,11 +47,8 @@ public sealed class TermProviders
     public IReadOnlyList<string> FilesOf(TermsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options is { Budget: not null, InputPrice: null, OutputPrice: not null } or
-            {
-                Budget: not null, InputPrice: not null,
-                OutputPrice: null
-            })
+        var hasOnePriceOnly = (options.InputPrice is null) != (options.OutputPrice is null);
+        if (options.Budget is not null && hasOnePriceOnly)
         {
             throw new InvalidOptionsException(
                 "A budget in money needs both prices: give option 'inputPrice' and option 'outputPrice', or none for a budget in tokens.");
@@ -93,8 +88,7 @@ public sealed class TermProviders
 
     /// <summary>Returns the source of a name.</summary>
     /// <exception cref="InvalidOptionsException">There is none.</exception>
-    internal ILanguageModelSource SourceOf(string name) => _sources.TryGetValue(name, out var make) ? make() : throw Unknown(name);
+    internal ILanguageModelSource SourceOf(string name) => _sources.Make(name);
 
-    internal InvalidOptionsException Unknown(string name) => new(
-        $"There is no term provider '{name}' here.{Suggestion.For(name, Names)} There are: {string.Join(", ", Names)}.");
+    internal InvalidOptionsException Unknown(string name) => _sources.Unknown(name);
 }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 
-namespace Grlm.Cli;
+namespace Grlm.Internal;
 
 /// <summary>Describes the outcome of an ablation: <c>ablation.json</c>.</summary>
 /// <param name="Configuration">Path of the configuration.</param>
 /// <param name="Rows">A row a variant and evaluation, over all seeds.</param>
 /// <param name="Cells">Every cell on its own.</param>
-internal sealed record AblationReport(string Configuration, IReadOnlyList<AblationRow> Rows, IReadOnlyList<AblationResult> Cells)
+public sealed record AblationReport(string Configuration, IReadOnlyList<AblationRow> Rows, IReadOnlyList<AblationResult> Cells)
 {
     /// <summary>Puts the cells together.</summary>
     /// <param name="configuration">Path of the configuration.</param>
@@ -35,14 +35,43 @@ internal sealed record AblationReport(string Configuration, IReadOnlyList<Ablati
 /// <param name="Evaluations">Its metrics.</param>
 /// <param name="AgainstBase">Each evaluation beside that of the base with the same seed, user by user; null where there is nothing to
 /// compare.</param>
-internal sealed record AblationResult(
+public sealed record AblationResult(
     string Name,
     int? Seed,
     JsonObject Changes,
     string Workspace,
     double Seconds,
     IReadOnlyList<EvaluationReport> Evaluations,
-    IReadOnlyList<RunComparison?> AgainstBase);
+    IReadOnlyList<RunComparison?> AgainstBase)
+{
+    /// <summary>Puts the runs of a cell together, its evaluations beside those of the base.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="workspace">Its workspace.</param>
+    /// <param name="runs">What its stages came to.</param>
+    /// <param name="bases">What the stages of the base with the same seed came to; empty for the base itself.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<AblationResult> MakeAsync(
+        AblationCell cell, GrlmWorkspace workspace, IReadOnlyList<IStageOutcome> runs, IReadOnlyList<IStageOutcome> bases,
+        CancellationToken cancellationToken)
+    {
+        IStageOutcome[] evaluations = [.. runs.Where(run => run.Result is EvaluationReport)];
+        List<RunComparison?> against = [];
+        foreach (var evaluation in evaluations)
+        {
+            var standard = bases.FirstOrDefault(run => run.Result is EvaluationReport && NameOf(run) == NameOf(evaluation));
+            against.Add(standard is null
+                ? null
+                : await EvaluationRuns.TryCompareCommonAsync(
+                    evaluation.Artifact, standard.Artifact, new EvaluateOptions().Seed, cancellationToken));
+        }
+
+        return new AblationResult(
+            cell.Name, cell.Seed, cell.Changes, workspace.Root, runs.Sum(run => run.Seconds),
+            [.. evaluations.Select(run => (EvaluationReport)run.Result)], against);
+
+        static string NameOf(IStageOutcome run) => Path.GetFileName(run.Artifact);
+    }
+}
 
 /// <summary>Describes one evaluation of a variant over all its seeds.</summary>
 /// <param name="Name">Name of the variant.</param>
@@ -56,7 +85,7 @@ internal sealed record AblationResult(
 /// <param name="Differences">This less the base on the users of both: means over the seeds of the difference and of the ends of its 95 %
 /// interval; empty for the base.</param>
 /// <param name="Command">The command that makes it.</param>
-internal sealed record AblationRow(
+public sealed record AblationRow(
     string Name,
     string Source,
     string Protocol,

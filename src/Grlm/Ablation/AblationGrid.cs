@@ -1,46 +1,49 @@
 using System.Text.Json.Nodes;
 
-namespace Grlm.Cli;
+namespace Grlm.Internal;
 
 /// <summary>
-/// Represents the file that <c>grlm ablate</c> takes: a configuration of <c>grlm run</c>, and named variants of it with what they change;
-/// <c>seeds</c> runs each of them several times.
+/// Represents a grid of variants of a configuration: the configuration itself, named variants of it with what they change, and seeds that
+/// each of them is run with.
 /// </summary>
-internal sealed class AblationConfiguration
+public sealed class AblationGrid
 {
-    /// <summary>Name of the configuration without changes.</summary>
+    /// <summary>Names the configuration without changes.</summary>
     public const string BaseName = "base";
+
+    /// <summary>Names the option that seeds are given to.</summary>
+    public const string SeedOption = "seed";
 
     private const string VariantsKey = "variants";
     private const string SeedsKey = "seeds";
-    private const string SeedOption = "seed";
 
     private readonly string _path;
     private readonly JsonObject _members;
-    private readonly Product _product;
+    private readonly IReadOnlyCollection<string> _seeded;
 
-    private AblationConfiguration(string path, JsonObject members, Product product)
-        => (_path, _members, _product) = (path, members, product);
-
-    /// <summary>Gets the workspace that the file names; null if it doesn't.</summary>
-    public string? Workspace => RunConfiguration.Of(_path, BaseMembers(), _product).Workspace;
-
-    /// <summary>Reads the file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="product">Has the stages that there may be sections for.</param>
-    /// <exception cref="MissingPrerequisiteException">There is no such file.</exception>
-    /// <exception cref="InvalidOptionsException">It isn't JSON, or has no variants.</exception>
-    public static AblationConfiguration Load(string path, Product product)
+    /// <param name="path">The file that it was read from, for messages.</param>
+    /// <param name="members">The file's members: those of a configuration, <c>variants</c> and <c>seeds</c>.</param>
+    /// <param name="seeded">Names of the sections whose options have a seed.</param>
+    /// <exception cref="InvalidOptionsException">It has no variants.</exception>
+    public AblationGrid(string path, JsonObject members, IReadOnlyCollection<string> seeded)
     {
-        if (!File.Exists(path))
+        (_path, _members, _seeded) = (path, members, seeded);
+        if (members[VariantsKey] is not JsonObject { Count: > 0 })
         {
-            throw new MissingPrerequisiteException($"There is no configuration '{path}'. Check the path; samples/ has some to start from.");
+            throw new InvalidOptionsException($"{path} has no \"{VariantsKey}\": name at least one, with the options that it changes.");
         }
+    }
 
-        var members = JsonFile.Read(path);
-        return members[VariantsKey] is JsonObject { Count: > 0 }
-            ? new AblationConfiguration(path, members, product)
-            : throw new InvalidOptionsException($"{path} has no \"{VariantsKey}\": name at least one, with the options that it changes.");
+    /// <summary>Gets the members of the configuration without changes.</summary>
+    public JsonObject Base
+    {
+        get
+        {
+            var members = (JsonObject)_members.DeepClone();
+            members.Remove(VariantsKey);
+            members.Remove(SeedsKey);
+            return members;
+        }
     }
 
     /// <summary>Returns the cells of the grid: the base, then the variants in the order of the file, each with every seed.</summary>
@@ -53,7 +56,7 @@ internal sealed class AblationConfiguration
             cells.Add(Cell(BaseName, [], seed));
             foreach (var (name, changes) in (JsonObject)_members[VariantsKey]!)
             {
-                cells.Add(Cell(name, JsonFile.ObjectOf(changes, $"{_path}: the variant '{name}'"), seed));
+                cells.Add(Cell(name, ChangesOf(name, changes), seed));
             }
         }
 
@@ -77,15 +80,15 @@ internal sealed class AblationConfiguration
 
     private AblationCell Cell(string name, JsonObject changes, int? seed)
     {
-        var members = BaseMembers();
+        var members = Base;
         foreach (var (section, change) in changes)
         {
             members[section] = Changed(members[section], change);
         }
 
-        foreach (var section in _product.Sections.Where(section => seed is not null && section.Has(SeedOption)))
+        foreach (var section in seed is null ? [] : _seeded)
         {
-            if (members[section.Name] is JsonObject options)
+            if (members[section] is JsonObject options)
             {
                 options[SeedOption] = seed;
             }
@@ -98,16 +101,12 @@ internal sealed class AblationConfiguration
             members.Remove(absent);
         }
 
-        return new AblationCell(name, seed, changes, RunConfiguration.Of(_path, members, _product));
+        return new AblationCell(name, seed, changes, members);
     }
 
-    private JsonObject BaseMembers()
-    {
-        var members = (JsonObject)_members.DeepClone();
-        members.Remove(VariantsKey);
-        members.Remove(SeedsKey);
-        return members;
-    }
+    private JsonObject ChangesOf(string name, JsonNode? changes)
+        => changes as JsonObject ?? throw new InvalidOptionsException(
+            $"{_path}: the variant '{name}' takes an object ({{ … }}), not {changes?.ToJsonString() ?? "null"}.");
 
     private static JsonNode? Changed(JsonNode? standard, JsonNode? change)
     {
@@ -130,10 +129,10 @@ internal sealed class AblationConfiguration
 /// <param name="Name">Name of the variant.</param>
 /// <param name="Seed">Seed of its stages; null for that of the options.</param>
 /// <param name="Changes">What it changes.</param>
-/// <param name="Configuration">The whole configuration.</param>
-internal sealed record AblationCell(string Name, int? Seed, JsonObject Changes, RunConfiguration Configuration)
+/// <param name="Members">Members of its whole configuration.</param>
+public sealed record AblationCell(string Name, int? Seed, JsonObject Changes, JsonObject Members)
 {
-    /// <summary>Name of its folder among the cells.</summary>
+    /// <summary>Gets the name of its folder among the cells.</summary>
     public string Folder { get; } =
         string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'))
         + (Seed is { } seed ? $"-seed-{seed}" : "");
