@@ -38,7 +38,7 @@ internal sealed class ChatConversation
         }
     }
 
-    /// <summary>Asks, and takes question and answer up into the conversation.</summary>
+    /// <summary>Returns the answer, and adds question and answer to the conversation.</summary>
     /// <param name="question">The user's turn.</param>
     /// <param name="write">Told of the answer piece by piece.</param>
     /// <param name="cancellationToken">Stops between two tokens.</param>

@@ -69,13 +69,13 @@ internal sealed class CommandContext
             progress => runner.RunAsync(stage, Workspace, progress, Force, CancellationToken));
         for (var made = outcome; made is not null; made = made.Following)
         {
-            Tell(made);
+            ReportOutcome(made);
         }
 
         return outcome;
     }
 
-    private void Tell(IStageOutcome outcome)
+    private void ReportOutcome(IStageOutcome outcome)
     {
         Log.ArtifactMade(Logger, outcome.Artifact, outcome.Skipped ? "up to date, made" : "made", outcome.Seconds);
         var state = outcome.Skipped ? "up to date, skipped" : $"done in {Readable.Duration(TimeSpan.FromSeconds(outcome.Seconds))}";

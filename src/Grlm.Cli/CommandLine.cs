@@ -193,7 +193,7 @@ internal static partial class SystemFault
 /// <summary>Commands that have another name now: whoever types the old one reads the new one.</summary>
 internal static class RenamedCommand
 {
-    /// <summary><c>grlm tune</c>, which is <c>grlm sweep</c>.</summary>
+    /// <summary>Makes <c>grlm tune</c>, the former name of <c>grlm sweep</c>.</summary>
     public static Command Tune()
     {
         var command = new Command("tune") { Hidden = true, TreatUnmatchedTokensAsErrors = false };

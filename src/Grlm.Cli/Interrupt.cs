@@ -22,7 +22,7 @@ internal sealed class Interrupt : IDisposable
     public Interrupt(TimeProvider clock, params IReadOnlyList<PosixSignal> signals)
     {
         _clock = clock;
-        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = Take()))];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = HandleSignal()))];
     }
 
     /// <summary>Gets the signals that ask a process to end.</summary>
@@ -32,7 +32,7 @@ internal sealed class Interrupt : IDisposable
 
     /// <summary>Takes a signal: asks what runs to stop.</summary>
     /// <returns>False where it has been asked before, and the process is to end now.</returns>
-    public bool Take()
+    public bool HandleSignal()
     {
         lock (_gate)
         {

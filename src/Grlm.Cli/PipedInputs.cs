@@ -18,20 +18,20 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
 
     /// <summary>Returns the same options, with files in the place of standard input and pipes.</summary>
     /// <exception cref="GrlmException">An input is not there or no file, or runs on without end.</exception>
-    public async Task<ImportOptions> TakeAsync(ImportOptions options)
+    public async Task<ImportOptions> ReplaceAsync(ImportOptions options)
     {
         if (options.Items.Concat(options.Interactions).Count(path => path == StandardInput) > 1)
             throw new InvalidOptionsException("Standard input (-) can be one file only. Give the other one by its path.");
-        return options with { Items = await TakeAsync(options.Items), Interactions = await TakeAsync(options.Interactions) };
+        return options with { Items = await ReplaceAsync(options.Items), Interactions = await ReplaceAsync(options.Interactions) };
     }
 
     /// <summary>Returns the same paths, with files in the place of standard input and pipes.</summary>
-    public async Task<FileList> TakeAsync(FileList paths)
+    public async Task<FileList> ReplaceAsync(FileList paths)
     {
         List<string> taken = [];
         foreach (var path in paths)
         {
-            taken.Add(await TakeAsync(path));
+            taken.Add(await ReplaceAsync(path));
         }
 
         return FileList.Of([.. taken]);
@@ -44,7 +44,7 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<string> TakeAsync(string path)
+    private async Task<string> ReplaceAsync(string path)
     {
         if (path == StandardInput)
         {
@@ -54,24 +54,24 @@ internal sealed class PipedInputs(CommandContext context) : IDisposable
                     "Standard input (-) is the terminal. Send a file into it: grlm import --items - < items.jsonl");
             await using var input = Console.OpenStandardInput();
 #pragma warning restore RS0030
-            return await KeepAsync(input, StandardInputName);
+            return await SaveAsync(input, StandardInputName);
         }
 
         // A file that has bytes is no pipe, and one that is not there is the stage's to refuse.
         if (!Path.Exists(path) || Directory.Exists(path) || new FileInfo(path) is { LinkTarget: null, Length: > 0 })
             return path;
         await using var stream = UserFile.OpenStream(path, context.CancellationToken);
-        return stream.CanSeek ? path : await KeepAsync(stream, Path.GetFileName(path));
+        return stream.CanSeek ? path : await SaveAsync(stream, Path.GetFileName(path));
     }
 
-    private Task<string> KeepAsync(Stream stream, string name)
+    private Task<string> SaveAsync(Stream stream, string name)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, $"{_taken++}")).FullName, name);
         return new ProgressDisplay(context.Terminal, TimeProvider.System, context.CancellationToken)
-            .ShowAsync("import", progress => KeepAsync(stream, path, progress));
+            .ShowAsync("import", progress => SaveAsync(stream, path, progress));
     }
 
-    private async Task<string> KeepAsync(Stream stream, string path, IProgress<StageProgress> progress)
+    private async Task<string> SaveAsync(Stream stream, string path, IProgress<StageProgress> progress)
     {
         await using var kept = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var disk = new DriveInfo(_folder);

@@ -107,7 +107,7 @@ internal sealed class ServerConnection : IDisposable
         return (Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)Math.Min(body.Length, mostBytes)).TrimStart('\uFEFF'), isWhole);
     }
 
-    /// <summary>Sends, and follows redirects within the server: nobody else is to read what the catalogue holds.</summary>
+    /// <summary>Sends a request, and follows redirects within the server only: no other server may read the catalogue.</summary>
     private async Task<HttpResponseMessage> SendAsync(Uri address, string body, CancellationToken cancellationToken)
     {
         for (var redirects = 0; ; redirects++)

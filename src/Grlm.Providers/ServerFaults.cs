@@ -106,7 +106,7 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
         }
     }
 
-    /// <summary>OpenAI's <c>{"message": …, "param": …}</c>, Ollama's text, or whatever else it is.</summary>
+    /// <summary>Returns OpenAI's <c>{"message": …, "param": …}</c>, Ollama's text, or whatever else it is.</summary>
     private static string WordsOf(JsonElement error)
     {
         var words = (error.FindAny("message", "msg", "detail") ?? error).ToString();

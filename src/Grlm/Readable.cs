@@ -5,7 +5,7 @@ public static class Readable
 {
     private static readonly string[] ByteUnits = ["bytes", "kB", "MB", "GB", "TB"];
 
-    /// <summary><c>0.4 s</c>, <c>12 s</c>, <c>2:05</c> (minutes), <c>1:02:05</c>.</summary>
+    /// <summary>Writes a duration as <c>0.4 s</c>, <c>12 s</c>, <c>2:05</c> (minutes), <c>1:02:05</c>.</summary>
     public static string Duration(TimeSpan duration) => duration switch
     {
         { TotalSeconds: < 9.95 } => $"{duration.TotalSeconds:0.0} s",
@@ -25,10 +25,10 @@ public static class Readable
     /// <summary>Returns how two shares or metrics differ: <c>+.0012</c>, <c>-.0012</c>, <c>.0000</c>.</summary>
     public static string SignedShare(double difference) => difference.ToString("+.0000;-.0000;.0000");
 
-    /// <summary><c>12,101</c>.</summary>
+    /// <summary>Writes a count as <c>12,101</c>.</summary>
     public static string Count(long value) => value.ToString("N0");
 
-    /// <summary><c>1,234/s</c>, <c>3.1/s</c>, <c>0.25/s</c>.</summary>
+    /// <summary>Writes a rate as <c>1,234/s</c>, <c>3.1/s</c>, <c>0.25/s</c>.</summary>
     public static string Rate(double perSecond) => perSecond switch
     {
         >= 100 => $"{perSecond:N0}/s",
@@ -36,7 +36,7 @@ public static class Readable
         _ => $"{perSecond:0.00}/s",
     };
 
-    /// <summary><c>512 bytes</c>, <c>98.1 MB</c>; a kilobyte is a thousand bytes.</summary>
+    /// <summary>Writes a size as <c>512 bytes</c>, <c>98.1 MB</c>; a kilobyte is a thousand bytes.</summary>
     public static string Bytes(double count)
     {
         var unit = 0;
@@ -48,7 +48,7 @@ public static class Readable
         return unit == 0 ? $"{count:0} {ByteUnits[unit]}" : $"{count:0.0} {ByteUnits[unit]}";
     }
 
-    /// <summary>At most so many letters of a text, with an ellipsis where there were more.</summary>
+    /// <summary>Returns so many letters of a text at most, with an ellipsis where there were more.</summary>
     public static string Cut(string text, int length)
     {
         if (text.Length <= length)
@@ -61,7 +61,7 @@ public static class Readable
         return $"{text[..end].TrimEnd()}…";
     }
 
-    /// <summary><c>collidingItems</c> as <c>Colliding items</c>.</summary>
+    /// <summary>Writes <c>collidingItems</c> as <c>Colliding items</c>.</summary>
     public static string Words(string camelCase)
         => string.Concat(camelCase.Select((letter, place) => place == 0
             ? char.ToUpperInvariant(letter).ToString()

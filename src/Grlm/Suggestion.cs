@@ -19,7 +19,8 @@ public static class Suggestion
     }
 
     /// <summary>
-    /// Optimal string alignment distance without regard to case: insertions, deletions, replacements and swaps of neighbours count one.
+    /// Measures the optimal string alignment distance without regard to case: insertions, deletions, replacements and swaps of neighbours
+    /// count one.
     /// </summary>
     internal static int Distance(string first, string second)
     {

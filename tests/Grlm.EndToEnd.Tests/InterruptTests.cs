@@ -15,7 +15,7 @@ public sealed class InterruptTests : IDisposable
     public void Take_AsksToStop()
     {
         Assert.False(_interrupt.Token.IsCancellationRequested);
-        Assert.True(_interrupt.Take());
+        Assert.True(_interrupt.HandleSignal());
         Assert.True(_interrupt.Token.IsCancellationRequested);
     }
 
@@ -27,18 +27,18 @@ public sealed class InterruptTests : IDisposable
     [InlineData(600.0, false)]
     public void Take_EndsTheProcess_OnlyWhereTwoSecondsLieBetween(double seconds, bool isTheSame)
     {
-        _interrupt.Take();
+        _interrupt.HandleSignal();
         _clock.Advance(TimeSpan.FromSeconds(seconds));
-        Assert.Equal(isTheSame, _interrupt.Take());
+        Assert.Equal(isTheSame, _interrupt.HandleSignal());
     }
 
     [Fact]
     public void Take_CountsTheTwoSecondsFromTheFirstSignal()
     {
-        _interrupt.Take();
+        _interrupt.HandleSignal();
         _clock.Advance(TimeSpan.FromSeconds(1.5));
-        Assert.True(_interrupt.Take());
+        Assert.True(_interrupt.HandleSignal());
         _clock.Advance(TimeSpan.FromSeconds(1.5));
-        Assert.False(_interrupt.Take());
+        Assert.False(_interrupt.HandleSignal());
     }
 }

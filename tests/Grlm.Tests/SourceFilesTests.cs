@@ -17,6 +17,8 @@ public sealed partial class SourceFilesTests
         "where", "whether", "which", "who", "whose", "why",
     };
 
+    private static readonly HashSet<string> _types = ["class", "record", "struct", "interface", "enum", "delegate", "implicit", "explicit"];
+
     [Fact]
     public void Lines_KeepWithinTheColumnsThatEditorsAreTold()
     {
@@ -71,6 +73,40 @@ public sealed partial class SourceFilesTests
             file =>
                 FirstWords(file.Text).Where(word => _noVerbs.Contains(word.Word)).Select(word => $"{file.Path}:{word.Line}: {word.Word}")));
 
+    /// <summary>A method does something, and its summary begins with what it does: <c>Reads</c>, <c>Returns</c>.</summary>
+    [Fact]
+    public void SummariesOfMethods_BeginWithWhatTheyDo()
+        => Assert.Empty(Files("src").SelectMany(file => MethodsWithoutVerb(file.Text).Select(method => $"{file.Path}: {method}")));
+
+    [Fact]
+    public void MethodsWithoutVerb_AreThoseWhoseSummaryBeginsOtherwise()
+        => Assert.Equal(
+            ["Hash", "Name"],
+            MethodsWithoutVerb(
+                """
+                    /// <summary>Hash of it.</summary>
+                    public static string Hash(string text) => "";
+
+                    /// <summary>Returns it.</summary>
+                    internal int Get(int x) => x;
+
+                    /// <summary>Number of them.</summary>
+                    public int Count => Sum(1);
+
+                    /// <summary>
+                    /// <c>x</c> as it is written.
+                    /// </summary>
+                    /// <param name="y">It.</param>
+                    [Pure]
+                    private async Task<IReadOnlyList<string>> Name<T>(int y)
+
+                    /// <summary>New one.</summary>
+                    public Thing(int x)
+
+                    /// <summary>The thing.</summary>
+                    public sealed record Thing(int X);
+                """.ReplaceLineEndings("\n")));
+
     [Fact]
     public void FirstWords_AreReadFromOneLineAndFromSeveral()
         => Assert.Equal(
@@ -111,6 +147,21 @@ public sealed partial class SourceFilesTests
     private static IEnumerable<(int Line, string Word)> FirstWords(string text)
         => Summary().Matches(text).Select(
             match => (text.AsSpan(0, match.Groups["word"].Index).Count('\n') + 1, match.Groups["word"].Value));
+
+    private static IEnumerable<string> MethodsWithoutVerb(string text)
+        => MethodSummary().Matches(text)
+            .Where(match => !_types.Contains(match.Groups["type"].Value) && !Verb().IsMatch(match.Groups["word"].Value))
+            .Select(match => match.Groups["name"].Value);
+
+    [GeneratedRegex(
+        @"/// <summary>\s*(///\s*)?(?<word>\S+)[^\n]*\n(\s*(///|\[)[^\n]*\n)*" +
+        @"\s*((public|internal|protected|private|static|async|override|virtual|abstract|sealed|partial|unsafe|readonly|new)\s+)+" +
+        @"(?<type>\w[^\s=(]*(\s*<[^=(]*>)?\S*)\s+(?<name>\w+)(<[^(\n]*>)?\(",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex MethodSummary();
+
+    [GeneratedRegex(@"^[A-Z][a-z]+s\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Verb();
 
     [GeneratedRegex("\"{3,}", RegexOptions.NonBacktracking)]
     private static partial Regex RawQuotes();

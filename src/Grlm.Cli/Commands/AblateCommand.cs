@@ -78,7 +78,7 @@ internal static class AblateCommand
         => $"grlm ablate {file}{(data is null ? "" : $" --data {data}")} " +
             $"--only {(name.Contains(' ', StringComparison.Ordinal) ? $"\"{name}\"" : name)}";
 
-    /// <summary>After every cell: a long grid can be looked at while it runs.</summary>
+    /// <summary>Writes the tables. It is called after every cell, so that a long grid can be looked at while it runs.</summary>
     private static void Write(GrlmWorkspace workspace, AblationReport report)
     {
         Directory.CreateDirectory(workspace.Root);

@@ -36,7 +36,7 @@ internal sealed class ImportCommand(Func<IStage<ImportOptions, ImportReport>>? s
     public override async Task<StageOutcome<ImportReport>> RunAsync(CommandContext context, ImportOptions options)
     {
         using var inputs = new PipedInputs(context);
-        return await base.RunAsync(context, await inputs.TakeAsync(options));
+        return await base.RunAsync(context, await inputs.ReplaceAsync(options));
     }
 
     /// <inheritdoc/>
@@ -78,12 +78,12 @@ internal sealed class ImportCommand(Func<IStage<ImportOptions, ImportReport>>? s
         var below = new JsonObject { ["items"] = asked, ["interactions"] = asked.DeepClone() };
         var read = options.Read(context, files.Length == 0 ? [] : [new OptionLayer($"with {DryRun}", below, context.CurrentDirectory)]);
         var looks = files.Length > 0
-            ? (await inputs.TakeAsync(
+            ? (await inputs.ReplaceAsync(
                 FileList.Of(
                     [.. files.Select(
                         file => file == PipedInputs.StandardInput ? file : UserPath.Resolve(file, context.CurrentDirectory))])))
                 .Select(file => (file, isItems: (bool?)null))
-            : (await inputs.TakeAsync(read)) is var taken
+            : (await inputs.ReplaceAsync(read)) is var taken
             ? taken.Items.Select(file => (file, isItems: (bool?)true)).Concat(taken.Interactions.Select(file => (file, (bool?)false))) : [];
         List<FilePreview> previews = [];
         foreach (var (file, isItems) in looks)

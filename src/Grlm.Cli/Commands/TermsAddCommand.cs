@@ -38,7 +38,7 @@ internal static class TermsAddCommand
         TermsCommand.WarnOfUnusedModel(context, terms.Result);
     }
 
-    /// <summary>Dataset, neighbours and term IDs: all three take the place of the last ones together, or none does.</summary>
+    /// <summary>Adds the items to dataset, neighbours and term IDs: all three artifacts are replaced together, or none is.</summary>
     private static async Task<IReadOnlyList<IStageOutcome>> AddAsync(
         CommandContext context, string? items, TermsAddOptions options, GrlmWorkspace last)
     {

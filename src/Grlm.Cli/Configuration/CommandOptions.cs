@@ -158,7 +158,7 @@ internal sealed class CommandOptions<TOptions>
 /// <summary>Names options and their values on the command line.</summary>
 internal static class OptionName
 {
-    /// <summary><c>maximumHistory</c> or <c>MaximumHistory</c> as <c>--maximum-history</c>.</summary>
+    /// <summary>Writes <c>maximumHistory</c> or <c>MaximumHistory</c> as <c>--maximum-history</c>.</summary>
     public static string OnCommandLine(string property) => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(property)}";
 
     /// <summary>Returns what an option of this type takes, in words.</summary>

@@ -33,7 +33,7 @@ internal static class EvaluationTables
             table);
     }
 
-    /// <summary>Several evaluations, a row each; a table for each kind of target.</summary>
+    /// <summary>Draws several evaluations, a row each, and a table for each kind of target.</summary>
     public static IRenderable Compare(IEnumerable<EvaluationReport> reports)
         => new Rows(reports.GroupBy(report => report.Targets, StringComparer.Ordinal).Select(group =>
             new Rows([Printed.Line(group.Key, Styles.Strong), CompareOnEqualTargets(group),

@@ -63,10 +63,10 @@ internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions _onOneLine = new(WorkspaceJson.Options) { WriteIndented = false };
 
-    /// <summary>Any record as a document.</summary>
+    /// <summary>Writes any record as a document.</summary>
     public static string Of(object value) => JsonSerializer.Serialize(value, WorkspaceJson.Options);
 
-    /// <summary>Any record as a document on one line.</summary>
+    /// <summary>Writes any record as a document on one line.</summary>
     public static string LineOf(object value) => JsonSerializer.Serialize(value, _onOneLine);
 
     /// <summary>Returns a stage's result record with what is worth knowing of its run beside it.</summary>

@@ -23,10 +23,10 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, Can
     {
         var meter = new ProgressMeter(clock);
         var running = Task.Run(() => work(meter), CancellationToken.None);
-        using var telling = interrupt.Register(() => Tell(name, Stopping));
+        using var telling = interrupt.Register(() => WriteLine(name, Stopping));
         if (!terminal.Quiet && !await EndsWithinAsync(running, Patience))
         {
-            await (terminal.IsAnimated ? DrawAsync(name, meter, running) : TellAsync(name, meter, running));
+            await (terminal.IsAnimated ? DrawAsync(name, meter, running) : WriteLinesAsync(name, meter, running));
         }
 
         return await running;
@@ -44,19 +44,19 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider clock, Can
         return running.IsCompleted;
     }
 
-    private async Task TellAsync(string name, ProgressMeter meter, Task running)
+    private async Task WriteLinesAsync(string name, ProgressMeter meter, Task running)
     {
         do
         {
             if (meter.Read() is { } reading)
             {
-                Tell(name, reading.ToString());
+                WriteLine(name, reading.ToString());
             }
         }
         while (!await EndsWithinAsync(running, BetweenLines));
     }
 
-    private void Tell(string name, string text)
+    private void WriteLine(string name, string text)
     {
         if (!terminal.IsAnimated)
         {

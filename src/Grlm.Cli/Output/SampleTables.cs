@@ -9,7 +9,7 @@ namespace Grlm.Cli;
 /// </summary>
 internal static class SampleTables
 {
-    /// <summary>Instruction samples, a conversation after the other; what is learnt stands out.</summary>
+    /// <summary>Draws instruction samples, one conversation after the other, with what is learnt highlighted.</summary>
     public static IRenderable Of(IReadOnlyList<RenderedSample> samples) => new Rows(samples.SelectMany(sample => (IRenderable[])
     [
         Printed.Line($"{sample.Task}{(sample.Tokens is { } tokens ? $", {Readable.Count(tokens)} tokens" : "")}", Styles.Strong),

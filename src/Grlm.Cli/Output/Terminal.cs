@@ -84,7 +84,7 @@ internal sealed class Terminal
     {
         if (!Quiet)
         {
-            Say("", text);
+            WriteMessage("", text);
         }
     }
 
@@ -105,14 +105,14 @@ internal sealed class Terminal
     }
 
     /// <summary>Prints what went wrong.</summary>
-    public void Fault(string text) => Say(_traits.MessagesInColor ? "\e[31mgrlm:\e[0m " : "grlm: ", text);
+    public void Fault(string text) => WriteMessage(_traits.MessagesInColor ? "\e[31mgrlm:\e[0m " : "grlm: ", text);
 
     /// <summary>Progress that moves among the messages.</summary>
     public Progress DrawProgress() => _messages.Value.Progress();
 
     // In one piece, since stages tell things from several threads. Further lines stand further in: no line end in an id or in a server's
     // words can make a message of its own.
-    private void Say(string name, string text)
+    private void WriteMessage(string name, string text)
         => _messageDevice.Write(
             $"{name}{TextEscaper.Escape(text).ReplaceLineEndings($"{MessageWriter.NewLine}{Indent}")}{MessageWriter.NewLine}");
 
@@ -162,7 +162,9 @@ internal sealed record TerminalTraits(bool ResultsInColor, bool MessagesInColor,
 {
     private const int WidthOfPipes = 80;
 
-    /// <summary>Plain text into pipes and files, with <c>NO_COLOR</c> (no-color.org) and on a terminal that says it is dumb.</summary>
+    /// <summary>
+    /// Returns plain text for pipes and files, with <c>NO_COLOR</c> (no-color.org) and on a terminal that says it is dumb.
+    /// </summary>
     public static TerminalTraits OfThisProcess()
     {
         var isPlain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

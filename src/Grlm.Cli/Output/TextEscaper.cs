@@ -33,7 +33,7 @@ internal sealed class TextEscaper(Func<int, string> notation)
     /// <summary>Returns a JSON document whose strings mean the same, with <c>\u001b</c> for what may not stand.</summary>
     public static string EscapeJson(string document) => Whole(document, InJson);
 
-    /// <summary><c>\u{1b}</c>.</summary>
+    /// <summary>Writes a code as <c>\u{1b}</c>.</summary>
     public static string InText(int value) => $"\\u{{{value:x}}}";
 
     /// <summary>Returns the next piece of the text; what can't be judged yet comes with the one after.</summary>

@@ -41,7 +41,7 @@ internal sealed class JsonElementReader : ITextSource
         while (FindElement())
         {
             LineNumber = _line;
-            if (!PassElement())
+            if (!SkipElement())
             {
                 Fault(_line, "the file ends within an object.");
                 return false;
@@ -79,7 +79,7 @@ internal sealed class JsonElementReader : ITextSource
             }
 
             _isBegun |= next is '[';
-            Pass();
+            SkipByte();
         }
 
         if (_isList)
@@ -88,7 +88,7 @@ internal sealed class JsonElementReader : ITextSource
     }
 
     /// <summary>Moves behind the element that begins here; false where the file ends before it does.</summary>
-    private bool PassElement()
+    private bool SkipElement()
     {
         _start = _position;
         var (depth, isText) = (0, false);
@@ -97,7 +97,7 @@ internal sealed class JsonElementReader : ITextSource
             if (isText)
             {
                 if (next is '\\')
-                    Pass();
+                    SkipByte();
                 isText = next is not '"';
             }
             else if (next is '"')
@@ -109,7 +109,7 @@ internal sealed class JsonElementReader : ITextSource
             else if (depth == 0 && next is ',' or '\n')
                 return true;
 
-            Pass();
+            SkipByte();
             if (depth == 0 && next is '}' or ']')
                 return true;
         }
@@ -120,7 +120,7 @@ internal sealed class JsonElementReader : ITextSource
     private bool RefuseRest()
     {
         _isList = false;
-        Pass();
+        SkipByte();
         while (Peek() is var next and >= 0)
         {
             if (next is not (' ' or '\t' or '\r' or '\n'))
@@ -129,7 +129,7 @@ internal sealed class JsonElementReader : ITextSource
                 return false;
             }
 
-            Pass();
+            SkipByte();
         }
 
         return false;
@@ -141,7 +141,7 @@ internal sealed class JsonElementReader : ITextSource
 
     private int Peek() => _position < _end || Fill() ? _buffer[_position] : -1;
 
-    private void Pass()
+    private void SkipByte()
     {
         if (_position < _end || Fill())
             _line += _buffer[_position++] == _file.Form.LineEnd ? 1 : 0;

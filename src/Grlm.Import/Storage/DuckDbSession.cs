@@ -94,7 +94,7 @@ internal sealed partial class DuckDbSession : IDisposable
         Execute($"COPY ({query}) TO {Quote(literal)} (FORMAT parquet, COMPRESSION zstd)");
     }
 
-    /// <summary>Text as a literal of SQL.</summary>
+    /// <summary>Writes a text as a literal of SQL.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed record AdapterConfig
     /// <summary>Gets the whole file as it was read, so that what is not read here is still written back.</summary>
     public JsonObject Source { get; init; } = [];
 
-    /// <summary>Rank of a module.</summary>
+    /// <summary>Returns the rank of a module.</summary>
     /// <param name="module">Its name in the model: <c>model.layers.0.self_attn.q_proj</c>.</param>
     public int RankOf(string module) => RankPattern.Find(module) ?? Rank;
 

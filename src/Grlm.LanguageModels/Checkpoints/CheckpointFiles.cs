@@ -56,7 +56,7 @@ public static class CheckpointFiles
     /// <summary>Tells whether a file of the tokenizer is nothing but its chat template.</summary>
     public static bool IsTemplate(string name) => Path.GetFileNameWithoutExtension(name) == TemplateName;
 
-    /// <summary>Name of a shard, as transformers numbers them from one.</summary>
+    /// <summary>Returns the name of a shard, as transformers numbers them from one.</summary>
     public static string Shard(int number, int count) => $"model-{number:D5}-of-{count:D5}.safetensors";
 
     /// <summary>Reads a file that is no weights.</summary>

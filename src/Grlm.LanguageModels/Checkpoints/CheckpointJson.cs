@@ -14,10 +14,12 @@ public static class CheckpointJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    /// <summary>Indented, with a line's end behind it, and with letters rather than escapes: these files are read by people too.</summary>
+    /// <summary>
+    /// Writes indented JSON that ends with a line's end, and with letters rather than escapes: these files are read by people too.
+    /// </summary>
     public static string Text(JsonNode node) => node.ToJsonString(_options) + "\n";
 
-    /// <summary><see cref="Text"/> in UTF-8.</summary>
+    /// <summary>Returns <see cref="Text"/> in UTF-8.</summary>
     public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(Text(node));
 
     /// <summary>Returns a number that stays a fraction where it is whole (<c>10000.0</c>): readers in Python tell the two apart.</summary>
@@ -88,7 +90,7 @@ internal sealed class CheckpointSettings(JsonObject json, string path)
         _ => throw Refuse(key),
     };
 
-    /// <summary>Whole numbers by key; empty where there is none.</summary>
+    /// <summary>Returns whole numbers by key; empty where there is none.</summary>
     public IReadOnlyDictionary<string, int> IntegersByKey(string key) => json[key] switch
     {
         null => new Dictionary<string, int>(),

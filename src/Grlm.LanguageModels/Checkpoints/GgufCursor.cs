@@ -15,10 +15,10 @@ internal sealed class GgufCursor(MappedFile file)
     /// <summary>Bytes read so far.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Four bytes.</summary>
+    /// <summary>Reads four bytes.</summary>
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));
 
-    /// <summary>Eight bytes.</summary>
+    /// <summary>Reads eight bytes.</summary>
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
 
     /// <summary>Returns a length and as many bytes of UTF-8.</summary>

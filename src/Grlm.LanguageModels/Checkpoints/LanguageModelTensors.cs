@@ -17,7 +17,9 @@ public static class LanguageModelTensors
     /// <param name="part">Name within it: <c>self_attn.q_proj.weight</c>.</param>
     public static string OfLayer(int layer, string part) => $"model.layers.{layer}.{part}";
 
-    /// <summary>Every tensor that the network has, in the order in which a token passes them. A tied head is not among them.</summary>
+    /// <summary>
+    /// Lists every tensor that the network has, in the order in which a token passes them. A tied head is not among them.
+    /// </summary>
     /// <param name="config">The model.</param>
     /// <returns>Name and shape; linear layers are <c>[out, in]</c>.</returns>
     public static IReadOnlyList<KeyValuePair<string, long[]>> NamesAndShapes(LanguageModelConfig config)

@@ -30,10 +30,10 @@ public sealed class PeftAdapter : IDisposable
     /// <summary>Names of the modules that have an adapter, as the model has them: <c>model.layers.0.self_attn.q_proj</c>.</summary>
     public IReadOnlyList<string> Modules { get; }
 
-    /// <summary>Name of a module's A: <c>[rank, in]</c>.</summary>
+    /// <summary>Returns the name of a module's A: <c>[rank, in]</c>.</summary>
     public static string NameOfA(string module) => Prefix + module + SuffixA;
 
-    /// <summary>Name of a module's B: <c>[out, rank]</c>.</summary>
+    /// <summary>Returns the name of a module's B: <c>[out, rank]</c>.</summary>
     public static string NameOfB(string module) => Prefix + module + SuffixB;
 
     /// <summary>Opens an adapter.</summary>

@@ -47,7 +47,7 @@ public sealed class BeamRow
                 || constraint?.Allowed(state).IsEmpty == true;
             if (isComplete && rank < _settings.Beams)
             {
-                Keep(new GeneratedSequence([.. tree.PathTo(_row, before[beam].Slot), token], Score(logProbability, length)));
+                AddFound(new GeneratedSequence([.. tree.PathTo(_row, before[beam].Slot), token], Score(logProbability, length)));
             }
             else if (!isComplete && _next.Count < _settings.Beams)
             {
@@ -71,7 +71,7 @@ public sealed class BeamRow
     private bool MayImprove(int length)
         => _next.Count > 0 && (_found.Count < _settings.Beams || Score(_next[0].Candidate.LogProbability, length) > _found[^1].Score);
 
-    private void Keep(GeneratedSequence sequence)
+    private void AddFound(GeneratedSequence sequence)
     {
         var place = _found.FindIndex(other => other.Score < sequence.Score);
         _found.Insert(place < 0 ? _found.Count : place, sequence);

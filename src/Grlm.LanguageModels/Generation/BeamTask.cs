@@ -61,7 +61,7 @@ internal sealed class BeamTask
     {
         for (var place = 0; place < _slots.Count; place++)
         {
-            TakeScores(_slots[place], _firstScore + place, scores);
+            ReadScores(_slots[place], _firstScore + place, scores);
         }
 
         while (!IsDone && _row.Running.All(beam => _choices.ContainsKey(BeamTail.SlotOf(beam.Slot))))
@@ -74,7 +74,7 @@ internal sealed class BeamTask
     private void Collect(RunningBeam beam, VocabularyScores scores, int mostAhead)
     {
         var (slot, state) = (beam.Slot, beam.State);
-        if (!Ask(slot, state, scores) || _constraint is null)
+        if (!RequestScores(slot, state, scores) || _constraint is null)
         {
             return;
         }
@@ -88,11 +88,11 @@ internal sealed class BeamTask
             }
 
             slot = Tail.Add(0, forced, slot);
-            Ask(slot, state, scores);
+            RequestScores(slot, state, scores);
         }
     }
 
-    private bool Ask(int slot, int state, VocabularyScores scores)
+    private bool RequestScores(int slot, int state, VocabularyScores scores)
     {
         var place = BeamTail.SlotOf(slot);
         if (_choices.ContainsKey(place))
@@ -108,7 +108,7 @@ internal sealed class BeamTask
         return true;
     }
 
-    private void TakeScores(int slot, int row, VocabularyScores scores)
+    private void ReadScores(int slot, int row, VocabularyScores scores)
     {
         var normalizer = (float)scores.Normalizer(row);
         if (_constraint is not null)

@@ -41,18 +41,19 @@ internal sealed class TermListGrammar
         if (!cursor.IsInTerm)
         {
             var literal = LiteralBefore(cursor.Term);
-            return cursor.Literal < literal.Length && literal[cursor.Literal] == next && Pass(ref cursor, cursor.Term, cursor.Literal + 1);
+            return cursor.Literal < literal.Length && literal[cursor.Literal] == next
+                && PassLiteral(ref cursor, cursor.Term, cursor.Literal + 1);
         }
 
         var mayEnd = cursor is { Pending: 0, Last: TermCharacterKind.Letter or TermCharacterKind.Tail };
         return mayEnd && LiteralBefore(cursor.Term + 1)[0] == next
-            ? Pass(ref cursor, cursor.Term + 1, 1)
+            ? PassLiteral(ref cursor, cursor.Term + 1, 1)
             : TryStepInTerm(ref cursor, next);
     }
 
     private byte[] LiteralBefore(int term) => term == 0 ? _open : term == _count ? _close : _separator;
 
-    private bool Pass(ref TermListCursor cursor, int term, int literal)
+    private bool PassLiteral(ref TermListCursor cursor, int term, int literal)
     {
         var entersTerm = term < _count && literal == LiteralBefore(term).Length;
         cursor = new TermListCursor(term, entersTerm ? -1 : literal, 0, TermCharacterKind.None, 0);
@@ -126,7 +127,7 @@ public sealed record TermListForm(string Open, string Separator, string Close)
     /// <summary><c>["hair-mask", "citrus"]</c></summary>
     public static TermListForm Json { get; } = new("[\"", "\", \"", "\"]");
 
-    /// <summary><c>{"terms": ["hair-mask", "citrus"]}</c></summary>
+    /// <summary>Returns the form <c>{"terms": ["hair-mask", "citrus"]}</c></summary>
     /// <param name="property">Name of the property, as JSON writes it between its quotes.</param>
     public static TermListForm JsonObject(string property) => new($"{{\"{property}\": {Json.Open}", Json.Separator, Json.Close + "}");
 }

@@ -142,7 +142,7 @@ internal sealed class BlobDownload(
         }
     }
 
-    /// <summary>Reads, and tells a fault of the network from one of the disk.</summary>
+    /// <summary>Reads a piece, and tells a fault of the network from one of the disk.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken either, CancellationToken cancellationToken)
     {
         try

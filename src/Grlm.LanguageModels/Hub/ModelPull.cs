@@ -161,14 +161,14 @@ internal sealed class PullProgress(long totalBytes, int files, IProgress<StagePr
     /// <summary>Bytes that came over the network.</summary>
     public long Downloaded => Interlocked.Read(ref _downloaded);
 
-    /// <summary>More came over the network.</summary>
+    /// <summary>Counts bytes that came over the network.</summary>
     public void Receive(int bytes)
     {
         Interlocked.Add(ref _downloaded, bytes);
         Add(bytes, whole: 0);
     }
 
-    /// <summary>More, or for a transfer that begins again fewer, are on the disk.</summary>
+    /// <summary>Counts bytes that are on the disk now; negative where a transfer begins again.</summary>
     public void Move(long bytes) => Add(bytes, whole: 0);
 
     /// <summary>Notes that a file is whole.</summary>

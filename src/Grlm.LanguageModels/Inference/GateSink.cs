@@ -14,7 +14,7 @@ internal sealed unsafe class GateSink(PackedRows output) : ITileSink
     public const int Gates = ProductKernel.TileWidth / 2;
 
     /// <inheritdoc/>
-    public void Take(int worker, int panel, int firstRow, int rows, float* tile)
+    public void Receive(int worker, int panel, int firstRow, int rows, float* tile)
     {
         var column = panel * Gates;
         var count = Math.Min(Gates, output.Width - column);
@@ -42,7 +42,7 @@ internal unsafe interface ITileSink
     /// <param name="firstRow">The first row.</param>
     /// <param name="rows">How many rows.</param>
     /// <param name="tile"><c>[rows, 32]</c>, overwritten afterwards.</param>
-    void Take(int worker, int panel, int firstRow, int rows, float* tile);
+    void Receive(int worker, int panel, int firstRow, int rows, float* tile);
 }
 
 /// <summary>
@@ -59,7 +59,7 @@ internal static class VectorExponential
     private const int ExponentBias = 127;
     private const int ExponentShift = 23;
 
-    /// <summary>e to the power of each number; 0 for minus infinity. What is not a number stays so.</summary>
+    /// <summary>Returns e to the power of each number; 0 for minus infinity. What is not a number stays so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Of(Vector512<float> x)
     {

@@ -168,20 +168,21 @@ public sealed class InferenceNetwork : IDisposable
             ReadOnlySpan<float> all = _queryKeyValue.Row(pass.Units[unit].FirstRow + place);
             for (var head = 0; head < Shape.Heads; head++)
             {
-                Turn(all.Slice(head * size, size), weights.QueryNorm, row.Position, turned);
+                Rotate(all.Slice(head * size, size), weights.QueryNorm, row.Position, turned);
                 TensorPrimitives.Multiply(turned, scale, turned);
                 _attention.SetQuery(unit, place, head, turned);
             }
 
             for (var head = 0; head < Shape.KeyHeads; head++)
             {
-                Turn(all.Slice((Shape.Heads + head) * size, size), weights.KeyNorm, row.Position, turned);
-                Keep(pass.Sequences[row.Sequence], row, layer, head, turned, all.Slice((Shape.Heads + Shape.KeyHeads + head) * size, size));
+                Rotate(all.Slice((Shape.Heads + head) * size, size), weights.KeyNorm, row.Position, turned);
+                StoreKeyValue(
+                    pass.Sequences[row.Sequence], row, layer, head, turned, all.Slice((Shape.Heads + Shape.KeyHeads + head) * size, size));
             }
         }
     }
 
-    private static unsafe void Keep(
+    private static unsafe void StoreKeyValue(
         PassSequence sequence, PassRow row, int layer, int head, ReadOnlySpan<float> key, ReadOnlySpan<float> value)
     {
         if (!row.IsTail)
@@ -194,18 +195,18 @@ public sealed class InferenceNetwork : IDisposable
         value.CopyTo(new Span<float>(sequence.Tail.Value(layer, head, row.Slot), value.Length));
     }
 
-    private void Turn(ReadOnlySpan<float> head, float[]? scale, int position, Span<float> turned)
+    private void Rotate(ReadOnlySpan<float> head, float[]? scale, int position, Span<float> turned)
     {
         if (scale is null)
         {
-            _rotary.Turn(head, position, turned);
+            _rotary.Rotate(head, position, turned);
             return;
         }
 
         Span<float> normal = stackalloc float[head.Length];
         TensorPrimitives.Multiply(head, Factor(head), normal);
         TensorPrimitives.Multiply(normal, scale, normal);
-        _rotary.Turn(normal, position, turned);
+        _rotary.Rotate(normal, position, turned);
     }
 }
 
@@ -229,7 +230,7 @@ internal sealed class RotaryAngles(float[] frequencies, double scaling)
     }
 
     /// <summary>Turns a head's vector to a position that has been reached.</summary>
-    public void Turn(ReadOnlySpan<float> vector, int position, Span<float> turned)
+    public void Rotate(ReadOnlySpan<float> vector, int position, Span<float> turned)
     {
         var (cosines, sines, half) = (_cosines[position], _sines[position], frequencies.Length);
         for (var pair = 0; pair < half; pair++)
@@ -255,7 +256,7 @@ internal sealed unsafe class RowSink(int width, bool isSum) : ITileSink
     public Span<float> Row(int row) => new(_numbers.Start + ((long)row * width), width);
 
     /// <inheritdoc/>
-    public void Take(int worker, int panel, int firstRow, int rows, float* tile)
+    public void Receive(int worker, int panel, int firstRow, int rows, float* tile)
     {
         var column = panel * ProductKernel.TileWidth;
         var count = Math.Min(ProductKernel.TileWidth, width - column);

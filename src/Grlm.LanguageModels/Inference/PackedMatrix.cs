@@ -86,7 +86,7 @@ internal sealed unsafe class PackedMatrix
             }
 
             var first = block * ProductKernel.TileRows;
-            sink.Take(worker, panel, first, Math.Min(rows, input.Rows - first), tile);
+            sink.Receive(worker, panel, first, Math.Min(rows, input.Rows - first), tile);
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed unsafe class VocabularyScores(PackedMatrix head, WorkerTeam team
             .Order().Take(_bestCount);
 
     /// <inheritdoc/>
-    public void Take(int worker, int panel, int firstRow, int rows, float* tile)
+    public void Receive(int worker, int panel, int firstRow, int rows, float* tile)
     {
         var firstToken = panel * ProductKernel.TileWidth;
         for (var row = 0; row < rows; row++)

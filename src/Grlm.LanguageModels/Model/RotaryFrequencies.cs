@@ -42,7 +42,7 @@ public static class RotaryFrequencies
         double Magnitude(double scale) => config.Factor <= 1 ? 1 : (0.1 * scale * Math.Log(config.Factor)) + 1;
     }
 
-    /// <summary>Llama 3: how much of a frequency is not stretched, from 0 (long wavelengths) to 1 (short ones).</summary>
+    /// <summary>Returns how much of a frequency Llama 3 does not stretch, from 0 (long wavelengths) to 1 (short ones).</summary>
     public static double KeptByLlama3(RotaryConfig config, double frequency)
     {
         var turns = config.OriginalPositions * frequency / (2 * Math.PI);

@@ -75,7 +75,7 @@ internal sealed partial class RegexSplit : PreTokenizer
     }
 
     /// <summary>
-    /// Set operations and POSIX classes inside brackets, word characters (wider in Oniguruma), and characters beyond the basic plane.
+    /// Finds set operations and POSIX classes inside brackets, word characters (wider in Oniguruma), and characters beyond the basic plane.
     /// </summary>
     [GeneratedRegex(@"&&|\[\[|\[:|-\[|\\[wWbBK]|[\uD800-\uDFFF]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MeansSomethingElse();

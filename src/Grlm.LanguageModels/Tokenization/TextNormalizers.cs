@@ -62,7 +62,7 @@ internal static class TextNormalizers
             : throw new JsonException("A normalizer replaces nothing by something.");
     }
 
-    /// <summary>Each character by itself, without regard to its place in a word; İ is the only one that becomes two.</summary>
+    /// <summary>Lowers each character by itself, without regard to its place in a word; İ is the only one that becomes two.</summary>
     private static string Lowered(string text) => text.Replace("İ", "i\u0307", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string WithoutMarks(string text) => string.Concat(text.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune)

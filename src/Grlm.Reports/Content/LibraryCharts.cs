@@ -22,7 +22,7 @@ internal static class LibraryCharts
         return chart.Draw([.. Enumerable.Range(0, library.Length).Select(slot => ($"slot {slot + 1}", RankedFrequencies(library, slot)))]);
     }
 
-    /// <summary>Distinct terms by slot.</summary>
+    /// <summary>Draws distinct terms by slot.</summary>
     public static Chart Slots(IReadOnlyList<SlotFigures> slots)
         => new StackedBarChart("term-slots", "Distinct terms by slot", "Distinct terms in each slot, those of one item alone apart.",
             "Slot", "Distinct terms").Draw(
@@ -30,7 +30,7 @@ internal static class LibraryCharts
             [.. slots.Select(
                 slot => ($"Slot {slot.Slot}", (IReadOnlyList<double>)[slot.UniqueTerms - slot.SingletonTerms, slot.SingletonTerms]))]);
 
-    /// <summary>Consistency and discriminability.</summary>
+    /// <summary>Draws consistency and discriminability.</summary>
     public static IEnumerable<Chart> Neighbors(NeighborFigures figures)
     {
         yield return new ColumnChart(

@@ -34,7 +34,9 @@ public sealed class InteractionStore
         return [.. changed.Select(rows => rows == 1)];
     }
 
-    /// <summary>Returns the latest interactions of a user, the oldest of them first; those of one moment in the order they came in.</summary>
+    /// <summary>
+    /// Returns the latest interactions of a user, the oldest of them first; those of one moment in the order they came in.
+    /// </summary>
     /// <param name="user">Who.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

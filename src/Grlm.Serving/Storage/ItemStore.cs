@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Grlm.Serving;
 
-/// <summary>Keeps the items of a shop, and the order in which they changed, for every server of it to follow. Safe for concurrent use.</summary>
+/// <summary>
+/// Keeps the items of a shop, and the order in which they changed, for every server of it to follow. Safe for concurrent use.
+/// </summary>
 public sealed class ItemStore
 {
     private const int Page = 500;

@@ -5,7 +5,7 @@ namespace Grlm.Torch;
 /// <summary>Writes a checkpoint of any known form as a folder in Hugging Face layout.</summary>
 public static class ModelConversion
 {
-    /// <summary>Converts, on a thread of its own. Takes no more memory than the largest tensor, twice.</summary>
+    /// <summary>Converts a model on a thread of its own. Takes no more memory than the largest tensor, twice.</summary>
     /// <param name="source">A folder or a GGUF file.</param>
     /// <param name="destination">The folder to write.</param>
     /// <param name="options">How.</param>
@@ -60,7 +60,7 @@ public static class ModelConversion
             ? type
             : StoredType.F32;
 
-    /// <summary>Only what is nothing but a checkpoint may be replaced: the folder goes as a whole.</summary>
+    /// <summary>Checks that the folder holds nothing but a checkpoint: it is replaced as a whole.</summary>
     private static void CheckDestination(string folder, string source, bool overwrite)
     {
         if (File.Exists(folder))

@@ -13,7 +13,7 @@ public sealed record ModelConvertOptions
     [Option("What a file of weights may have at most.", Value = "SIZE")]
     public string MaxShardSize { get; init; } = "5GB";
 
-    /// <summary><see cref="MaxShardSize"/> in bytes; units are decimal, as in transformers.</summary>
+    /// <summary>Returns <see cref="MaxShardSize"/> in bytes; units are decimal, as in transformers.</summary>
     /// <exception cref="InvalidOptionsException">It is no size.</exception>
     internal long MaximumShardSize()
     {

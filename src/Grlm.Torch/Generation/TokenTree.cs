@@ -143,7 +143,7 @@ internal sealed class TokenTree : ITokenPaths, IDisposable
             var seen = visibility.AsSpan(place * slots, slots);
             if (place % width < _added[row])
             {
-                (ids[place], positions[place]) = (_tokens[(row * _room) + slot], Show(row, slot, seen));
+                (ids[place], positions[place]) = (_tokens[(row * _room) + slot], MarkVisible(row, slot, seen));
             }
             else
             {
@@ -155,7 +155,7 @@ internal sealed class TokenTree : ITokenPaths, IDisposable
     }
 
     /// <summary>Lets a token see itself and its past, and tells its position.</summary>
-    private int Show(int row, int slot, Span<float> visibility)
+    private int MarkVisible(int row, int slot, Span<float> visibility)
     {
         var position = _prompts[row].Length - 1;
         for (var seen = slot; seen >= 0; seen = _parents[(row * _room) + seen])

@@ -64,7 +64,7 @@ public sealed class TorchChatClient : IChatClient
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Pieces are whole characters. The last update has the finish reason and the usage. Who stops reading stops the model.
+    /// Pieces are whole characters. The last update has the finish reason and the usage. When the caller stops reading, the model stops.
     /// </remarks>
     /// <exception cref="InvalidOptionsException">An option has a value that it does not take.</exception>
     /// <exception cref="InvalidInputException">The conversation is longer than the model's positions, or not text alone.</exception>

@@ -43,7 +43,7 @@ public sealed class TorchLanguageModel : ILanguageModelSource
                 "The provider 'torch' needs option 'model': a folder, a GGUF file, or a model of a hub that has been pulled.");
     }
 
-    /// <summary>Name and content: a model that is tuned further in its place gives other answers.</summary>
+    /// <summary>Identifies a model by name and content: one that is tuned further in its place gives other answers.</summary>
     private static string IdentityOf(string path, IEnumerable<string> files)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -59,7 +59,7 @@ internal sealed class DecoderLayer
         var (heads, keyHeads, size) = (_config.HeadCount, _config.KeyValueHeadCount, _config.HeadSize);
         var group = heads / keyHeads;
         var all = _queryKeyValue.Apply(x, plan.Adapters).view(rows, tokens, heads + (2 * keyHeads), size);
-        var turned = Turn(all.narrow(2, 0, heads + keyHeads), plan);
+        var turned = Rotate(all.narrow(2, 0, heads + keyHeads), plan);
 
         // Query heads that share a key head become rows of one product, so that keys and values are never repeated.
         var queries = turned.narrow(2, 0, heads).view(rows, tokens, keyHeads, group, size)
@@ -77,7 +77,7 @@ internal sealed class DecoderLayer
     }
 
     /// <summary>Normalises (Qwen3) and turns queries and keys: <c>[rows, tokens, heads + key heads, head]</c>.</summary>
-    private Tensor Turn(Tensor queriesAndKeys, AttentionPlan plan)
+    private Tensor Rotate(Tensor queriesAndKeys, AttentionPlan plan)
     {
         var normal = queriesAndKeys;
         if (_queryNorm is not null && _keyNorm is not null)

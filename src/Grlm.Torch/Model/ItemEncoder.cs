@@ -95,7 +95,7 @@ internal sealed class ItemEncoder : IDisposable
     /// <returns><c>[items, width]</c>.</returns>
     public Tensor Encode(Dropout? dropout = null)
     {
-        var sum = (Own(dropout), Content()) switch
+        var sum = (OwnVectors(dropout), Content()) switch
         {
             ({ } own, { } content) => TensorMath.Add(own, content),
             var (own, content) => own ?? content!,
@@ -118,7 +118,7 @@ internal sealed class ItemEncoder : IDisposable
         _known.Dispose();
     }
 
-    private Tensor? Own(Dropout? dropout)
+    private Tensor? OwnVectors(Dropout? dropout)
     {
         if (_kind == MemberKind.Content)
         {

@@ -59,7 +59,7 @@ internal sealed class LanguageModelWeights : IDisposable
     /// <summary>Returns a parameter that stands for one tensor of the checkpoint.</summary>
     public Tensor Tensor(string name) => Parameters[name];
 
-    /// <summary>Linear layers over the same input.</summary>
+    /// <summary>Returns linear layers over the same input as one.</summary>
     /// <param name="modules">Their names without <c>.weight</c>, in the checkpoint's order.</param>
     public Projection Projection(params string[] modules)
     {

@@ -38,7 +38,7 @@ internal sealed class RowLayout
     /// <param name="ids">The row's tokens.</param>
     /// <param name="positions">Positions in each text.</param>
     /// <param name="visibility">What tokens see, <c>[width, width]</c>, minus infinity throughout.</param>
-    public void Lay(Span<long> ids, Span<long> positions, Span<float> visibility)
+    public void WriteTo(Span<long> ids, Span<long> positions, Span<float> visibility)
     {
         var width = ids.Length;
         for (var place = 0; place < width; place++)

@@ -28,7 +28,7 @@ internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Posit
         return Packed([.. texts.Select(text => new RowLayout([text], padding: InFront(text)))], padToken);
     }
 
-    /// <summary>Several texts a row, each with positions of its own from zero; rows are filled up behind.</summary>
+    /// <summary>Makes a batch of several texts a row, each with positions of its own from zero; rows are filled up behind.</summary>
     /// <param name="rows">Where the texts of each row stand.</param>
     /// <param name="padToken">What rows are filled with.</param>
     public static TokenBatch Packed(IReadOnlyList<RowLayout> rows, int padToken = 0)
@@ -41,7 +41,7 @@ internal sealed record TokenBatch(int Rows, int Tokens, long[] Ids, long[] Posit
         Array.Fill(visibility, float.NegativeInfinity);
         for (var row = 0; row < rows.Count; row++)
         {
-            rows[row].Lay(
+            rows[row].WriteTo(
                 ids.AsSpan(row * width, width), positions.AsSpan(row * width, width),
                 visibility.AsSpan(row * width * width, width * width));
         }

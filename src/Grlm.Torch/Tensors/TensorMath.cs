@@ -102,7 +102,7 @@ internal static class TensorMath
     }
 
     /// <summary>
-    /// Sum of weights times numbers in the order of the rows, in double precision: the same on any number of threads, between which the
+    /// Sums weights times numbers in the order of the rows, in double precision: the same on any number of threads, between which the
     /// library splits its sums, its logarithms and with them their last bits. Most weights may be zero.
     /// </summary>
     /// <param name="weights">The weights.</param>

@@ -18,7 +18,7 @@ internal static class TorchRuntime
     /// <exception cref="MissingPrerequisiteException">libtorch does not load on this system.</exception>
     public static void Start(int threads)
     {
-        WaitingThreads.LetSleep();
+        WaitingThreads.AllowSleep();
         try
         {
             // TorchSharp would look for it in the caches of NuGet, copy it from there, and tell standard output all about it.

@@ -19,7 +19,7 @@ internal static partial class WaitingThreads
     private static readonly Lazy<bool> _set = new(Set);
 
     /// <summary>Sets the variables for this process and those that it starts. Only the first call does anything.</summary>
-    public static void LetSleep() => _ = _set.Value;
+    public static void AllowSleep() => _ = _set.Value;
 
     private static bool Set()
     {

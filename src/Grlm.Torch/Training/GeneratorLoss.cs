@@ -63,7 +63,7 @@ internal sealed class GeneratorLoss : IDisposable
         return loss / hidden.shape[0];
     }
 
-    /// <summary>Log-probabilities of TIDs; no gradient is kept.</summary>
+    /// <summary>Returns log-probabilities of TIDs; no gradient is kept.</summary>
     /// <param name="hidden">History vectors: <c>[histories, width]</c>.</param>
     /// <param name="leaves">For each history the trie nodes of the TIDs.</param>
     /// <param name="seen">The nodes that hold nothing new to each history; null where there are no histories.</param>

@@ -73,7 +73,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             var learned = 0;
             foreach (var batch in shuffled.Chunk(_options.BatchSize))
             {
-                run.LearnHistories(prepared, batch);
+                run.StepOnHistories(prepared, batch);
                 learned += batch.Length;
                 run.StepUntil((histories + ((double)shard.Length * learned / prepared.Samples.Count)) / order.Length);
             }
@@ -136,7 +136,7 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
         private double _share;
 
         /// <summary>Takes a step on histories.</summary>
-        public void LearnHistories(EncodedSamples samples, int[] rows) => Take(() =>
+        public void StepOnHistories(EncodedSamples samples, int[] rows) => TakeStep(() =>
         {
             var batch = samples.Vectors(rows, course.CancellationToken); // [samples, width]
             GeneratorSample[] learnt = [.. rows.Select(row => samples.Samples[row])];
@@ -150,13 +150,13 @@ internal sealed class GeneratorTrainer : ITrainable, IDisposable
             foreach (var (task, rows, place) in _items.Until(share))
             {
                 _share = Math.Max(_share, place);
-                Take(() => (task.Hidden(rows), trainer._targets.Masses(task.Targets(rows)), null));
+                TakeStep(() => (task.Hidden(rows), trainer._targets.Masses(task.Targets(rows)), null));
             }
 
             _share = share;
         }
 
-        private void Take(Func<(Tensor Hidden, Tensor Masses, SeenCells? Seen)> batch)
+        private void TakeStep(Func<(Tensor Hidden, Tensor Masses, SeenCells? Seen)> batch)
         {
             var (options, histories) = (trainer._options, trainer._behavior.Count);
             course.Step(

@@ -17,7 +17,9 @@ internal sealed class ItemSamples : IDisposable
     /// <summary>Gets how many there are.</summary>
     public int Count => _targets.Length;
 
-    /// <summary>Term internalization: every item with a TID and metadata, its own TID from the vector of its metadata alone.</summary>
+    /// <summary>
+    /// Returns samples of term internalization: every item with a TID and metadata, its own TID from the vector of its metadata alone.
+    /// </summary>
     /// <param name="encoder">Makes the vectors.</param>
     /// <param name="library">The TIDs.</param>
     public static ItemSamples Internalization(TorchRanker encoder, TermLibrary library)

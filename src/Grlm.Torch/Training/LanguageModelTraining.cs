@@ -56,7 +56,8 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
     {
         var room = options.Tuning.MaximumLength - RenderingSettings.LongestOf(contract.LibraryOf(library), tokens);
         return room > 0 ? contract with { PromptTokens = room } : throw new InvalidOptionsException(
-            $"Option 'maximumLength' is {options.Tuning.MaximumLength}, which leaves no room for a prompt before the longest term ID. Raise it.");
+            $"Option 'maximumLength' is {options.Tuning.MaximumLength}, which leaves no room for a prompt before the longest term ID. " +
+                "Raise it.");
     }
 
     private TuningMaterial ReadMaterial(
@@ -72,7 +73,9 @@ internal sealed class LanguageModelTraining(TrainOptions options, StageContext c
         var renderer = new InstructionRenderer(data.Catalog, contract.LibraryOf(data.Library), contract.Rendering, tokens);
         var validation = sample.Samples(new BehaviorPrompts(renderer, tokens, contract.PromptTokens));
         return options.TermIds.TermIdLoss
-            ? TuningMaterial.OfTermIds(data, renderer, tokens, validation, options.TermIds, options.Seed, options.LanguageModelTasks, context.Workspace, ReadSamples)
+            ? TuningMaterial.OfTermIds(
+                data, renderer, tokens, validation, options.TermIds, options.Seed, options.LanguageModelTasks,
+                context.Workspace, ReadSamples)
             : new TuningMaterial(new FixedSamples(ReadSamples([.. options.LanguageModelTasks])), validation);
 
         IReadOnlyList<TuningSample> ReadSamples(IReadOnlyCollection<InstructionTask> tasks)

@@ -88,7 +88,7 @@ internal sealed class ModelImport(TrainOptions options, StageContext context, Ca
                     $"Run stage 'instruct' with the options that they were made with.");
     }
 
-    /// <summary>Opening checks names and shapes of all weights.</summary>
+    /// <summary>Checks names and shapes of all weights, which opening does.</summary>
     /// <returns>What to tell about the model; null for nothing.</returns>
     private IReadOnlyList<string>? CheckWeights(bool isAdapter)
     {

@@ -89,7 +89,9 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
         }
     }
 
-    /// <summary>Counted, not taken from the model: which of its epochs is kept depends on validation targets.</summary>
+    /// <summary>
+    /// Writes neighbours that are counted, not taken from the model: which of its epochs is kept depends on validation targets.
+    /// </summary>
     private static void WriteSimilarItems(Catalog catalog, TrainingSplit split, StageContext context, CancellationToken cancellationToken)
     {
         var similar = new ItemCooccurrence(split.Histories(), catalog.Count).Strongest(SimilarItems.ListLength, cancellationToken);

@@ -60,7 +60,7 @@ internal sealed class TeacherTargets : IDisposable
         return (double)repeats / Math.Max(1, interactions);
     }
 
-    /// <summary>Mean of the item vectors below each branching node.</summary>
+    /// <summary>Returns the mean of the item vectors below each branching node.</summary>
     /// <param name="nodes">The nodes.</param>
     /// <param name="unitItems">Item vectors of length one in catalogue order: <c>[items, width]</c>.</param>
     /// <returns><c>[nodes, width]</c>, the caller's to dispose.</returns>

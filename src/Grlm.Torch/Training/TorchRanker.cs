@@ -44,7 +44,7 @@ internal sealed class TorchRanker : IDisposable
     /// <summary>Tells whether it was trained on validation interactions as well: only test targets are new to it then.</summary>
     public bool IsRefit { get; init; }
 
-    /// <summary>History vectors of every prefix of every history, history by history; no gradient is kept.</summary>
+    /// <summary>Returns the history vectors of every prefix of every history, history by history; no gradient is kept.</summary>
     /// <returns>
     /// <c>[tokens, width]</c>, rows of length sqrt(width), in the caller's dispose scope; histories longer than the model takes give their
     /// last tokens only.

@@ -34,7 +34,8 @@ public sealed class TrainStage : IStage<TrainOptions, TrainingReport>
             { Import: { } folder }
                 => new([.. always, ArtifactNames.Instructions],
                     [.. ModelImport.FilesOf(folder), .. options.Base is null ? [] : FilesOf(options.Base)]),
-            { Base: { } model, TermIds.Teacher: true } => new([.. always, ArtifactNames.Ranker, ArtifactNames.Instructions], FilesOf(model)),
+            { Base: { } model, TermIds.Teacher: true }
+                => new([.. always, ArtifactNames.Ranker, ArtifactNames.Instructions], FilesOf(model)),
             { Base: { } model } => new([.. always, ArtifactNames.Instructions], FilesOf(model)),
             _ => new([.. always, ArtifactNames.Ranker], []),
         };

@@ -16,7 +16,14 @@ internal static class TuningIdentity
     public static JsonNode Of(
         ModelTuneOptions options, ModelCheckpoint model, IReadOnlyList<TuningSample> training, IReadOnlyList<TuningSample> validation)
     {
-        var relevant = options with { Samples = "", Validation = null, Out = "", Threads = 0, Tuning = options.Tuning with { SaveEvery = 0 } };
+        var relevant = options with
+        {
+            Samples = "",
+            Validation = null,
+            Out = "",
+            Threads = 0,
+            Tuning = options.Tuning with { SaveEvery = 0 },
+        };
 
         // Results of runs that could also be told these stay recognised.
         var told = (JsonObject)JsonSerializer.SerializeToNode(new TermIdLossOptions(), WorkspaceJson.Options)!;
@@ -32,7 +39,7 @@ internal static class TuningIdentity
     }
 
     /// <summary>
-    /// Configuration, and names, sizes and some pages of the weights: enough to tell two models apart without reading gigabytes.
+    /// Hashes the configuration, and names, sizes and some pages of the weights: enough to tell two models apart without reading gigabytes.
     /// </summary>
     private static string OfModel(ModelCheckpoint model)
     {

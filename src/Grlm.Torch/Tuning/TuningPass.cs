@@ -37,7 +37,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
         using var scope = NewDisposeScope();
         var plan = network.Plan(batch.Tokens);
         var embedded = Embed(batch.Tokens);
-        var sum = checkpointed ? Recomputing(batch, plan, embedded, scale, seed) : Keeping(batch, plan, embedded, scale, seed);
+        var sum = checkpointed ? BackwardRecomputingLayers(batch, plan, embedded, scale, seed) : BackwardKeepingLayers(batch, plan, embedded, scale, seed);
         if (embedded.grad is { } gradient && TrainsWeights)
         {
             using var guard = no_grad();
@@ -49,7 +49,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
         return sum;
     }
 
-    private double Keeping(TuningBatch batch, AttentionPlan plan, Tensor embedded, double scale, long seed)
+    private double BackwardKeepingLayers(TuningBatch batch, AttentionPlan plan, Tensor embedded, double scale, long seed)
     {
         var x = embedded;
         for (var layer = 0; layer < network.Layers.Count; layer++)
@@ -60,7 +60,7 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
         return _loss.Backward(network.Normalize(x), batch, scale);
     }
 
-    private double Recomputing(TuningBatch batch, AttentionPlan plan, Tensor embedded, double scale, long seed)
+    private double BackwardRecomputingLayers(TuningBatch batch, AttentionPlan plan, Tensor embedded, double scale, long seed)
     {
         Tensor[] inputs = [embedded, .. InputsBehind(embedded, plan, seed)];
         var last = inputs[^1];

@@ -95,12 +95,12 @@ internal static class SamplePacking
         var order = Enumerable.Range(0, sizes.Count).ToArray();
         random.Shuffle(order);
         int[][][] batches = [.. order.Chunk(Window)
-            .SelectMany(window => Lay([.. window.OrderByDescending(sample => sizes[sample].Length)], sizes, budget, packed))];
+            .SelectMany(window => LayOut([.. window.OrderByDescending(sample => sizes[sample].Length)], sizes, budget, packed))];
         random.Shuffle(batches);
         return batches;
     }
 
-    private static IEnumerable<int[][]> Lay(List<int> left, IReadOnlyList<SampleSize> sizes, int budget, bool packed)
+    private static IEnumerable<int[][]> LayOut(List<int> left, IReadOnlyList<SampleSize> sizes, int budget, bool packed)
     {
         while (left.Count > 0)
         {

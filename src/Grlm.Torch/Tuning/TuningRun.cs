@@ -88,7 +88,7 @@ internal sealed class TuningRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _optimizer.Dispose();
 
-    /// <summary>Measures, saves or takes a step, whatever is due.</summary>
+    /// <summary>Does what is due: measures, saves or takes a step.</summary>
     /// <returns>False at the end.</returns>
     private bool Advance(IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
     /// <summary>Requests before measuring: the runtime compiles methods anew once it has seen what they do.</summary>
     private const int FewestWarmUps = 300;
 
-    /// <summary>Measures.</summary>
+    /// <summary>Measures a workspace.</summary>
     /// <param name="options">What is asked, and how often.</param>
     /// <param name="workspace">The workspace.</param>
     /// <param name="progress">Told of every step.</param>
@@ -109,7 +109,7 @@ internal sealed class BenchRequests
         })]);
     }
 
-    /// <summary>Several, from one on.</summary>
+    /// <summary>Returns several requests, from one on.</summary>
     public GenerationRequest[] Batch(int first, int count) => [.. Enumerable.Range(first, count).Select(number => this[number])];
 }
 

@@ -7,13 +7,14 @@ namespace Grlm;
 public sealed class AttributeValueConverter : JsonConverter<AttributeValue>
 {
     /// <inheritdoc/>
-    public override AttributeValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.String => AttributeValue.Of(reader.GetString()!),
-        JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) => AttributeValue.Of(number),
-        JsonTokenType.StartArray => AttributeValue.Of(ReadList(ref reader)),
-        _ => throw new JsonException("An attribute is a text, a number or a list of texts."),
-    };
+    public override AttributeValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => reader.TokenType switch
+        {
+            JsonTokenType.String => AttributeValue.Of(reader.GetString()!),
+            JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number) => AttributeValue.Of(number),
+            JsonTokenType.StartArray => AttributeValue.Of(ReadList(ref reader)),
+            _ => throw new JsonException("An attribute is a text, a number or a list of texts."),
+        };
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, AttributeValue value, JsonSerializerOptions options)

@@ -73,7 +73,7 @@ internal struct Draws
         _state = Next();
     }
 
-    /// <summary>64 random bits.</summary>
+    /// <summary>Returns 64 random bits.</summary>
     public ulong Next()
     {
         var mixed = _state += Step;

@@ -44,7 +44,7 @@ internal sealed class Breakdown(string name, IReadOnlyList<string> groups, Func<
         => [.. groups.Zip(_metrics).Where(group => group.Second.Users > 0)
             .Select(group => new EvaluationGroup(group.First, group.Second.Users, group.Second.Means(), group.Second.Intervals(seed)))];
 
-    /// <summary><c>1–2</c>, <c>3–5</c>, …, <c>51 or more</c>.</summary>
+    /// <summary>Returns <c>1–2</c>, <c>3–5</c>, …, <c>51 or more</c>.</summary>
     private static IReadOnlyList<string> RangesOf(int first, int[] ends)
     {
         var ranges = new List<string>();

@@ -5,7 +5,7 @@ namespace Grlm;
 /// <summary>Options of the evaluation stage.</summary>
 public sealed record EvaluateOptions
 {
-    /// <summary>Holds the beams if nobody says.</summary>
+    /// <summary>Holds the number of beams where none is given.</summary>
     public const int UsualBeams = 20;
 
     /// <summary>Holds the name of <see cref="GenerationMode.Free"/> in reports.</summary>

@@ -239,7 +239,7 @@ internal sealed class EvaluationFigures
         => new OrderedDictionary<string, double>(_metrics.Means().Concat(_diversity.Figures()).Concat(
             _wishes.Users > 0 ? [KeyValuePair.Create("wishMet@10", _wishes.Met / _wishes.Users)] : []));
 
-    /// <summary><c>wishMet@10</c>: mean over users with a wish of the share of their first ten items that have the term.</summary>
+    /// <summary>Counts for <c>wishMet@10</c>: mean over users with a wish of the share of their first ten items with the term.</summary>
     private void AddWish(UserPrediction prediction)
     {
         const int shown = 10;

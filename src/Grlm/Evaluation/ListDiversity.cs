@@ -33,10 +33,10 @@ internal sealed class ListDiversity(TermLibrary library, IReadOnlyList<int> popu
     }
 
     /// <summary>
-    /// <c>coverage@10</c>: share of the catalogue that is in anyone's list. <c>gini@10</c>: Gini index of how often the items of the
-    /// catalogue are in a list; 0 where all are as often, near 1 where a few take all places. <c>novelty@10</c>: mean self-information of
-    /// the items in bits, <c>-log2((n(i) + 1) / (N + items))</c> by training interactions n. <c>diversity@10</c>: mean over pairs of items
-    /// of a list of 1 less the Jaccard index of their terms.
+    /// Returns <c>coverage@10</c>: share of the catalogue that is in anyone's list. <c>gini@10</c>: Gini index of how often the items of
+    /// the catalogue are in a list; 0 where all are as often, near 1 where a few take all places. <c>novelty@10</c>: mean self-information
+    /// of the items in bits, <c>-log2((n(i) + 1) / (N + items))</c> by training interactions n. <c>diversity@10</c>: mean over pairs of
+    /// items of a list of 1 less the Jaccard index of their terms.
     /// </summary>
     public IEnumerable<KeyValuePair<string, double>> Figures() =>
     [
@@ -52,7 +52,7 @@ internal sealed class ListDiversity(TermLibrary library, IReadOnlyList<int> popu
         return [.. popularity.Select(count => -Math.Log2((count + 1.0) / all))];
     }
 
-    /// <summary><c>sum over k of (2k - n - 1) x_k / (n sum x)</c> for x rising, k from 1.</summary>
+    /// <summary>Returns <c>sum over k of (2k - n - 1) x_k / (n sum x)</c> for x rising, k from 1.</summary>
     private static double Gini(long[] rising)
     {
         var (weighted, sum) = (0.0, 0.0);

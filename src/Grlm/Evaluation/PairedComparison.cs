@@ -13,7 +13,7 @@ internal static class PairedComparison
     private static readonly MetricName[] _metrics =
         [.. MetricName.OfRanking.Where(metric => metric.Kind is MetricKind.Recall or MetricKind.Ndcg or MetricKind.Mrr)];
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares two runs user by user.</summary>
     /// <param name="ranks">The places of the targets in one run; 0 where a target is not in its list.</param>
     /// <param name="others">Those of the same users in the other.</param>
     /// <param name="seed">The same seed gives the same figures.</param>

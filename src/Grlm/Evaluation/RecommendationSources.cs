@@ -17,7 +17,9 @@ internal static class RecommendationSources
     public static bool Generates(this RecommendationSource source)
         => source is RecommendationSource.Generator or RecommendationSource.Fused;
 
-    /// <summary>Returns what recommends from a workspace if nobody says: fused where both models are there, else the one that is.</summary>
+    /// <summary>
+    /// Returns what recommends from a workspace where none is named: fused where both models are there, else the one that is.
+    /// </summary>
     public static RecommendationSource Best(GrlmWorkspace workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);

@@ -103,7 +103,7 @@ internal sealed class NeighborSearch(NeighborSearchOptions options)
         return neighbors;
     }
 
-    /// <summary>Equal vectors are equally near; more of them than are asked for would only be dropped again.</summary>
+    /// <summary>Adds the items of equal vectors, as many as are asked for: all are equally near, and more would be dropped.</summary>
     private void Add(List<(double Similarity, int Item)> candidates, ReadOnlySpan<int> items, double similarity, int except)
     {
         foreach (var item in items[..Math.Min(items.Length, options.Count + 1)])

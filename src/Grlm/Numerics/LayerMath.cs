@@ -13,7 +13,7 @@ internal static class LayerMath
     private const float NormEpsilon = 1e-5f;
     private const float ShortestLength = 1e-8f;
 
-    /// <summary>Layer normalisation without bias (Ba, Kiros and Hinton 2016).</summary>
+    /// <summary>Applies layer normalisation without bias (Ba, Kiros and Hinton 2016).</summary>
     /// <param name="vector">What is normalised.</param>
     /// <param name="weight">Scale of each number.</param>
     /// <param name="target">Where to; may be <paramref name="vector"/>.</param>

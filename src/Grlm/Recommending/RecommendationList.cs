@@ -84,7 +84,7 @@ internal sealed class TopCandidates(int capacity)
 /// </summary>
 internal readonly record struct Candidate(double Score, int Popularity, int Item) : IComparable<Candidate>
 {
-    /// <summary>Negative where this one comes before <paramref name="other"/>.</summary>
+    /// <summary>Returns a negative number where this one comes before <paramref name="other"/>.</summary>
     public int CompareTo(Candidate other)
     {
         var order = other.Score.CompareTo(Score);

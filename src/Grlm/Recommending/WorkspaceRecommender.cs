@@ -72,7 +72,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         Among?.Remove(this);
     }
 
-    /// <summary>Nothing generated and everything filled up: what can be said to somebody of whom nothing is known.</summary>
+    /// <summary>Recommends to somebody of whom nothing is known: nothing is generated, and the whole list is filled up.</summary>
     private IReadOnlyList<IReadOnlyList<Recommendation>> MostPopular(GenerationRequest[] requests, int count)
         => _engine.Recommender.Ground(
             requests, [.. requests.Select(_ => (IReadOnlyList<GeneratedTermId>)[])],
@@ -100,7 +100,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         });
 
         IEnumerable<int> excluded = [.. request.Exclude.Select(Catalog.IndexOf), .. request.IncludeSeen ? [] : history];
-        return new GenerationRequest(history, excluded.ToHashSet()) 
+        return new GenerationRequest(history, excluded.ToHashSet())
         {
             Filter = filter,
             Boosts = wishes?.Boosts,

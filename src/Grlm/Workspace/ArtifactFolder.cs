@@ -151,7 +151,7 @@ internal sealed class ArtifactFolder(string path, string artifact, params IReadO
     public bool PartialIsEmpty() => !OutputFiles().Any();
 
     /// <summary>
-    /// Name of an artifact that lies inside the finished one's folder and is none of its outputs; null where there is none.
+    /// Returns the name of an artifact that lies inside the finished one's folder and is none of its outputs; null where there is none.
     /// </summary>
     public string? FindNested()
         => !Directory.Exists(Final) ? null : Directory.EnumerateDirectories(Final)

@@ -8,17 +8,17 @@ public static class Hashing
 {
     private const int BufferBytes = 1 << 20;
 
-    /// <summary>Hash of a text in UTF-8.</summary>
+    /// <summary>Hashes a text in UTF-8.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Hash of a file's content, read in pieces.</summary>
+    /// <summary>Hashes a file's content, read in pieces.</summary>
     public static string OfFile(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    /// <summary>Hash of a file's content, read in pieces: memory stays flat however large it is.</summary>
+    /// <summary>Hashes a file's content, read in pieces: memory stays flat however large it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="onRead">Told the bytes of each piece.</param>
     /// <param name="cancellationToken">Stops between pieces.</param>
@@ -28,7 +28,7 @@ public static class Hashing
         return await OfStreamAsync(file, onRead, cancellationToken);
     }
 
-    /// <summary>Hash of what is left of a stream.</summary>
+    /// <summary>Hashes what is left of a stream.</summary>
     /// <param name="file">The stream.</param>
     /// <param name="onRead">Told the bytes of each piece.</param>
     /// <param name="cancellationToken">Stops between pieces.</param>

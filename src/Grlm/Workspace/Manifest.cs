@@ -58,7 +58,7 @@ public sealed record Manifest
     public string? Checksum { get; init; }
 
     /// <summary>
-    /// Hash of the names and contents of the outputs: equal for artifacts that are equal to the byte. What only tells of the run, its
+    /// Hashes the names and contents of the outputs: equal for artifacts that are equal to the byte. What only tells of the run, its
     /// seconds and losses, doesn't count.
     /// </summary>
     public string ContentHash()

@@ -56,7 +56,7 @@ public sealed unsafe class MappedFile : IDisposable
         }
     }
 
-    /// <summary>Some of its bytes, valid until the file is disposed of.</summary>
+    /// <summary>Returns some of its bytes, valid until the file is disposed of.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are not within the file.</exception>
     public ReadOnlySpan<byte> Slice(long offset, int length)
     {

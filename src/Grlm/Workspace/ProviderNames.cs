@@ -15,14 +15,16 @@ internal sealed class ProviderNames<T>
         => (_kind, _standard, _makers) = (kind, standard, new(makers, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Gets the names that there are, the one that is always there before the others.</summary>
-    public IReadOnlyList<string> All => [_standard, .. _makers.Keys.Where(name => !name.Equals(_standard, StringComparison.OrdinalIgnoreCase))];
+    public IReadOnlyList<string> All =>
+        [_standard, .. _makers.Keys.Where(name => !name.Equals(_standard, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>Adds a provider, or puts it in the place of the one of that name.</summary>
     public ProviderNames<T> With(string name, T provider)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(provider);
-        return new(_kind, _standard, new Dictionary<string, Func<T>>(_makers, StringComparer.OrdinalIgnoreCase) { [name] = () => provider });
+        Dictionary<string, Func<T>> makers = new(_makers, StringComparer.OrdinalIgnoreCase) { [name] = () => provider };
+        return new ProviderNames<T>(_kind, _standard, makers);
     }
 
     /// <summary>Makes the provider of a name.</summary>

@@ -195,7 +195,7 @@ internal static class InputHashes
     }
 
     /// <summary>
-    /// Hash of what decides a run. A file counts by its place in the list, its name (the ending tells its form) and content: where it lies
+    /// Hashes what decides a run. A file counts by its place in the list, its name (the ending tells its form) and content: where it lies
     /// doesn't matter.
     /// </summary>
     public static string Fingerprint(string stage, string canonicalOptions, IReadOnlyDictionary<string, string> hashes)

@@ -30,7 +30,8 @@ public static class WorkspaceJson
 
     private static JsonSerializerOptions Create() => new(JsonSerializerDefaults.Web)
     {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SpreadGroups } }, // also says what a type holds before anything is written
+        // Also said so that what a type holds can be asked before anything is written.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SpreadGroups } },
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -5,7 +5,7 @@ namespace Grlm.LanguageModels;
 /// </summary>
 internal static class PythonText
 {
-    /// <summary>White space of <c>str.isspace</c>: that of .NET and the four separators of ASCII.</summary>
+    /// <summary>Tells what is white space for <c>str.isspace</c>: that of .NET and the four separators of ASCII.</summary>
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\u001C' and <= '\u001F';
 
     public static string TrimEnd(string text, string? characters = null)
@@ -32,13 +32,13 @@ internal static class PythonText
 
     public static string Trim(string text, string? characters = null) => TrimStart(TrimEnd(text, characters), characters);
 
-    /// <summary>Code points.</summary>
+    /// <summary>Counts code points.</summary>
     public static int Length(string text) => text.EnumerateRunes().Count();
 
     /// <summary>Returns one string a code point.</summary>
     public static List<object?> Characters(string text) => [.. text.EnumerateRunes().Select(rune => rune.ToString())];
 
-    /// <summary>Python's <c>str.split</c>.</summary>
+    /// <summary>Splits as Python's <c>str.split</c> does.</summary>
     /// <param name="text">The text.</param>
     /// <param name="separator">Null: runs of white space, with none at the ends.</param>
     /// <param name="most">The most cuts; negative for all.</param>

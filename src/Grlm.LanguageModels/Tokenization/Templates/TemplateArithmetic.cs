@@ -92,7 +92,7 @@ internal static class TemplateAccess
         _ => new TemplateUndefined("item"),
     };
 
-    /// <summary>Python's slices, with a step of either sign.</summary>
+    /// <summary>Slices as Python does, with a step of either sign.</summary>
     public static object? Slice(object? target, object? start, object? stop, object? step)
     {
         var items = target is string or IReadOnlyList<object?>

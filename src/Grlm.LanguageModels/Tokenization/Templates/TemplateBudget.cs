@@ -32,7 +32,7 @@ internal sealed class TemplateBudget
     }
 
     /// <summary>Counts a turn of a loop.</summary>
-    public void Turn() => Charge(TurnCost);
+    public void ChargeTurn() => Charge(TurnCost);
 
     /// <summary>Has to be called before a text or a list of this length is made, or before one grows by it.</summary>
     public void Reserve(long length, long before = 0)

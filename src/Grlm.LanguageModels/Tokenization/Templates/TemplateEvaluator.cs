@@ -126,7 +126,7 @@ internal sealed class TemplateEvaluator
         for (var index = 0; index < items.Count; index++)
         {
             _line = loop.Line;
-            _budget.Turn();
+            _budget.ChargeTurn();
             var inner = ScopeOf(loop.Names, items[index], scope);
             inner.Set("loop", TemplateLoop.At(index, items));
             if (Run(loop.Body, inner) == Flow.Break)

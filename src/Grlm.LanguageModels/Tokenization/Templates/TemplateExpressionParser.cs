@@ -78,7 +78,7 @@ internal sealed class TemplateExpressionParser(TemplateTokenStream tokens)
         return tokens.TryTakeName("in") ? "in" : null;
     }
 
-    /// <summary>Sums, then joined texts, then products: each level binds tighter.</summary>
+    /// <summary>Parses sums, then joined texts, then products: each level binds tighter.</summary>
     private TemplateExpression ParseBinary(int level)
     {
         string[] operators = level switch { 0 => ["+", "-"], 1 => ["~"], _ => ["*", "/", "//", "%"] };

@@ -44,7 +44,7 @@ internal static class TemplateMethods
         _ => throw Unknown(map, name),
     };
 
-    /// <summary>Key and value of every entry.</summary>
+    /// <summary>Returns key and value of every entry.</summary>
     public static List<object?> Pairs(IReadOnlyDictionary<string, object?> map)
         => [.. map.Select(pair => new List<object?> { pair.Key, pair.Value })];
 

@@ -76,7 +76,7 @@ internal static class TemplateTokenReader
             : throw new TemplateFault("a string does not end");
     }
 
-    /// <summary>Python's escapes; a backslash before anything else stays.</summary>
+    /// <summary>Reads one of Python's escapes; a backslash before anything else stays.</summary>
     private static int ReadEscape(ReadOnlySpan<char> rest, StringBuilder text)
     {
         var digits = rest.IsEmpty ? 0 : rest[0] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };

@@ -55,7 +55,8 @@ internal static class TemplateValue
     }
 
     /// <summary>
-    /// Python's <c>==</c>: by content, and numbers across their types. Lists of lists and mappings, whose cost nothing bounds, are refused.
+    /// Compares as Python's <c>==</c> does: by content, and numbers across their types. Lists of lists and mappings, whose cost nothing
+    /// bounds, are refused.
     /// </summary>
     public static new bool Equals(object? left, object? right) => (left, right) switch
     {
@@ -85,7 +86,7 @@ internal static class TemplateValue
         _ => throw new TemplateFault($"a {KindOf(left)} is compared with a {KindOf(right)}"),
     };
 
-    /// <summary>Python's <c>in</c>.</summary>
+    /// <summary>Tells what Python's <c>in</c> tells.</summary>
     public static bool Contains(object? container, object? value) => container switch
     {
         string text when value is string part => text.Contains(part, StringComparison.Ordinal),
@@ -110,7 +111,7 @@ internal static class TemplateValue
 
     public static bool IsNumber(object? value) => value is bool or long or double;
 
-    /// <summary>Precise to 2^53, which no count in a conversation reaches.</summary>
+    /// <summary>Returns a number, precise to 2^53, which no count in a conversation reaches.</summary>
     public static double ToNumber(object? value) => value switch
     {
         bool flag => flag ? 1 : 0,

@@ -44,7 +44,7 @@ internal sealed record InstructionPlan(SampleKey[] Training, SampleKey[] Validat
         return [.. subjects.Take(share > 0 && subjects.Length > 1 ? Math.Max(1, (int)(subjects.Length * share)) : 0)];
     }
 
-    /// <summary>Every sample as often as the whole part of the weight says, and the rest of it as a share that is drawn.</summary>
+    /// <summary>Returns every sample as often as the whole part of the weight says, and the rest of it as a share that is drawn.</summary>
     private static IEnumerable<SampleKey> Weighted(SampleKey[] keys, double weight, Random random)
     {
         var whole = (int)weight;

@@ -145,7 +145,7 @@ internal static class OrthonormalBasis
         return products;
     }
 
-    /// <summary>Forward substitution: the row of the basis that the factor turns into this row.</summary>
+    /// <summary>Finds by forward substitution the row of the basis that the factor turns into this row.</summary>
     private static void Solve(double[][] factor, Span<float> row, double[] solved)
     {
         for (var column = 0; column < row.Length; column++)

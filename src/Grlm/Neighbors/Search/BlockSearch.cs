@@ -164,7 +164,7 @@ internal sealed class PanelMatrix
         Parallel.For(0, _panels.Length, parallel, panel => _panels[panel] = Pack(vectors, RowsOf(panel)));
     }
 
-    /// <summary>Some of the vectors, or all, in the order given.</summary>
+    /// <summary>Packs some of the vectors, or all, in the order given.</summary>
     public static PanelMatrix Of(VectorMatrix vectors, ReadOnlySpan<int> rows, ParallelOptions parallel)
     {
         var places = new int[PlacesFor(rows.Length)];

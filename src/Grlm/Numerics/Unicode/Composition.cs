@@ -21,7 +21,7 @@ internal static class Composition
         return Compose(points, tables);
     }
 
-    /// <summary>Form D: decomposed, its marks in order, and left so.</summary>
+    /// <summary>Returns form D: decomposed, with the marks in order.</summary>
     /// <param name="text">The text; an unpaired surrogate becomes U+FFFD.</param>
     /// <param name="tables">Classes and canonical decompositions.</param>
     public static string Decomposed(string text, NormalizationTables tables)

@@ -122,7 +122,7 @@ internal sealed class Explainer(RecommendationEngine engine, SimilarItems? simil
             .Take(NamedTerms);
     }
 
-    /// <summary>Log-probability of an item of which nothing is known.</summary>
+    /// <summary>Returns the log-probability of an item of which nothing is known.</summary>
     private double Chance() => -Math.Log(engine.Library.ItemCount)
         * (engine.Source == RecommendationSource.Fused ? 1 + engine.Recommender.FusionWeight : 1);
 

@@ -111,7 +111,7 @@ internal static class ExpressionLexer
         return end;
     }
 
-    /// <summary>Half a character becomes a question mark, so that it can be named.</summary>
+    /// <summary>Repairs a text: half a character becomes a question mark, so that it can be named.</summary>
     private static string Repaired(string text)
         => string.Concat(text.EnumerateRunes().Select(rune => rune == Rune.ReplacementChar ? "?" : rune.ToString()));
 }

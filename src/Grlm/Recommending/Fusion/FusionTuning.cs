@@ -20,7 +20,7 @@ public sealed class FusionTuning(TermLibrary library, ITermIdGenerator generator
 
     private static readonly double[] _weights = [0, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5];
 
-    /// <summary>Chooses.</summary>
+    /// <summary>Chooses the weight of the fusion.</summary>
     /// <param name="split">Gives the validation users.</param>
     /// <param name="mostUsers">How many of them at most, evenly chosen: a language model takes its time with each.</param>
     /// <param name="progress">Told of every batch of users.</param>

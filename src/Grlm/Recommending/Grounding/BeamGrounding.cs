@@ -9,7 +9,7 @@ internal sealed class BeamGrounding(LiveTermLibrary library)
     private readonly Lazy<int[]> _mostPopularFirst =
         new(() => [.. Enumerable.Range(0, library.ItemCount).OrderByDescending(library.PopularityOf)]);
 
-    /// <summary>Grounds.</summary>
+    /// <summary>Grounds what was generated.</summary>
     /// <param name="request">Says which items may be shown.</param>
     /// <param name="beams">Generated TIDs, most probable first.</param>
     /// <param name="settings">How many items, and what fills a short list.</param>

@@ -87,7 +87,7 @@ internal sealed class BeamList
 /// <param name="LogProbability">Natural logarithm of the prefix's probability, with the most that is added for an item below it.</param>
 internal readonly record struct Beam(int Node, double LogProbability) : IComparable<Beam>
 {
-    /// <summary>Negative where this one comes before <paramref name="other"/>.</summary>
+    /// <summary>Returns a negative number where this one comes before <paramref name="other"/>.</summary>
     public int CompareTo(Beam other)
     {
         var order = other.LogProbability.CompareTo(LogProbability);

@@ -280,7 +280,7 @@ public sealed class BranchingNodes
     /// <summary>Returns the families whose members stand at one depth.</summary>
     public Range FamiliesAt(int depth) => FamilyDepthStart[depth]..FamilyDepthStart[depth + 1];
 
-    /// <summary>Number of items below a branching node.</summary>
+    /// <summary>Counts the items below a branching node.</summary>
     public int ItemCount(int branching) => Trie.ItemsBelow(Nodes[branching]).Length;
 
     private int[] FamilyDepthStart { get; }
@@ -332,6 +332,6 @@ public sealed record GeneratorConfig(string ModelType, int Width, string Library
     public static bool IsForTraining(string tensor, int depths)
         => tensor == NodeVectors || Enumerable.Range(1, depths).Any(depth => tensor == NameOf(depth, MeanProjection));
 
-    /// <summary>Name of a tensor of one depth.</summary>
+    /// <summary>Returns the name of a tensor of one depth.</summary>
     public static string NameOf(int depth, string part) => $"depths.{depth}.{part}";
 }

@@ -28,7 +28,7 @@ public sealed record RankerConfig(
     /// <summary>Holds how the names of the numbers begin that <see cref="ItemVectors"/> were computed from.</summary>
     public const string ItemEncoder = "item_encoder.";
 
-    /// <summary>Name of a tensor of one member: <c>members.0.item_vectors</c>.</summary>
+    /// <summary>Returns the name of a tensor of one member: <c>members.0.item_vectors</c>.</summary>
     public static string NameOf(int member, string tensor) => $"members.{member}.{tensor}";
 
     /// <summary>Tells whether a tensor is kept to train on, and recommending takes what was computed from it.</summary>

@@ -226,7 +226,7 @@ internal sealed class DecoderScratch
     /// <summary>Gets their children.</summary>
     public BeamList Candidates { get; } = new();
 
-    /// <summary>Room for the scores of so many siblings.</summary>
+    /// <summary>Returns room for the scores of so many siblings.</summary>
     public Span<float> Scores(int count)
     {
         if (_scores.Length < count)

@@ -52,13 +52,13 @@ internal sealed class CandidateTable
     /// <summary>Items that have the term among their candidates.</summary>
     public int ItemCount(int term) => _itemCounts[term];
 
-    /// <summary>Returns, of those, the share in which it says what the thing is.</summary>
+    /// <summary>Returns the share of those in which it says what the thing is.</summary>
     public double HeadShare(int term) => (double)_headCounts[term] / _itemCounts[term];
 
-    /// <summary>Returns, of those, the share in which it is the brand, or part of it.</summary>
+    /// <summary>Returns the share of those in which it is the brand, or part of it.</summary>
     public double BrandShare(int term) => (double)_brandCounts[term] / _itemCounts[term];
 
-    /// <summary>Share of all items that have it.</summary>
+    /// <summary>Returns the share of all items that have it.</summary>
     public double RateOf(int term) => (double)_itemCounts[term] / _items.Length;
 
     /// <summary>Tells whether a category of any item has it.</summary>

@@ -114,7 +114,7 @@ internal sealed class NeighborhoodCounts(CandidateTable table, NeighborTable nei
     /// <summary>Tells whether there are any neighbours.</summary>
     public bool Any => _neighbors > 0;
 
-    /// <summary>Share of the neighbours that have a term.</summary>
+    /// <summary>Returns the share of the neighbours that have a term.</summary>
     public double ShareOf(int term) => _neighbors == 0 ? 0 : (double)_counts.GetValueOrDefault(term) / _neighbors;
 
     /// <summary>

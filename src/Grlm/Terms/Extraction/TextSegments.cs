@@ -52,7 +52,9 @@ internal static class TextSegments
     /// <summary>Tells whether a word is an amount: digits, with dots and commas between them.</summary>
     public static bool IsNumber(string word) => !word.AsSpan().ContainsAnyExcept(_amount);
 
-    /// <summary>Returns how many characters of a word are an amount, with nothing but its unit behind; 0 where it is no such word.</summary>
+    /// <summary>
+    /// Returns how many characters of a word are an amount, with nothing but its unit behind; 0 where it is no such word.
+    /// </summary>
     public static int AmountIn(string word)
     {
         var digits = 0;

@@ -67,7 +67,7 @@ internal static partial class TermListFinder
         _ => null,
     };
 
-    /// <summary>Of <c>{"term1": "soap", "term2": …}</c>.</summary>
+    /// <summary>Reads the terms of <c>{"term1": "soap", "term2": …}</c>.</summary>
     private static IReadOnlyList<string>? SeparateTexts(JsonElement value)
         => value.EnumerateObject().Count() > 1 && value.EnumerateObject().All(property => IsText(property.Value))
             ? [.. value.EnumerateObject().Select(property => property.Value.ToString())]

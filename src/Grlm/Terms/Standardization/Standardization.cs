@@ -35,7 +35,7 @@ internal static class Standardization
         return merges;
     }
 
-    /// <summary>For each term that a more frequent one is a near-duplicate of, that one.</summary>
+    /// <summary>Returns for each term that is a near-duplicate of a more frequent one, that one.</summary>
     private static Dictionary<string, string> NearDuplicates(Vocabulary vocabulary, double threshold)
     {
         var replacements = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal static class Standardization
     }
 
     /// <summary>
-    /// For each term outside of the core, the term of the core that is most like it; the most frequent where none is at all.
+    /// Returns for each term outside of the core the term of the core that is most like it; the most frequent where none is at all.
     /// </summary>
     private static Dictionary<string, string> OutsideOfCore(Vocabulary vocabulary, int size)
     {

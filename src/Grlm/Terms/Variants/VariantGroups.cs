@@ -114,7 +114,7 @@ internal static class SpellingForms
         ("ould", "old"), ("yre", "ire"), ("amme", "am"), ("osy", "ozy"), ("yjamas", "ajamas"), ("litre", "liter"), ("aeni", "eni"),
     ];
 
-    /// <summary>Other forms of a term in normal form; those of its last word where it has several.</summary>
+    /// <summary>Returns other forms of a term in normal form; those of its last word where it has several.</summary>
     public static IEnumerable<string> Of(string term)
     {
         var joined = term.Replace("-", "", StringComparison.Ordinal);

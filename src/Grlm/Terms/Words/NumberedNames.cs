@@ -20,7 +20,8 @@ internal sealed class NumberedNames
             names.Add(word);
         }
 
-        foreach (var word in catalog.Select(item => WordsOf(item.Title).FirstOrDefault("")).Where(word => word.Any(char.IsAsciiLetterUpper)))
+        foreach (var word in catalog.Select(item => WordsOf(item.Title).FirstOrDefault(""))
+            .Where(word => word.Any(char.IsAsciiLetterUpper)))
         {
             if (TextSegments.AmountIn(word) is > 0 and var digits && !units.Contains(Unit(word[digits..])))
             {

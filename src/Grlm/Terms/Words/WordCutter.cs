@@ -136,7 +136,8 @@ internal sealed class SequenceVariety
     }
 
     /// <summary>
-    /// Different syllables at that side of a sequence where there are fewer, an end of a text counting as one; 1 of what does not recur.
+    /// Counts the different syllables at that side of a sequence where there are fewer, an end of a text counting as one; 1 of what does
+    /// not recur.
     /// </summary>
     public int Of(ReadOnlySpan<string> sequence) => _varieties.GetValueOrDefault(KeyOf(sequence), 1);
 
@@ -175,7 +176,7 @@ internal sealed class SequenceVariety
         return [.. counts.Where(pair => pair.Value.Items > 1).Select(pair => pair.Key)];
     }
 
-    /// <summary>64-bit FNV-1a over the letters: equal on every machine.</summary>
+    /// <summary>Hashes the letters by 64-bit FNV-1a: equal on every machine.</summary>
     private static ulong KeyOf(ReadOnlySpan<string> sequence)
     {
         var hash = 14_695_981_039_346_656_037;

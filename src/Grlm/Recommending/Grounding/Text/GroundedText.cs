@@ -9,7 +9,7 @@ namespace Grlm;
 public sealed record GroundedText(
     IReadOnlyList<string> Terms, IReadOnlyList<string> Repaired, GroundingSource? Source, IReadOnlyList<GroundedItem> Items, string? Reason)
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Returns that nothing was found, and why.</summary>
     internal static GroundedText Nothing(string reason, IReadOnlyList<string>? terms = null, IReadOnlyList<string>? repaired = null)
         => new(terms ?? [], repaired ?? [], null, [], reason);
 }

@@ -194,7 +194,7 @@ internal static class TokenEstimate
 {
     private const int CharactersOfAToken = 4;
 
-    /// <summary>Tokens, rounded up.</summary>
+    /// <summary>Estimates tokens, rounded up.</summary>
     /// <param name="characters">Length of the text.</param>
     public static int Of(int characters) => (characters + CharactersOfAToken - 1) / CharactersOfAToken;
 }

@@ -130,7 +130,7 @@ internal sealed class TermDialogue(
 
         try
         {
-            return Keep(turn, await calls.AskAsync(turn.Messages, cancellationToken));
+            return RecordAnswer(turn, await calls.AskAsync(turn.Messages, cancellationToken));
         }
         catch (Exception error) when (error is ModelRefusedException or InvalidInputException)
         {
@@ -146,7 +146,7 @@ internal sealed class TermDialogue(
         }
     }
 
-    private AnswerRecord Keep(Turn turn, ModelAnswer answer)
+    private AnswerRecord RecordAnswer(Turn turn, ModelAnswer answer)
     {
         var reading = TermReading.Of(answer.Text, answer.Limit, answer.HasThoughts, length);
         var record = new AnswerRecord(
