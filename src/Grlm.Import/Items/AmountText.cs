@@ -25,7 +25,8 @@ internal static partial class AmountText
             return null;
         List<Range> numbers =
             [.. Numbers().Matches(plain).Select(number => WithoutForeignDot(plain, number.Index, number.Index + number.Length))];
-        if (numbers.Count is 0 or > 2 || CurrencyText.IsOtherwiseCounted(plain))
+        if (numbers.Count is 0 or > 2 || CurrencyText.IsOtherwiseCounted(plain) || plain is ['(', .., ')']
+            || numbers.Any(number => HasDotOfAnother(plain, number)))
             return null;
         var (before, after) = (plain[..numbers[0].Start], plain[numbers[^1].End..]);
         if (!CurrencyText.MayPrecede(before) || !CurrencyText.MayFollow(after))
@@ -40,6 +41,11 @@ internal static partial class AmountText
     // A dot that ends a word is the word's (Rs.500), not the number's.
     private static Range WithoutForeignDot(string text, int start, int end)
         => text[start] == '.' && CurrencyText.IsAbbreviated(text[..start]) ? (start + 1)..end : start..end;
+
+    // Dhs.500 is no half, nor is ₹.500; $.99 is.
+    private static bool HasDotOfAnother(string text, Range number)
+        => text[number] is ['.', .. var digits] && text[..number.Start] is [.., var before]
+            && (char.IsLetter(before) || (digits.Length > 2 && CurrencyText.IsCurrencySign(before)));
 
     /// <summary>
     /// Returns the text with the digits, spaces, apostrophes and dashes of all scripts as those of ASCII; false where it holds digits of
@@ -123,7 +129,8 @@ internal static partial class NumberText
             return Parse(text.Replace(',', '.'));
         if (Ambiguous().IsMatch(text))
         {
-            return text.Contains(',', StringComparison.Ordinal) || dots is DotMeaning.Groups ? Parse(Digits(text))
+            return dots is DotMeaning.OfEither ? null
+                : text.Contains(',', StringComparison.Ordinal) || dots is DotMeaning.Groups ? Parse(Digits(text))
                 : dots is DotMeaning.Point ? Parse(text)
                 : null;
         }
@@ -174,6 +181,9 @@ internal enum DotMeaning
 
     /// <summary>Either: <c>$1.299</c> is a litre of petrol in one country and a telephone in another.</summary>
     Unknown,
+
+    /// <summary>Either, and a comma as well: dinars have a thousand parts.</summary>
+    OfEither,
 }
 
 /// <summary>
@@ -199,19 +209,30 @@ internal static partial class CurrencyText
             "r rub руб р try tl brl mxn ars clp cop pen "
         + "sek nok dkk isk kr pln zł zl czk kč kc huf ft ron lei bgn лв uah грн rsd din hrk kn ils nis aed dh dhs sar sr " +
         "qar kwd egp mad tnd ngn kes pkr rs lkr bdt tk npr "
+        + "bhd omr jod lyd iqd kd bd dt ksh kshs tsh shs "
         + "元 円 圆 圓 塊 块 원 บาท 元起 dollar dollars pound pounds yen won rupees");
 
     /// <summary>Names that are shortened with a dot.</summary>
-    private static readonly FrozenSet<string> _abbreviated = Words("rs kr fr sfr rp rm tk руб р лв грн din");
+    private static readonly FrozenSet<string> _abbreviated = Words("rs kr fr sfr rp rm tk dh dhs sr qr ksh kshs tsh shs руб р лв грн din");
+
+    /// <summary>Names of currencies of a thousand parts: three digits behind a mark of theirs may be either.</summary>
+    private static readonly FrozenSet<string> _ofThousandParts = Words("kwd bhd omr jod tnd lyd iqd kd bd dt");
 
     /// <summary>Words of hundredths.</summary>
-    private static readonly FrozenSet<string> _cents = Words("c ct cts cent cents ¢");
+    private static readonly FrozenSet<string> _cents = Words(
+        "c ct cts cent cents ¢ p pence penny pennies öre øre centime centimes céntimos centimos centavo centavos centesimi "
+            + "groszy grosze gr коп копеек копейки kopecks haléřů hal paise paisa sen kuruş kurus bani стотинки agorot satang สตางค์ "
+            + "rappen pfennig");
 
     /// <summary>Words that make another number of the digits, or no price at all.</summary>
     private static readonly FrozenSet<string> _magnitudes = Words(
         "k m mm mn mio mrd bn b million millions millionen milliarden milliard billion billions thousand thousands tausend " +
             "tsd mille mil mln mld millones lakh lakhs lac lacs crore "
-        + "crores cr dozen hundred percent prozent pct off save тыс млн млрд");
+        + "crores cr dozen hundred percent prozent pct off save thou grand тыс тысяч тысячи млн млрд тис хил хиляди "
+        + "tis tisíc tys tysięcy ezer mii mila tusen tusind tuhat tuhatta bin milyon milyar milhão milhões mi bi milioni "
+        + "miljoen miljard miljon miljoner millió milion milionów miliony ribu rb juta jt miliar nghìn ngàn triệu tr tỷ "
+        + "พัน หมื่น แสน ล้าน हजार हज़ार लाख करोड़ হাজার লাখ কোটি ألف الف آلاف مليون مليار هزار میلیون אלף אלפים מיליון χιλ "
+        + "χιλιάδες εκ fils jiao millimes");
 
     private static readonly FrozenSet<string> _rangeMarks = Words("- -- to bis à a до 至 から …");
 
@@ -261,13 +282,15 @@ internal static partial class CurrencyText
     public static DotMeaning DotsIn(string text, string after)
     {
         var signs = text.Where(IsCurrencySign).Select(sign => sign.ToString());
-        return WordsOf(text).Concat(signs).Any(_dotGrouping.Contains) || text.Contains("R$", StringComparison.Ordinal)
+        return WordsOf(text).Any(_ofThousandParts.Contains) ? DotMeaning.OfEither
+            : WordsOf(text).Concat(signs).Any(_dotGrouping.Contains) || text.Contains("R$", StringComparison.Ordinal)
             || NoCents().IsMatch(after) ? DotMeaning.Groups
             : text.Any(sign => char.IsLetter(sign) || IsCurrencySign(sign)) ? DotMeaning.Unknown
             : DotMeaning.Point;
     }
 
-    private static bool IsCurrencySign(char sign) => char.GetUnicodeCategory(sign) is UnicodeCategory.CurrencySymbol;
+    /// <summary>Tells whether a sign is that of a currency.</summary>
+    public static bool IsCurrencySign(char sign) => char.GetUnicodeCategory(sign) is UnicodeCategory.CurrencySymbol;
 
     private static string WithoutCurrencies(string text)
         => Word().Replace(string.Concat(text.Where(sign => !IsCurrencySign(sign))),
@@ -286,7 +309,7 @@ internal static partial class CurrencyText
     private static FrozenSet<string> Words(string text) => text.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // A word, with the dot that shortens it.
-    [GeneratedRegex(@"\p{L}+\.?", Linear)]
+    [GeneratedRegex(@"\p{L}[\p{L}\p{M}]*\.?", Linear)]
     private static partial Regex Word();
 
     // 12,- and 12.– and 199:- : a dash in place of the cents.
