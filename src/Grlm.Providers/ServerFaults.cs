@@ -14,6 +14,9 @@ namespace Grlm.Providers;
 /// <param name="clock">Tells how far off a date is that a server names.</param>
 internal sealed partial class ServerFaults(string keyHint, Redactor redactor, TimeProvider clock)
 {
+    // Whoever has to wait longer is told so, and not left before a command that seems to hang.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
     /// <summary>Returns an address without what is no part of its resource.</summary>
     public static string Shown(Uri address) => address.GetLeftPart(UriPartial.Path);
 
@@ -53,6 +56,8 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
         var said = $"{what}{Said(words)}";
         return status switch
         {
+            _ when retryAfter > LongestWait => Hopeless(
+                $"{said} It takes no requests for {Readable.Duration(retryAfter.Value)}: run the same again then; what is there is kept."),
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
                 => new ModelUnavailableException(said, isOverload: true, retryAfter),
             HttpStatusCode.NotImplemented => Hopeless($"{said} Check option 'endpoint' and option 'model'."),
@@ -75,7 +80,7 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
     };
 
     private static JsonElement? ErrorOf(JsonElement value)
-        => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False && error.ToString().Length > 0 ? error : null;
+        => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False && error.ToString() is not ("" or "0" or "{}" or "[]") ? error : null;
 
     /// <summary>Returns the status that an error would have come with if its server used them.</summary>
     private static HttpStatusCode StatusOf(JsonElement error)

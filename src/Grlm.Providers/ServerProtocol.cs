@@ -132,7 +132,8 @@ internal static class ChatAnswer
             text += content.Text();
             thoughts += content.Text(ofThoughts: true) + said.FindAny("reasoning_content", "reasoning", "thinking").Text();
             text += said.Find("refusal") is { } refusal && content is null ? refusal.ToString() : "";
-            reason = choice.Find("finish_reason") ?? value.Find("done_reason") ?? reason;
+            reason = choice.Find("finish_reason") is { } told ? told.Find("type") ?? told // SGLang says it with particulars
+                : value.Find("done_reason") ?? reason;
             Count(usage, value);
         }
 

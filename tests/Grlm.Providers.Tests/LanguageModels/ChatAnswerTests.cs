@@ -41,12 +41,15 @@ public sealed class ChatAnswerTests
     [InlineData(
         "{\"message\": {\"content\": \"[a, b, \"}, \"done\": false}\n{\"message\": {\"content\": \"c, d, e]\"}, \"done\": " +
             "true, \"eval_count\": 5}\n")]
+    [InlineData("""{"message": {"content": "[a, b, c, d, e]"}, "error": {}}""")]
+    [InlineData("""{"message": {"content": "[a, b, c, d, e]"}, "error": 0}""")]
     public async Task Ollama_AnyFormOfAnAnswer_IsRead(string body) => Assert.Equal(Terms, (await AskAsync(body, ollama: true)).Text);
 
     [Theory]
     [InlineData("\"length\"", "null")]
     [InlineData("\"LENGTH\"", "null")]
     [InlineData("\"max_tokens\"", "3")]
+    [InlineData("{\"type\": \"length\", \"length\": 100}", "3")]
     [InlineData("null", "100")]
     public async Task AnAnswerThatALimitHasCut_SaysSo(string reason, string tokens)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
 namespace Grlm.Providers.Tests;
@@ -16,6 +17,25 @@ public sealed class ServerFaultsTests
         var error = await Assert.ThrowsAsync<ModelUnavailableException>(() => AskAsync(status, """{"error": {"message": "not now"}}"""));
         Assert.Equal(isOverload, error.IsOverload);
         Assert.Contains($"{status}: not now", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("86400")]
+    [InlineData("Tue, 31 Dec 2199 23:59:59 GMT")]
+    public async Task AServerThatWantsALongWait_IsNotWaitedFor(string retryAfter)
+    {
+        await using var server = await OddServer.StartAsync(async (context, _) =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = retryAfter;
+            await context.Response.BodyWriter.WriteAsync("""{"error": {"message": "quota of the day"}}"""u8.ToArray(),
+                context.RequestAborted);
+        });
+        using var connection = new ServerConnection(new Uri(server.Address), key: null, "");
+        var error = await Assert.ThrowsAsync<MissingPrerequisiteException>(() => connection.PostAsync(
+            "embeddings", new JsonObject(), 1_000, _ => "", TestContext.Current.CancellationToken));
+        Assert.Contains("quota of the day. It takes no requests for ", error.Message, StringComparison.Ordinal);
+        Assert.True(error.KeepsWork);
     }
 
     [Fact]

@@ -203,12 +203,17 @@ internal static partial class Thoughts
     private static string KindOf(Match tag)
         => tag.Groups["channel"].Success ? "channel" : $"{tag.Value[0]}{tag.Groups["name"].Value.ToUpperInvariant()}";
 
-    // The last two lines: the channels of gpt-oss, of which the one called "final" is the answer, and the brackets of Mistral's models.
+    // Behind the tags: the brackets of Mistral's models, the channels of gpt-oss, of which the one called "final" is the answer, the
+    // tokens of Apertus, and the sentences of Granite.
     [GeneratedRegex(
         @"[<◁]\|?(?<end>/|end_of_|end_)?(seed:|begin_of_|start_)?"
-            + @"(?<name>think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad)(\s[^<>◁▷]*)?\|?[>▷]"
+            + @"(?<name>think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad|cot|chain_of_thought"
+            + @"|(inner_|internal_)?(monologue|thoughts?)|(thought|thinking|reasoning)_(process|steps?|content)|rationale|antthinking)"
+            + @"(\s[^<>◁▷]*)?\|?[>▷]"
             + @"|(?-i:\[(?<end>/)?(?<name>THINK|THINKING)\])"
-            + @"|(?<channel><\|channel\|>\s*((?<end>final)|[a-z]+)[^<]*<\|message\|>)",
+            + @"|(?<channel><\|channel\|>\s*((?<end>final)|[a-z]+)[^<]*<\|message\|>)"
+            + @"|<\|(?<name>inner)_(prefix|(?<end>suffix))\|>"
+            + @"|^\s*Here is my thought process:|(?<end>Here is my response:)",
         Linear)]
     private static partial Regex Tag();
 }

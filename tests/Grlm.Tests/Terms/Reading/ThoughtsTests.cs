@@ -10,6 +10,8 @@ public sealed class ThoughtsTests
         ("<seed:think>", "</seed:think>"),
         ("[THINK]", "[/THINK]"), ("<|begin_of_thought|>", "<|end_of_thought|>"), ("◁think▷", "◁/think▷"),
         ("<|START_THINKING|>", "<|END_THINKING|>"), ("<think reason=\"x\">", "</think>"),
+        ("<inner_monologue>", "</inner_monologue>"), ("<thinking_process>", "</thinking_process>"), ("<cot>", "</cot>"),
+        ("<|inner_prefix|>", "<|inner_suffix|>"),
         ("<|channel|>analysis<|message|>", "<|end|><|start|>assistant<|channel|>final<|message|>"),
     ];
 
@@ -40,6 +42,9 @@ public sealed class ThoughtsTests
     [Theory]
     [InlineData("analysisWe need [a, b]. Fine.assistantfinal[c, d]", "[c, d]", false)]
     [InlineData("analysisWe need [a, b]. And", "", true)]
+    [InlineData("Here is my thought process:\n[a, b]?\n\nHere is my response:\n[c, d]", "\n[c, d]", false)]
+    [InlineData("Here is my thought process: maybe [a, b]", "", true)]
+    [InlineData("[a, b] Here is my thought process: those fit.", "[a, b] Here is my thought process: those fit.", false)]
     [InlineData("analysis, report, paper", "analysis, report, paper", false)]
     [InlineData("<think>a [THINK] b</think>c", "c", false)]
     [InlineData("[thinking, think, thought]", "[thinking, think, thought]", false)]
