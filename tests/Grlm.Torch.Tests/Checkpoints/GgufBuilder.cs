@@ -56,22 +56,6 @@ internal sealed class GgufBuilder
     public GgufBuilder Tensor(string name, long[] shape, params float[] values)
         => Tensor(name, shape, 0, [.. values.SelectMany(BitConverter.GetBytes)]);
 
-    /// <summary>The model of <see cref="TinyCheckpoint"/>'s sizes, with the values of <paramref name="values"/>, in float32.</summary>
-    public GgufBuilder Model(string family, Func<string, long[], float[]> values, bool tied = true, float theta = 10_000)
-    {
-        Add("general.architecture", family).Add($"{family}.embedding_length", 8).Add($"{family}.feed_forward_length", 12)
-            .Add($"{family}.block_count", 1).Add($"{family}.attention.head_count", 2).Add($"{family}.attention.head_count_kv", 1)
-            .Add($"{family}.attention.key_length", 4).Add($"{family}.context_length", 64)
-            .Add($"{family}.attention.layer_norm_rms_epsilon", 1e-6f).Add($"{family}.rope.freq_base", theta)
-            .Add("tokenizer.ggml.eos_token_id", 8).Add("tokenizer.ggml.eot_token_id", 9).Add("tokenizer.ggml.bos_token_id", 1);
-        foreach (var (name, shape) in LanguageModelTensors.NamesAndShapes(TinyCheckpoint.Config(family, tied)))
-        {
-            Tensor(NameOf(name), shape, values(name, shape));
-        }
-
-        return this;
-    }
-
     public byte[] ToArray()
     {
         using var stream = new MemoryStream();
@@ -132,18 +116,6 @@ internal sealed class GgufBuilder
         writer.Write(type);
         writer.Write(offset);
     }
-
-    private static string NameOf(string name) => name switch
-    {
-        LanguageModelTensors.Embedding => "token_embd.weight",
-        LanguageModelTensors.FinalNorm => "output_norm.weight",
-        LanguageModelTensors.Head => "output.weight",
-        _ => name.Replace("model.layers.", "blk.", StringComparison.Ordinal)
-            .Replace("post_attention_layernorm", "ffn_norm", StringComparison.Ordinal).Replace("input_layernorm", "attn_norm",
-                StringComparison.Ordinal)
-            .Replace("self_attn.o_proj", "attn_output", StringComparison.Ordinal).Replace("self_attn.", "attn_", StringComparison.Ordinal)
-            .Replace("mlp.", "ffn_", StringComparison.Ordinal).Replace("_proj", "", StringComparison.Ordinal),
-    };
 
     private ulong Aligned(int length) => (ulong)((length + Alignment - 1) / Alignment * Alignment);
 
