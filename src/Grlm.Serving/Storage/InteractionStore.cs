@@ -27,10 +27,7 @@ public sealed class InteractionStore
         ArgumentNullException.ThrowIfNull(interactions);
         foreach (var interaction in interactions)
             Check(interaction);
-        if (interactions.Count == 0)
-            return [];
-        var changed = await _session.WriteAsync(
-            (scope, token) => scope.ExecuteManyAsync(Insert, interactions, Values, token), cancellationToken).ConfigureAwait(false);
+        var changed = await _session.WriteAsync(interactions, InsertAsync, cancellationToken).ConfigureAwait(false);
         return [.. changed.Select(rows => rows == 1)];
     }
 
@@ -117,6 +114,10 @@ public sealed class InteractionStore
 
     private Task<List<Row>> ReadAsync(string sql, SqlValues values, CancellationToken cancellationToken)
         => _session.ReadAsync((scope, token) => scope.QueryAsync(sql, values, Read, token), cancellationToken);
+
+    private static Task<IReadOnlyList<int>> InsertAsync(
+        StoreScope scope, IReadOnlyList<StoredInteraction> interactions, CancellationToken cancellationToken)
+        => scope.ExecuteManyAsync(Insert, interactions, Values, cancellationToken);
 
     private static void Check(StoredInteraction interaction)
     {

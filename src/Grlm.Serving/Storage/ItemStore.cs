@@ -118,14 +118,12 @@ public sealed class ItemStore
 
     private async Task<IReadOnlyList<ItemResult>> WriteAsync(IReadOnlyList<ItemEdit> edits, CancellationToken cancellationToken)
     {
-        if (edits.Count == 0)
-            return [];
-        var written = await _session.WriteAsync((scope, token) => ApplyAsync(edits, scope, token), cancellationToken).ConfigureAwait(false);
+        var written = await _session.WriteAsync(edits, ApplyAsync, cancellationToken).ConfigureAwait(false);
         return [.. written.Select(one => new ItemResult(one.Outcome, one.Row?.Item))];
     }
 
-    private static async Task<List<(ItemOutcome Outcome, ItemRow? Row)>> ApplyAsync(
-        IReadOnlyList<ItemEdit> edits, StoreScope scope, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(ItemOutcome Outcome, ItemRow? Row)>> ApplyAsync(
+        StoreScope scope, IReadOnlyList<ItemEdit> edits, CancellationToken cancellationToken)
     {
         // The numbers first: from here on no one else writes items, so that what is read below is what will be replaced.
         var first = await scope.NextChangesAsync(edits.Count, cancellationToken).ConfigureAwait(false);

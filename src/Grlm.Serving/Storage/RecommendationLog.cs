@@ -22,11 +22,7 @@ public sealed class RecommendationLog
         ArgumentNullException.ThrowIfNull(recommendations);
         foreach (var recommendation in recommendations)
             Check(recommendation);
-        if (recommendations.Count > 0)
-        {
-            await _session.WriteAsync(
-                (scope, token) => scope.ExecuteManyAsync(Insert, recommendations, Values, token), cancellationToken).ConfigureAwait(false);
-        }
+        await _session.WriteAsync(recommendations, InsertAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds what was recommended; null if it was not logged.</summary>
@@ -123,6 +119,10 @@ public sealed class RecommendationLog
             taken.Select(one => one.Id).Distinct(StringComparer.Ordinal).LongCount(),
             [.. places]);
     }
+
+    private static Task<IReadOnlyList<int>> InsertAsync(
+        StoreScope scope, IReadOnlyList<StoredRecommendation> recommendations, CancellationToken cancellationToken)
+        => scope.ExecuteManyAsync(Insert, recommendations, Values, cancellationToken);
 
     private static void Check(StoredRecommendation recommendation)
     {

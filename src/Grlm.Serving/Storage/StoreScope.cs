@@ -18,7 +18,7 @@ internal sealed class StoreScope(DbConnection connection, DbTransaction? transac
     }
 
     /// <summary>Runs one statement for each row and returns how many rows of the table each has changed.</summary>
-    public async Task<int[]> ExecuteManyAsync<T>(
+    public async Task<IReadOnlyList<int>> ExecuteManyAsync<T>(
         string sql, IReadOnlyList<T> rows, Func<T, SqlValues> values, CancellationToken cancellationToken)
     {
         var changed = new int[rows.Count];

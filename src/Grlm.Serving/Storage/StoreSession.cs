@@ -31,8 +31,20 @@ internal sealed class StoreSession : IAsyncDisposable
     /// <summary>Writes, and returns when that is committed.</summary>
     /// <param name="write">Runs in a transaction that it shares with others; runs once more where one of the others has failed.</param>
     /// <param name="cancellationToken">Takes a write back that has not begun; of one that has, the caller learns no more.</param>
-    public Task<T> WriteAsync<T>(Func<StoreScope, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-        => _queue.RunAsync(write, cancellationToken);
+    public async Task<T> WriteAsync<T>(Func<StoreScope, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        var results = await _queue.RunAsync<bool, T>(
+            [true], async (scope, _, token) => [await write(scope, token).ConfigureAwait(false)], cancellationToken).ConfigureAwait(false);
+        return results[0];
+    }
+
+    /// <summary>Writes rows, and returns when they are committed. Rows of several callers who write in the same way go together.</summary>
+    /// <param name="rows">The rows: all of them or none.</param>
+    /// <param name="write">A method without state, which tells by its rows alone what to do.</param>
+    /// <param name="cancellationToken">Takes a write back that has not begun; of one that has, the caller learns no more.</param>
+    public async Task<IReadOnlyList<TResult>> WriteAsync<TRow, TResult>(
+        IReadOnlyList<TRow> rows, RowsWrite<TRow, TResult> write, CancellationToken cancellationToken)
+        => rows.Count == 0 ? [] : await _queue.RunAsync(rows, write, cancellationToken).ConfigureAwait(false);
 
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
@@ -43,8 +55,7 @@ internal sealed class StoreSession : IAsyncDisposable
             await using var connection = await _dialect.OpenAsync(CancellationToken.None).ConfigureAwait(false);
             await using var transaction = await connection.BeginTransactionAsync().ConfigureAwait(false);
             var scope = new StoreScope(connection, transaction, _clock.GetUtcNow());
-            foreach (var write in writes)
-                await write.RunAsync(scope).ConfigureAwait(false);
+            await QueuedWrite.RunAllAsync(scope, writes).ConfigureAwait(false);
             await transaction.CommitAsync().ConfigureAwait(false);
             return null;
         }

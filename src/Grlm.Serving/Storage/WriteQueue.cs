@@ -27,9 +27,10 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Counts the writes that wait.</summary>
     public int Waiting => _writes.Reader.Count;
 
-    public async Task<T> RunAsync<T>(Func<StoreScope, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TResult>> RunAsync<TRow, TResult>(
+        IReadOnlyList<TRow> rows, RowsWrite<TRow, TResult> write, CancellationToken cancellationToken)
     {
-        var queued = new QueuedWrite<T>(write, cancellationToken);
+        var queued = new QueuedWrite<TRow, TResult>(rows, write, cancellationToken);
         try
         {
             await _writes.Writer.WriteAsync(queued, cancellationToken).ConfigureAwait(false);
@@ -80,35 +81,67 @@ internal sealed class WriteQueue : IAsyncDisposable
     }
 }
 
+/// <summary>Writes rows and returns a result for each.</summary>
+internal delegate Task<IReadOnlyList<TResult>> RowsWrite<in TRow, TResult>(
+    StoreScope scope, IReadOnlyList<TRow> rows, CancellationToken cancellationToken);
+
 /// <summary>Waits in the queue.</summary>
 internal abstract class QueuedWrite
 {
     /// <summary>Tells whether its caller has given up, in which case it is not run.</summary>
     public abstract bool IsTakenBack();
 
-    public abstract Task RunAsync(StoreScope scope);
+    /// <summary>Tells whether the other writes in the same way, so that the rows of both can be written at once.</summary>
+    public abstract bool IsLike(QueuedWrite other);
+
+    /// <summary>Writes the rows of all of them, which are like this one.</summary>
+    public abstract Task RunAsync(StoreScope scope, IReadOnlyList<QueuedWrite> alike);
 
     /// <summary>Tells the caller that it is committed, or what failed.</summary>
     public abstract void End(Exception? fault);
+
+    /// <summary>Runs writes in their order: those that follow each other and are alike as one, in as many round trips as one takes.</summary>
+    public static async Task RunAllAsync(StoreScope scope, IReadOnlyList<QueuedWrite> writes)
+    {
+        for (var (start, end) = (0, 0); start < writes.Count; start = end)
+        {
+            while (end < writes.Count && writes[start].IsLike(writes[end]))
+                end++;
+            await writes[start].RunAsync(scope, [.. writes.Take(start..end)]).ConfigureAwait(false);
+        }
+    }
 }
 
 /// <inheritdoc/>
-internal sealed class QueuedWrite<T>(Func<StoreScope, CancellationToken, Task<T>> write, CancellationToken caller) : QueuedWrite
+internal sealed class QueuedWrite<TRow, TResult>(
+    IReadOnlyList<TRow> rows, RowsWrite<TRow, TResult> write, CancellationToken caller) : QueuedWrite
 {
-    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private T? _result;
+    private readonly TaskCompletionSource<IReadOnlyList<TResult>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IReadOnlyList<TRow> _rows = rows;
+    private readonly RowsWrite<TRow, TResult> _write = write;
+    private IReadOnlyList<TResult> _results = [];
 
-    public Task<T> Done => _done.Task;
+    public Task<IReadOnlyList<TResult>> Done => _done.Task;
 
     public override bool IsTakenBack() => caller.IsCancellationRequested && _done.TrySetCanceled(caller);
 
-    // A command that is cancelled half-way would take the whole transaction with it.
-    public override async Task RunAsync(StoreScope scope) => _result = await write(scope, CancellationToken.None).ConfigureAwait(false);
+    // The same method is the same write; one that closes over values of its own is like none but itself.
+    public override bool IsLike(QueuedWrite other) => other is QueuedWrite<TRow, TResult> same && same._write == _write;
+
+    public override async Task RunAsync(StoreScope scope, IReadOnlyList<QueuedWrite> alike)
+    {
+        // A command that is cancelled half-way would take the whole transaction with it.
+        var all = alike.Cast<QueuedWrite<TRow, TResult>>().ToList();
+        var results = await _write(scope, [.. all.SelectMany(one => one._rows)], CancellationToken.None).ConfigureAwait(false);
+        var start = 0;
+        foreach (var one in all)
+            one._results = [.. results.Take(start..(start += one._rows.Count))];
+    }
 
     public override void End(Exception? fault)
     {
         if (fault is null)
-            _done.SetResult(_result!);
+            _done.SetResult(_results);
         else
             _done.SetException(fault);
     }

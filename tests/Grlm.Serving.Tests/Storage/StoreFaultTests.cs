@@ -72,6 +72,23 @@ public sealed class StoreFaultTests(PostgresServer postgres) : OnBothDatabases(p
 
     [Theory]
     [MemberData(nameof(Both))]
+    public async Task WritesThatAreCommittedTogether_AreAnsweredEachForItself(Database database)
+    {
+        var store = await OpenNewAsync(database);
+        await store.Interactions.AppendAsync([View("1-0", "ann", "x", 0), View("3-2", "ann", "x", 0)], Stop);
+        var appends = Enumerable.Range(0, 200).Select(caller => store.Interactions.AppendAsync(
+            [.. Enumerable.Range(0, caller % 5).Select(place => View($"{caller}-{place}", "ann", "x", caller))], Stop)).ToList();
+        var upserts = Enumerable.Range(0, 50).Select(caller => store.Items.UpsertAsync(Tent($"{caller % 25}"), null, Stop)).ToList();
+        Assert.All((await Task.WhenAll(appends)).Index(), answer => Assert.Equal(
+            Enumerable.Range(0, answer.Index % 5).Select(place => (answer.Index, place) is not ((1, 0) or (3, 2))), answer.Item));
+        var results = await Task.WhenAll(upserts);
+        Assert.Equal(Enumerable.Repeat(ItemOutcome.Created, 25), results.Take(25).Select(result => result.Outcome));
+        Assert.Equal(Enumerable.Repeat(ItemOutcome.Unchanged, 25), results.Skip(25).Select(result => result.Outcome));
+        Assert.Equal(results.Take(25).Select(result => result.Item!.Revision), results.Skip(25).Select(result => result.Item!.Revision));
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
     public async Task AWriteThatIsTakenBackBeforeItsTurn_IsNotMade(Database database)
     {
         var store = await OpenNewAsync(database);
