@@ -80,7 +80,8 @@ internal sealed partial class ServerFaults(string keyHint, Redactor redactor, Ti
     };
 
     private static JsonElement? ErrorOf(JsonElement value)
-        => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False && error.ToString() is not ("" or "0" or "{}" or "[]") ? error : null;
+        => value.Find("error") is { } error && error.ValueKind != JsonValueKind.False
+            && error.ToString() is not ("" or "0" or "{}" or "[]") ? error : null;
 
     /// <summary>Returns the status that an error would have come with if its server used them.</summary>
     private static HttpStatusCode StatusOf(JsonElement error)
