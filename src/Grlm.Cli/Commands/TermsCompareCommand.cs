@@ -24,7 +24,7 @@ internal static class TermsCompareCommand
         Artifacts.Recover(workspace);
         _ = Artifacts.VersionOf(workspace, ArtifactNames.Dataset);
         var catalog = DatasetReader.Read(workspace).Catalog;
-        var neighbors = workspace.Has(ArtifactNames.Neighbors) ? NeighborTableReader.Read(workspace, catalog) : null;
+        var neighbors = workspace.Has(ArtifactNames.Neighbors) ? NeighborTableFile.ByText.Read(workspace, catalog) : null;
         var comparison = TermsComparison.Of(
             catalog,
             neighbors,

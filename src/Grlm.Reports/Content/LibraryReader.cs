@@ -100,7 +100,7 @@ internal static class LibraryReader
 /// <param name="Library">The items' term IDs.</param>
 /// <param name="Neighbors">The items that are near by their texts.</param>
 /// <param name="Similar">The items that are near by what users did.</param>
-internal sealed record WorkspaceData(Dataset? Dataset, TermLibrary? Library, NeighborTable? Neighbors, SimilarItems? Similar)
+internal sealed record WorkspaceData(Dataset? Dataset, TermLibrary? Library, NeighborTable? Neighbors, NeighborTable? Similar)
 {
     /// <summary>Reads what fits together.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -116,9 +116,9 @@ internal sealed record WorkspaceData(Dataset? Dataset, TermLibrary? Library, Nei
         return new WorkspaceData(
             dataset,
             Fits(ArtifactNames.Terms) ? TermLibraryReader.Read(workspace, dataset.Catalog) : null,
-            Fits(ArtifactNames.Neighbors) ? NeighborTableReader.Read(workspace, dataset.Catalog) : null,
+            Fits(ArtifactNames.Neighbors) ? NeighborTableFile.ByText.Read(workspace, dataset.Catalog) : null,
             Fits(ArtifactNames.Ranker) && workspace.FilesOf(ArtifactNames.Ranker).Find(ArtifactNames.SimilarItems) is not null
-                ? SimilarItemsReader.Read(workspace, dataset.Catalog)
+                ? NeighborTableFile.ByBehavior.Read(workspace, dataset.Catalog)
                 : null);
 
         bool Fits(string folder) => stages.Any(stage => stage.Folder == folder && stage.Problem is null);

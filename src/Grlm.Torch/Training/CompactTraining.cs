@@ -71,7 +71,7 @@ internal sealed class CompactTraining(TrainOptions options, TrainingData data, S
 
         if (_compact.Tasks.Contains(InstructionTask.Collaborative))
         {
-            yield return ItemSamples.Collaborative(ranker, library, SimilarItemsReader.Read(context.Workspace, catalog));
+            yield return ItemSamples.Collaborative(ranker, library, NeighborTableFile.ByBehavior.Read(context.Workspace, catalog));
         }
     }
 }

@@ -37,13 +37,13 @@ internal sealed class ItemSamples : IDisposable
     /// <param name="encoder">Makes the vectors.</param>
     /// <param name="library">The TIDs.</param>
     /// <param name="neighbors">The items' behavioural neighbours; each gets a share by its strength.</param>
-    public static ItemSamples Collaborative(TorchRanker encoder, TermLibrary library, SimilarItems neighbors)
+    public static ItemSamples Collaborative(TorchRanker encoder, TermLibrary library, NeighborTable neighbors)
     {
         List<int> items = [];
         List<ItemShare[]> targets = [];
         for (var item = 0; item < library.ItemCount; item++)
         {
-            SimilarItem[] written = [.. neighbors.Of(item).ToArray().Where(neighbor => library.HasTermId(neighbor.Item))];
+            Neighbor[] written = [.. neighbors.Of(item).ToArray().Where(neighbor => library.HasTermId(neighbor.Item))];
             if (written.Length > 0)
             {
                 var sum = written.Sum(neighbor => neighbor.Score);

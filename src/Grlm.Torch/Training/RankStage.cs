@@ -94,7 +94,9 @@ public sealed class RankStage : IStage<RankOptions, TrainingReport>
     /// </summary>
     private static void WriteSimilarItems(Catalog catalog, TrainingSplit split, StageContext context, CancellationToken cancellationToken)
     {
-        var similar = new ItemCooccurrence(split.Histories(), catalog.Count).Strongest(SimilarItems.ListLength, cancellationToken);
-        SimilarItemsFile.Write(Path.Combine(context.OutputDirectory, ArtifactNames.SimilarItems), catalog, similar, cancellationToken);
+        var similar = new ItemCooccurrence(split.Histories(), catalog.Count).Strongest(ItemCooccurrence.ListLength, cancellationToken);
+        NeighborTableFile.ByBehavior
+            .WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.SimilarItems), catalog, similar, cancellationToken)
+            .GetAwaiter().GetResult(); // on a local file nothing waits
     }
 }

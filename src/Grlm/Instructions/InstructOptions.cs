@@ -66,7 +66,7 @@ public sealed record InstructOptions
 
     /// <summary>Gets the number of neighbours that a sample of the collaborative task names at most.</summary>
     [Option("Neighbours that a sample of the collaborative task names at most.")]
-    [Range(1, SimilarItems.ListLength)]
+    [Range(1, ItemCooccurrence.ListLength)]
     public int Neighbors { get; init; } = 5;
 
     /// <summary>

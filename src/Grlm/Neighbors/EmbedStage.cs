@@ -72,7 +72,7 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
             ZeroVectors = Enumerable.Range(0,
                 texts.Length).Count(item => !string.IsNullOrWhiteSpace(texts[item]) && !vectors[item].ContainsAnyExcept(0f)),
         };
-        await NeighborTableFile.WriteAsync(
+        await NeighborTableFile.ByText.WriteAsync(
             Path.Combine(context.OutputDirectory, ArtifactNames.NeighborTable), catalog, table, cancellationToken);
         await ReportFile.WriteAsync(Path.Combine(context.OutputDirectory, ArtifactNames.Report), report, cancellationToken);
         File.Delete(log);
@@ -103,7 +103,7 @@ public sealed class EmbedStage : IStage<EmbedOptions, EmbedReport>
         {
             if (table.Of(item) is [var nearest, ..])
             {
-                sum += nearest.Similarity;
+                sum += nearest.Score;
                 count++;
             }
         }

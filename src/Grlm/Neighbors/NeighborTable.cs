@@ -1,9 +1,10 @@
 namespace Grlm;
 
 /// <summary>
-/// Holds the nearest items of every item by their texts: most similar first, ties in item order, never the item itself. Immutable.
+/// Holds the nearest items of every item, by their texts or by what users do: nearest first, ties in item order, never the item itself.
+/// Immutable and safe for concurrent reads.
 /// </summary>
-/// <param name="neighbors">For each item of the catalogue its neighbours; shorter than asked for only where the catalogue is.</param>
+/// <param name="neighbors">For each item of the catalogue its neighbours; of an item of which nothing is known, none.</param>
 public sealed class NeighborTable(IReadOnlyList<Neighbor[]> neighbors)
 {
     /// <summary>Returns a table without neighbours.</summary>

@@ -15,7 +15,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
     /// <param name="engine">The models and what they recommend; disposed with this.</param>
     /// <param name="options">What ranks, and how.</param>
     /// <param name="similar">Reads behavioural neighbours, for explanations; null for none.</param>
-    internal WorkspaceRecommender(RecommendationEngine engine, RecommenderOptions options, Func<SimilarItems?>? similar = null)
+    internal WorkspaceRecommender(RecommendationEngine engine, RecommenderOptions options, Func<NeighborTable?>? similar = null)
     {
         _explainer = new Lazy<Explainer>(() => new Explainer(engine, similar?.Invoke(), options.Texts));
         (_engine, _use) = (engine, new SharedUse(engine));

@@ -16,7 +16,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
     public TermsStage(TermProviders? models = null)
         : this(
             DatasetReader.Read,
-            NeighborTableReader.Read,
+            NeighborTableFile.ByText.Read,
             models is null ? null : models.ProviderOf,
             models is null ? null : models.FilesOf)
     {
@@ -32,7 +32,7 @@ public sealed class TermsStage : IStage<TermsOptions, TermsReport>
         TermProviderFactory? providers = null,
         Func<TermsOptions, IReadOnlyList<string>>? filesOf = null)
         => (_readDataset, _readNeighbors, _providers, _filesOf)
-            = (readDataset, readNeighbors ?? NeighborTableReader.Read, providers, filesOf ?? (_ => []));
+            = (readDataset, readNeighbors ?? NeighborTableFile.ByText.Read, providers, filesOf ?? (_ => []));
 
     /// <inheritdoc/>
     public string Name => "terms";

@@ -63,7 +63,7 @@ public sealed record GrlmWorkspace(string Root) : IDisposable
         Artifacts.Recover(this);
         var engine = RecommendationEngine.Open(this, models ?? new CompactModelLoader(options.Threads), options.Source, options.Generation);
         var recommender = new WorkspaceRecommender(
-            engine, options, () => this.Has(ArtifactNames.Ranker) ? SimilarItemsReader.Read(this, engine.Dataset.Catalog) : null)
+            engine, options, () => this.Has(ArtifactNames.Ranker) ? NeighborTableFile.ByBehavior.Read(this, engine.Dataset.Catalog) : null)
         {
             Among = _recommenders,
         };

@@ -182,11 +182,11 @@ public sealed class InstructStageTests : IDisposable
             _files.Workspace.PathOf(ArtifactNames.Terms, ArtifactNames.TermIds), dataset.Catalog,
             [.. Enumerable.Range(0, 8).Select(LibraryOf(5).TermIdOf)], Token);
         Directory.CreateDirectory(_files.Workspace.PathOf(ArtifactNames.Ranker));
-        SimilarItemsFile.Write(
+        NeighborTableFile.ByBehavior.WriteAsync(
             _files.Workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems),
             dataset.Catalog,
-            new ItemCooccurrence(dataset.Split.Training.Histories(), 8).Strongest(SimilarItems.ListLength, Token),
-            Token);
+            new ItemCooccurrence(dataset.Split.Training.Histories(), 8).Strongest(ItemCooccurrence.ListLength, Token),
+            Token).GetAwaiter().GetResult(); // on a local file nothing waits
     }
 
     private string WriteTokenizer(string template)

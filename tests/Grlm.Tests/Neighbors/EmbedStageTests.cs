@@ -26,9 +26,9 @@ public sealed class EmbedStageTests : IDisposable
     public async Task Run_WritesNeighboursThatReadBackTheSame_AndItsReport()
     {
         var report = await RunAsync(new EmbedOptions { Neighbors = 2 });
-        var table = NeighborTableReader.Read(_folder.Workspace, _catalog);
+        var table = NeighborTableFile.ByText.Read(_folder.Workspace, _catalog);
         Assert.Equal([5, 2], table.Of(0).ToArray().Select(neighbor => neighbor.Item));
-        Assert.Equal(1f, table.Of(0)[0].Similarity, 1e-6f);
+        Assert.Equal(1f, table.Of(0)[0].Score, 1e-6f);
         Assert.Equal(4, table.Of(1)[0].Item);
         Assert.Equal([0, 1], table.Of(3).ToArray().Select(neighbor => neighbor.Item));
         Assert.Equal((6, 1, 4, 2), (report.Items, report.WithoutText, report.Texts, report.Neighbors));
@@ -71,7 +71,7 @@ public sealed class EmbedStageTests : IDisposable
         {
             var catalog = new Catalog([item]);
             await new EmbedStage(new EmbeddingProviders(), _ => catalog).RunAsync(new EmbedOptions(), _folder.Context("neighbors"), Token);
-            Assert.Equal(0, NeighborTableReader.Read(_folder.Workspace, catalog).Of(0).Length);
+            Assert.Equal(0, NeighborTableFile.ByText.Read(_folder.Workspace, catalog).Of(0).Length);
         }
     }
 
@@ -115,7 +115,7 @@ public sealed class EmbedStageTests : IDisposable
         Assert.Equal(after[1].ToArray(), after[3].ToArray());
 
         // With so few items every kept list named one that changed, so all are those of a search over everything.
-        var table = NeighborTableReader.Read(_folder.Workspace, catalog);
+        var table = NeighborTableFile.ByText.Read(_folder.Workspace, catalog);
         Assert.Equal(Vectors.BruteForce(after, 3), Enumerable.Range(0, 6).Select(item => table.Of(item).ToArray()));
     }
 
@@ -125,14 +125,14 @@ public sealed class EmbedStageTests : IDisposable
         await MakeDatasetAsync();
         var options = new EmbedOptions { Neighbors = 1 };
         await RunnerAsync(new EmbedStage(new EmbeddingProviders(), _ => _catalog), options);
-        var before = NeighborTableReader.Read(_folder.Workspace, _catalog);
+        var before = NeighborTableFile.ByText.Read(_folder.Workspace, _catalog);
         var learnt = await File.ReadAllBytesAsync(_folder.Workspace.PathOf("neighbors", ArtifactNames.LexicalProjection), Token);
 
         var catalog = new Catalog([.. _items, new("g", "Mirror, folding", "Acme", [["Beauty", "Tools"]], ""), new("h", "", "", [], "")]);
         await RunnerAsync(new EmbedStage(new EmbeddingProviders(), _ => catalog), options with { Keep = true });
-        var after = NeighborTableReader.Read(_folder.Workspace, catalog);
+        var after = NeighborTableFile.ByText.Read(_folder.Workspace, catalog);
         Assert.All(Enumerable.Range(0, _items.Length), item => Assert.Equal(before.Of(item).ToArray(), after.Of(item).ToArray()));
-        Assert.Equal((1, 1f), (after.Of(6)[0].Item, MathF.Round(after.Of(6)[0].Similarity, 6)));
+        Assert.Equal((1, 1f), (after.Of(6)[0].Item, MathF.Round(after.Of(6)[0].Score, 6)));
         Assert.Equal(0, after.Of(7)[0].Item);
         Assert.Equal(learnt, await File.ReadAllBytesAsync(_folder.Workspace.PathOf("neighbors", ArtifactNames.LexicalProjection), Token));
     }
@@ -174,12 +174,12 @@ public sealed class EmbedStageTests : IDisposable
     {
         Assert.Contains(
             "stage 'embed'",
-            Assert.Throws<MissingPrerequisiteException>(() => NeighborTableReader.Read(_folder.Workspace, _catalog)).Message,
+            Assert.Throws<MissingPrerequisiteException>(() => NeighborTableFile.ByText.Read(_folder.Workspace, _catalog)).Message,
             StringComparison.Ordinal);
         await RunAsync(new EmbedOptions());
-        Assert.Throws<InvalidInputException>(() => NeighborTableReader.Read(_folder.Workspace, Catalogs.WithIds("x")));
+        Assert.Throws<InvalidInputException>(() => NeighborTableFile.ByText.Read(_folder.Workspace, Catalogs.WithIds("x")));
         await File.WriteAllTextAsync(_folder.Workspace.PathOf("neighbors", "neighbors.parquet"), "PAR1", Token);
-        Assert.Throws<InvalidInputException>(() => NeighborTableReader.Read(_folder.Workspace, _catalog));
+        Assert.Throws<InvalidInputException>(() => NeighborTableFile.ByText.Read(_folder.Workspace, _catalog));
     }
 
     [Fact]

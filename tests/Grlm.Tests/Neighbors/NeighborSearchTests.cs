@@ -14,7 +14,7 @@ public sealed class NeighborSearchTests
         vectors.Normalize();
         var (table, report) = Find(vectors, new NeighborSearchOptions { Count = 3 });
         Assert.Equal([2, 3, 1], table.Of(0).ToArray().Select(neighbor => neighbor.Item));
-        Assert.Equal([1f, 0.70710677f, 0f], table.Of(0).ToArray().Select(neighbor => neighbor.Similarity));
+        Assert.Equal([1f, 0.70710677f, 0f], table.Of(0).ToArray().Select(neighbor => neighbor.Score));
         Assert.Equal([3, 0, 2], table.Of(1).ToArray().Select(neighbor => neighbor.Item));
         Assert.Equal([1, 3, 0], table.Of(4).ToArray().Select(neighbor => neighbor.Item));
         Assert.Equal(NeighborSearchReport.OfExact, report);
@@ -45,7 +45,7 @@ public sealed class NeighborSearchTests
                     Assert.Equal(list.OrderByDescending(one => VectorMath.Dot(vectors[item], vectors[one.Item])).ThenBy(one => one.Item),
                         list);
                     Assert.Equal(list.Length, list.Select(one => one.Item).Append(item).Distinct().Count() - 1);
-                    Assert.All(list, one => Assert.Equal((float)VectorMath.Dot(vectors[item], vectors[one.Item]), one.Similarity));
+                    Assert.All(list, one => Assert.Equal((float)VectorMath.Dot(vectors[item], vectors[one.Item]), one.Score));
                 }
             },
             iter: 10);
@@ -75,10 +75,10 @@ public sealed class NeighborSearchTests
             var expected = Enumerable.Range(0, vectors.Count)
                 .Where(other => other != item)
                 .Select(other => (Item: other, Similarity: ScalarProduct(vectors[item], vectors[other])))
-                .OrderByDescending(pair => pair.Similarity).ThenBy(pair => pair.Item)
+                .OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Item)
                 .Take(20).ToArray();
             Assert.Equal(expected.Select(pair => pair.Item), table.Of(item).ToArray().Select(neighbor => neighbor.Item));
-            Assert.All(expected.Zip(table.Of(item).ToArray()), pair => Assert.Equal(pair.First.Similarity, pair.Second.Similarity, 1e-6));
+            Assert.All(expected.Zip(table.Of(item).ToArray()), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-6));
         });
     }
 

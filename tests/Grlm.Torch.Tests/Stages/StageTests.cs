@@ -162,8 +162,8 @@ public sealed class StageTests(SampleWorkspaces workspaces) : IClassFixture<Samp
         var table = SimilarOf(one);
         Assert.Equal(table, SimilarOf(other));
         var catalog = DatasetReader.Read(one).Catalog;
-        var similar = SimilarItemsReader.Read(one, catalog);
-        Assert.Contains(Enumerable.Range(0, catalog.Count), item => similar.Of(item).Length == SimilarItems.ListLength);
+        var similar = NeighborTableFile.ByBehavior.Read(one, catalog);
+        Assert.Contains(Enumerable.Range(0, catalog.Count), item => similar.Of(item).Length == ItemCooccurrence.ListLength);
 
         static byte[] SimilarOf(GrlmWorkspace workspace)
             => File.ReadAllBytes(workspace.PathOf(ArtifactNames.Ranker, ArtifactNames.SimilarItems));

@@ -40,10 +40,10 @@ public sealed class ItemSamplesTests : IDisposable
         using var ranker = new TorchRanker(model);
         var without = Enumerable.Range(0, 30).First(item => !_shop.Library.HasTermId(item));
         int[] with = [.. Enumerable.Range(0, 30).Where(_shop.Library.HasTermId).Take(3)];
-        var lists = Enumerable.Range(0, 30).Select(_ => Array.Empty<SimilarItem>()).ToArray();
+        var lists = Enumerable.Range(0, 30).Select(_ => Array.Empty<Neighbor>()).ToArray();
         lists[with[0]] = [new(with[1], 0.6f), new(without, 0.5f), new(with[2], 0.2f)];
         lists[with[1]] = [new(without, 1)];
-        using var samples = ItemSamples.Collaborative(ranker, _shop.Library, new SimilarItems(lists));
+        using var samples = ItemSamples.Collaborative(ranker, _shop.Library, new NeighborTable(lists));
 
         var shares = Assert.Single(samples.Targets([.. Enumerable.Range(0, samples.Count)]));
         Assert.Equal([with[1], with[2]], shares.Select(share => share.Item));

@@ -80,7 +80,7 @@ internal readonly record struct SampleKey(InstructionTask Task, int Subject, int
 /// <param name="Renderer">Renders conversations.</param>
 /// <param name="Neighbors">Neighbours in a sample at most.</param>
 internal sealed record InstructionSource(
-    Catalog Catalog, TermLibrary Library, TrainingSplit Training, SimilarItems? Similar, InstructionRenderer Renderer, int Neighbors)
+    Catalog Catalog, TermLibrary Library, TrainingSplit Training, NeighborTable? Similar, InstructionRenderer Renderer, int Neighbors)
 {
     /// <summary>Returns all samples of a task, in order of users or items.</summary>
     /// <param name="task">The task.</param>

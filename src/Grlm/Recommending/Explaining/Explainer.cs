@@ -9,7 +9,7 @@ namespace Grlm;
 /// <param name="engine">The models and what they recommend.</param>
 /// <param name="similar">Behavioural neighbours; null where the workspace has none.</param>
 /// <param name="texts">Word the sentences.</param>
-internal sealed class Explainer(RecommendationEngine engine, SimilarItems? similar, ExplanationTexts texts)
+internal sealed class Explainer(RecommendationEngine engine, NeighborTable? similar, ExplanationTexts texts)
 {
     /// <summary>Items of the history that are left out in turn at most, the latest; older ones are not reasons.</summary>
     private const int MostReasons = 20;

@@ -13,7 +13,7 @@ internal sealed class CooccurrenceRanker : IItemRanker
     // So little that popularity only orders what has no other score.
     private const float PopularityWeight = 1e-9f;
 
-    private readonly SimilarItems _similar;
+    private readonly NeighborTable _similar;
     private readonly float[] _floor;
 
     /// <param name="training">The training interactions.</param>
@@ -103,6 +103,9 @@ public sealed class ItemCooccurrence
         }
     }
 
+    /// <summary>Holds the neighbours of an item that a workspace keeps at most.</summary>
+    public const int ListLength = 20;
+
     /// <summary>Gets the number of items in the catalogue.</summary>
     public int ItemCount { get; }
 
@@ -112,9 +115,9 @@ public sealed class ItemCooccurrence
     /// <summary>Returns the strongest neighbours of every item.</summary>
     /// <param name="count">Neighbours of an item at most.</param>
     /// <param name="cancellationToken">Stops between items.</param>
-    public SimilarItems Strongest(int count, CancellationToken cancellationToken)
+    public NeighborTable Strongest(int count, CancellationToken cancellationToken)
     {
-        var lists = new SimilarItem[ItemCount][];
+        var lists = new Neighbor[ItemCount][];
         var parallel = new ParallelOptions { CancellationToken = cancellationToken };
         Parallel.For(0, ItemCount, parallel, () => new Tally(ItemCount), (item, _, tally) =>
         {
@@ -129,10 +132,10 @@ public sealed class ItemCooccurrence
                 }
             }
 
-            lists[item] = [.. top.Kept.Select(kept => new SimilarItem(kept.Item, (float)kept.Score))];
+            lists[item] = [.. top.Kept.Select(kept => new Neighbor(kept.Item, (float)kept.Score))];
             return tally;
         }, _ => { });
-        return new SimilarItems(lists);
+        return new NeighborTable(lists);
     }
 
     private void Count(int item, Tally tally)

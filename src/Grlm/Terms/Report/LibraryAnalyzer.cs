@@ -46,7 +46,7 @@ public sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neighb
         foreach (var neighbor in nearest)
         {
             var shared = CountShared(terms, library.TermsOf(neighbor.Item));
-            ref var bin = ref _bins[Math.Clamp((int)(neighbor.Similarity * Bins), 0, Bins - 1)];
+            ref var bin = ref _bins[Math.Clamp((int)(neighbor.Score * Bins), 0, Bins - 1)];
             bin = (bin.Pairs + 1, bin.Shared + shared);
             total += shared;
         }
@@ -61,12 +61,12 @@ public sealed class LibraryAnalyzer(Catalog catalog, TermLibrary library, Neighb
         _itemsByOwnTerms[own]++;
         if (total == 0)
         {
-            _sharingNothing.Add((item, nearest[0].Similarity));
+            _sharingNothing.Add((item, nearest[0].Score));
         }
 
         if (own == 0)
         {
-            _withNothingOfItsOwn.Add((item, nearest[0].Similarity));
+            _withNothingOfItsOwn.Add((item, nearest[0].Score));
         }
     }
 

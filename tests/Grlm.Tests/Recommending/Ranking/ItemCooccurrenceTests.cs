@@ -59,12 +59,12 @@ public sealed class ItemCooccurrenceTests
             Assert.Equal(Of(users), Of(changed));
         });
 
-    private static List<SimilarItem[]> Of(int[][] users)
+    private static List<Neighbor[]> Of(int[][] users)
     {
         var split = new LeaveOneOutSplit(Splits.Histories(users));
         var similar = new ItemCooccurrence(split.Training.Histories(), ItemCount).Strongest(20, CancellationToken.None);
         return [.. Enumerable.Range(0, ItemCount).Select(item => similar.Of(item).ToArray())];
     }
 
-    private static int[] Items(ReadOnlySpan<SimilarItem> similar) => [.. similar.ToArray().Select(one => one.Item)];
+    private static int[] Items(ReadOnlySpan<Neighbor> similar) => [.. similar.ToArray().Select(one => one.Item)];
 }

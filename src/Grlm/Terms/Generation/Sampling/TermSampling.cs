@@ -28,7 +28,7 @@ public sealed class TermSampling(TermProviders models)
         OptionsValidation.Validate(options);
         _ = models.FilesOf(options);
         var catalog = DatasetReader.Read(workspace).Catalog;
-        var neighbors = options.NoContext ? NeighborTable.Empty(catalog.Count) : NeighborTableReader.Read(workspace, catalog);
+        var neighbors = options.NoContext ? NeighborTable.Empty(catalog.Count) : NeighborTableFile.ByText.Read(workspace, catalog);
         var log = Path.GetTempFileName();
         try
         {

@@ -1,6 +1,6 @@
 namespace Grlm.Tests;
 
-public sealed class SimilarItemsReaderTests
+public sealed class NeighborTableFileTests
 {
     private static readonly Catalog _catalog = Catalogs.WithIds("a", "b", "c");
 
@@ -8,9 +8,9 @@ public sealed class SimilarItemsReaderTests
     public void Read_GivesWhatWasWritten()
     {
         using var folder = new TemporaryFolder();
-        SimilarItem[][] lists = [[new(2, 0.5f), new(1, 0.25f)], [], [new(0, 0.5f)]];
+        Neighbor[][] lists = [[new(2, 0.5f), new(1, 0.25f)], [], [new(0, 0.5f)]];
         Write(folder, _catalog, lists);
-        var similar = SimilarItemsReader.Read(folder.Workspace, _catalog);
+        var similar = NeighborTableFile.ByBehavior.Read(folder.Workspace, _catalog);
         Assert.Equal(3, similar.Count);
         Assert.Equal(lists, Enumerable.Range(0, 3).Select(item => similar.Of(item).ToArray()));
     }
@@ -19,7 +19,7 @@ public sealed class SimilarItemsReaderTests
     public void Read_SaysWhatToRun_WhereThereIsNoTable()
     {
         using var folder = new TemporaryFolder();
-        var error = Assert.Throws<MissingPrerequisiteException>(() => SimilarItemsReader.Read(folder.Workspace, _catalog));
+        var error = Assert.Throws<MissingPrerequisiteException>(() => NeighborTableFile.ByBehavior.Read(folder.Workspace, _catalog));
         Assert.Contains("stage 'rank'", error.Message, StringComparison.Ordinal);
     }
 
@@ -28,12 +28,12 @@ public sealed class SimilarItemsReaderTests
     {
         using var folder = new TemporaryFolder();
         Write(folder, _catalog, [[new(2, 0.5f)], [], []]);
-        var error = Assert.Throws<InvalidInputException>(() => SimilarItemsReader.Read(folder.Workspace, Catalogs.WithIds("a", "b")));
+        var error = Assert.Throws<InvalidInputException>(() => NeighborTableFile.ByBehavior.Read(folder.Workspace, Catalogs.WithIds("a", "b")));
         Assert.Contains("stage 'rank'", error.Message, StringComparison.Ordinal);
     }
 
-    private static void Write(TemporaryFolder folder, Catalog catalog, SimilarItem[][] lists)
-        => SimilarItemsFile.Write(
+    private static void Write(TemporaryFolder folder, Catalog catalog, Neighbor[][] lists)
+        => NeighborTableFile.ByBehavior.WriteAsync(
             Path.Combine(folder.Context(ArtifactNames.Ranker).OutputDirectory, ArtifactNames.SimilarItems),
-            catalog, new SimilarItems(lists), CancellationToken.None);
+            catalog, new NeighborTable(lists), CancellationToken.None).GetAwaiter().GetResult(); // on a local file nothing waits
 }
