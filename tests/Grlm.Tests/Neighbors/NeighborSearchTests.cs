@@ -75,10 +75,10 @@ public sealed class NeighborSearchTests
             var expected = Enumerable.Range(0, vectors.Count)
                 .Where(other => other != item)
                 .Select(other => (Item: other, Similarity: ScalarProduct(vectors[item], vectors[other])))
-                .OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Item)
+                .OrderByDescending(pair => pair.Similarity).ThenBy(pair => pair.Item)
                 .Take(20).ToArray();
             Assert.Equal(expected.Select(pair => pair.Item), table.Of(item).ToArray().Select(neighbor => neighbor.Item));
-            Assert.All(expected.Zip(table.Of(item).ToArray()), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-6));
+            Assert.All(expected.Zip(table.Of(item).ToArray()), pair => Assert.Equal(pair.First.Similarity, pair.Second.Score, 1e-6));
         });
     }
 
