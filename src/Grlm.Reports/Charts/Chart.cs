@@ -6,3 +6,8 @@ namespace Grlm.Reports.Internal;
 /// <param name="Svg">The picture, an <c>svg</c> element whose colours are the page's.</param>
 /// <param name="Figures">What is drawn, as a table.</param>
 public sealed record Chart(string Title, string Description, string Svg, FigureTable Figures);
+
+/// <summary>Describes a table of figures: the first column names the rows.</summary>
+/// <param name="Headers">Names of the columns.</param>
+/// <param name="Rows">The cells, as they are shown, as many in a row as there are headers.</param>
+public sealed record FigureTable(IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Rows);

@@ -66,3 +66,23 @@ public sealed class TermSampling(TermProviders models)
         return samples;
     }
 }
+
+/// <summary>Describes a trial of a prompt on some items; nothing of it is kept.</summary>
+/// <param name="Samples">The items.</param>
+/// <param name="Usage">What the answers took.</param>
+public sealed record TermSampleReport(IReadOnlyList<TermSample> Samples, ModelUsage Usage);
+
+/// <summary>Holds what a language model says about one item, to try a prompt.</summary>
+/// <param name="ItemId">The shop's identifier.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Terms">The terms in normal form; empty where it named no TID.</param>
+/// <param name="Attempts">Answers that it took.</param>
+/// <param name="Failure">Why there is no TID; null where there is one.</param>
+/// <param name="Conversation">All that was said.</param>
+public sealed record TermSample(
+    string ItemId, string Title, IReadOnlyList<string> Terms, int Attempts, string? Failure, IReadOnlyList<TermSampleTurn> Conversation);
+
+/// <summary>Describes a turn of a conversation.</summary>
+/// <param name="Role">Who speaks: <c>system</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <param name="Text">What is said.</param>
+public sealed record TermSampleTurn(string Role, string Text);
