@@ -3,21 +3,21 @@ namespace Grlm.Serving;
 /// <summary>Names what a write did to an item.</summary>
 public enum ItemOutcome
 {
-    /// <summary>There was none.</summary>
+    /// <summary>Made it: there was none.</summary>
     Created,
 
-    /// <summary>It has changed.</summary>
+    /// <summary>Changed it.</summary>
     Updated,
 
-    /// <summary>It was like that already, and keeps its revision.</summary>
+    /// <summary>Did nothing: it was like that already, and keeps its revision.</summary>
     Unchanged,
 
-    /// <summary>It is gone.</summary>
+    /// <summary>Deleted it.</summary>
     Deleted,
 
-    /// <summary>There is none to change or delete.</summary>
+    /// <summary>Did nothing: there is none to change or delete.</summary>
     Missing,
 
-    /// <summary>It has another revision than the one asked for; nothing was done.</summary>
+    /// <summary>Did nothing: it has another revision than the one asked for.</summary>
     Conflict,
 }

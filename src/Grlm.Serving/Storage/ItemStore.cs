@@ -37,7 +37,7 @@ public sealed class ItemStore
 
     /// <summary>Changes part of an item: reads and writes it with nobody in between.</summary>
     /// <param name="id">The item's id.</param>
-    /// <param name="change">Returns the new content for the old one. Runs while others wait, and may run twice: it should only do that.</param>
+    /// <param name="change">Returns the new content for the old one. Runs while others wait, perhaps twice.</param>
     /// <param name="ifRevision">The revision that the item must have; null for any.</param>
     /// <param name="cancellationToken">Takes the write back while it has not begun.</param>
     /// <exception cref="StoreUnavailableException">The database is locked, full or out of reach; nothing was acknowledged.</exception>
@@ -45,7 +45,8 @@ public sealed class ItemStore
         string id, Func<ItemContent, ItemContent> change, long? ifRevision = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return (await WriteAsync([ItemEdit.Change(id, change) with { IfRevision = ifRevision }], cancellationToken).ConfigureAwait(false))[0];
+        var edit = ItemEdit.Change(id, change) with { IfRevision = ifRevision };
+        return (await WriteAsync([edit], cancellationToken).ConfigureAwait(false))[0];
     }
 
     /// <summary>Deletes an item. The change is kept, the content is not.</summary>
@@ -81,8 +82,8 @@ public sealed class ItemStore
     }
 
     /// <summary>
-    /// Reads all items by id, a page at a time: however slow the reader, nothing is held open, and an item that changes meanwhile is read as
-    /// it was or as it is.
+    /// Reads all items by id, a page at a time: however slow the reader, nothing is held open, and an item that changes meanwhile is read
+    /// as it was or as it is.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The database is out of reach.</exception>
     public async IAsyncEnumerable<StoredItem> ExportAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -3,12 +3,12 @@ namespace Grlm.Serving;
 /// <summary>Names what came of publishing a version of the model.</summary>
 public enum ModelAddition
 {
-    /// <summary>It is new.</summary>
+    /// <summary>Added it.</summary>
     Added,
 
-    /// <summary>It was there already, with the same content.</summary>
+    /// <summary>Did nothing: it was there already, with the same content.</summary>
     Same,
 
-    /// <summary>It was there already, with other content; nothing was done.</summary>
+    /// <summary>Refused it: it was there already, with other content.</summary>
     Conflict,
 }

@@ -3,12 +3,12 @@ namespace Grlm.Serving;
 /// <summary>Names what a version of the model is doing.</summary>
 public enum ModelState
 {
-    /// <summary>It has been published and has not answered yet.</summary>
+    /// <summary>Waits: it has been published and has not answered yet.</summary>
     Published,
 
-    /// <summary>It answers.</summary>
+    /// <summary>Answers.</summary>
     Active,
 
-    /// <summary>It has answered before, and can be gone back to.</summary>
+    /// <summary>Rests: it has answered before, and can be gone back to.</summary>
     Retired,
 }

@@ -86,7 +86,8 @@ internal sealed class PostgresDialect : StoreDialect
 
     private static NpgsqlConnectionStringBuilder OfAddress(Uri address)
     {
-        var settings = new NpgsqlConnectionStringBuilder { Host = address.Host, Database = Uri.UnescapeDataString(address.AbsolutePath.Trim('/')) };
+        var database = Uri.UnescapeDataString(address.AbsolutePath.Trim('/'));
+        var settings = new NpgsqlConnectionStringBuilder { Host = address.Host, Database = database };
         if (address.Port > 0)
             settings.Port = address.Port;
         if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])

@@ -31,7 +31,10 @@ public sealed class RecommendationLog
     {
         var rows = await _session.ReadAsync(
             (scope, token) => scope.QueryAsync(
-                "select id, user_id, scenario, model, items, time from recommendations where id = @id", new() { { "id", id } }, Read, token),
+                "select id, user_id, scenario, model, items, time from recommendations where id = @id",
+                new() { { "id", id } },
+                Read,
+                token),
             cancellationToken).ConfigureAwait(false);
         return rows is [var row] ? row : null;
     }

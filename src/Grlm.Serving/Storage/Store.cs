@@ -1,7 +1,7 @@
 namespace Grlm.Serving;
 
 /// <summary>
-/// Keeps what a server must not lose: items, interactions, what was recommended, settings, keys and model versions, in SQLite or PostgreSQL.
+/// Keeps what a server must not lose: items, interactions, what was recommended, settings, keys, model versions; in SQLite or PostgreSQL.
 /// A write's task ends when the write is committed; writes that arrive together share a commit. Any number of processes may use one
 /// PostgreSQL database, and of one machine one file. Safe for concurrent use.
 /// </summary>

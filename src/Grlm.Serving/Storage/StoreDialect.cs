@@ -38,7 +38,8 @@ internal abstract class StoreDialect : IAsyncDisposable
         {
             // The string itself may hold a password and is not repeated.
             throw new InvalidOptionsException(
-                $"The store's connection string can't be read: {fault.Message} Give a path, a connection string or postgresql://….", fault);
+                $"The store's connection string can't be read: {fault.Message} Give a path, a connection string or postgresql://….",
+                fault);
         }
     }
 
@@ -52,7 +53,8 @@ internal abstract class StoreDialect : IAsyncDisposable
         if (engine.GetExecutedButNotDiscoveredScripts() is [var newer, ..])
         {
             throw new InvalidInputException(
-                $"{Name}: a newer version of grlm has been here ('{newer}' is unknown to this one). Use that version, or another database.");
+                $"{Name}: a newer version of grlm has been here ('{newer}' is unknown to this one). " +
+                "Use that version, or another database.");
         }
 
         if (engine.PerformUpgrade() is { Successful: false } failed)

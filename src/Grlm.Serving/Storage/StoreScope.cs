@@ -66,11 +66,13 @@ internal sealed class StoreScope(DbConnection connection, DbTransaction? transac
     public async Task<long> NextChangesAsync(int count, CancellationToken cancellationToken)
     {
         const string Sql = "update change_counter set value = value + @count returning value";
-        var last = await QueryAsync(Sql, new() { { "count", (long)count } }, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        var values = new SqlValues { { "count", (long)count } };
+        var last = await QueryAsync(Sql, values, row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
         return last[0] - count + 1;
     }
 
-    private async Task TogetherAsync(string sql, Func<int, SqlValues> values, ArraySegment<int> changed, CancellationToken cancellationToken)
+    private async Task TogetherAsync(
+        string sql, Func<int, SqlValues> values, ArraySegment<int> changed, CancellationToken cancellationToken)
     {
         await using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
@@ -93,7 +95,8 @@ internal sealed class StoreScope(DbConnection connection, DbTransaction? transac
             changed[index] = batch.BatchCommands[index].RecordsAffected;
     }
 
-    private async Task OneByOneAsync(string sql, Func<int, SqlValues> values, ArraySegment<int> changed, CancellationToken cancellationToken)
+    private async Task OneByOneAsync(
+        string sql, Func<int, SqlValues> values, ArraySegment<int> changed, CancellationToken cancellationToken)
     {
         await using var command = Command(sql, values(0));
         for (var index = 0; index < changed.Count; index++)

@@ -100,7 +100,7 @@ internal abstract class QueuedWrite
     /// <summary>Tells the caller that it is committed, or what failed.</summary>
     public abstract void End(Exception? fault);
 
-    /// <summary>Runs writes in their order: those that follow each other and are alike as one, in as many round trips as one takes.</summary>
+    /// <summary>Runs writes in their order: those that follow each other and are alike as one, in the round trips of one.</summary>
     public static async Task RunAllAsync(StoreScope scope, IReadOnlyList<QueuedWrite> writes)
     {
         for (var (start, end) = (0, 0); start < writes.Count; start = end)

@@ -9,7 +9,8 @@ public sealed class InteractionStoreTests(PostgresServer postgres) : OnBothDatab
         var store = await OpenNewAsync(database);
         var first = View("1", "ann", "tent", 1);
         Assert.Equal([true, true, false], await store.Interactions.AppendAsync([first, View("2", "ann", "lamp", 2), first], Stop));
-        Assert.Equal([false, true], await store.Interactions.AppendAsync([first with { Item = "other" }, View("3", "ann", "rope", 3)], Stop));
+        var (again, third) = (first with { Item = "other" }, View("3", "ann", "rope", 3));
+        Assert.Equal([false, true], await store.Interactions.AppendAsync([again, third], Stop));
         Assert.Equal(["tent", "lamp", "rope"], (await store.Interactions.HistoryAsync("ann", 10, Stop)).Select(one => one.Item));
     }
 

@@ -138,6 +138,7 @@ public sealed class ItemStoreTests(PostgresServer postgres) : OnBothDatabases(po
         Assert.Empty(await store.Items.ChangesAsync(0, 10, Stop));
         var many = Enumerable.Range(0, 1_700).Select(number => Tent($"{number:D4}")).ToList();
         Assert.All(await store.Items.UpsertAsync(many, Stop), result => Assert.Equal(ItemOutcome.Created, result.Outcome));
-        Assert.Equal(many.Select(item => item.Item.Id), (await ListAsync(store.Items.ExportAsync(Stop))).Select(item => item.Content.Item.Id));
+        var stored = await ListAsync(store.Items.ExportAsync(Stop));
+        Assert.Equal(many.Select(item => item.Item.Id), stored.Select(item => item.Content.Item.Id));
     }
 }

@@ -74,7 +74,8 @@ public sealed class KillTests(PostgresServer postgres) : OnBothDatabases(postgre
 
     private static async Task<List<string[]>> WriteUntilKilledAsync(string connection, int round, int lines)
     {
-        var program = typeof(KillTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Writer").Value!;
+        var program = typeof(KillTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "Writer").Value!;
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, connection, $"{round}"])
         {
             RedirectStandardOutput = true,

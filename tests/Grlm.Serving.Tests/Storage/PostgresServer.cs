@@ -49,7 +49,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("grlm-postgres-").FullName;
         if (Environment.IsPrivilegedProcess)
             await ProcessAsync("chown", ["postgres", folder]);
-        await RunAsync("initdb", "-D", Path.Combine(folder, "data"), "-U", "grlm", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+        await RunAsync(
+            "initdb", "-D", Path.Combine(folder, "data"), "-U", "grlm", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         await BeginAsync(folder);
         return _folder = folder;
     }

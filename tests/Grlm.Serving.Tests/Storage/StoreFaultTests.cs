@@ -105,7 +105,8 @@ public sealed class StoreFaultTests(PostgresServer postgres) : OnBothDatabases(p
     {
         var connection = await MakeAsync(database);
         var store = await OpenAsync(connection);
-        var writes = Enumerable.Range(0, 300).Select(number => store.Interactions.AppendAsync([View($"{number}", "ann", "x", number)], Stop))
+        var writes = Enumerable.Range(0, 300)
+            .Select(number => store.Interactions.AppendAsync([View($"{number}", "ann", "x", number)], Stop))
             .ToList();
         await store.DisposeAsync();
         Assert.All(await Task.WhenAll(writes), stored => Assert.Equal([true], stored));
