@@ -80,6 +80,8 @@ internal static class CommandLine
         root.Subcommands.Add(GroundCommand.Create(host));
         root.Subcommands.Add(ReportCommand.Create(host));
         root.Subcommands.Add(BenchCommand.Create(host));
+        root.Subcommands.Add(ServeCommand.Create(host));
+        root.Subcommands.Add(KeysCommand.Create(host));
         root.Subcommands.Add(ModelCommand.Create(host));
         host.Globals.AddTo(root);
         var help = new HelpAction { MaxWidth = Math.Clamp(terminal.Width, NarrowestHelp, HelpWidth) };

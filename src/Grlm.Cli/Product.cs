@@ -31,6 +31,9 @@ internal sealed class Product
     /// <summary>Measures a workspace.</summary>
     public Func<WorkspaceBenchmark> Bench { get; init; } = () => new WorkspaceBenchmark(threads => new CompactModelLoader(threads));
 
+    /// <summary>Loads models of every kind.</summary>
+    public Func<IModelLoader> Models { get; init; } = () => new LanguageModelLoader();
+
     /// <summary>Loads what recommending from this source takes.</summary>
     public Func<GrlmWorkspace, RecommendOptions, WorkspaceRecommender> OpenRecommender { get; init; } = (workspace, options)
         => workspace.OpenRecommender(

@@ -18,6 +18,13 @@ internal static class OptionSections
 
     public static OptionSection<BenchOptions> Bench { get; } = new("bench");
 
+    public static OptionSection<ServeOptions> Serve { get; } = new("serve");
+
+    public static OptionSection<KeysOptions> Keys { get; } = new("keys");
+
+    /// <summary>Of a sub-command: there is no section of its own for it.</summary>
+    public static OptionSection<KeysAddOptions> KeysAdd { get; } = new("keys add");
+
     public static OptionSection<RunOptions> Run { get; } = new("run");
 
     public static OptionSection<AblateOptions> Ablate { get; } = new("ablate");
@@ -32,7 +39,7 @@ internal static class OptionSections
 
     /// <summary>Gets all that a file may have.</summary>
     public static IReadOnlyList<IOptionSection> OfOtherCommands { get; } =
-        [Recommend, Ground, Report, Bench, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
+        [Recommend, Ground, Report, Bench, Serve, Keys, Run, Ablate, ModelPull, ModelConvert, ModelTune, ModelChat];
 }
 
 /// <summary>Options of <c>grlm run</c>.</summary>

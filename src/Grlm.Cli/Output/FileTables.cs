@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grlm.Import;
+using Grlm.Serving;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -61,6 +62,30 @@ internal static class FileTables
 /// <summary>Writes the JSON documents that <c>--json</c> prints.</summary>
 internal static class JsonOutput
 {
+    /// <summary>Returns where a server listens.</summary>
+    public static string OfAddress(string address) => new JsonObject { ["address"] = address }.ToJsonString();
+
+    /// <summary>Returns a new key with its secret, which is told this once.</summary>
+    public static string OfKey(NewApiKey key) => Describe(key.Key, key.Secret).ToJsonString(WorkspaceJson.Options);
+
+    /// <summary>Returns what is known of a key.</summary>
+    public static string OfKey(ApiKey key) => Describe(key, null).ToJsonString();
+
+    private static JsonObject Describe(ApiKey key, string? secret)
+    {
+        var document = new JsonObject
+        {
+            ["id"] = key.Id,
+            ["name"] = key.Name,
+            ["scopes"] = new JsonArray([.. key.Scopes.Select(scope => JsonValue.Create(scope))]),
+            ["created"] = key.Created,
+            ["revoked"] = key.Revoked,
+        };
+        if (secret is not null)
+            document["key"] = secret;
+        return document;
+    }
+
     private static readonly JsonSerializerOptions _onOneLine = new(WorkspaceJson.Options) { WriteIndented = false };
 
     /// <summary>Writes any record as a document.</summary>

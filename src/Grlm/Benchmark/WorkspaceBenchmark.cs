@@ -52,7 +52,8 @@ public sealed class WorkspaceBenchmark(Func<int, IModelLoader> loaderOf)
         void Batch(int first) => recommender.Recommend(requests.Batch(first, BatchSize), settings, cancellationToken);
     }
 
-    private static (double Direct, double Structural) Ground(BenchRun run, TermLibrary library, int[] popularity, BenchOptions options)
+    private static (double Direct, double Structural) Ground(
+        BenchRun run, TermLibrary library, IReadOnlyList<int> popularity, BenchOptions options)
     {
         var mapping = new StructuralMapping(library, popularity);
         var random = new Random(options.Seed);

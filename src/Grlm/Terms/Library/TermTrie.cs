@@ -110,8 +110,10 @@ public sealed class TermTrie
     /// <summary>Returns the items whose TID begins with the node's prefix.</summary>
     public ReadOnlySpan<int> ItemsBelow(int node) => _items.Span[ItemRangeOf(node)];
 
-    /// <summary>Returns the leaf that an item's TID ends at; -1 for an item without one.</summary>
-    public int LeafOf(int item) => _leafOfItem[item];
+    /// <summary>
+    /// Returns the leaf that an item's TID ends at; -1 for an item without one, and for one that came after the trie was made.
+    /// </summary>
+    public int LeafOf(int item) => (uint)item < (uint)_leafOfItem.Length ? _leafOfItem[item] : -1;
 
     /// <summary>Finds the child of a node along a term.</summary>
     public bool TryGetChild(int node, int term, out int child)
