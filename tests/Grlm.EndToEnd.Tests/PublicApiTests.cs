@@ -2,6 +2,7 @@ using System.Reflection;
 using Grlm.Import;
 using Grlm.Providers;
 using Grlm.Reports;
+using Grlm.Serving;
 using Grlm.Torch;
 using PublicApiGenerator;
 
@@ -22,6 +23,7 @@ public sealed class PublicApiTests
         typeof(LanguageModelLoader).Assembly,
         typeof(OpenAIProvider).Assembly,
         typeof(WorkspaceReport).Assembly,
+        typeof(GrlmServer).Assembly,
         typeof(TrainStage).Assembly,
     ];
 

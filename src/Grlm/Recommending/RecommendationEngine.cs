@@ -41,7 +41,7 @@ public sealed class RecommendationEngine : IDisposable
     public TermLibrary Library { get; }
 
     /// <summary>Gets what reads texts into the terms of the library; made when first asked for.</summary>
-    public VocabularyReader Vocabulary => _vocabulary.Value;
+    internal VocabularyReader Vocabulary => _vocabulary.Value;
 
     /// <summary>Gets what scores items.</summary>
     public IItemRanker Ranker => _models.Ranker;
