@@ -82,6 +82,7 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
         await opened.Follower.DisposeAsync().ConfigureAwait(false);
         await opened.Log.DisposeAsync().ConfigureAwait(false);
         opened.Catalog.Dispose();
+        opened.Trending.Dispose();
         await opened.Store.DisposeAsync().ConfigureAwait(false);
         opened.Engine.Dispose();
         Rates.Dispose();

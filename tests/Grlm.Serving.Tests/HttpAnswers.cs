@@ -16,13 +16,17 @@ internal static class HttpAnswers
     {
         using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative));
         if (json is not null)
-            request.Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+            request.Content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse(TypeOf(address)));
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await client.SendAsync(request, Stop);
         var text = await response.Content.ReadAsStringAsync(Stop);
         return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
+
+    /// <summary>Says what an address takes: lines of JSON where items are imported.</summary>
+    private static string TypeOf(string address)
+        => address.StartsWith("/v1/import/", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json";
 
     /// <summary>Returns the body of an answer that has to succeed.</summary>
     public static async Task<JsonNode> OkAsync(this HttpClient client, HttpMethod method, string address, string? json = null)

@@ -49,7 +49,8 @@ internal sealed class RecommendationQueue : IAsyncDisposable
     /// <summary>Recommends to many users, without taking the place of those who ask for one list.</summary>
     public Task<IReadOnlyList<IReadOnlyList<Recommendation>>> AskTogetherAsync(
         IReadOnlyList<GenerationRequest> requests, RecommendationSource source, int count, CancellationToken cancellationToken)
-        => Task.Run(() => Answer(requests, source, count, cancellationToken), cancellationToken);
+        => Task.Run<IReadOnlyList<IReadOnlyList<Recommendation>>>(
+            () => Answer(requests, source, count, cancellationToken), cancellationToken);
 
     /// <summary>Takes no more, and ends when all who wait have their answers.</summary>
     public async ValueTask DisposeAsync()
@@ -92,7 +93,7 @@ internal sealed class RecommendationQueue : IAsyncDisposable
         }
     }
 
-    private IReadOnlyList<IReadOnlyList<Recommendation>> Answer(
+    private IReadOnlyList<Recommendation>[] Answer(
         IReadOnlyList<GenerationRequest> requests, RecommendationSource source, int count, CancellationToken cancellationToken)
     {
         var lists = new IReadOnlyList<Recommendation>[requests.Count];

@@ -4,7 +4,7 @@ namespace Grlm.Serving;
 /// Counts what users turn to now: each interaction of the last fourteen days by <c>2^-(age / 2 days)</c>. Counted anew when somebody asks
 /// and the last count is a minute old. Safe for concurrent use.
 /// </summary>
-internal sealed class TrendingItems(InteractionStore store, TimeProvider clock)
+internal sealed class TrendingItems(InteractionStore store, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromDays(14), HalfLife = TimeSpan.FromDays(2), Fresh = TimeSpan.FromMinutes(1);
 
@@ -39,6 +39,8 @@ internal sealed class TrendingItems(InteractionStore store, TimeProvider clock)
             _counting.Release();
         }
     }
+
+    public void Dispose() => _counting.Dispose();
 
     private sealed record Tally(DateTimeOffset Time, IReadOnlyList<KeyValuePair<string, double>> Items);
 }

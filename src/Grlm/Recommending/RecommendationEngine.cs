@@ -113,7 +113,7 @@ public sealed class RecommendationEngine : IDisposable
     {
         var index = _newItems.Add(termId, alike);
         var ranker = _newItems.Ranker(_models.Ranker);
-        _recommender = new Recommender(Terms, _newItems.Generator(_models.Generator, ranker), ranker)
+        _recommender = new Recommender(Terms, NewItems.Generator(_models.Generator, ranker), ranker)
         {
             FusionWeight = _models.FusionWeight,
         };

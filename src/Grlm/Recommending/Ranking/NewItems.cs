@@ -36,7 +36,7 @@ internal sealed class NewItems(LiveTermLibrary library)
     public IItemRanker Ranker(IItemRanker ranker) => _alike.Length == 0 ? ranker : new GrownRanker(ranker, _alike);
 
     /// <summary>Returns the generator that goes with such a ranker.</summary>
-    public ITermIdGenerator? Generator(ITermIdGenerator? generator, IItemRanker ranker)
+    public static ITermIdGenerator? Generator(ITermIdGenerator? generator, IItemRanker ranker)
         => generator is IScoringGenerator scoring && ranker is GrownRanker grown && scoring.ScoresLike(grown.Known)
             ? new GrownGenerator(scoring, grown) : generator;
 
