@@ -31,8 +31,11 @@ internal sealed class Product
     /// <summary>Measures a workspace.</summary>
     public Func<WorkspaceBenchmark> Bench { get; init; } = () => new WorkspaceBenchmark(threads => new CompactModelLoader(threads));
 
-    /// <summary>Loads models of every kind.</summary>
-    public Func<IModelLoader> Models { get; init; } = () => new LanguageModelLoader();
+    /// <summary>
+    /// Loads models of every kind for a server, which asks them from as many threads as there are processors: each of these answers by
+    /// itself.
+    /// </summary>
+    public Func<IModelLoader> Models { get; init; } = () => new LanguageModelLoader(threads: 1);
 
     /// <summary>Loads what recommending from this source takes.</summary>
     public Func<GrlmWorkspace, RecommendOptions, WorkspaceRecommender> OpenRecommender { get; init; } = (workspace, options)

@@ -161,5 +161,21 @@ public sealed class ItemEndpointTests(SampleShop shop) : IAsyncLifetime
         Assert.DoesNotContain("K-0002", ids);
     }
 
+    [Fact]
+    public async Task OtherServers_OfTheSameStore_FollowWhatOneIsTold()
+    {
+        var store = shop.NewStore();
+        await using var first = await shop.StartAsync(options => options with { Store = store });
+        await using var second = await shop.StartAsync(options => options with { Store = store });
+        await first.Client.OkAsync(HttpMethod.Put, "/v1/items/new", Grinder);
+        await first.Client.OkAsync(HttpMethod.Delete, "/v1/items/K-0002");
+        while (second.Shop.Catalog.Current.Find("new") is null || second.Shop.Catalog.Current.Find("K-0002")!.IsAvailable)
+            await Task.Delay(10, Stop);
+
+        var ids = (await second.Client.OkAsync(HttpMethod.Post, "/v1/recommendations", """{"history": ["K-0003"], "count": 424}""")).Ids();
+        Assert.Contains("new", ids);
+        Assert.DoesNotContain("K-0002", ids);
+    }
+
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }
