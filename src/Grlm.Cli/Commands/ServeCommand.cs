@@ -39,6 +39,7 @@ internal static class ServeCommand
         {
             builder.Services.AddSingleton(context.Product.Models());
             builder.Logging.SetMinimumLevel(context.Terminal.Verbose ? LogLevel.Information : LogLevel.Warning);
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // the command tells what keeps it from starting
             builder.Logging.AddProvider(new TerminalLoggerProvider(context.Terminal));
         });
         try
