@@ -66,7 +66,7 @@ internal static class ServeCommand
             context.Terminal.Result($"Listening on {address}. The API is described at {address}/reference.");
     }
 
-    /// <summary>Being told to stop is how serving ends, and no fault.</summary>
+    /// <summary>Waits until the server is told to stop, which is how serving ends, and no fault.</summary>
     private static Task Stopped(CancellationToken cancellationToken)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
