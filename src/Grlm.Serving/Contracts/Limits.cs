@@ -9,6 +9,9 @@ internal static class Limits
     /// <summary>Counts the entries of a list of ids, of a batch of requests, and of items or interactions.</summary>
     public const int Ids = 1_000, Requests = 10_000, Rows = 1_000;
 
+    /// <summary>Counts the wishes of a request, and the characters of one.</summary>
+    public const int Wishes = 20, Text = 512;
+
     /// <summary>Returns how many items are asked for.</summary>
     /// <exception cref="ApiException">Fewer than one, or more than may be.</exception>
     public static int Count(int? count, int usual = RecommendationRequest.UsualCount)

@@ -17,6 +17,9 @@ internal sealed record RecommendationAnswer
     /// <summary>Gets the time that the answer took.</summary>
     public required double Milliseconds { get; init; }
 
+    /// <summary>Gets what was understood of the wishes, in the order want, avoid, require, forbid; null where there are none.</summary>
+    public IReadOnlyList<UnderstoodText>? Understood { get; init; }
+
     /// <summary>Gets ids of the history that are not in the catalogue and were passed over; null where there are none.</summary>
     public IReadOnlyList<string>? UnknownItems { get; init; }
 }

@@ -21,6 +21,18 @@ internal sealed record RecommendationCall
     /// <summary>Tells whether items of the history may be shown again; not by default.</summary>
     public bool? IncludeSeen { get; init; }
 
+    /// <summary>Gets what comes sooner where it meets one of these.</summary>
+    public IReadOnlyList<WishBody>? Want { get; init; }
+
+    /// <summary>Gets what comes later where it meets one of these.</summary>
+    public IReadOnlyList<WishBody>? Avoid { get; init; }
+
+    /// <summary>Gets texts that every item must meet, all of their words.</summary>
+    public IReadOnlyList<string>? Require { get; init; }
+
+    /// <summary>Gets texts that no item may meet, all of their words.</summary>
+    public IReadOnlyList<string>? Forbid { get; init; }
+
     /// <summary>Gets the name of the place in the shop that asks: it is logged with the answer.</summary>
     public string? Scenario { get; init; }
 
@@ -32,6 +44,16 @@ internal sealed record RecommendationCall
 
     /// <summary>Tells whether the items' properties are answered too.</summary>
     public bool? ReturnProperties { get; init; }
+}
+
+/// <summary>Asks for items of a kind, in words.</summary>
+internal sealed record WishBody
+{
+    /// <summary>Gets terms, or free text that is read into terms.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Gets how much it counts, 0 to 100; 5 by default.</summary>
+    public double? Weight { get; init; }
 }
 
 /// <summary>Asks for the following page of a list.</summary>

@@ -12,10 +12,10 @@ internal static class ShopRecommendations
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
-        var (request, history) = await shop.ReadAsync(catalog, call, shown ?? [], cancellationToken).ConfigureAwait(false);
+        var (request, history, understood) = await shop.ReadAsync(catalog, call, shown ?? [], cancellationToken).ConfigureAwait(false);
         var count = Limits.Count(call.Count);
         var list = await shop.Queue.AskAsync(request, call.Source ?? shop.Engine.Source, count, cancellationToken).ConfigureAwait(false);
-        return shop.Describe(new Asked(catalog, call, history, shown ?? []), list, started);
+        return shop.Describe(new Asked(catalog, call, history, understood, shown ?? []), list, started);
     }
 
     /// <summary>Answers many calls; what is wrong with one does not concern the others.</summary>
@@ -25,15 +25,15 @@ internal static class ShopRecommendations
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
         var entries = new BatchEntry[calls.Count];
-        var asked = new List<(int Place, GenerationRequest Request, UserHistory History)>();
+        var asked = new List<(int Place, GenerationRequest Request, UserHistory History, IReadOnlyList<UnderstoodText>? Understood)>();
         foreach (var (place, call) in calls.Index())
         {
             try
             {
                 Limits.Count(call.Count);
-                var (request, history) = await shop.ReadAsync(catalog, call, [], cancellationToken).ConfigureAwait(false);
+                var (request, history, understood) = await shop.ReadAsync(catalog, call, [], cancellationToken).ConfigureAwait(false);
                 shop.Engine.RecommenderOf(call.Source ?? shop.Engine.Source);
-                asked.Add((place, request, history));
+                asked.Add((place, request, history, understood));
             }
             catch (GrlmException fault)
             {
@@ -50,7 +50,7 @@ internal static class ShopRecommendations
                     [.. chunk.Select(one => one.Request)], group.Key.Item1, group.Key.Item2, cancellationToken).ConfigureAwait(false);
                 foreach (var (index, one) in chunk.Index())
                 {
-                    var answer = shop.Describe(new Asked(catalog, calls[one.Place], one.History, []), lists[index], started);
+                    var answer = shop.Describe(new Asked(catalog, calls[one.Place], one.History, one.Understood, []), lists[index], started);
                     entries[one.Place] = new BatchEntry { Status = StatusCodes.Status200OK, Answer = answer };
                 }
             }
@@ -91,7 +91,7 @@ internal static class ShopRecommendations
             }),
         ];
 
-    private static async Task<(GenerationRequest Request, UserHistory History)> ReadAsync(
+    private static async Task<(GenerationRequest Request, UserHistory History, IReadOnlyList<UnderstoodText>? Understood)> ReadAsync(
         this ServedShop shop, CatalogSnapshot catalog, RecommendationCall call, IReadOnlyList<string> shown,
         CancellationToken cancellationToken)
     {
@@ -102,8 +102,30 @@ internal static class ShopRecommendations
         var excluded = call.IncludeSeen == true ? [] : history.Seen.ToHashSet();
         excluded.UnionWith(Limits.List(call.Exclude, "exclude").Concat(shown).Select(catalog.Find).OfType<ServedItem>()
             .Select(item => item.Index));
-        return (new GenerationRequest(history.Items, excluded) { Filter = filter, Domain = shop.DomainOf(call.Domain) }, history);
+        var wishes = shop.Engine.WishesOf(new RecommendationRequest
+        {
+            Want = WishesOf(call.Want, "want"),
+            Avoid = WishesOf(call.Avoid, "avoid"),
+            Require = Limits.List(call.Require, "require"),
+            Forbid = Limits.List(call.Forbid, "forbid"),
+        });
+        var request = new GenerationRequest(history.Items, excluded)
+        {
+            Filter = wishes?.Filter is { } wished ? filter.And(wished) : filter,
+            Boosts = wishes?.Boosts,
+            Domain = shop.DomainOf(call.Domain),
+        };
+        return (request, history, wishes?.Understood);
     }
+
+    private static IReadOnlyList<Wish> WishesOf(IReadOnlyList<WishBody>? wishes, string field)
+        => wishes is null ? [] :
+        [
+            .. Limits.Some(wishes, field, Limits.Wishes).Select(wish => new Wish(
+                wish.Text is { Length: > 0 and <= Limits.Text } text ? text : throw ApiException.Invalid("text-out-of-range",
+                    $"A wish of '{field}' has a 'text' of {wish.Text?.Length ?? 0} characters. Give it 1 to {Limits.Text}."),
+                wish.Weight ?? Wish.UsualWeight)),
+        ];
 
     private static int? DomainOf(this ServedShop shop, string? domain)
         => domain is null ? null : new ItemCriteria { Domains = [domain] }.WantedDomain(shop.Engine.Dataset.Catalog);
@@ -124,12 +146,15 @@ internal static class ShopRecommendations
             Items = items,
             Model = shop.Model,
             Milliseconds = Names.Milliseconds(started),
+            Understood = asked.Understood,
             UnknownItems = asked.History.Unknown.Count == 0 ? null : asked.History.Unknown,
         };
     }
 
     /// <summary>Holds what an answer is described by.</summary>
-    private sealed record Asked(CatalogSnapshot Catalog, RecommendationCall Call, UserHistory History, IReadOnlyList<string> Shown);
+    private sealed record Asked(
+        CatalogSnapshot Catalog, RecommendationCall Call, UserHistory History, IReadOnlyList<UnderstoodText>? Understood,
+        IReadOnlyList<string> Shown);
 }
 
 /// <summary>Writes what answers have in common.</summary>

@@ -40,8 +40,12 @@ public sealed class RecommendationEngine : IDisposable
     /// <summary>Gets the items' term IDs.</summary>
     public TermLibrary Library { get; }
 
-    /// <summary>Gets what reads texts into the terms of the library; made when first asked for.</summary>
-    internal VocabularyReader Vocabulary => _vocabulary.Value;
+    /// <summary>Reads the wishes of a request; null where it has none.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="InvalidInputException">Nothing in the library is like what is required or forbidden.</exception>
+    /// <exception cref="InvalidOptionsException">A weight is below 0 or not finite.</exception>
+    public RequestWishes? WishesOf(RecommendationRequest request)
+        => RequestWishes.KeyOf(request) is null ? null : RequestWishes.Of(request, Terms, _vocabulary.Value);
 
     /// <summary>Gets what scores items.</summary>
     public IItemRanker Ranker => _models.Ranker;

@@ -89,7 +89,7 @@ public sealed class WorkspaceRecommender : IRecommender, IDisposable
         var key = RequestWishes.KeyOf(request);
         if (key is not null && !shared.Wishes.ContainsKey(key))
         {
-            shared.Wishes[key] = RequestWishes.Of(request, Catalog.Count, _engine.Vocabulary);
+            shared.Wishes[key] = _engine.WishesOf(request)!;
         }
 
         var wishes = key is null ? null : shared.Wishes[key];

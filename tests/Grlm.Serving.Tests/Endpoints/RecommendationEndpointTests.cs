@@ -43,6 +43,43 @@ public sealed class RecommendationEndpointTests(SampleShop shop) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Recommend_HeedsWishes_OfNewItemsToo_AndSaysHowTheyWereRead()
+    {
+        await Client.OkAsync(
+            HttpMethod.Put, "/v1/items/NEW-1",
+            """{"title": "Gooseneck kettle, stovetop, black", "categories": [["Kitchen", "Coffee", "Kettles"]]}""");
+        var answer = await Client.OkAsync(
+            HttpMethod.Post, Recommendations,
+            """
+            {"history": ["K-0001"], "count": 50, "want": [{"text": "pour over kettles"}], "avoid": [{"text": "white", "weight": 2}],
+             "require": ["kettle"], "forbid": ["electric"]}
+            """);
+        var terms = answer["items"]!.AsArray().Select(item => item!["terms"]!.AsArray().Select(term => (string)term!).ToArray()).ToArray();
+        Assert.NotEmpty(terms);
+        Assert.All(terms, own => Assert.Contains("kettle", own));
+        Assert.All(terms, own => Assert.DoesNotContain("electric", own));
+        Assert.Contains("NEW-1", answer.Ids());
+        Assert.Equal(
+            ["pour over kettles", "white", "kettle", "electric"],
+            answer["understood"]!.AsArray().Select(text => (string)text!["text"]!));
+
+        var alone = await Client.OkAsync(HttpMethod.Post, Recommendations, """{"want": [{"text": "kettle"}], "count": 1}""");
+        Assert.Contains("kettle", alone["items"]![0]!["terms"]!.AsArray().Select(term => (string)term!));
+    }
+
+    [Theory]
+    [InlineData("""{"require": ["zeppelin"]}""", "invalid-input")]
+    [InlineData("""{"want": [{"text": ""}]}""", "text-out-of-range")]
+    [InlineData("""{"want": [{"text": "kettle", "weight": -1}]}""", "invalid-options")]
+    [InlineData("""{"want": [null]}""", "null-in-list")]
+    public async Task Recommend_RefusesAWishThatMeansNothing(string body, string code)
+    {
+        var (status, problem) = await Client.SendAsync(HttpMethod.Post, Recommendations, body);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(code, (string)problem!["code"]!);
+    }
+
+    [Fact]
     public async Task Recommend_PassesOverItemsThatNobodyKnows_AndNamesThem()
     {
         var answer = await Client.OkAsync(HttpMethod.Post, Recommendations, """{"history": ["K-0001", "nobody's"]}""");

@@ -1,9 +1,9 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Holds what the wishes of a request come to: boosts and a filter. Immutable; shared between requests with the same wishes.
 /// </summary>
-internal sealed class RequestWishes
+public sealed class RequestWishes
 {
     private RequestWishes(ItemBoosts? boosts, ItemFilter? filter, IReadOnlyList<UnderstoodText> understood)
         => (Boosts, Filter, Understood) = (boosts, filter, understood);
@@ -26,12 +26,13 @@ internal sealed class RequestWishes
 
     /// <summary>Reads the wishes of a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="itemCount">Items in the catalogue.</param>
+    /// <param name="terms">The term IDs of all items.</param>
     /// <param name="vocabulary">Reads texts.</param>
     /// <exception cref="InvalidInputException">Nothing in the library is like what is required or forbidden.</exception>
     /// <exception cref="InvalidOptionsException">A weight is below 0 or not finite.</exception>
-    public static RequestWishes Of(RecommendationRequest request, int itemCount, VocabularyReader vocabulary)
+    internal static RequestWishes Of(RecommendationRequest request, LiveTermLibrary terms, VocabularyReader vocabulary)
     {
+        var itemCount = terms.ItemCount;
         var understood = new List<UnderstoodText>();
         var boosts = new float[itemCount];
         foreach (var (wish, sign) in request.Want.Select(wish => (wish, 1)).Concat(request.Avoid.Select(wish => (wish, -1))))
@@ -42,7 +43,7 @@ internal sealed class RequestWishes
                     $"The weight of the wish '{Readable.Cut(wish.Text, 40)}' is {wish.Weight}. Give one of 0 to {MaximumWeight}.");
             }
 
-            foreach (var (item, share) in vocabulary.SharesOf(Understand(wish.Text)))
+            foreach (var (item, share) in vocabulary.SharesOf(Understand(wish.Text), terms))
             {
                 boosts[item] += (float)(sign * wish.Weight * share);
             }
@@ -61,8 +62,8 @@ internal sealed class RequestWishes
                         $"Ask for it in other words, or wish for it instead of requiring it.");
             }
 
-            var met = vocabulary.ItemsOf(read);
-            var own = new ItemFilter(itemCount, item => met.Contains(item) != isForbidden);
+            var shares = vocabulary.SharesOf(read, terms);
+            var own = new ItemFilter(itemCount, item => shares.GetValueOrDefault(item) >= 1 != isForbidden);
             filter = filter?.And(own) ?? own;
         }
 

@@ -100,33 +100,46 @@ internal sealed class VocabularyReader
         => new(text.Text, [.. text.Groups.Select(group => (IReadOnlyList<string>)[.. group.Select(term => _library.Terms[term])])],
             text.Unknown);
 
-    /// <summary>Returns the items that meet a text, all of its groups.</summary>
-    public HashSet<int> ItemsOf(VocabularyText text)
-        => text.Groups.Select(group => group.SelectMany(term => _itemsOf[term]).ToHashSet())
-            .Aggregate((all, next) =>
-            {
-                all.IntersectWith(next);
-                return all;
-            });
-
     /// <summary>
     /// Returns how much of a text each item meets, where it meets any: 1 for all of it. A group counts the more, the fewer items meet it
     /// (<c>ln(1 + N / n)</c>): <c>mascara</c> says more than <c>black</c>.
     /// </summary>
-    public Dictionary<int, double> SharesOf(VocabularyText text)
+    /// <param name="text">What was read.</param>
+    /// <param name="terms">The term IDs of all items: those of the library, and perhaps of new ones after them.</param>
+    public Dictionary<int, double> SharesOf(VocabularyText text, LiveTermLibrary terms)
     {
         HashSet<int>[] groups = [.. text.Groups.Select(group => group.SelectMany(term => _itemsOf[term]).ToHashSet())];
         var weights = Array.ConvertAll(groups, items => Math.Log(1 + ((double)_library.ItemCount / Math.Max(items.Count, 1))));
-        var (shares, whole) = (new Dictionary<int, double>(), weights.Sum());
+        AddNewItems(text, terms, groups);
+        var (shares, whole, met) = (new Dictionary<int, double>(), weights.Sum(), new Dictionary<int, int>());
         for (var group = 0; group < groups.Length; group++)
         {
             foreach (var item in groups[group])
             {
-                shares[item] = shares.GetValueOrDefault(item) + (weights[group] / whole);
+                met[item] = met.GetValueOrDefault(item) + 1;
+                shares[item] = met[item] == groups.Length ? 1 : shares.GetValueOrDefault(item) + (weights[group] / whole);
             }
         }
 
         return shares;
+    }
+
+    /// <summary>Adds the items that the library doesn't have, by their terms.</summary>
+    private void AddNewItems(VocabularyText text, LiveTermLibrary terms, HashSet<int>[] groups)
+    {
+        for (var item = _library.ItemCount; item < terms.ItemCount; item++)
+        {
+            foreach (var term in terms.TermIdOf(item)?.Terms ?? [])
+            {
+                for (var group = 0; group < groups.Length && _library.TryGetTerm(term, out var number); group++)
+                {
+                    if (text.Groups[group].Contains(number))
+                    {
+                        groups[group].Add(item);
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Returns the terms nearest to a word, for a message; empty where none is near.</summary>

@@ -2,13 +2,15 @@ namespace Grlm.Tests;
 
 public sealed class VocabularyReaderTests
 {
-    private static readonly VocabularyReader _reader = new(new TermLibrary(
+    private static readonly TermLibrary _library = new(
     [
         new TermId("tent", "four-person", "red", "trekking"),
         new TermId("hiking-boot", "waterproof", "leather", "unspecified"),
         new TermId("hiking-pole", "carbon", "red", "trekking"),
         new TermId("kettle", "pour-over", "colour", "gooseneck"),
-    ]));
+    ]);
+
+    private static readonly VocabularyReader _reader = new(_library);
 
     [Theory]
     [InlineData("tent", "tent")]
@@ -38,10 +40,19 @@ public sealed class VocabularyReaderTests
     [Fact]
     public void SharesOf_WeighsWhatFewItemsMeet()
     {
-        var shares = _reader.SharesOf(_reader.Read("red tent"));
-        Assert.Equal(1, shares[0], 6);
+        var shares = _reader.SharesOf(_reader.Read("red tent"), new LiveTermLibrary(_library, new int[4]));
+        Assert.Equal(1, shares[0]);
         Assert.InRange(shares[2], 0.1, 0.5);
         Assert.DoesNotContain(1, shares.Keys);
-        Assert.Equal([0], _reader.ItemsOf(_reader.Read("red tent")));
+    }
+
+    [Fact]
+    public void SharesOf_SeesItemsThatAreNew()
+    {
+        var terms = new LiveTermLibrary(_library, new int[4]);
+        var item = terms.Add(new TermId("tent", "carbon", "red", "unspecified"));
+        var shares = _reader.SharesOf(_reader.Read("red tents"), terms);
+        Assert.Equal(1, shares[item]);
+        Assert.InRange(_reader.SharesOf(_reader.Read("red kettle"), terms)[item], 0.1, 0.9);
     }
 }
