@@ -141,7 +141,8 @@ internal static class ItemEndpoints
                 throw ShopLists.Unknown(id);
             case ItemOutcome.Conflict:
                 throw new ApiException(412, "revision-conflict",
-                    $"Item '{id}' is not at that revision{(result.Item is { } now ? $" but {now.Revision}" : "")}. Get it, change that.");
+                    $"Item '{id}' is not at that revision{(result.Item is { } now ? $", but at {now.Revision}" : "")}. " +
+                        "Get it, change that.");
         }
 
         // Committed is committed: whoever hangs up now must not leave others with the item as it was.

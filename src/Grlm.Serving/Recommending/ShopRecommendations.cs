@@ -50,7 +50,8 @@ internal static class ShopRecommendations
                     [.. chunk.Select(one => one.Request)], group.Key.Item1, group.Key.Item2, cancellationToken).ConfigureAwait(false);
                 foreach (var (index, one) in chunk.Index())
                 {
-                    var answer = shop.Describe(new Asked(catalog, calls[one.Place], one.History, one.Understood, []), lists[index], started);
+                    var described = new Asked(catalog, calls[one.Place], one.History, one.Understood, []);
+                    var answer = shop.Describe(described, lists[index], started);
                     entries[one.Place] = new BatchEntry { Status = StatusCodes.Status200OK, Answer = answer };
                 }
             }

@@ -37,7 +37,8 @@ internal sealed class TuningPass(CausalNetwork network, bool checkpointed, ITuni
         using var scope = NewDisposeScope();
         var plan = network.Plan(batch.Tokens);
         var embedded = Embed(batch.Tokens);
-        var sum = checkpointed ? BackwardRecomputingLayers(batch, plan, embedded, scale, seed) : BackwardKeepingLayers(batch, plan, embedded, scale, seed);
+        var sum = checkpointed
+            ? BackwardRecomputingLayers(batch, plan, embedded, scale, seed) : BackwardKeepingLayers(batch, plan, embedded, scale, seed);
         if (embedded.grad is { } gradient && TrainsWeights)
         {
             using var guard = no_grad();

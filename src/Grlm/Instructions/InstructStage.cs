@@ -100,7 +100,8 @@ internal sealed class InstructionPreparation(Func<string, ITokenCounter> openTok
         var library = whole.Take(options.Terms ?? whole.Length);
         var counter = options.Tokenizer is { } folder ? openTokenizer(folder) : null;
         var rendering = RenderingOf(options, library, counter);
-        var similar = options.Tasks.Contains(InstructionTask.Collaborative) ? NeighborTableFile.ByBehavior.Read(workspace, dataset.Catalog) : null;
+        var similar = options.Tasks.Contains(InstructionTask.Collaborative)
+            ? NeighborTableFile.ByBehavior.Read(workspace, dataset.Catalog) : null;
         var source = new InstructionSource(
             dataset.Catalog, library, dataset.Split.Training,
             similar, new InstructionRenderer(dataset.Catalog, library, rendering, counter), options.Neighbors);

@@ -89,7 +89,8 @@ internal sealed class EmbeddedItems
         }
 
         var rows = itemIds.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
-        var table = await NeighborTableFile.ByText.ReadAsync(Path.Combine(folder, ArtifactNames.NeighborTable), itemIds.Length, id => rows[id]);
+        var table = await NeighborTableFile.ByText.ReadAsync(
+            Path.Combine(folder, ArtifactNames.NeighborTable), itemIds.Length, id => rows[id]);
         return new EmbeddedItems(itemIds, hashes, vectors, table, search);
     }
 

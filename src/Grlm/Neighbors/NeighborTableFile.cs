@@ -4,8 +4,8 @@ using Parquet.Schema;
 namespace Grlm.Internal;
 
 /// <summary>
-/// Neighbours as a Parquet table, a row a pair: <c>item_id</c>, the neighbour's id, <c>rank</c> (from 1), how near it is; in catalogue order,
-/// nearest first.
+/// Neighbours as a Parquet table, a row a pair: <c>item_id</c>, the neighbour's id, <c>rank</c> (from 1), how near it is; in catalogue
+/// order, nearest first.
 /// </summary>
 public sealed class NeighborTableFile
 {

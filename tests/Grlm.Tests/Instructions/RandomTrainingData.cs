@@ -61,7 +61,8 @@ internal sealed record RandomTrainingData(int[][] Users, int Domains)
             MaximumTokens = options.MaximumTokens,
             TermIdTokens = 3,
         };
-        var similar = new ItemCooccurrence(split.Training.Histories(), Items).Strongest(ItemCooccurrence.ListLength, CancellationToken.None);
+        var similar = new ItemCooccurrence(split.Training.Histories(), Items)
+            .Strongest(ItemCooccurrence.ListLength, CancellationToken.None);
         return new InstructionSource(Catalog, library, split.Training,
             similar, new InstructionRenderer(Catalog, library, rendering, new WordCounter()), options.Neighbors);
     }

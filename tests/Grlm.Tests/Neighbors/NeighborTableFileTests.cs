@@ -28,7 +28,8 @@ public sealed class NeighborTableFileTests
     {
         using var folder = new TemporaryFolder();
         Write(folder, _catalog, [[new(2, 0.5f)], [], []]);
-        var error = Assert.Throws<InvalidInputException>(() => NeighborTableFile.ByBehavior.Read(folder.Workspace, Catalogs.WithIds("a", "b")));
+        var error = Assert.Throws<InvalidInputException>(
+            () => NeighborTableFile.ByBehavior.Read(folder.Workspace, Catalogs.WithIds("a", "b")));
         Assert.Contains("stage 'rank'", error.Message, StringComparison.Ordinal);
     }
 

@@ -75,7 +75,8 @@ public sealed class TermDecoderTests
         var trie = new TermLibrary([new TermId("a", "x"), new TermId("a", "y"), new TermId("b", "x"), new TermId("b", "x")]).Trie;
         var decoder = new TermDecoder(new BranchingNodes(trie), new float[4], new float[4], [-MathF.Log(4), -MathF.Log(2)], width: 1);
 
-        var found = decoder.Search(new float[2], new SeenNodes(trie, [1, 2, 3, 1]), Without(trie), boosts: null, 3, new DecoderScratch()).ToArray();
+        var seen = new SeenNodes(trie, [1, 2, 3, 1]);
+        var found = decoder.Search(new float[2], seen, Without(trie), boosts: null, 3, new DecoderScratch()).ToArray();
 
         // a : b = 4 : 1; below a, y counts half as much as x.
         Assert.Equal([trie.LeafOf(0), trie.LeafOf(1), trie.LeafOf(2)], found.Select(beam => beam.Node));

@@ -53,7 +53,8 @@ public sealed class CollectionStressTests
         using var encoder = new TorchRanker(ranker);
         using var model = GeneratorArtifact.Create(encoder.UnitItems, shop.Library);
         using var trainer = new GeneratorTrainer(
-            new CompactTrainingOptions { BatchSize = 16 }, model, encoder, RankerArtifact.Snapshot(ranker, shop.Library), shop.Library, shop.Split);
+            new CompactTrainingOptions { BatchSize = 16 }, model, encoder, RankerArtifact.Snapshot(ranker, shop.Library), shop.Library,
+            shop.Split);
         trainer.TrainEpoch(new EpochCourse(1, new ProgressProbe(), CancellationToken.None));
         return [.. ranker.Parameters.Values.ToBits(), .. model.Parameters.Values.ToBits()];
     }

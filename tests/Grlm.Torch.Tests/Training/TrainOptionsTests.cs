@@ -6,7 +6,9 @@ public sealed class TrainOptionsTests
 {
     private static readonly TrainOptions _paper = TrainOptions.OfPaper with { Base = "MODEL" };
 
-    /// <summary>What the options of a stage come to is part of every manifest: with other text every trained model would be trained anew.</summary>
+    /// <summary>
+    /// What the options of a stage come to is part of every manifest: with other text every trained model would be trained anew.
+    /// </summary>
     [Fact]
     public void Fingerprint_IsThatOfWorkspacesThatThereAre() => Assert.Equal(
         """
@@ -69,12 +71,16 @@ public sealed class TrainOptionsTests
 
     [Fact]
     public void Validate_RefusesAdaptersBesideFullTuning()
-        => Assert.Contains("'full'", Assert.Throws<InvalidOptionsException>((_paper with { Tuning = _paper.Tuning with { LoraRank = 8 } }).Validate).Message,
+        => Assert.Contains(
+            "'full'",
+            Assert.Throws<InvalidOptionsException>((_paper with { Tuning = _paper.Tuning with { LoraRank = 8 } }).Validate).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void Validate_RefusesTwoSizesOfAStep()
-        => Assert.Contains("'batchSamples'", Assert.Throws<InvalidOptionsException>((_paper with { Tuning = _paper.Tuning with { Accumulation = 4 } }).Validate).Message,
+        => Assert.Contains(
+            "'batchSamples'",
+            Assert.Throws<InvalidOptionsException>((_paper with { Tuning = _paper.Tuning with { Accumulation = 4 } }).Validate).Message,
             StringComparison.Ordinal);
 
     [Theory]
@@ -83,7 +89,8 @@ public sealed class TrainOptionsTests
     [InlineData(1, 2_000.0, 1)]
     [InlineData(0, 320.0, 5)]
     public void AccumulationFor_ComesAsNearToTheSamplesAsWholeMicroBatchesCan(int samples, double meanTokens, int microBatches)
-        => Assert.Equal(microBatches, new TrainOptions { BatchSamples = samples, Tuning = new() { Accumulation = 5 } }.AccumulationFor(meanTokens));
+        => Assert.Equal(
+            microBatches, new TrainOptions { BatchSamples = samples, Tuning = new() { Accumulation = 5 } }.AccumulationFor(meanTokens));
 
     [Theory]
     [InlineData(600_000_000L, 2e-4)]

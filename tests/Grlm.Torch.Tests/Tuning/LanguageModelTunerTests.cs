@@ -102,7 +102,8 @@ public sealed class LanguageModelTunerTests : IDisposable
             Assert.False(Directory.Exists(options.Out));
         }
 
-        var error = await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(options with { Tuning = options.Tuning with { LoraRank = 2 } }));
+        var error = await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => TuneAsync(options with { Tuning = options.Tuning with { LoraRank = 2 } }));
         Assert.Contains("unfinished run", error.Message, StringComparison.Ordinal);
         await TuneAsync(options);
         Assert.Equal(expected, ContentOf(options.Out));
@@ -143,7 +144,8 @@ public sealed class LanguageModelTunerTests : IDisposable
 
     [Fact]
     public async Task Tune_RefusesMicroBatchesThatHoldNoSampleOfFullLength()
-        => await Assert.ThrowsAsync<InvalidOptionsException>(() => TuneAsync(_options with { Tuning = _options.Tuning with { MicroBatchTokens = 16 } }));
+        => await Assert.ThrowsAsync<InvalidOptionsException>(
+            () => TuneAsync(_options with { Tuning = _options.Tuning with { MicroBatchTokens = 16 } }));
 
     [Fact]
     public async Task Tune_RefusesAdaptersBesideAllParameters()
