@@ -49,7 +49,8 @@ StoredInteraction Interaction() => new(
 
 ItemContent Item() => new(new Item(
     $"item-{Interlocked.Increment(ref number) % 12_000}", "Two-person tent, ultralight", "Acme", [["Outdoor", "Camping", "Tents"]],
-    "Keeps the rain out on long tours and weighs next to nothing.") { Price = number });
+    "Keeps the rain out on long tours and weighs next to nothing.")
+{ Price = number });
 
 StoredRecommendation Recommendation() => new(
     Guid.CreateVersion7().ToString(), User(), "home", "v1", [.. Enumerable.Range(0, 10).Select(place => $"item-{place}")],

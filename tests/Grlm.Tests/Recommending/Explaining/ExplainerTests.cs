@@ -105,6 +105,9 @@ public sealed class ExplainerTests
     private static RecommendedItems Explained(RandomShop shop, int seed)
         => shop.Ask(new RecommendationRequest
         {
-            History = shop.History(new Random(seed)), Count = 6, Explain = true, Want = [new Wish("tent", 2)],
+            History = shop.History(new Random(seed)),
+            Count = 6,
+            Explain = true,
+            Want = [new Wish("tent", 2)],
         });
 }

@@ -83,7 +83,10 @@ public sealed class WishTests
                 var having = Enumerable.Range(0, shop.Catalog.Count).Count(item => shop.Library.TermIdOf(item)!.Terms.Contains(term));
                 var list = shop.Ask(new RecommendationRequest
                 {
-                    History = shop.History(random), Count = 4, IncludeSeen = true, Want = [new Wish(term, 60)],
+                    History = shop.History(random),
+                    Count = 4,
+                    IncludeSeen = true,
+                    Want = [new Wish(term, 60)],
                 });
                 Assert.Equal(Math.Min(4, having), list.Count(item => item.Terms.Contains(term)));
             },
