@@ -114,7 +114,7 @@ internal static class SequenceInteractions
         var length = text.IndexOfAny((byte)' ', (byte)'\t');
         var word = length < 0 ? text : text[..length];
         line = line[(line.Length - text.Length + word.Length)..];
-        return FieldText.Trim(Encoding.UTF8.GetString(word)); // as ids are read in every other form
+        return TrimmedText.Of(Encoding.UTF8.GetString(word)); // as ids are read in every other form
     }
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";

@@ -78,7 +78,7 @@ internal static class CategoryPaths
 
     private static List<string> Clean(IEnumerable<string> levels) => Trim(levels.Select(CharacterReferences.Decode));
 
-    private static List<string> Trim(IEnumerable<string> levels) => [.. levels.Select(FieldText.Trim).Where(level => level.Length > 0)];
+    private static List<string> Trim(IEnumerable<string> levels) => [.. levels.Select(TrimmedText.Of).Where(level => level.Length > 0)];
 
     private static string Write(List<List<string>> paths) => JsonSerializer.Serialize(paths.Where(path => path.Count > 0), Readable);
 }

@@ -23,7 +23,7 @@ internal readonly record struct Cell(string Text, long ExactTo = 0)
     public static Cell Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => new Cell(string.Empty),
-        JsonValueKind.String => new Cell(FieldText.Trim(value.GetString()!)),
+        JsonValueKind.String => new Cell(TrimmedText.Of(value.GetString()!)),
         JsonValueKind.Number => new Cell(value.GetRawText(), ExactInDouble),
         _ => new Cell(value.GetRawText()),
     };
@@ -61,31 +61,17 @@ internal static class IdText
 /// </summary>
 internal static class FieldText
 {
-    // White space as .NET sees it does not hold the byte order mark and the other signs without width.
-    private const string WithoutWidth = "\uFEFF\u200B\u2060\u200E\u200F";
-
     /// <summary>Holds what to do where a table's id reads as a word for nothing.</summary>
     public const string WordsForNothing = "NULL, nan and the like are ids only in quotes";
 
     private const string SectionStart = "<![CDATA[", SectionEnd = "]]>";
-
-    /// <summary>Returns the text without white space, byte order marks and other signs without width at its ends.</summary>
-    public static string Trim(string text)
-    {
-        var (start, end) = (0, text.Length);
-        while (start < end && IsEmpty(text[start]))
-            start++;
-        while (end > start && IsEmpty(text[end - 1]))
-            end--;
-        return text[start..end];
-    }
 
     /// <summary>
     /// Returns the text of a title, brand, category, description or domain, taken out of a CDATA section, its character references decoded
     /// once.
     /// </summary>
     public static string Decode(string text)
-        => Trim(CharacterReferences.Decode(
+        => TrimmedText.Of(CharacterReferences.Decode(
             text.StartsWith(SectionStart, StringComparison.Ordinal) && text.EndsWith(SectionEnd, StringComparison.Ordinal)
                 ? text[SectionStart.Length..^SectionEnd.Length]
                 : text));
@@ -93,6 +79,4 @@ internal static class FieldText
     /// <summary>Tells whether a text is what a program writes for nothing: SQL, pandas, Python, spreadsheets.</summary>
     public static bool StandsForNothing(string text)
         => text is "NULL" or "null" or "\\N" or "nan" or "NaN" or "NaT" or "None" or "<NA>" or "#N/A";
-
-    private static bool IsEmpty(char sign) => char.IsWhiteSpace(sign) || WithoutWidth.Contains(sign, StringComparison.Ordinal);
 }

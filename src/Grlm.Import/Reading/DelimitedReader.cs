@@ -58,7 +58,7 @@ internal sealed class DelimitedReader : IDisposable
         if (column < 0)
             return string.Empty;
         var field = _record.Span[_fields[column]];
-        return FieldText.Trim(IsQuoted(field)
+        return TrimmedText.Of(IsQuoted(field)
             ? Encoding.UTF8.GetString(field[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal) : Encoding.UTF8.GetString(field));
     }
 

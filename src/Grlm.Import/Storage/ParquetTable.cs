@@ -82,7 +82,7 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>
     /// Returns the trimmed text of a field of the current row: lists as JSON, points in time as ISO 8601 in UTC, nothing as an empty text.
     /// </summary>
-    public string Field(int place) => FieldText.Trim(_reader!.GetString(place));
+    public string Field(int place) => TrimmedText.Of(_reader!.GetString(place));
 
     /// <summary>Returns a field of the current row, which knows whether it is a number; what is not a number is nothing.</summary>
     public Cell Cell(int place)

@@ -50,9 +50,10 @@ public sealed class Catalog : IReadOnlyList<Item>
     public Item this[int index] => _items[index];
 
     /// <summary>Finds the index of the item with this id.</summary>
-    /// <param name="id">The shop's own identifier.</param>
+    /// <param name="id">The shop's own identifier; what nobody sees around it does not count.</param>
     /// <param name="index">The item's index, if it is in the catalogue.</param>
-    public bool TryGetIndex(string id, out int index) => _indexById.TryGetValue(id, out index);
+    public bool TryGetIndex(string id, out int index)
+        => _indexById.TryGetValue(id, out index) || _indexById.TryGetValue(TrimmedText.Of(id), out index);
 
     /// <summary>Returns the index of an item's domain in <see cref="Domains"/>.</summary>
     /// <param name="item">The item's index.</param>

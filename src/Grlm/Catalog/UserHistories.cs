@@ -92,5 +92,6 @@ public sealed class UserHistories
     /// <summary>Finds the index of the user with this id.</summary>
     /// <param name="id">The shop's own identifier.</param>
     /// <param name="user">The user's index, if there is such a user.</param>
-    public bool TryGetUser(string id, out int user) => _indexById.Value.TryGetValue(id, out user);
+    public bool TryGetUser(string id, out int user)
+        => _indexById.Value.TryGetValue(id, out user) || _indexById.Value.TryGetValue(TrimmedText.Of(id), out user);
 }

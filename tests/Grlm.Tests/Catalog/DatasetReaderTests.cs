@@ -21,6 +21,24 @@ public sealed class DatasetReaderTests
         Assert.Equal([0], dataset.Histories[2].ToArray());
     }
 
+    // Import takes what nobody sees off the ends of an id, so an id that is pasted with it means the same item and user.
+    [Theory]
+    [InlineData("b", true)]
+    [InlineData(" b\t", true)]
+    [InlineData("\uFEFF\u200Bb\u200E\u2060", true)]
+    [InlineData("b\u200Bb", false)]
+    [InlineData("\u200B", false)]
+    [InlineData("", false)]
+    public void IdsAreFound_WithWhatNobodySeesAroundThem(string asked, bool there)
+    {
+        var catalog = new Catalog([new Item("a", "A", "", [], ""), new Item("b", "B", "", [], "")]);
+        var histories = new UserHistories(["a", "b"], [0, 1, 2], [0, 1]);
+
+        Assert.Equal(there, catalog.TryGetIndex(asked, out var item));
+        Assert.Equal(there, histories.TryGetUser(asked, out var user));
+        Assert.Equal(there ? (1, 1) : (0, 0), (item, user));
+    }
+
     [Fact]
     public async Task Read_WithoutADataset_NamesTheCommandThatMakesOne()
     {
