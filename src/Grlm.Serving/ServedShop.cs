@@ -13,19 +13,14 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
 
     public GrlmServerOptions Options => options;
 
-    public RecommendationEngine Engine => Now.Engine;
-
     public Store Store => Now.Store;
 
-    public LiveCatalog Catalog => Now.Catalog;
+    /// <summary>Gets the versions of the model, one of which a request takes to answer with.</summary>
+    public ShopVersions Versions { get; } = new();
 
     public ApiKeys Keys => Now.Keys;
 
-    public RecommendationQueue Queue => Now.Queue;
-
     public RecommendationLogger Log => Now.Log;
-
-    public ShopHistories Histories => Now.Histories;
 
     public TrendingItems Trending => Now.Trending;
 
@@ -36,9 +31,6 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
     public TimeProvider Clock { get; } = services.GetService<TimeProvider>() ?? TimeProvider.System;
 
     public bool IsOpen => _opened is not null;
-
-    /// <summary>Gets the name of the model in answers.</summary>
-    public string Model { get; private set; } = string.Empty;
 
     private Opened Now => _opened ?? throw new ApiException(503, "starting", "The server is starting. Ask again.") { RetryAfter = 1 };
 
@@ -54,21 +46,19 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
         try
         {
             var store = await Store.OpenAsync(options.StoreConnection, Clock, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await OpenAsync(engine, store, cancellationToken).ConfigureAwait(false);
-            }
-            catch
-            {
-                await store.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
+            await OpenAsync(store, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             engine.Dispose();
             throw;
         }
+
+        var name = $"{engine.Source.ToString().ToLowerInvariant()}-{engine.Version[..Math.Min(12, engine.Version.Length)]}";
+        var version = await ShopVersion.OpenAsync(this, name, engine, cancellationToken).ConfigureAwait(false);
+        Versions.Activate(version);
+        Now.Follower.Start();
+        LogOpened(logger, name, version.Catalog.Current.AvailableCount, Store.Name);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -76,42 +66,44 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
     /// <summary>Closes what answers once nobody asks any more: first what waits, then what it needs.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _opened, null) is not { } opened)
+        if (_opened is not { } opened)
             return;
-        await opened.Queue.DisposeAsync().ConfigureAwait(false);
         await opened.Follower.DisposeAsync().ConfigureAwait(false);
+        await Versions.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _opened, null) is null)
+            return;
         await opened.Log.DisposeAsync().ConfigureAwait(false);
-        opened.Catalog.Dispose();
         opened.Trending.Dispose();
         await opened.Store.DisposeAsync().ConfigureAwait(false);
-        opened.Engine.Dispose();
         Rates.Dispose();
     }
 
-    private async Task OpenAsync(RecommendationEngine engine, Store store, CancellationToken cancellationToken)
+    private async Task OpenAsync(Store store, CancellationToken cancellationToken)
     {
-        var keys = await ApiKeys.OpenAsync(store.Keys, cancellationToken).ConfigureAwait(false);
-        if (!keys.Any && !options.OpenWithoutKeys)
+        try
         {
-            throw new MissingPrerequisiteException(
-                $"{store.Name} has no keys yet, and without any the server answers on loopback alone. Make one ('grlm keys add').");
-        }
+            var keys = await ApiKeys.OpenAsync(store.Keys, cancellationToken).ConfigureAwait(false);
+            if (!keys.Any && !options.OpenWithoutKeys)
+            {
+                throw new MissingPrerequisiteException(
+                    $"{store.Name} has no keys yet, and without any the server answers on loopback alone. " +
+                        "Make one ('grlm keys add').");
+            }
 
-        var catalog = await LiveCatalog.OpenAsync(engine, store.Items, cancellationToken).ConfigureAwait(false);
-        Model = $"{engine.Source.ToString().ToLowerInvariant()}-{engine.Version[..Math.Min(12, engine.Version.Length)]}";
-        _opened = new Opened(
-            engine,
-            store,
-            catalog,
-            keys,
-            new RecommendationQueue(engine, options.Beams, options.QueueLength),
-            new RecommendationLogger(store.Recommendations, options.LogShare),
-            new ShopHistories(engine.Dataset.Histories, store.Interactions),
-            new TrendingItems(store.Interactions, Clock),
-            new StoreFollower(store, catalog, keys, logger));
-        LogOpened(logger, Model, catalog.Current.AvailableCount, store.Name);
-        if (!keys.Any)
-            LogOpenToAll(logger);
+            _opened = new Opened(
+                store,
+                keys,
+                new RecommendationLogger(store.Recommendations, options.LogShare),
+                new TrendingItems(store.Interactions, Clock),
+                new StoreFollower(store, Versions, keys, logger));
+            if (!keys.Any)
+                LogOpenToAll(logger);
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Model {Model}, {Items} items that may be recommended, store {Store}.")]
@@ -120,14 +112,5 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
     [LoggerMessage(Level = LogLevel.Warning, Message = "There are no keys: whoever reaches this address may do everything.")]
     private static partial void LogOpenToAll(ILogger logger);
 
-    private sealed record Opened(
-        RecommendationEngine Engine,
-        Store Store,
-        LiveCatalog Catalog,
-        ApiKeys Keys,
-        RecommendationQueue Queue,
-        RecommendationLogger Log,
-        ShopHistories Histories,
-        TrendingItems Trending,
-        StoreFollower Follower);
+    private sealed record Opened(Store Store, ApiKeys Keys, RecommendationLogger Log, TrendingItems Trending, StoreFollower Follower);
 }

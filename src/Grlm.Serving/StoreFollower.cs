@@ -6,17 +6,16 @@ internal sealed partial class StoreFollower : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Store _store;
-    private readonly LiveCatalog _catalog;
+    private readonly ShopVersions _versions;
     private readonly ApiKeys _keys;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _following;
+    private Task _following = Task.CompletedTask;
 
-    public StoreFollower(Store store, LiveCatalog catalog, ApiKeys keys, ILogger logger)
-    {
-        (_store, _catalog, _keys, _logger) = (store, catalog, keys, logger);
-        _following = Task.Run(FollowAsync);
-    }
+    public StoreFollower(Store store, ShopVersions versions, ApiKeys keys, ILogger logger)
+        => (_store, _versions, _keys, _logger) = (store, versions, keys, logger);
+
+    public void Start() => _following = Task.Run(FollowAsync);
 
     public async ValueTask DisposeAsync()
     {
@@ -36,7 +35,7 @@ internal sealed partial class StoreFollower : IAsyncDisposable
                 var change = await _store.LastChangeAsync(_stop.Token).ConfigureAwait(false);
                 if (change == last)
                     continue;
-                await _catalog.CatchUpAsync(_stop.Token).ConfigureAwait(false);
+                await _versions.CatchUpAsync(_stop.Token).ConfigureAwait(false);
                 await _keys.ReadAsync(_stop.Token).ConfigureAwait(false);
                 last = change;
             }

@@ -70,6 +70,16 @@ public sealed class RunningServer(WebApplication app) : IAsyncDisposable
 
     internal ServedShop Shop => app.Services.GetRequiredService<ServedShop>();
 
+    /// <summary>Gets the version that answers, without keeping it: for a test that exchanges none.</summary>
+    internal ShopVersion Version
+    {
+        get
+        {
+            using var use = Shop.Versions.Use();
+            return use.Shop;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

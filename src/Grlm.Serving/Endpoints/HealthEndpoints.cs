@@ -14,6 +14,7 @@ internal static class HealthEndpoints
     private static async Task<IResult> Ready(ServedShop shop, CancellationToken cancellationToken)
     {
         await shop.Store.LastChangeAsync(cancellationToken).ConfigureAwait(false);
-        return Api.Json(new HealthAnswer { Status = "ready", Model = shop.Model, Items = shop.Catalog.Current.AvailableCount });
+        using var use = shop.Versions.Use();
+        return Api.Json(new HealthAnswer { Status = "ready", Model = use.Shop.Name, Items = use.Shop.Catalog.Current.AvailableCount });
     }
 }

@@ -85,7 +85,7 @@ internal static class ItemEndpoints
     {
         var items = Limits.Some(body.Value.Items, "items", Limits.Rows).Select(item => item.ToContent()).ToList();
         var results = await shop.Store.Items.UpsertAsync(items, cancellationToken).ConfigureAwait(false);
-        await shop.Catalog.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        await shop.Versions.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
         return Api.Json(Count(results));
     }
 
@@ -104,7 +104,7 @@ internal static class ItemEndpoints
         }
 
         await WriteAsync().ConfigureAwait(false);
-        await shop.Catalog.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        await shop.Versions.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
         return Api.Json(Count(results));
 
         async Task WriteAsync()
@@ -146,7 +146,7 @@ internal static class ItemEndpoints
         }
 
         // Committed is committed: whoever hangs up now must not leave others with the item as it was.
-        await shop.Catalog.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        await shop.Versions.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
         if (result.Outcome == ItemOutcome.Deleted)
             return TypedResults.NoContent();
         context.Response.Headers.ETag = TagOf(result.Item!).ToString();

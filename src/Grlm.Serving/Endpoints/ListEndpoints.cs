@@ -24,24 +24,47 @@ internal static class ListEndpoints
 
     private static async Task<IResult> SimilarTo(
         string id, int? count, string? filter, Likeness? by, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.SimilarAsync(
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.SimilarAsync(
             Api.Id(id), new SimilarCall { Count = count, Filter = filter, By = by }, cancellationToken).ConfigureAwait(false));
+    }
 
     private static async Task<IResult> Similar(string id, Body<SimilarCall> body, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.SimilarAsync(Api.Id(id), body.Value, cancellationToken).ConfigureAwait(false));
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.SimilarAsync(Api.Id(id), body.Value, cancellationToken).ConfigureAwait(false));
+    }
 
     private static async Task<IResult> Popular(
         int? count, string? filter, string? domain, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.PopularAsync(count, filter, domain, cancellationToken).ConfigureAwait(false));
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.PopularAsync(count, filter, domain, cancellationToken).ConfigureAwait(false));
+    }
 
     private static async Task<IResult> Trending(
         int? count, string? filter, string? domain, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.TrendingAsync(count, filter, domain, cancellationToken).ConfigureAwait(false));
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.TrendingAsync(count, filter, domain, cancellationToken).ConfigureAwait(false));
+    }
 
     private static IResult Newest(int? count, string? filter, string? domain, ServedShop shop)
-        => Api.Json(shop.Newest(count, filter, domain));
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(use.Shop.Newest(count, filter, domain));
+    }
 
-    private static IResult Ground(Body<GroundCall> body, ServedShop shop) => Api.Json(shop.Ground(body.Value));
+    private static IResult Ground(Body<GroundCall> body, ServedShop shop)
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(use.Shop.Ground(body.Value));
+    }
 
-    private static IResult Search(Body<SearchCall> body, ServedShop shop) => Api.Json(shop.Search(body.Value));
+    private static IResult Search(Body<SearchCall> body, ServedShop shop)
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(use.Shop.Search(body.Value));
+    }
 }

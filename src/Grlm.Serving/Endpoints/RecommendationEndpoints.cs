@@ -23,20 +23,32 @@ internal static class RecommendationEndpoints
     }
 
     private static async Task<IResult> Recommend(Body<RecommendationCall> body, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.AnswerAsync(body.Value, cancellationToken).ConfigureAwait(false));
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.AnswerAsync(body.Value, cancellationToken).ConfigureAwait(false));
+    }
 
     private static async Task<IResult> RecommendTo(
         string id, int? count, string? filter, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.AnswerAsync(
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.AnswerAsync(
             new RecommendationCall { User = Api.Id(id), Count = count, Filter = filter }, cancellationToken).ConfigureAwait(false));
+    }
 
     private static async Task<IResult> RecommendMany(Body<BatchCall> body, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.AnswerAsync(
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.AnswerAsync(
             Limits.Some(body.Value.Requests, "requests", Limits.Requests), cancellationToken).ConfigureAwait(false));
+    }
 
     private static async Task<IResult> Next(string recommId, Body<NextCall> body, ServedShop shop, CancellationToken cancellationToken)
         => Api.Json(await shop.NextAsync(recommId, body.Value.Count, cancellationToken).ConfigureAwait(false));
 
     private static async Task<IResult> Rank(Body<RankingCall> body, ServedShop shop, CancellationToken cancellationToken)
-        => Api.Json(await shop.RankAsync(body.Value, cancellationToken).ConfigureAwait(false));
+    {
+        using var use = shop.Versions.Use();
+        return Api.Json(await use.Shop.RankAsync(body.Value, cancellationToken).ConfigureAwait(false));
+    }
 }

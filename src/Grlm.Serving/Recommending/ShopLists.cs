@@ -12,7 +12,7 @@ internal static class ShopLists
     private static readonly ConditionalWeakTable<ItemFilter, ElasticGrounding> _groundings = [];
 
     /// <summary>Orders items that the caller has, whether or not they may be recommended.</summary>
-    public static async Task<RecommendationAnswer> RankAsync(this ServedShop shop, RankingCall call, CancellationToken cancellationToken)
+    public static async Task<RecommendationAnswer> RankAsync(this ShopVersion shop, RankingCall call, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
@@ -32,7 +32,7 @@ internal static class ShopLists
         {
             RecommId = Guid.CreateVersion7().ToString("N"),
             Items = ShopRecommendations.Describe(catalog, list.Select(one => (one.Item, one.Score, Names.Of(one.Source))), false),
-            Model = shop.Model,
+            Model = shop.Name,
             Milliseconds = Names.Milliseconds(started),
             UnknownItems = ids.Where(id => catalog.Find(id)?.Content is null).ToList() is { Count: > 0 } unknown ? unknown : null,
         };
@@ -40,7 +40,7 @@ internal static class ShopLists
 
     /// <summary>Returns items like another one: by what users turn to around it, by its terms, or by both in turns.</summary>
     public static async Task<ItemsAnswer> SimilarAsync(
-        this ServedShop shop, string id, SimilarCall call, CancellationToken cancellationToken)
+        this ShopVersion shop, string id, SimilarCall call, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
@@ -67,7 +67,7 @@ internal static class ShopLists
 
     /// <summary>Returns what is popular.</summary>
     public static async Task<ItemsAnswer> PopularAsync(
-        this ServedShop shop, int? count, string? filter, string? domain, CancellationToken cancellationToken)
+        this ShopVersion shop, int? count, string? filter, string? domain, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
@@ -78,12 +78,12 @@ internal static class ShopLists
 
     /// <summary>Returns what users turn to now, and after that what is popular.</summary>
     public static async Task<ItemsAnswer> TrendingAsync(
-        this ServedShop shop, int? count, string? filter, string? domain, CancellationToken cancellationToken)
+        this ShopVersion shop, int? count, string? filter, string? domain, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
         var (wanted, allowed) = (Limits.Count(count), catalog.FilterOf(filter, domain));
-        var weights = await shop.Trending.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var weights = await shop.Shop.Trending.ReadAsync(cancellationToken).ConfigureAwait(false);
         var trending = weights.Select(pair => (Item: catalog.Find(pair.Key)?.Index ?? -1, Score: pair.Value, Source: "trending"))
             .Where(one => allowed.Allows(one.Item)).Take(wanted).ToList();
         var popular = trending.Count == wanted
@@ -94,7 +94,7 @@ internal static class ShopLists
     }
 
     /// <summary>Returns the items that came last.</summary>
-    public static ItemsAnswer Newest(this ServedShop shop, int? count, string? filter, string? domain)
+    public static ItemsAnswer Newest(this ShopVersion shop, int? count, string? filter, string? domain)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
@@ -105,7 +105,7 @@ internal static class ShopLists
     }
 
     /// <summary>Grounds a text.</summary>
-    public static GroundAnswer Ground(this ServedShop shop, GroundCall call)
+    public static GroundAnswer Ground(this ShopVersion shop, GroundCall call)
     {
         var catalog = shop.Catalog.Current;
         var text = call.Text ?? throw ApiException.Invalid("field-missing", "There is no 'text' to ground. Give it.");
@@ -125,7 +125,7 @@ internal static class ShopLists
     }
 
     /// <summary>Finds items by words.</summary>
-    public static ItemsAnswer Search(this ServedShop shop, SearchCall call)
+    public static ItemsAnswer Search(this ShopVersion shop, SearchCall call)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
@@ -144,7 +144,7 @@ internal static class ShopLists
         => ApiException.NotFound("item-unknown", $"There is no item '{id}'. Check the id, or put the item first.");
 
     private static Task<IReadOnlyList<Recommendation>> MostPopularAsync(
-        this ServedShop shop, ItemFilter filter, int count, CancellationToken cancellationToken)
+        this ShopVersion shop, ItemFilter filter, int count, CancellationToken cancellationToken)
         => shop.Queue.AskAsync(
             new GenerationRequest([], GenerationRequest.NothingExcluded) { Filter = filter }, shop.Engine.Source, count, cancellationToken);
 

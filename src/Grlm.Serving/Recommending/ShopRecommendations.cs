@@ -8,7 +8,7 @@ internal static class ShopRecommendations
     /// <summary>Answers one call.</summary>
     /// <exception cref="GrlmException">It asks for what can't be, or for more than may be asked.</exception>
     public static async Task<RecommendationAnswer> AnswerAsync(
-        this ServedShop shop, RecommendationCall call, CancellationToken cancellationToken, IReadOnlyList<string>? shown = null)
+        this ShopVersion shop, RecommendationCall call, CancellationToken cancellationToken, IReadOnlyList<string>? shown = null)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
@@ -20,7 +20,7 @@ internal static class ShopRecommendations
 
     /// <summary>Answers many calls; what is wrong with one does not concern the others.</summary>
     public static async Task<BatchAnswer> AnswerAsync(
-        this ServedShop shop, IReadOnlyList<RecommendationCall> calls, CancellationToken cancellationToken)
+        this ShopVersion shop, IReadOnlyList<RecommendationCall> calls, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var catalog = shop.Catalog.Current;
@@ -65,12 +65,14 @@ internal static class ShopRecommendations
 
     /// <summary>Answers with the page that follows.</summary>
     /// <exception cref="ApiException">There was no such answer, or it has been forgotten.</exception>
-    public static Task<RecommendationAnswer> NextAsync(
+    public static async Task<RecommendationAnswer> NextAsync(
         this ServedShop shop, string recommendation, int? count, CancellationToken cancellationToken)
     {
         var last = shop.Shown.Find(recommendation) ?? throw ApiException.NotFound("recommendation-unknown",
             $"There is no answer '{recommendation}' to go on from, or it was too long ago. Ask for recommendations anew.");
-        return shop.AnswerAsync(last.Call with { Count = Limits.Count(count ?? last.Call.Count) }, cancellationToken, last.Items);
+        var call = last.Call with { Count = Limits.Count(count ?? last.Call.Count) };
+        using var use = shop.Versions.Use();
+        return await use.Shop.AnswerAsync(call, cancellationToken, last.Items).ConfigureAwait(false);
     }
 
     /// <summary>Describes items of the catalogue.</summary>
@@ -93,7 +95,7 @@ internal static class ShopRecommendations
         ];
 
     private static async Task<(GenerationRequest Request, UserHistory History, IReadOnlyList<UnderstoodText>? Understood)> ReadAsync(
-        this ServedShop shop, CatalogSnapshot catalog, RecommendationCall call, IReadOnlyList<string> shown,
+        this ShopVersion shop, CatalogSnapshot catalog, RecommendationCall call, IReadOnlyList<string> shown,
         CancellationToken cancellationToken)
     {
         Limits.Key(call.Scenario, "scenario");
@@ -128,24 +130,24 @@ internal static class ShopRecommendations
                 wish.Weight ?? Wish.UsualWeight)),
         ];
 
-    private static int? DomainOf(this ServedShop shop, string? domain)
+    private static int? DomainOf(this ShopVersion shop, string? domain)
         => domain is null ? null : new ItemCriteria { Domains = [domain] }.WantedDomain(shop.Engine.Dataset.Catalog);
 
     private static RecommendationAnswer Describe(
-        this ServedShop shop, Asked asked, IReadOnlyList<Recommendation> list, long started)
+        this ShopVersion shop, Asked asked, IReadOnlyList<Recommendation> list, long started)
     {
         var id = Guid.CreateVersion7().ToString("N");
         var items = Describe(
             asked.Catalog, list.Select(one => (one.Item, one.Score, Names.Of(one.Source))), asked.Call.ReturnProperties);
         string[] ids = [.. items.Select(item => item.Id)];
-        shop.Shown.Add(id, new ShownList(asked.Call, [.. asked.Shown, .. ids]));
-        shop.Log.Add(new StoredRecommendation(
-            id, asked.Call.User, asked.Call.Scenario ?? string.Empty, shop.Model, ids, shop.Clock.GetUtcNow()));
+        shop.Shop.Shown.Add(id, new ShownList(asked.Call, [.. asked.Shown, .. ids]));
+        shop.Shop.Log.Add(new StoredRecommendation(
+            id, asked.Call.User, asked.Call.Scenario ?? string.Empty, shop.Name, ids, shop.Shop.Clock.GetUtcNow()));
         return new RecommendationAnswer
         {
             RecommId = id,
             Items = items,
-            Model = shop.Model,
+            Model = shop.Name,
             Milliseconds = Names.Milliseconds(started),
             Understood = asked.Understood,
             UnknownItems = asked.History.Unknown.Count == 0 ? null : asked.History.Unknown,

@@ -31,7 +31,7 @@ public sealed class ItemEndpointTests(SampleShop shop) : IAsyncLifetime
             after = (string?)page["next"];
         }
 
-        Assert.Equal(_server.Shop.Engine.Dataset.Catalog.Select(item => item.Id).Order(StringComparer.Ordinal), ids);
+        Assert.Equal(_server.Version.Engine.Dataset.Catalog.Select(item => item.Id).Order(StringComparer.Ordinal), ids);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ItemEndpointTests(SampleShop shop) : IAsyncLifetime
         await using var second = await shop.StartAsync(options => options with { Store = store });
         await first.Client.OkAsync(HttpMethod.Put, "/v1/items/new", Grinder);
         await first.Client.OkAsync(HttpMethod.Delete, "/v1/items/K-0002");
-        while (second.Shop.Catalog.Current.Find("new") is null || second.Shop.Catalog.Current.Find("K-0002")!.IsAvailable)
+        while (second.Version.Catalog.Current.Find("new") is null || second.Version.Catalog.Current.Find("K-0002")!.IsAvailable)
             await Task.Delay(10, Stop);
 
         var ids = (await second.Client.OkAsync(HttpMethod.Post, "/v1/recommendations", """{"history": ["K-0003"], "count": 424}""")).Ids();
