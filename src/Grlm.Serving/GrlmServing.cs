@@ -36,6 +36,7 @@ public static class GrlmServing
         ListEndpoints.Map(api.MapGroup(string.Empty).WithTags("Lists"));
         ItemEndpoints.Map(api.MapGroup(string.Empty).WithTags("Items"));
         InteractionEndpoints.Map(api.MapGroup(string.Empty).WithTags("Interactions"));
+        ModelEndpoints.Map(api.MapGroup(string.Empty).WithTags("Models"));
         Gate.Close(all);
         return all;
     }

@@ -10,13 +10,17 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
     private const int RememberedLists = 50_000;
 
     private Opened? _opened;
+    private bool _closing;
 
     public GrlmServerOptions Options => options;
 
     public Store Store => Now.Store;
 
     /// <summary>Gets the versions of the model, one of which a request takes to answer with.</summary>
-    public ShopVersions Versions { get; } = new();
+    public ShopVersions Versions => Now.Versions;
+
+    /// <summary>Gets what rolls out versions of the model.</summary>
+    public ModelRollout Rollout => Now.Rollout;
 
     public ApiKeys Keys => Now.Keys;
 
@@ -36,29 +40,14 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var workspace = GrlmWorkspace.Open(options.Workspace);
-        Artifacts.Recover(workspace);
-        var engine = RecommendationEngine.Open(
-            workspace,
-            services.GetService<IModelLoader>() ?? new CompactModelLoader(threads: 1),
-            options.Source,
-            GenerationMode.Constrained);
-        try
-        {
-            var store = await Store.OpenAsync(options.StoreConnection, Clock, cancellationToken).ConfigureAwait(false);
-            await OpenAsync(store, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            engine.Dispose();
-            throw;
-        }
-
-        var name = $"{engine.Source.ToString().ToLowerInvariant()}-{engine.Version[..Math.Min(12, engine.Version.Length)]}";
-        var version = await ShopVersion.OpenAsync(this, name, engine, cancellationToken).ConfigureAwait(false);
-        Versions.Activate(version);
+        var store = await Store.OpenAsync(options.StoreConnection, Clock, cancellationToken).ConfigureAwait(false);
+        _opened = await OpenAsync(store, cancellationToken).ConfigureAwait(false);
+        if (!Keys.Any)
+            LogOpenToAll(logger);
+        await Versions.StartAsync(cancellationToken).ConfigureAwait(false);
         Now.Follower.Start();
-        LogOpened(logger, name, version.Catalog.Current.AvailableCount, Store.Name);
+        using var use = Versions.Use();
+        LogOpened(logger, use.Shop.Name, use.Shop.Catalog.Current.AvailableCount, Store.Name);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -66,19 +55,18 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
     /// <summary>Closes what answers once nobody asks any more: first what waits, then what it needs.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_opened is not { } opened)
+        if (Interlocked.Exchange(ref _closing, true) || _opened is not { } opened)
             return;
         await opened.Follower.DisposeAsync().ConfigureAwait(false);
-        await Versions.DisposeAsync().ConfigureAwait(false);
-        if (Interlocked.Exchange(ref _opened, null) is null)
-            return;
+        await opened.Versions.DisposeAsync().ConfigureAwait(false);
+        _opened = null;
         await opened.Log.DisposeAsync().ConfigureAwait(false);
         opened.Trending.Dispose();
         await opened.Store.DisposeAsync().ConfigureAwait(false);
         Rates.Dispose();
     }
 
-    private async Task OpenAsync(Store store, CancellationToken cancellationToken)
+    private async Task<Opened> OpenAsync(Store store, CancellationToken cancellationToken)
     {
         try
         {
@@ -90,14 +78,18 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
                         "Make one ('grlm keys add').");
             }
 
-            _opened = new Opened(
+            var workspace = GrlmWorkspace.Open(options.Workspace);
+            var vault = new ModelVault(
+                workspace.Root, store.ModelFiles, services.GetService<IModelLoader>() ?? new CompactModelLoader(threads: 1));
+            var versions = new ShopVersions(this, vault, workspace, logger);
+            return new Opened(
                 store,
                 keys,
                 new RecommendationLogger(store.Recommendations, options.LogShare),
                 new TrendingItems(store.Interactions, Clock),
-                new StoreFollower(store, Versions, keys, logger));
-            if (!keys.Any)
-                LogOpenToAll(logger);
+                versions,
+                new ModelRollout(this, vault),
+                new StoreFollower(store, versions, keys, logger));
         }
         catch
         {
@@ -112,5 +104,12 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
     [LoggerMessage(Level = LogLevel.Warning, Message = "There are no keys: whoever reaches this address may do everything.")]
     private static partial void LogOpenToAll(ILogger logger);
 
-    private sealed record Opened(Store Store, ApiKeys Keys, RecommendationLogger Log, TrendingItems Trending, StoreFollower Follower);
+    private sealed record Opened(
+        Store Store,
+        ApiKeys Keys,
+        RecommendationLogger Log,
+        TrendingItems Trending,
+        ShopVersions Versions,
+        ModelRollout Rollout,
+        StoreFollower Follower);
 }

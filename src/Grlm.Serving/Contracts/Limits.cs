@@ -4,7 +4,7 @@ namespace Grlm.Serving;
 internal static class Limits
 {
     /// <summary>Counts the bytes of a body.</summary>
-    public const long Body = 1 << 20, LargeBody = 32 << 20;
+    public const long Body = 1 << 20, LargeBody = 32 << 20, ModelFile = 64L << 30;
 
     /// <summary>Counts the entries of a list of ids, of a batch of requests, and of items or interactions.</summary>
     public const int Ids = 1_000, Requests = 10_000, Rows = 1_000;

@@ -24,23 +24,39 @@ internal static class RecommendationEndpoints
 
     private static async Task<IResult> Recommend(Body<RecommendationCall> body, ServedShop shop, CancellationToken cancellationToken)
     {
-        using var use = shop.Versions.Use();
+        using var use = shop.Versions.Use(body.Value);
         return Api.Json(await use.Shop.AnswerAsync(body.Value, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<IResult> RecommendTo(
         string id, int? count, string? filter, ServedShop shop, CancellationToken cancellationToken)
     {
-        using var use = shop.Versions.Use();
-        return Api.Json(await use.Shop.AnswerAsync(
-            new RecommendationCall { User = Api.Id(id), Count = count, Filter = filter }, cancellationToken).ConfigureAwait(false));
+        var call = new RecommendationCall { User = Api.Id(id), Count = count, Filter = filter };
+        using var use = shop.Versions.Use(call);
+        return Api.Json(await use.Shop.AnswerAsync(call, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<IResult> RecommendMany(Body<BatchCall> body, ServedShop shop, CancellationToken cancellationToken)
     {
-        using var use = shop.Versions.Use();
-        return Api.Json(await use.Shop.AnswerAsync(
-            Limits.Some(body.Value.Requests, "requests", Limits.Requests), cancellationToken).ConfigureAwait(false));
+        var calls = Limits.Some(body.Value.Requests, "requests", Limits.Requests);
+        ShopVersionUse[] uses = [.. calls.Select(shop.Versions.Use)];
+        try
+        {
+            var answers = new BatchEntry[calls.Count];
+            foreach (var group in Enumerable.Range(0, calls.Count).GroupBy(place => uses[place].Shop))
+            {
+                var part = await group.Key.AnswerAsync([.. group.Select(place => calls[place])], cancellationToken).ConfigureAwait(false);
+                foreach (var (entry, place) in part.Answers.Zip(group))
+                    answers[place] = entry;
+            }
+
+            return Api.Json(new BatchAnswer { Answers = answers });
+        }
+        finally
+        {
+            foreach (var use in uses)
+                use.Dispose();
+        }
     }
 
     private static async Task<IResult> Next(string recommId, Body<NextCall> body, ServedShop shop, CancellationToken cancellationToken)
@@ -48,7 +64,7 @@ internal static class RecommendationEndpoints
 
     private static async Task<IResult> Rank(Body<RankingCall> body, ServedShop shop, CancellationToken cancellationToken)
     {
-        using var use = shop.Versions.Use();
+        using var use = shop.Versions.Use(new RecommendationCall { User = body.Value.User, History = body.Value.History });
         return Api.Json(await use.Shop.RankAsync(body.Value, cancellationToken).ConfigureAwait(false));
     }
 }

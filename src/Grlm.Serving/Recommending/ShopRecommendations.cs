@@ -71,7 +71,7 @@ internal static class ShopRecommendations
         var last = shop.Shown.Find(recommendation) ?? throw ApiException.NotFound("recommendation-unknown",
             $"There is no answer '{recommendation}' to go on from, or it was too long ago. Ask for recommendations anew.");
         var call = last.Call with { Count = Limits.Count(count ?? last.Call.Count) };
-        using var use = shop.Versions.Use();
+        using var use = shop.Versions.Use(call);
         return await use.Shop.AnswerAsync(call, cancellationToken, last.Items).ConfigureAwait(false);
     }
 

@@ -45,7 +45,12 @@ internal sealed class PostgresDialect : StoreDialect
             var schema = (string?)await ScalarAsync(connection, "select current_schema()", cancellationToken).ConfigureAwait(false);
             Upgrade(
                 PostgresqlExtensions.PostgresqlDatabase(new PostgresqlConnectionManager(_source), schema).WithTransaction(),
-                new() { ["number"] = "bigint generated always as identity primary key", ["ordinal"] = "collate \"C\"" });
+                new()
+                {
+                    ["number"] = "bigint generated always as identity primary key",
+                    ["ordinal"] = "collate \"C\"",
+                    ["bytes"] = "bytea",
+                });
         }
         finally
         {

@@ -57,7 +57,7 @@ internal sealed class SqliteDialect : StoreDialect
         using var shared = new SharedConnection(connection);
         Upgrade(
             DeployChanges.To.SqliteDatabase(shared).WithoutTransaction(),
-            new() { ["number"] = "integer primary key autoincrement", ["ordinal"] = "collate binary" });
+            new() { ["number"] = "integer primary key autoincrement", ["ordinal"] = "collate binary", ["bytes"] = "blob" });
         await RunAsync(connection, "commit", cancellationToken).ConfigureAwait(false);
     }
 

@@ -20,6 +20,7 @@ public sealed class Store : IAsyncDisposable
         Settings = new SettingStore(_session);
         Keys = new ApiKeyStore(_session);
         Models = new ModelStore(_session);
+        ModelFiles = new ModelFileStore(_session);
     }
 
     /// <summary>Gets the items of the shop.</summary>
@@ -39,6 +40,9 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Gets the versions of the model.</summary>
     public ModelStore Models { get; }
+
+    /// <summary>Gets what they consist of.</summary>
+    internal ModelFileStore ModelFiles { get; }
 
     /// <summary>Gets the name of the database for people; it holds no password.</summary>
     public string Name => _dialect.Name;

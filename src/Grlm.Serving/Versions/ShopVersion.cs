@@ -10,9 +10,9 @@ internal sealed class ShopVersion
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _users = 1; // whoever opened it
 
-    private ShopVersion(ServedShop shop, string name, RecommendationEngine engine, LiveCatalog catalog)
+    private ShopVersion(ServedShop shop, StoredModel model, RecommendationEngine engine, LiveCatalog catalog)
     {
-        (Shop, Name, Engine, Catalog) = (shop, name, engine, catalog);
+        (Shop, Name, ContentHash, Engine, Catalog) = (shop, model.Version, model.ContentHash, engine, catalog);
         Queue = new RecommendationQueue(engine, shop.Options.Beams, shop.Options.QueueLength);
         Histories = new ShopHistories(engine.Dataset.Histories, shop.Store.Interactions);
     }
@@ -22,6 +22,9 @@ internal sealed class ShopVersion
 
     /// <summary>Gets the version's name, which answers bear.</summary>
     public string Name { get; }
+
+    /// <summary>Gets the hash of what it consists of.</summary>
+    public string ContentHash { get; }
 
     public RecommendationEngine Engine { get; }
 
@@ -34,14 +37,14 @@ internal sealed class ShopVersion
     /// <summary>Gets a task that ends when it has been freed.</summary>
     public Task Freed => _freed.Task;
 
-    /// <summary>Lays the store's items over those that the models know, and warms the models. The engine is freed with the version.</summary>
+    /// <summary>Lays the store's items over those that the models know, and warms them. The engine is freed with the version.</summary>
     public static async Task<ShopVersion> OpenAsync(
-        ServedShop shop, string name, RecommendationEngine engine, CancellationToken cancellationToken)
+        ServedShop shop, StoredModel model, RecommendationEngine engine, CancellationToken cancellationToken)
     {
         try
         {
             var catalog = await LiveCatalog.OpenAsync(engine, shop.Store.Items, cancellationToken).ConfigureAwait(false);
-            var version = new ShopVersion(shop, name, engine, catalog);
+            var version = new ShopVersion(shop, model, engine, catalog);
             await version.WarmAsync(cancellationToken).ConfigureAwait(false);
             return version;
         }

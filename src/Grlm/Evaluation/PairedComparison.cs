@@ -1,11 +1,11 @@
-namespace Grlm;
+namespace Grlm.Internal;
 
 /// <summary>
 /// Compares two runs user by user, from their predictions. The randomisation test asks how often a difference as large comes about where it
 /// is left to a coin, user by user, which run is which (Smucker, Allan and Carterette, CIKM 2007); the interval is that of
 /// <see cref="Bootstrap"/>.
 /// </summary>
-internal static class PairedComparison
+public static class PairedComparison
 {
     private const int Permutations = 10_000;
     private const int BitsOfDraw = 64;

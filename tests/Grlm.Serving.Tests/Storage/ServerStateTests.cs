@@ -39,15 +39,15 @@ public sealed class ServerStateTests(PostgresServer postgres) : OnBothDatabases(
     public async Task Models_AreActiveOneAtATime_AndCanBeGoneBackTo(Database database)
     {
         var store = await OpenNewAsync(database, new FixedClock(Now));
-        Assert.Equal(ModelAddition.Added, await store.Models.AddAsync("v1", "hash1", Stop));
-        Assert.Equal(ModelAddition.Same, await store.Models.AddAsync("v1", "hash1", Stop));
-        Assert.Equal(ModelAddition.Conflict, await store.Models.AddAsync("v1", "other", Stop));
-        Assert.Equal(ModelAddition.Added, await store.Models.AddAsync("v2", "hash2", Stop));
-        Assert.True(await store.Models.ActivateAsync("v1", Stop));
-        Assert.True(await store.Models.ActivateAsync("v2", Stop));
+        Assert.Equal(ModelAddition.Added, await store.Models.AddAsync(new NewModel("v1", "hash1"), Stop));
+        Assert.Equal(ModelAddition.Same, await store.Models.AddAsync(new NewModel("v1", "hash1"), Stop));
+        Assert.Equal(ModelAddition.Conflict, await store.Models.AddAsync(new NewModel("v1", "other"), Stop));
+        Assert.Equal(ModelAddition.Added, await store.Models.AddAsync(new NewModel("v2", "hash2"), Stop));
+        Assert.True(await store.Models.ActivateAsync("v1", cancellationToken: Stop));
+        Assert.True(await store.Models.ActivateAsync("v2", cancellationToken: Stop));
         Assert.Equal([ModelState.Retired, ModelState.Active], (await store.Models.AllAsync(Stop)).Select(model => model.State));
-        Assert.True(await store.Models.ActivateAsync("v1", Stop));
-        Assert.False(await store.Models.ActivateAsync("v3", Stop));
+        Assert.True(await store.Models.ActivateAsync("v1", cancellationToken: Stop));
+        Assert.False(await store.Models.ActivateAsync("v3", cancellationToken: Stop));
         Assert.Equal([ModelState.Active, ModelState.Retired], (await store.Models.AllAsync(Stop)).Select(model => model.State));
         Assert.False(await store.Models.DeleteAsync("v1", Stop));
         Assert.True(await store.Models.DeleteAsync("v2", Stop));
@@ -65,8 +65,8 @@ public sealed class ServerStateTests(PostgresServer postgres) : OnBothDatabases(
             () => store.Settings.SetAsync("types", "{}", Stop),
             () => store.Keys.AddAsync(new ApiKey("k", "k", "h", ["read"], Now), Stop),
             () => store.Keys.RevokeAsync("k", Stop),
-            () => store.Models.AddAsync("v", "h", Stop),
-            () => store.Models.ActivateAsync("v", Stop),
+            () => store.Models.AddAsync(new NewModel("v", "h"), Stop),
+            () => store.Models.ActivateAsync("v", cancellationToken: Stop),
             () => store.Items.DeleteAsync("a", null, Stop),
         ];
         var last = await store.LastChangeAsync(Stop);
