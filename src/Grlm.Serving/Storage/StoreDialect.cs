@@ -53,7 +53,7 @@ internal abstract class StoreDialect : IAsyncDisposable
         if (engine.GetExecutedButNotDiscoveredScripts() is [var newer, ..])
         {
             throw new InvalidInputException(
-                $"{Name}: a newer version of grlm has been here ('{newer}' is unknown to this one). " +
+                $"{Name}: a newer version has been here ('{newer}' is unknown to this one). " +
                 "Use that version, or another database.");
         }
 

@@ -1,6 +1,8 @@
 namespace Grlm.Internal;
 
-/// <summary>Takes off what nobody sees around a text: import does so with every field, and whoever asks for an id means the same one.</summary>
+/// <summary>
+/// Takes off what nobody sees around a text: import does so with every field, and whoever asks for an id means the same one.
+/// </summary>
 public static class TrimmedText
 {
     // White space as .NET sees it does not hold the byte order mark and the other signs without width.
