@@ -66,7 +66,7 @@ public sealed class GateTests(SampleShop shop)
     {
         var fault = await Assert.ThrowsAsync<MissingPrerequisiteException>(
             () => shop.StartAsync(options => options with { OpenWithoutKeys = false }));
-        Assert.Contains("grlm keys add", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has no keys yet", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

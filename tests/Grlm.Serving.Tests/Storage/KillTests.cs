@@ -41,7 +41,8 @@ public sealed class KillTests(PostgresServer postgres) : OnBothDatabases(postgre
     [Fact]
     public async Task ACrashOfPostgres_IsToldToWhoWrites_AndTakesNothingAcknowledged()
     {
-        var store = await OpenNewAsync(Database.Postgres);
+        await using var server = new PostgresServer(); // not that of the other tests, which it would crash under
+        await using var store = await Store.OpenAsync(await server.MakeDatabaseAsync(), null, Stop);
         var acknowledged = new List<string>();
         var refused = 0;
         var crashed = false;
@@ -64,7 +65,7 @@ public sealed class KillTests(PostgresServer postgres) : OnBothDatabases(postgre
                 }
             },
             Stop)).ToList();
-        await Postgres.CrashAsync();
+        await server.CrashAsync();
         Volatile.Write(ref crashed, true);
         await Task.WhenAll(writers);
         var stored = (await ListAsync(store.Interactions.ExportAsync(cancellationToken: Stop))).Select(one => one.Id).ToHashSet();

@@ -10,8 +10,6 @@ public abstract class OnBothDatabases(PostgresServer postgres) : IAsyncLifetime
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    protected PostgresServer Postgres => postgres;
-
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
