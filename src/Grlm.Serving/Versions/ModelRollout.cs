@@ -138,7 +138,7 @@ internal sealed partial class ModelRollout(ServedShop shop, ModelVault vault)
         return models.Where(model => model.Activated is not null && model.Activated < active?.Activated).MaxBy(model => model.Activated);
     }
 
-    /// <summary>Once it is begun it is finished: the store and this server must not name two versions.</summary>
+    /// <summary>Activates a version; once begun it is finished, for the store and this server must not name two.</summary>
     private async Task SwitchAsync(string version, bool goesBack, CancellationToken cancellationToken)
     {
         if (!await shop.Store.Models.ActivateAsync(version, goesBack, cancellationToken).ConfigureAwait(false))

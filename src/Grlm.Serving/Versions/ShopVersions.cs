@@ -193,7 +193,7 @@ internal sealed partial class ShopVersions(ServedShop shop, ModelVault vault, Gr
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "Version {Version} answers, and not what the workspace '{Workspace}' holds: 'grlm publish' makes a version of that.")]
+        "Version {Version} answers, and not what the workspace '{Workspace}' holds: publish that to make a version of it.")]
     private static partial void LogOther(ILogger logger, string version, string workspace);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The model of the workspace is not in the store yet, for other servers: {Reason}")]

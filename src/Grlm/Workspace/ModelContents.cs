@@ -93,7 +93,7 @@ public sealed partial record ModelContents
             || !Artifacts.Values.All(IsHash) || Files.Any(file => !IsFile(file.Key, file.Value)))
         {
             throw new InvalidInputException(
-                $"The list of the model's files is not one of 'grlm publish': for the source '{Source}' it names the artifacts " +
+                $"The list of the model's files is not what publishing sends: for the source '{Source}' it names the artifacts " +
                     $"{string.Join(", ", ArtifactsOf(Source))} with their files. Publish the workspace again.");
         }
     }
