@@ -4,8 +4,8 @@ namespace Grlm.Cli;
 
 /// <summary>
 /// Says what the library's messages say in the words of the command. The library knows no command: its messages speak of <c>stage
-/// 'rank'</c>, which one runs, <c>from the beginning</c> or <c>with option 'keep' 'FILE'</c>, of <c>option 'batchSize'</c>, and of <c>model
-/// 'acme/tiny'</c>, which one pulls.
+/// 'rank'</c>, which one runs, <c>from the beginning</c> or <c>with option 'keep' 'FILE'</c>, of <c>option 'batchSize'</c>, of <c>model
+/// 'acme/tiny'</c>, which one pulls, and of a key, which one adds.
 /// </summary>
 internal static partial class CommandWords
 {
@@ -21,7 +21,8 @@ internal static partial class CommandWords
             option => option.Groups["name"].Value is var name && (IsGlobal(name) || sections.Any(section => section.Has(name)))
             ? OptionName.OnCommandLine(name)
             : option.Value);
-        return Model().Replace(message, model => $"Run '{CommandLine.Name} model pull {model.Groups["name"].Value}' to get one");
+        message = Model().Replace(message, model => $"Run '{CommandLine.Name} model pull {model.Groups["name"].Value}' to get one");
+        return message.Replace("Add a key first", $"Run '{CommandLine.Name} keys add NAME' first", StringComparison.Ordinal);
     }
 
     private static string CommandOf(Match stage)

@@ -75,7 +75,7 @@ internal sealed partial class ServedShop(GrlmServerOptions options, IServiceProv
             {
                 throw new MissingPrerequisiteException(
                     $"{store.Name} has no keys yet, and without any the server answers on loopback alone. " +
-                        "Make one first.");
+                        "Add a key first.");
             }
 
             var workspace = GrlmWorkspace.Open(options.Workspace);

@@ -14,6 +14,7 @@ public sealed partial class CommandWordsTests
     [InlineData("Try a smaller batch (option 'batchSize').", "Try a smaller batch (--batch-size).")]
     [InlineData("Or start over (option 'force').", "Or start over (--force).")]
     [InlineData("There is no model 'a/b'. Pull model 'a/b' from a hub.", "There is no model 'a/b'. Run 'grlm model pull a/b' to get one.")]
+    [InlineData("The store has no keys yet. Add a key first.", "The store has no keys yet. Run 'grlm keys add NAME' first.")]
     [InlineData("There is no option 'batchsize', and the stage 'fright' is none.",
         "There is no option 'batchsize', and the stage 'fright' is none.")]
     [InlineData("There is no domain 'terms'.", "There is no domain 'terms'.")]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Grlm.Serving;
 
 /// <summary>Lists the versions of the model.</summary>
@@ -47,7 +45,7 @@ internal sealed record ModelAnswer
 
     public static ModelAnswer Of(StoredModel model)
     {
-        var contents = model.Contents is null ? null : JsonSerializer.Deserialize(model.Contents, ServingJson.Api.ModelContents);
+        var contents = ModelVault.Read(model);
         return new ModelAnswer
         {
             Version = model.Version,

@@ -39,9 +39,11 @@ internal static class RecommendationEndpoints
     private static async Task<IResult> RecommendMany(Body<BatchCall> body, ServedShop shop, CancellationToken cancellationToken)
     {
         var calls = Limits.Some(body.Value.Requests, "requests", Limits.Requests);
-        ShopVersionUse[] uses = [.. calls.Select(shop.Versions.Use)];
+        var uses = new List<ShopVersionUse>(calls.Count);
         try
         {
+            foreach (var call in calls)
+                uses.Add(shop.Versions.Use(call));
             var answers = new BatchEntry[calls.Count];
             foreach (var group in Enumerable.Range(0, calls.Count).GroupBy(place => uses[place].Shop))
             {

@@ -115,8 +115,7 @@ internal sealed partial class ModelRollout(ServedShop shop, ModelVault vault)
 
                 var trial = call is null ? null : JsonSerializer.Serialize(call with { Version = null }, ServingJson.Api.CanaryCall);
                 await shop.Store.Models.TryAsync(call?.Version, trial, cancellationToken).ConfigureAwait(false);
-                await FollowAsync().ConfigureAwait(false);
-                return true;
+                await shop.Versions.TakeOverAsync(CancellationToken.None).ConfigureAwait(false);
             },
             cancellationToken);
 
@@ -143,12 +142,8 @@ internal sealed partial class ModelRollout(ServedShop shop, ModelVault vault)
     {
         if (!await shop.Store.Models.ActivateAsync(version, goesBack, cancellationToken).ConfigureAwait(false))
             throw Unknown(version);
-        await FollowAsync().ConfigureAwait(false);
+        await shop.Versions.TakeOverAsync(CancellationToken.None).ConfigureAwait(false);
     }
-
-    private async Task FollowAsync()
-        => await shop.Versions.SetAsync(
-            await shop.Store.Models.AllAsync(CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
 
     private async Task<StoredModel?> FindAsync(string version, CancellationToken cancellationToken)
         => (await shop.Store.Models.AllAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(model => model.Version == version);

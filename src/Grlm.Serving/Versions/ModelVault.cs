@@ -19,12 +19,15 @@ internal sealed class ModelVault(string root, ModelFileStore files, IModelLoader
     /// <exception cref="InvalidInputException">It is missing, or of another version of grlm.</exception>
     public static ModelContents ContentsOf(StoredModel model)
     {
-        var contents = model.Contents is null ? null : JsonSerializer.Deserialize(model.Contents, ServingJson.Api.ModelContents);
-        if (contents is null)
-            throw new InvalidInputException($"Of the version '{model.Version}' only the name is known. Publish it again.");
+        var contents = Read(model)
+            ?? throw new InvalidInputException($"Of the version '{model.Version}' only the name is known. Publish it again.");
         contents.Check();
         return contents;
     }
+
+    /// <summary>Reads the list of a version's files as it was published; null where it was added without one.</summary>
+    public static ModelContents? Read(StoredModel model)
+        => model.Contents is null ? null : JsonSerializer.Deserialize(model.Contents, ServingJson.Api.ModelContents);
 
     /// <summary>Describes a version with this content, to be added to the store.</summary>
     public static NewModel NewModel(string version, ModelContents contents, bool isPublished) => new(version, contents.Hash())

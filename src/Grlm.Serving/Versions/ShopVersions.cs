@@ -86,13 +86,7 @@ internal sealed partial class ShopVersions(ServedShop shop, ModelVault vault, Gr
 
         if (active is null)
             throw fault!;
-        await ChangeAsync(
-            async () =>
-            {
-                await SetAsync([active], cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(() => SetAsync([active], cancellationToken), cancellationToken).ConfigureAwait(false);
         if (active.ContentHash != own && _own is not null)
             LogOther(logger, active.Version, workspace.Root);
         if (_own is not null && models.Any(model => model.ContentHash == own))
@@ -101,18 +95,25 @@ internal sealed partial class ShopVersions(ServedShop shop, ModelVault vault, Gr
 
     /// <summary>Takes over which versions the store names; those that answer go on until the others are ready.</summary>
     public Task FollowAsync(CancellationToken cancellationToken)
+        => ChangeAsync(() => TakeOverAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Takes over which versions the store names. Within a change.</summary>
+    /// <exception cref="GrlmException">The active one can't be loaded; the others go on then.</exception>
+    public async Task TakeOverAsync(CancellationToken cancellationToken)
+        => await SetAsync(await shop.Store.Models.AllAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Makes a change that answers nothing.</summary>
+    public Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
         => ChangeAsync(
             async () =>
             {
-                await SetAsync(await shop.Store.Models.AllAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
-                    .ConfigureAwait(false);
+                await change().ConfigureAwait(false);
                 return true;
             },
             cancellationToken);
 
-    /// <summary>
-    /// Makes a change alone, and then frees the versions that were opened for it and that do not answer.
-    /// </summary>
+    /// <summary>Makes a change alone, and then frees the versions that were opened for it and that do not answer.</summary>
     public async Task<T> ChangeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -14,15 +14,9 @@ public static class TrimmedText
         ArgumentNullException.ThrowIfNull(text);
         var (start, end) = (0, text.Length);
         while (start < end && IsEmpty(text[start]))
-        {
             start++;
-        }
-
         while (end > start && IsEmpty(text[end - 1]))
-        {
             end--;
-        }
-
         return text[start..end];
     }
 

@@ -270,7 +270,7 @@ public sealed class ModelEndpointTests(SampleShop shop)
     private static string Contents(string workspace, RecommendationSource source)
         => JsonSerializer.Serialize(ModelContents.Of(GrlmWorkspace.Open(workspace), source), ServingJson.Api.ModelContents);
 
-    /// <summary>Publishes a workspace as <c>grlm publish</c> does.</summary>
+    /// <summary>Publishes a workspace: the list, the files that are missing, the list again.</summary>
     private static async Task<HttpStatusCode> PublishAsync(HttpClient client, string version, string workspace, RecommendationSource source)
     {
         var contents = Contents(workspace, source);
